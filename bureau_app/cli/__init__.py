@@ -1,0 +1,1 @@
+"""One module a verb that is not the counter itself."""

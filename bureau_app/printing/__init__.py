@@ -1,0 +1,1 @@
+"""One drawing of each print, used by preview, PDF and printer alike."""

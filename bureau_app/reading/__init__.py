@@ -1,0 +1,1 @@
+"""A picture becomes text becomes fields, with a confidence and the crop to show."""

@@ -1,0 +1,1 @@
+"""The counter's own encrypted database."""

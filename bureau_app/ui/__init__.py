@@ -1,0 +1,1 @@
+"""What the clerk sees: presenters without Qt, views that render their state."""

@@ -1,0 +1,1 @@
+"""Widgets that render a state and emit intentions."""

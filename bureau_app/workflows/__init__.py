@@ -1,0 +1,1 @@
+"""What a clerk does, one function a step; knows ports, not parts."""
