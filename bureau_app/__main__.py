@@ -1,0 +1,116 @@
+"""One command and its verbs; imports inside, so each verb loads only its own libraries."""
+
+import argparse
+import multiprocessing
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from bureau_app.cli.arguments import parse
+from bureau_app.domain.fehlercode import Eingabefehler, Stoerung
+
+OK, NOT_IN_ORDER, WRONG_USE, OUT_OF_ORDER, INTERRUPTED = 0, 1, 2, 3, 130
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one verb; returns 0 ok, 1 the matter is not in order, 2 wrong use, 3 out of order."""
+    multiprocessing.freeze_support()
+    arguments = parse(argv)
+    return _guarded(VERBS[arguments.verb], arguments)
+
+
+def _guarded(run: Callable[[argparse.Namespace], int], arguments: argparse.Namespace) -> int:
+    """The outermost frame: a Stoerung becomes one line, a bug becomes a number."""
+    from bureau_app.cli.logfile import report, set_up
+
+    crash_file = set_up(_log_folder())
+    try:
+        return run(arguments)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except (Stoerung, Eingabefehler) as failure:
+        print(_worded(failure), file=sys.stderr)
+        return OUT_OF_ORDER if isinstance(failure, Stoerung) else WRONG_USE
+    except Exception as bug:
+        number = report(bug)
+        print(f"Interner Fehler, Vorfall {number}; Näheres in {_log_folder()}.", file=sys.stderr)
+        return OUT_OF_ORDER
+    finally:
+        if crash_file is not None:
+            crash_file.flush()
+
+
+def _log_folder() -> Path:
+    from platformdirs import user_log_path
+
+    return user_log_path("bureau-app", appauthor=False)
+
+
+def _worded(failure: Stoerung | Eingabefehler) -> str:
+    from bureau_app.resources import resource_dir
+    from bureau_app.ui.texts import failure_line
+
+    return failure_line(resource_dir(), failure)
+
+
+def _counter(arguments: argparse.Namespace) -> int:
+    from bureau_app.counter import run
+
+    return run(arguments)
+
+
+def _demo(arguments: argparse.Namespace) -> int:
+    from bureau_app.cli.demo import run
+
+    return run(arguments)
+
+
+def _read(arguments: argparse.Namespace) -> int:
+    from bureau_app.cli.read import run
+
+    return run(arguments)
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    from bureau_app.cli.check import run
+
+    return run(arguments)
+
+
+def _district(arguments: argparse.Namespace) -> int:
+    from bureau_app.cli.district import run
+
+    return run(arguments)
+
+
+def _enrol(arguments: argparse.Namespace) -> int:
+    from bureau_app.cli.enrol import run
+
+    return run(arguments)
+
+
+def _doctor(arguments: argparse.Namespace) -> int:
+    from bureau_app.cli.doctor import run
+
+    return run(arguments)
+
+
+def _fachverfahren(arguments: argparse.Namespace) -> int:
+    from bureau_app.cli.fachverfahren import run
+
+    return run(arguments)
+
+
+VERBS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "counter": _counter,
+    "demo": _demo,
+    "read": _read,
+    "check": _check,
+    "district": _district,
+    "enrol": _enrol,
+    "doctor": _doctor,
+    "fachverfahren": _fachverfahren,
+}
+
+if __name__ == "__main__":
+    raise SystemExit(main())

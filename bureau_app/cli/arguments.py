@@ -1,0 +1,96 @@
+"""The command line: every verb with its arguments, declared without loading what the verbs need."""
+
+import argparse
+from pathlib import Path
+from typing import TypeAlias
+
+from bureau_app import __version__
+
+Verbs: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line; without a verb it is the counter."""
+    root = argparse.ArgumentParser(
+        prog="bureau-app",
+        description="Ummeldung am Schalter: ein Besuch, eine Erfassung, Melderegister und Fahrzeugregister.",
+        epilog="Rückgabewerte: 0 in Ordnung, 1 der Vorgang ist nicht in Ordnung, 2 falscher Aufruf, 3 Störung.",
+    )
+    root.add_argument("--version", action="version", version=f"bureau-app {__version__}")
+    verbs = root.add_subparsers(dest="verb", metavar="VERB", title="Verben")
+    _counter(verbs)
+    _demo(verbs)
+    _read_and_check(verbs)
+    _district(verbs)
+    _enrol(verbs)
+    _doctor(verbs)
+    helper = verbs.add_parser("fachverfahren")
+    helper.add_argument("--dir", type=Path, required=True)
+    return root
+
+
+def parse(argv: list[str] | None) -> argparse.Namespace:
+    """Read the command line; wrong use ends the program with exit code 2."""
+    arguments = parser().parse_args(argv)
+    if arguments.verb is None:
+        return parser().parse_args(["counter"])
+    return arguments
+
+
+def _counter(verbs: Verbs) -> None:
+    counter = verbs.add_parser("counter", help="das Fenster am Schalter (ohne Verb ebenso)")
+    counter.add_argument("--settings", type=Path, metavar="FILE", help="Einstellungen dieses Rechners")
+
+
+def _demo(verbs: Verbs) -> None:
+    demo = verbs.add_parser("demo", help="Schalter, Kreis und Fachverfahren mit erfundenen Personen")
+    demo.add_argument("--headless", action="store_true", help="den Hauptfall ohne Fenster durchspielen")
+    demo.add_argument("--out", type=Path, metavar="DIR", help="Ordner für Drucke (PDF) und Registereinträge (JSON)")
+    demo.add_argument("--dir", type=Path, metavar="DIR", help="Ordner, der den Stand zwischen zwei Läufen behält")
+    demo.add_argument("--fresh", action="store_true", help="mit leerem Stand beginnen")
+
+
+def _read_and_check(verbs: Verbs) -> None:
+    read = verbs.add_parser("read", help="Bilder von Dokumenten lesen, wie es der Schalter tut")
+    read.add_argument("files", nargs="+", type=Path, metavar="FILE", help="Bilddatei")
+    read.add_argument("--json", action="store_true", help="Ausgabe als JSON")
+    check = verbs.add_parser("check", help="Befunde der Prüfregeln zu einem Vorgang")
+    check.add_argument("file", type=Path, metavar="FILE", help="Vorgang als JSON")
+    check.add_argument("--json", action="store_true", help="Ausgabe als JSON")
+
+
+def _district(verbs: Verbs) -> None:
+    district = verbs.add_parser("district", help="der zentrale Dienst des Kreises")
+    steps = district.add_subparsers(dest="step", metavar="SCHRITT", required=True, title="Schritte")
+    steps.add_parser("init", parents=[_database()], help="Datenbank anlegen oder auf den neuesten Stand bringen")
+    serve = steps.add_parser("serve", parents=[_database()], help="Dienst starten")
+    serve.add_argument("--host", default="127.0.0.1", help="Adresse (ohne TLS nur dieser Rechner)")
+    serve.add_argument("--port", type=int, default=8443, metavar="N", help="Port, 0 sucht einen freien")
+    serve.add_argument("--tls-cert", type=Path, metavar="FILE", help="Zertifikat (PEM)")
+    serve.add_argument("--tls-key", type=Path, metavar="FILE", help="Schlüssel dazu (PEM)")
+    enrol = steps.add_parser("enrol", parents=[_database()], help="Schalter-PC aufnehmen; druckt einmal sein Token")
+    enrol.add_argument("--ags", required=True, help="Amtlicher Gemeindeschlüssel, 8 Ziffern")
+    enrol.add_argument("--name", required=True, help="Name des Geräts")
+    user = steps.add_parser("user", parents=[_database()], help="Konto anlegen; Passwort von der Standardeingabe")
+    user.add_argument("--kennung", required=True, help="Anmeldename")
+    user.add_argument("--rolle", required=True, choices=("sachbearbeitung", "aufsicht"), help="Rolle")
+    user.add_argument("--ags", required=True, help="Amtlicher Gemeindeschlüssel, 8 Ziffern")
+
+
+def _enrol(verbs: Verbs) -> None:
+    enrol = verbs.add_parser("enrol", help="diesen Schalter-PC beim Kreis anmelden; Token von der Standardeingabe")
+    enrol.add_argument("--district", required=True, metavar="URL", help="Adresse des Dienstes")
+    enrol.add_argument("--ags", required=True, help="Amtlicher Gemeindeschlüssel, 8 Ziffern")
+    enrol.add_argument("--settings", type=Path, metavar="FILE", help="wohin die Einstellungen geschrieben werden")
+
+
+def _doctor(verbs: Verbs) -> None:
+    doctor = verbs.add_parser("doctor", help="was auf diesem Rechner geht, was fehlt und woher es kommt")
+    doctor.add_argument("--settings", type=Path, metavar="FILE", help="Einstellungen dieses Rechners")
+    doctor.add_argument("--json", action="store_true", help="Ausgabe als JSON")
+
+
+def _database() -> argparse.ArgumentParser:
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument("--database", required=True, metavar="URL", help="sqlite:///… oder postgresql+psycopg://…")
+    return shared

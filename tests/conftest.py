@@ -1,0 +1,45 @@
+"""Every test runs offscreen, away from the user's own folders, and noise (warnings, Qt messages, log) fails it."""
+
+import atexit
+import logging
+import os
+import re
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import hypothesis
+import pytest
+
+
+def _private_environment() -> None:
+    """Point every folder a program may write to into a fresh one, before Qt or keyring look at the environment."""
+    folder_of_this_run = tempfile.TemporaryDirectory(prefix="bureau-app-tests-", ignore_cleanup_errors=True)
+    atexit.register(folder_of_this_run.cleanup)
+    home = Path(folder_of_this_run.name)
+    for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_RUNTIME_DIR"):
+        folder = home / name.lower()
+        folder.mkdir(mode=0o700)
+        os.environ[name] = str(folder)
+    os.environ["HOME"] = str(home)
+    os.environ["LOCALAPPDATA"] = str(home / "local")
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+_private_environment()
+hypothesis.settings.register_profile(
+    "house", deadline=None, derandomize=True, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("house")
+
+
+@pytest.fixture(autouse=True)
+def quiet_log(request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """Fail a test whose code logs a warning or an error that no `expected_log` marker announces."""
+    patterns = [str(mark.args[0]) for mark in request.node.iter_markers("expected_log")]
+    yield
+    lines = [f"{r.name}: {r.getMessage()}" for r in caplog.get_records("call") if r.levelno >= logging.WARNING]
+    unexpected = [line for line in lines if not any(re.search(pattern, line) for pattern in patterns)]
+    missing = [pattern for pattern in patterns if not any(re.search(pattern, line) for line in lines)]
+    assert not unexpected, f"unexpected in the log: {unexpected}"
+    assert not missing, f"announced by expected_log, never logged: {missing}"
