@@ -1,0 +1,65 @@
+"""Aenderung: one change for one register under one id, and reconcile(): accepted, known, conflict."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from hashlib import sha256
+
+from bureau_app.domain.ereignis import Register
+
+
+@dataclass(frozen=True, slots=True)
+class Aenderung:
+    """One change: `op_id` (UUIDv7, minted at the counter, for ever unique), the register's version it builds on, and the
+    exact bytes that are sent, frozen when the change was made."""
+
+    op_id: str
+    vorgang_id: str
+    register: Register
+    base_version: int
+    koerper: bytes = field(repr=False)
+
+    @property
+    def pruefsumme(self) -> str:
+        """SHA-256 of the bytes, hexadecimal: the same op id with other bytes is never the same change."""
+        return sha256(self.koerper).hexdigest()
+
+
+class Ausgang(StrEnum):
+    """What became of one change: taken, already known, built on an old version, or refused for a reason."""
+
+    ACCEPTED = "accepted"
+    KNOWN = "known"
+    CONFLICT = "conflict"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Ergebnis:
+    """The ruling on one change: version after it (or the current one on conflict) and a reason code if not taken."""
+
+    op_id: str
+    ausgang: Ausgang
+    version: int
+    grund: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bekannt:
+    """What the register remembers of an op id: the checksum of its bytes and the version that it led to."""
+
+    pruefsumme: str
+    version: int
+
+
+def reconcile(op_id: str, pruefsumme: str, base_version: int, bekannt: Bekannt | None, current: int) -> Ergebnis:
+    """Rule on one change, the same way at the district (to decide) and at the counter (to predict).
+
+    `bekannt` is what is remembered of this op id, `current` the register's version of the Vorgang now (0: none).
+    """
+    if bekannt is not None:
+        if bekannt.pruefsumme != pruefsumme:
+            return Ergebnis(op_id, Ausgang.REFUSED, current, "op_id_wiederverwendet")
+        return Ergebnis(op_id, Ausgang.KNOWN, bekannt.version)
+    if base_version != current:
+        return Ergebnis(op_id, Ausgang.CONFLICT, current, "veraltete_fassung")
+    return Ergebnis(op_id, Ausgang.ACCEPTED, current + 1)

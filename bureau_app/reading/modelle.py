@@ -1,0 +1,125 @@
+"""The recogniser of text lines: RapidOCR's model on onnxruntime, read out letter by letter."""
+
+import importlib.util
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+
+Bild = NDArray[np.uint8]
+Werte = NDArray[np.float32]
+
+ZEILENHOEHE = 48
+MIN_BREITE = 32
+MAX_BREITE = 2400
+LEER = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Zeichenwerte:
+    """What the recogniser saw along one line.
+
+    `werte` has one row per step from left to right and one column per entry of `alphabet` (entry 0 is the empty
+    symbol of connectionist temporal classification); `schritt` is the width of a step in pixels of the given crop.
+    """
+
+    werte: Werte
+    alphabet: tuple[str, ...]
+    schritt: float
+
+
+class Zeilenleser:
+    """Reads crops of single text lines; not safe for several threads at once.
+
+    `faeden` is the number of threads that the computation may use.
+    """
+
+    def __init__(self, faeden: int = 2) -> None:
+        self._sitzung = _sitzung(_modell("rec"), faeden)
+        zeichen = self._sitzung.get_modelmeta().custom_metadata_map["character"].splitlines()
+        alle = ["", *zeichen, " "]
+        self._spalten = np.array([nr for nr, z in enumerate(alle) if nr == 0 or _lateinisch(z)])
+        self.alphabet: tuple[str, ...] = tuple(alle[nr] for nr in self._spalten)
+        self.stellen: Mapping[str, int] = {z: nr for nr, z in enumerate(self.alphabet)}
+
+    def lies(self, ausschnitt: Bild, streckung: float = 1.0) -> Zeichenwerte:
+        """Reads a grey crop (height × width) of one line; `streckung` widens it before reading."""
+        hoehe, breite = ausschnitt.shape[:2]
+        ziel = int(np.clip(round(breite * ZEILENHOEHE / max(hoehe, 1) * streckung), MIN_BREITE, MAX_BREITE))
+        art = cv2.INTER_AREA if hoehe > ZEILENHOEHE else cv2.INTER_CUBIC
+        zeile = cv2.resize(ausschnitt, (ziel, ZEILENHOEHE), interpolation=art).astype(np.float32) / 127.5 - 1.0
+        roh: Any = self._sitzung.run(None, {"x": np.broadcast_to(zeile, (1, 3, ZEILENHOEHE, ziel))})[0]
+        werte = np.ascontiguousarray(roh[0][:, self._spalten], dtype=np.float32)
+        return Zeichenwerte(werte, self.alphabet, breite / max(len(werte), 1))
+
+
+class Textfinder:
+    """Finds text lines on a whole picture with RapidOCR's detector; the slow way, for pages without found edges."""
+
+    def __init__(self, faeden: int = 2) -> None:
+        self._sitzung = _sitzung(_modell("det"), faeden)
+
+    def finde(self, bild: Bild, lange_seite: int) -> list[NDArray[np.float32]]:
+        """Boxes (4 × 2, x and y, from the top left clockwise along the text) on a grey picture."""
+        hoehe, breite = bild.shape[:2]
+        faktor = min(1.0, lange_seite / max(hoehe, breite))
+        ziel = [max(32, round(seite * faktor / 32) * 32) for seite in (breite, hoehe)]
+        klein = cv2.resize(bild, (ziel[0], ziel[1]), interpolation=cv2.INTER_AREA).astype(np.float32) / 127.5 - 1.0
+        roh: Any = self._sitzung.run(None, {"x": np.broadcast_to(klein, (1, 3, ziel[1], ziel[0]))})[0]
+        massstab = np.array([breite / ziel[0], hoehe / ziel[1]], dtype=np.float32)
+        return [kasten * massstab for kasten in _kaesten(np.asarray(roh[0, 0], dtype=np.float32))]
+
+
+def _kaesten(karte: Werte) -> list[NDArray[np.float32]]:
+    """Boxes around the text regions of a probability map, widened as the detector was trained to (ratio 1.6)."""
+    maske = cv2.dilate((karte > 0.3).astype(np.uint8), np.ones((2, 2), np.uint8))
+    raender, _ = cv2.findContours(maske, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)
+    ergebnis = []
+    for rand in raender:
+        (mx, my), (b, h), winkel = cv2.minAreaRect(rand)
+        if min(b, h) < 3:
+            continue
+        x, y, w, g = cv2.boundingRect(rand)
+        innen = np.zeros((g, w), np.uint8)
+        cv2.fillPoly(innen, [rand.reshape(-1, 2) - np.array([x, y])], [1])
+        if cv2.mean(karte[y : y + g, x : x + w], innen)[0] < 0.5:
+            continue
+        rand_mass = b * h * 1.6 / (2 * (b + h))
+        ecken = cv2.boxPoints(((mx, my), (b + 2 * rand_mass, h + 2 * rand_mass), winkel))
+        ergebnis.append(_geordnet(np.asarray(ecken, dtype=np.float32)))
+    return ergebnis
+
+
+def _geordnet(ecken: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The same four corners, from the top left clockwise."""
+    summe, unterschied = ecken.sum(axis=1), ecken[:, 1] - ecken[:, 0]
+    folge = [int(summe.argmin()), int(unterschied.argmin()), int(summe.argmax()), int(unterschied.argmax())]
+    return ecken[folge] if len(set(folge)) == 4 else ecken
+
+
+def _modell(art: str) -> Path:
+    """The model file of the given kind ("det" or "rec") in the installed RapidOCR."""
+    fund = importlib.util.find_spec("rapidocr")
+    orte = list(fund.submodule_search_locations or ()) if fund else []
+    dateien = sorted(datei for ort in orte for datei in Path(ort, "models").glob(f"*_{art}_*.onnx"))
+    if not dateien:
+        raise FileNotFoundError(f"rapidocr/models/*_{art}_*.onnx")
+    return dateien[0]
+
+
+def _sitzung(modell: Path, faeden: int) -> onnxruntime.InferenceSession:
+    wahl = onnxruntime.SessionOptions()
+    wahl.intra_op_num_threads = faeden
+    wahl.inter_op_num_threads = 1
+    wahl.enable_cpu_mem_arena = False
+    wahl.log_severity_level = 4
+    return onnxruntime.InferenceSession(str(modell), wahl, providers=["CPUExecutionProvider"])
+
+
+def _lateinisch(zeichen: str) -> bool:
+    return len(zeichen) == 1 and (ord(zeichen) < 0x250 or 0x1E00 <= ord(zeichen) < 0x1F00 or zeichen in "€–—‘’“”„")

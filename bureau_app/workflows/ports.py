@@ -1,0 +1,240 @@
+"""The promises that workflows rely on; each port has a contract suite that its fake and every real part pass."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Protocol, TypeVar
+
+from bureau_app.domain.abgleich import Aenderung, Ergebnis
+from bureau_app.domain.aufkleber import Aufkleber
+from bureau_app.domain.ereignis import Register, Registerstand
+from bureau_app.domain.fehlercode import Stoerung
+from bureau_app.domain.lesung import Lesung
+from bureau_app.domain.vorgang import Vorgang
+
+T = TypeVar("T")
+
+
+class Rolle(StrEnum):
+    """What a person of the office may do."""
+
+    SACHBEARBEITUNG = "sachbearbeitung"
+    AUFSICHT = "aufsicht"
+
+
+@dataclass(frozen=True, slots=True)
+class Benutzer:
+    """A person of the office. `id` names the person in journal and wire; `zeichen` is the Handzeichen on prints."""
+
+    id: str
+    kennung: str
+    name: str = field(repr=False)
+    zeichen: str
+    rolle: Rolle
+    gemeinde_ags: str
+
+
+@dataclass(frozen=True, slots=True)
+class Arbeitsplatz:
+    """This counter PC: number within its town (1–999), town, and the name that the status line shows."""
+
+    geraet: int
+    gemeinde_ags: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Journaleintrag:
+    """One line that the office answers for: who did what to which Vorgang; ids and codes only, never personal data."""
+
+    akteur: str
+    schritt: str
+    vorgang_id: str
+    merkmale: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ausgangspost:
+    """A change that waits for its register: how often it was tried, and since when it may be tried again."""
+
+    aenderung: Aenderung
+    stand: Registerstand
+    versuche: int
+
+
+class Uhr(Protocol):
+    """The clock; the only source of now."""
+
+    def jetzt(self) -> datetime:
+        """Now, aware, UTC."""
+
+    def heute(self) -> date:
+        """Today at the counter (Europe/Berlin)."""
+
+
+class CaseStore(Protocol):
+    """The counter's memory. Blocking, for the store lane. A call returned means it is on disk; else Stoerung SPEICHER_*."""
+
+    def sichere(self, vorgang: Vorgang, eintrag: Journaleintrag | None, ausgang: Sequence[Aenderung] = ()) -> None:
+        """Write Vorgang, journal line and outbox rows in one transaction.
+
+        The stored Vorgang must be exactly one Fassung older (or absent at Fassung 0), else Stoerung SPEICHER_FASSUNG.
+        """
+
+    def lade(self, vorgang_id: str) -> Vorgang | None:
+        """The Vorgang as last written."""
+
+    def offene(self, sachbearbeiter: str) -> tuple[Vorgang, ...]:
+        """The person's Vorgaenge that are neither confirmed nor discarded, the last touched first."""
+
+    def laufnummer(self, jahr: int) -> int:
+        """The next running number of the year (1–999999); never handed out twice, even if the caller then dies."""
+
+    def ausgangspost(self, register: Register, jetzt: datetime, hoechstens: int) -> tuple[Ausgangspost, ...]:
+        """Changes for this register that are due, oldest first, at most one a Vorgang."""
+
+    def ausgang_vermerken(self, op_id: str, stand: Registerstand, wieder_ab: datetime | None, grund: str = "") -> None:
+        """Note what became of a sending; the Vorgang's register entry moves in the same transaction."""
+
+    def wartend(self) -> dict[Register, int]:
+        """How many changes each register has not confirmed or returned yet."""
+
+    def zeiger(self, register: Register) -> str:
+        """Where the feed was read to, "" at first."""
+
+    def zeiger_setzen(self, register: Register, zeiger: str) -> None:
+        """Remember where the feed was read to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Runde:
+    """The answer of one sync round: one ruling a change, and the feed's new cursor."""
+
+    ergebnisse: tuple[Ergebnis, ...]
+    zeiger: str
+
+
+class District(Protocol):
+    """The district's central service. Blocking, for the network lane; no answer is Stoerung KREIS_*, never "failed"."""
+
+    def tausche(self, aenderungen: Sequence[Aenderung], zeiger: str) -> Runde:
+        """Send changes and read the feed in one request; the same change may be sent any number of times."""
+
+    def melde_an(self, kennung: str, kennwort: str) -> Benutzer | None:
+        """Who this is by the built-in directory; None if the district says no; Stoerung if it cannot be asked."""
+
+
+class Anmeldespeicher(Protocol):
+    """Verifiers for offline sign-in, inside the encrypted store."""
+
+    def merke(self, benutzer: Benutzer, kennwort: str, gueltig_bis: datetime) -> None:
+        """Keep an Argon2id verifier until then; a former one is replaced and its failed tries forgotten."""
+
+    def pruefe(self, kennung: str, kennwort: str, jetzt: datetime) -> Benutzer | None:
+        """Who this is, None if unknown, expired, or wrong; after five wrong tries unknown until the next `merke`."""
+
+    def vergiss(self, kennung: str) -> None:
+        """Forget the person (the district said no)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rueckmeldung:
+    """The Fachverfahren's answer to one hand-over: confirmed, or returned with its reason code."""
+
+    op_id: str
+    angenommen: bool
+    grund: str = ""
+
+
+class Melderegister(Protocol):
+    """The town's resident register behind a hand-over. Blocking; Stoerung MELDEREGISTER_* if the place cannot be reached."""
+
+    def uebergib(self, aenderung: Aenderung) -> None:
+        """Hand one change over, whole or not at all; handing the same one over again changes nothing."""
+
+    def rueckmeldungen(self) -> tuple[Rueckmeldung, ...]:
+        """Answers that have come and were not yet acknowledged."""
+
+    def quittiere(self, op_id: str) -> None:
+        """The answer was noted durably and need not come again."""
+
+
+class Registerabbildung(Protocol):
+    """How one register wants a Vorgang told."""
+
+    def koerper(self, vorgang: Vorgang, arbeitsplatz: Arbeitsplatz, am: datetime) -> bytes:
+        """The exact bytes to send: this register's own fields, nothing of the other's."""
+
+
+class DocumentReader(Protocol):
+    """Reads pictures of documents, in a process of its own. Blocking, for the reader lane."""
+
+    def waerme_auf(self) -> None:
+        """Start and warm the engine; may be called again."""
+
+    def lies(self, bild: bytes, heute: date) -> Lesung:
+        """Read one picture; Stoerung LESEN_* if it is none, or if the engine died or hung (it is restarted)."""
+
+    def schliesse(self) -> None:
+        """End the process."""
+
+
+class Scanner(Protocol):
+    """Delivers pictures of what lies on the glass. Blocking, for the reader lane."""
+
+    def scanne(self) -> tuple[bytes, ...]:
+        """The pictures of one scan, encoded (JPEG, PNG, TIFF); Stoerung SCANNER_* if there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Vorgangsblatt:
+    """The case sheet: number (also as Code128), authorities, lines of text in order (label, value)."""
+
+    nummer: str
+    titel: str
+    zeilen: tuple[tuple[str, str], ...] = field(repr=False)
+
+
+Druckstueck = Aufkleber | Vorgangsblatt
+
+
+class Printer(Protocol):
+    """Prints; preview, PDF and paper come from one drawing. Blocking, for the printer lane."""
+
+    def drucke(self, stueck: Druckstueck) -> None:
+        """Hand one print to the printer.
+
+        Stoerung DRUCKER_* with `werte["sicher"] == "ja"` if surely nothing was printed, without it if nobody knows.
+        """
+
+    def vorschau(self, stueck: Druckstueck, dpi: int) -> bytes:
+        """The print as a PNG at `dpi`; Eingabefehler AUFKLEBER_ZU_LANG if the text does not fit at its smallest size."""
+
+    def pdf(self, stueck: Druckstueck) -> bytes:
+        """The print as a PDF of exactly its own size."""
+
+    def bereit(self) -> None:
+        """Return if the printer could print now, else Stoerung DRUCKER_*."""
+
+
+class Spur(StrEnum):
+    """The lanes of the runner, one worker each."""
+
+    SPEICHER = "speicher"
+    LESER = "leser"
+    DRUCKER = "drucker"
+    NETZ = "netz"
+
+
+class Runner(Protocol):
+    """Runs work off the UI thread; ends are called on the caller's thread, in the order of the lane."""
+
+    def run(
+        self,
+        spur: Spur,
+        arbeit: Callable[[], T],
+        fertig: Callable[[T], None],
+        gescheitert: Callable[[Stoerung], None],
+    ) -> None:
+        """Run `arbeit` on the lane, then exactly one end; any other exception goes to the program's one default end."""
