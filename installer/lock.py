@@ -8,21 +8,15 @@ ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "installer" / "requirements"
 EXTRAS = {"run.txt": ("counter", "district"), "dev.txt": ("counter", "district", "dev")}
 
-# A program without a window of its own must not bring a second Qt along, so opencv is the headless one.
-EXCLUDES = "opencv-python\nopencv-contrib-python\nopencv-contrib-python-headless\n"
-
 
 def lock(name: str, extras: tuple[str, ...], arguments: list[str]) -> None:
     """Resolve once for Python 3.11 to 3.13 on Linux, Windows and macOS; no index and no host name is written."""
     chosen = [word for extra in extras for word in ("--extra", extra)]
-    command = ["uv", "pip", "compile", "pyproject.toml", *chosen, "--universal", "--python-version", "3.11"]
+    command = ["uv", "pip", "compile", "pyproject.toml", str(FOLDER / "build.in"), *chosen]
+    command += ["--universal", "--python-version", "3.11", "--excludes", str(FOLDER / "excludes.in")]
     command += ["--generate-hashes", "--no-emit-index-url", "--no-annotate", "--quiet", "--no-header"]
-    command += ["--excludes", str(FOLDER / "excludes.txt"), "--output-file", str(FOLDER / name), *arguments]
-    (FOLDER / "excludes.txt").write_text(EXCLUDES, encoding="utf-8")
-    try:
-        subprocess.run([sys.executable, "-m", *command], cwd=ROOT, check=True)
-    finally:
-        (FOLDER / "excludes.txt").unlink()
+    command += ["--output-file", str(FOLDER / name), *arguments]
+    subprocess.run([sys.executable, "-m", *command], cwd=ROOT, check=True)
     text = (FOLDER / name).read_text(encoding="utf-8")
     head = f"# Locked for the extras {', '.join(extras)}; written by installer/lock.py, do not edit.\n"
     (FOLDER / name).write_text(head + text, encoding="utf-8", newline="\n")

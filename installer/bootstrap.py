@@ -1,0 +1,107 @@
+"""Everything a fresh machine needs, from nothing but Python: `python3 installer/bootstrap.py demo` (or test, check)."""
+
+import argparse
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+
+import system_packages
+import virtual_environment
+from virtual_environment import DEV, ROOT, RUN, script
+
+OLDEST, NEWEST = (3, 11), (3, 13)
+NO_SCREEN = """There is no screen here (neither DISPLAY nor WAYLAND_DISPLAY is set), so the counter window cannot open.
+Without a window the main case runs with: python3 installer/bootstrap.py demo --headless --out DIR"""
+
+
+def main(argv: list[str]) -> int:
+    """Run one verb; returns its exit code, 2 for wrong use, 3 if this machine lacks something."""
+    if not OLDEST <= sys.version_info[:2] <= NEWEST:
+        print(f"Python {sys.version.split()[0]} does not fit: bureau-app needs 3.11, 3.12 or 3.13.", file=sys.stderr)
+        return 3
+    arguments, rest = _parser().parse_args(argv[:1]), argv[1:]
+    verbs: dict[str, Callable[[list[str]], int]] = {
+        "demo": demo,
+        "test": test,
+        "check": check,
+        "install": install,
+    }
+    try:
+        return verbs[arguments.verb](rest)
+    except system_packages.MissingPackages as line:
+        print(f"System packages are missing. Run this line, then the same command again:\n{line}", file=sys.stderr)
+        return 3
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(description=__doc__, add_help=True, allow_abbrev=False)
+    helps = "demo: start the main job; test: run the tests; check: format, lint, types, imports; install: only set up"
+    parser.add_argument("verb", choices=("demo", "test", "check", "install"), help=helps)
+    return parser
+
+
+def has_screen(environment: Mapping[str, str], platform: str) -> bool:
+    """Whether a window can open; only Linux can be without a screen and still run."""
+    if not platform.startswith("linux"):
+        return True
+    return bool(environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"))
+
+
+def demo(rest: list[str]) -> int:
+    """The counter with everything around it; `rest` goes to `bureau-app demo`."""
+    headless = "--headless" in rest or "--help" in rest or "-h" in rest
+    if not headless and not has_screen(os.environ, sys.platform) and "QT_QPA_PLATFORM" not in os.environ:
+        print(NO_SCREEN, file=sys.stderr)
+        return 2
+    system_packages.ensure(system_packages.QT)
+    virtual_environment.prepare(RUN)
+    return _run("python", "-m", "bureau_app", "demo", *rest)
+
+
+def test(rest: list[str]) -> int:
+    """All tests; `rest` goes to pytest (a path or -k picks some)."""
+    system_packages.ensure(system_packages.QT + system_packages.TESTS)
+    virtual_environment.prepare(DEV)
+    return _run("python", "-m", "pytest", *rest)
+
+
+def check(rest: list[str]) -> int:
+    """Format, lint, types and import contracts, with the time of each; all of them run even if one fails."""
+    virtual_environment.prepare(DEV)
+    steps = (
+        ("ruff", "format", "--check", "."),
+        ("ruff", "check", "."),
+        ("mypy",),
+        ("lint-imports", "--no-logo"),
+    )
+    failed = []
+    for step in steps:
+        start = time.monotonic()
+        code = _run(*step)
+        print(
+            f"[check] {' '.join(step)}: {'ok' if code == 0 else 'FAILED'}, {time.monotonic() - start:.1f} s", flush=True
+        )
+        if code != 0:
+            failed.append(step[0])
+    return 1 if failed else 0
+
+
+def install(rest: list[str]) -> int:
+    """Everything that `demo` needs, or with --dev everything that `test` needs, and nothing is started."""
+    tests = "--dev" in rest
+    system_packages.ensure(system_packages.QT + (system_packages.TESTS if tests else ()))
+    virtual_environment.prepare(DEV if tests else RUN)
+    print(f"Ready: {script('bureau-app')}")
+    return 0
+
+
+def _run(program: str, *arguments: str) -> int:
+    return subprocess.run([str(script(program)), *arguments], cwd=ROOT, check=False).returncode
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
