@@ -1,0 +1,139 @@
+"""Finds the sheets and cards that lie on a picture and lays each one flat."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from bureau_app.reading.modelle import Bild
+
+Ecken = NDArray[np.float32]
+
+SUCHBREITE = 800
+MIN_ANTEIL = 0.03
+MIN_ABSTAND = 6.0
+MIN_FUELLUNG = 0.85
+
+
+@dataclass(frozen=True, slots=True)
+class Papier:
+    """A found sheet: its corners on the picture (4 × 2, clockwise from the top left, long side on top) in pixels."""
+
+    ecken: Ecken
+
+    @property
+    def breite(self) -> float:
+        """Mean length of the long sides in pixels of the picture."""
+        e = self.ecken
+        return float(np.linalg.norm(e[1] - e[0]) + np.linalg.norm(e[2] - e[3])) / 2
+
+    @property
+    def hoehe(self) -> float:
+        """Mean length of the short sides in pixels of the picture."""
+        e = self.ecken
+        return float(np.linalg.norm(e[3] - e[0]) + np.linalg.norm(e[2] - e[1])) / 2
+
+    def gedreht(self) -> "Papier":
+        """The same sheet, read upside down."""
+        return Papier(np.roll(self.ecken, 2, axis=0))
+
+    def abbildung(self, breite: int, hoehe: int) -> NDArray[np.float64]:
+        """The 3 × 3 matrix that takes the picture to a flat sheet of `breite` × `hoehe` pixels."""
+        ziel = np.array([[0, 0], [breite, 0], [breite, hoehe], [0, hoehe]], dtype=np.float32)
+        return np.asarray(cv2.getPerspectiveTransform(self.ecken, ziel), dtype=np.float64)
+
+
+def finde_papiere(bild: Bild) -> list[Papier]:
+    """The sheets on a colour picture (height × width × 3), the largest first; empty if none stands out."""
+    hoehe, breite = bild.shape[:2]
+    faktor = min(1.0, SUCHBREITE / max(hoehe, breite))
+    klein = cv2.resize(bild, None, fx=faktor, fy=faktor, interpolation=cv2.INTER_AREA)
+    maske = _hervor(cv2.GaussianBlur(klein, (0, 0), 1.2))
+    maske = cv2.morphologyEx(maske, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8))
+    maske = cv2.morphologyEx(maske, cv2.MORPH_OPEN, np.ones((9, 9), np.uint8))
+    raender, _ = cv2.findContours(maske, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    gefunden = [viereck for rand in raender if (viereck := _viereck(rand, maske.size)) is not None]
+    papiere = [Papier((viereck / faktor).astype(np.float32)) for viereck in gefunden]
+    return sorted(papiere, key=lambda p: -p.breite * p.hoehe)
+
+
+def ganzes_bild(bild: Bild) -> Papier:
+    """The whole picture taken as one sheet, its long side on top."""
+    hoehe, breite = bild.shape[:2]
+    ecken = np.array([[0, 0], [breite, 0], [breite, hoehe], [0, hoehe]], dtype=np.float32)
+    return Papier(ecken if breite >= hoehe else np.roll(ecken, 1, axis=0))
+
+
+def _hervor(bild: Bild) -> Bild:
+    """1 where a pixel stands out from the surface that the border of the picture belongs to (shade modelled as quadric)."""
+    lab = cv2.cvtColor(bild, cv2.COLOR_BGR2LAB).astype(np.float32)
+    hoehe, breite = lab.shape[:2]
+    y, x = np.mgrid[0:hoehe, 0:breite].astype(np.float32)
+    x, y = x / breite - 0.5, y / hoehe - 0.5
+    basis = np.stack([np.ones_like(x), x, y, x * y, x * x, y * y], axis=-1)
+    rand = max(2, round(0.015 * max(hoehe, breite)))
+    am_rand = np.ones((hoehe, breite), dtype=bool)
+    am_rand[rand:-rand, rand:-rand] = False
+    a, b = basis[am_rand], lab[am_rand]
+    gewicht = np.ones(len(a), dtype=np.float32)
+    for _ in range(3):
+        loesung = np.linalg.lstsq(a * gewicht[:, None], b * gewicht[:, None], rcond=None)[0]
+        rest = np.linalg.norm(b - a @ loesung, axis=1)
+        gewicht = 1 / (1 + (rest / 6) ** 2)
+    modell = (basis.reshape(-1, 6) @ loesung).reshape(lab.shape)
+    abstand = np.asarray(np.linalg.norm(lab - modell, axis=2), dtype=np.float32)
+    return (abstand > _schwelle(abstand[am_rand])).astype(np.uint8)
+
+
+def _schwelle(am_rand: NDArray[np.float32]) -> float:
+    """What stands out from the surface: clearly more than the surface itself varies at the border."""
+    mitte = float(np.median(am_rand))
+    streuung = float(np.median(np.abs(am_rand - mitte)))
+    return max(MIN_ABSTAND, mitte + 7 * streuung)
+
+
+def _viereck(rand: NDArray[np.int32], flaeche: int) -> NDArray[np.float32] | None:
+    """The four corners of a contour that fills its rectangle, or nothing; lines are fitted to the four sides."""
+    huelle = cv2.convexHull(rand)
+    if cv2.contourArea(huelle) < MIN_ANTEIL * flaeche:
+        return None
+    rechteck = cv2.minAreaRect(huelle)
+    if cv2.contourArea(rand) < MIN_FUELLUNG * rechteck[1][0] * rechteck[1][1]:
+        return None
+    ecken = _im_uhrzeigersinn(np.asarray(cv2.boxPoints(rechteck), dtype=np.float32))
+    punkte = rand.reshape(-1, 2).astype(np.float32)
+    seiten = [_seite(punkte, ecken[i], ecken[(i + 1) % 4]) for i in range(4)]
+    return np.array([_schnitt(seiten[i - 1], seiten[i]) for i in range(4)], dtype=np.float32)
+
+
+def _im_uhrzeigersinn(ecken: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Corners clockwise, beginning so that a long side comes first and points to the right."""
+    mitte = ecken.mean(axis=0)
+    ecken = ecken[np.argsort(np.arctan2(ecken[:, 1] - mitte[1], ecken[:, 0] - mitte[0]))]
+    laengen = np.linalg.norm(np.roll(ecken, -1, axis=0) - ecken, axis=1)
+    if laengen[0] + laengen[2] < laengen[1] + laengen[3]:
+        ecken = np.roll(ecken, -1, axis=0)
+    return np.roll(ecken, 2, axis=0) if ecken[1, 0] < ecken[0, 0] else ecken
+
+
+def _seite(punkte: Ecken, anfang: Ecken, ende: Ecken) -> tuple[float, float, float]:
+    """The line a·x + b·y = c through the contour points near one side, corners left out."""
+    richtung = ende - anfang
+    laenge = float(np.linalg.norm(richtung))
+    richtung = richtung / laenge
+    laengs = (punkte - anfang) @ richtung / laenge
+    quer = np.abs((punkte - anfang) @ np.array([-richtung[1], richtung[0]], dtype=np.float32))
+    nah = punkte[(laengs > 0.06) & (laengs < 0.94) & (quer < 0.05 * laenge)]
+    if len(nah) < 8:
+        nah = np.stack([anfang, ende])
+    vx, vy, x0, y0 = (float(v) for v in np.ravel(cv2.fitLine(nah, cv2.DIST_HUBER, 0, 0.01, 0.01)))
+    return -vy, vx, -vy * x0 + vx * y0
+
+
+def _schnitt(eine: tuple[float, float, float], andere: tuple[float, float, float]) -> tuple[float, float]:
+    """Where two lines a·x + b·y = c meet."""
+    nenner = eine[0] * andere[1] - andere[0] * eine[1]
+    x = (eine[2] * andere[1] - andere[2] * eine[1]) / nenner
+    y = (eine[0] * andere[2] - andere[0] * eine[2]) / nenner
+    return x, y
