@@ -57,20 +57,21 @@ def demo(rest: list[str]) -> int:
     if not headless and not has_screen(os.environ, sys.platform) and "QT_QPA_PLATFORM" not in os.environ:
         print(NO_SCREEN, file=sys.stderr)
         return 2
-    system_packages.ensure(system_packages.QT)
+    system_packages.ensure(system_packages.for_venv() + system_packages.QT)
     virtual_environment.prepare(RUN)
     return _run("python", "-m", "bureau_app", "demo", *rest)
 
 
 def test(rest: list[str]) -> int:
     """All tests; `rest` goes to pytest (a path or -k picks some)."""
-    system_packages.ensure(system_packages.QT + system_packages.TESTS)
+    system_packages.ensure(system_packages.for_venv() + system_packages.QT + system_packages.TESTS)
     virtual_environment.prepare(DEV)
     return _run("python", "-m", "pytest", *rest)
 
 
 def check(rest: list[str]) -> int:
     """Format, lint, types and import contracts, with the time of each; all of them run even if one fails."""
+    system_packages.ensure(system_packages.for_venv())
     virtual_environment.prepare(DEV)
     steps = (
         ("ruff", "format", "--check", "."),
@@ -93,7 +94,8 @@ def check(rest: list[str]) -> int:
 def install(rest: list[str]) -> int:
     """Everything that `demo` needs, or with --dev everything that `test` needs, and nothing is started."""
     tests = "--dev" in rest
-    system_packages.ensure(system_packages.QT + (system_packages.TESTS if tests else ()))
+    packages = system_packages.for_venv() + system_packages.QT
+    system_packages.ensure(packages + system_packages.TESTS if tests else packages)
     virtual_environment.prepare(DEV if tests else RUN)
     print(f"Ready: {script('bureau-app')}")
     return 0

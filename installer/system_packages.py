@@ -1,5 +1,6 @@
 """What the program needs from Debian or Ubuntu itself, and how it gets onto the machine."""
 
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -46,9 +47,11 @@ class MissingPackages(Exception):
     """Packages are missing and this user may not install them; the message is the line to run."""
 
 
-def venv_package() -> str:
+def for_venv() -> tuple[str, ...]:
     """Debian splits `ensurepip` off Python; this package brings it back."""
-    return f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
+    if importlib.util.find_spec("ensurepip") is not None:
+        return ()
+    return (f"python{sys.version_info.major}.{sys.version_info.minor}-venv",)
 
 
 def is_installed(package: str) -> bool:

@@ -1,6 +1,7 @@
 """The project's own .venv: made once, filled from the lock files, left alone while nothing changed."""
 
 import hashlib
+import importlib
 import importlib.util
 import json
 import os
@@ -66,9 +67,7 @@ def _usable() -> bool:
 
 
 def _create() -> None:
-    if importlib.util.find_spec("ensurepip") is None:
-        system_packages.ensure([system_packages.venv_package()])
-        importlib.invalidate_caches()
+    importlib.invalidate_caches()
     if importlib.util.find_spec("ensurepip") is None:
         raise SystemExit("This Python has no ensurepip, so it cannot make a virtual environment; install Python fully.")
     print("Making .venv", flush=True)
@@ -78,6 +77,6 @@ def _create() -> None:
 
 
 def _pip(*arguments: str) -> None:
-    command = [str(script("python")), "-m", "pip", "--disable-pip-version-check", "--quiet", *arguments]
+    command = [str(script("python")), "-m", "pip", "--disable-pip-version-check", "-qq", *arguments]
     if subprocess.run(command, cwd=ROOT, check=False).returncode != 0:
         raise SystemExit("pip failed; its words are above. Run the same command again to go on where it stopped.")
