@@ -38,6 +38,7 @@ class Befundcode(StrEnum):
     M17_EINZUG_ZUKUENFTIG = "m17_einzug_zukuenftig"
     M17_MELDEFRIST = "m17_meldefrist"
     M19_WOHNUNGSGEBER = "m19_wohnungsgeber"
+    M_GEBURT_ZUKUENFTIG = "m_geburt_zukuenftig"
     M_ANSCHRIFT_GLEICH = "m_anschrift_gleich"
 
 
@@ -84,6 +85,7 @@ REGELN: dict[Befundcode, _Grundlage] = {
     Befundcode.M17_ANDERE_GEMEINDE: _Grundlage(_S, "BMG § 17 Abs. 1"),
     Befundcode.M17_MELDEFRIST: _Grundlage(_H, "BMG § 17 Abs. 1; BMG § 54"),
     Befundcode.M19_WOHNUNGSGEBER: _Grundlage(_F, "BMG § 19"),
+    Befundcode.M_GEBURT_ZUKUENFTIG: _Grundlage(_S, "BMG § 3 Abs. 1 Nr. 6"),
     Befundcode.M_ANSCHRIFT_GLEICH: _Grundlage(_S, "BMG § 17 Abs. 1"),
 }
 

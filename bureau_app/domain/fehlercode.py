@@ -9,6 +9,8 @@ class Fehlercode(StrEnum):
 
     # Eingaben: what was typed or read cannot be so.
     PFLICHTFELD_LEER = "pflichtfeld_leer"
+    ANSCHRIFT_UNVOLLSTAENDIG = "anschrift_unvollstaendig"
+    GEBURTSDATUM_UNMOEGLICH = "geburtsdatum_unmoeglich"
 
 
 class Eingabefehler(ValueError):

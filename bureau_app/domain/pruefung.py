@@ -42,6 +42,8 @@ def _person(u: Ummeldung, p: Pruefer) -> Iterator[Befund]:
     if u.ausweis and u.ausweis.gueltig_bis < p.heute:
         seit = f"{u.ausweis.gueltig_bis:%d.%m.%Y}"
         yield p.befund(Befundcode.R19_AUSWEIS_ABGELAUFEN, "ausweis.gueltig_bis", datum=seit)
+    if u.person and u.person.geburtsdatum > p.heute:
+        yield p.befund(Befundcode.M_GEBURT_ZUKUENFTIG, "person.geburtsdatum")
     if u.auskunftssperre:
         yield p.befund(Befundcode.R20_AUSKUNFTSSPERRE, "person.auskunftssperre")
 

@@ -1,0 +1,170 @@
+"""From what a device read to the fields of the draft: what is kept, whose writing of a name wins, what must be looked at."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from bureau_app.domain.angaben import FAHRZEUGCODES, Angaben, Feld, Quelle
+from bureau_app.domain.anschrift import Anschrift, zerlege_zeilen
+from bureau_app.domain.ausweis import Mrz
+from bureau_app.domain.latin import Zeichenvorrat
+from bureau_app.domain.lesung import Dokument, Dokumentart, Feldstatus, Lesefeld, Lesung
+
+_LEER = Lesefeld("", Feldstatus.UNGELESEN, 0.0)
+_AUSWEISE = (Dokumentart.PERSONALAUSWEIS, Dokumentart.REISEPASS, Dokumentart.AUFENTHALTSTITEL)
+_AUS_AUSWEIS = (
+    ("person.familienname", "surname"),
+    ("person.vornamen", "given_names"),
+    ("person.geburtsdatum", "birth_date"),
+    ("ausweis.gueltig_bis", "expiry_date"),
+    ("alt.anschrift", "address"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Aufnahme:
+    """The draft after a reading, the crops to show beside its fields (PNG, never stored), and how many documents of the
+    picture were of no known kind."""
+
+    angaben: Angaben = field(repr=False)
+    ausschnitte: Mapping[str, bytes] = field(repr=False)
+    unbekannt: int
+
+
+def nimm_lesung_auf(angaben: Angaben, lesung: Lesung, zeichen: Zeichenvorrat) -> Aufnahme:
+    """Merge a reading into the draft; a field that the clerk typed or confirmed is never overwritten.
+
+    Of an identity document only kind, validity, name, birth date and address are taken over (PAuswG § 20 Abs. 2, 3).
+    The same ZB I read again (same FIN) replaces its own vehicle instead of adding one.
+    """
+    ausschnitte: dict[str, bytes] = {}
+    unbekannt = 0
+    for dokument in lesung.dokumente:
+        if dokument.art in _AUSWEISE:
+            neu, bilder = _ausweis(dokument)
+        elif dokument.art is Dokumentart.ZB1:
+            neu, bilder = _zb1(angaben, dokument)
+        else:
+            unbekannt += 1
+            continue
+        angaben = _ergaenzt(angaben, neu)
+        ausschnitte |= bilder
+    return Aufnahme(_beste_schreibweise(angaben, zeichen), ausschnitte, unbekannt)
+
+
+def nimm_mrz_auf(angaben: Angaben, mrz: Mrz, zeichen: Zeichenvorrat) -> Angaben:
+    """Merge a machine readable zone from a reader or a keyboard wedge; names carry no check digit and stay to be looked at."""
+    neu = {
+        "ausweis.art": Feld(mrz.art.value, Feldstatus.OK, Quelle.GELESEN),
+        "ausweis.gueltig_bis": Feld(_tag(mrz.gueltig_bis), Feldstatus.OK, Quelle.GELESEN),
+        "person.familienname": Feld(_schreibweise(mrz.familienname), Feldstatus.PRUEFEN, Quelle.GELESEN),
+        "person.vornamen": Feld(_schreibweise(mrz.vornamen), Feldstatus.PRUEFEN, Quelle.GELESEN),
+    }
+    if mrz.geburtsdatum:
+        neu["person.geburtsdatum"] = Feld(_tag(mrz.geburtsdatum), Feldstatus.OK, Quelle.GELESEN)
+    return _beste_schreibweise(_ergaenzt(angaben, neu), zeichen)
+
+
+def _ergaenzt(angaben: Angaben, neu: Mapping[str, Feld]) -> Angaben:
+    def frei(key: str) -> bool:
+        alt = angaben.feld(key)
+        return alt.quelle is Quelle.GELESEN or not alt.text.strip()
+
+    return angaben.mit({key: feld for key, feld in neu.items() if frei(key)})
+
+
+def _ausweis(dokument: Dokument) -> tuple[dict[str, Feld], dict[str, bytes]]:
+    neu = {"ausweis.art": Feld(dokument.art.value, Feldstatus.OK, Quelle.GELESEN)}
+    bilder: dict[str, bytes] = {}
+    for key, code in _AUS_AUSWEIS:
+        gelesen = dokument.felder.get(code, _LEER)
+        if code == "surname" and dokument.felder.get("surname_printed", _LEER).wert:
+            gelesen = dokument.felder["surname_printed"]
+        if code == "address" and not gelesen.wert:
+            continue
+        neu[key] = Feld(_umgeschrieben(code, gelesen.wert), gelesen.status, Quelle.GELESEN)
+        if gelesen.ausschnitt:
+            bilder[key] = gelesen.ausschnitt
+    return neu, bilder
+
+
+def _umgeschrieben(code: str, wert: str) -> str:
+    if code in ("birth_date", "expiry_date"):
+        return _tag(date.fromisoformat(wert)) if wert else ""
+    return einzeilig(wert) if code == "address" else _schreibweise(wert)
+
+
+def _zb1(angaben: Angaben, dokument: Dokument) -> tuple[dict[str, Feld], dict[str, bytes]]:
+    nummer = _fahrzeugnummer(angaben, dokument.felder.get("E", _LEER).wert)
+    neu: dict[str, Feld] = {}
+    bilder: dict[str, bytes] = {}
+    for code in FAHRZEUGCODES:
+        gelesen, key = dokument.felder.get(code, _LEER), f"fahrzeug.{nummer}.{code}"
+        neu[key] = Feld(einzeilig(gelesen.wert), gelesen.status, Quelle.GELESEN)
+        if gelesen.ausschnitt:
+            bilder[key] = gelesen.ausschnitt
+    aufkleber = "ja" if dokument.hat_aufkleber else ""
+    neu[f"fahrzeug.{nummer}.aufkleber"] = Feld(aufkleber, Feldstatus.OK, Quelle.GELESEN)
+    neu[f"fahrzeug.{nummer}.zustand"] = Feld("in_ordnung", Feldstatus.OK, Quelle.GELESEN)
+    return neu, bilder
+
+
+def _fahrzeugnummer(angaben: Angaben, fin: str) -> int:
+    for nummer in angaben.fahrzeuge():
+        if fin and angaben.text(f"fahrzeug.{nummer}.E") == fin:
+            return nummer
+    return len(angaben.fahrzeuge())
+
+
+def _beste_schreibweise(angaben: Angaben, zeichen: Zeichenvorrat) -> Angaben:
+    """Names and old address in the ZB I's writing where it says the same: the MRZ knows no umlauts, the ID only capitals.
+
+    It stays to be looked at: both may lack the same mark ("Nguyễn" is NGUYEN in one and misread in the other).
+    """
+    for nummer in angaben.fahrzeuge():
+        fahrzeug = f"fahrzeug.{nummer}."
+        for key, code in (("person.familienname", "C.1.1"), ("person.vornamen", "C.1.2")):
+            if _gleich_geschrieben(angaben.text(key), angaben.text(fahrzeug + code), zeichen):
+                angaben = _uebernommen(angaben, key, angaben.text(fahrzeug + code))
+        schein = angaben.text(fahrzeug + "C.1.3")
+        alt = angaben.text("alt.anschrift")
+        if schein and (not alt or _anschrift(schein).gleich(_anschrift(alt), zeichen)):
+            angaben = _uebernommen(angaben, "alt.anschrift", schein)
+    return angaben
+
+
+def _uebernommen(angaben: Angaben, key: str, text: str) -> Angaben:
+    feld = angaben.feld(key)
+    if feld.text.strip() and feld.quelle is not Quelle.GELESEN:
+        return angaben
+    return angaben.mit({key: Feld(text, Feldstatus.PRUEFEN, Quelle.GELESEN)})
+
+
+def _gleich_geschrieben(a: str, b: str, zeichen: Zeichenvorrat) -> bool:
+    def schluessel(text: str) -> list[str]:
+        return zeichen.suchform(text).replace("-", " ").replace("'", " ").split()
+
+    return bool(a) and schluessel(a) == schluessel(b)
+
+
+def _anschrift(text: str) -> Anschrift:
+    strasse, hausnummer, plz, ort = zerlege_zeilen(text)
+    return Anschrift(strasse=strasse, hausnummer=hausnummer, zusatz="", plz=plz, ort=ort, ags="")
+
+
+def einzeilig(text: str) -> str:
+    """Lines of a printed field on one line; an address gets the order street, town whichever way it was printed."""
+    zeilen = [z.strip() for z in text.splitlines() if z.strip()]
+    strasse, hausnummer, plz, ort = zerlege_zeilen("\n".join(zeilen))
+    if plz and ort and len(zeilen) > 1:
+        return ", ".join(teil for teil in (f"{strasse} {hausnummer}".strip(), f"{plz} {ort}") if teil)
+    return " ".join(zeilen)
+
+
+def _schreibweise(text: str) -> str:
+    """Capitals of a document as a proposal in mixed case: "HOFFMANN VIETEN" becomes "Hoffmann Vieten"."""
+    return " ".join(text.title().split()) if text.isupper() else text
+
+
+def _tag(tag: date) -> str:
+    return f"{tag:%d.%m.%Y}"
