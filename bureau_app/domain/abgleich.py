@@ -9,8 +9,8 @@ from bureau_app.domain.ereignis import Register
 
 @dataclass(frozen=True, slots=True)
 class Aenderung:
-    """One change: `op_id` (UUIDv7, minted at the counter, for ever unique), the register's version it builds on, and the
-    exact bytes that are sent, frozen when the change was made."""
+    """One change: `op_id` (UUIDv7, minted at the counter, for ever unique), the register's version it builds on,
+    and the exact bytes that are sent, frozen when the change was made."""
 
     op_id: str
     vorgang_id: str

@@ -33,7 +33,7 @@ FAHRZEUGCODES = ("A", "E", "3", "C.1.1", "C.1.2", "C.1.3", "B", "I", "X", "16", 
 
 @dataclass(frozen=True, slots=True)
 class Angaben:
-    """The draft's fields by key: `person.familienname`, `alt.anschrift`, `neu.einzugsdatum`, `fahrzeug.<n>.<ZB I code>` …"""
+    """The draft's fields by key: `person.familienname`, `alt.anschrift`, `fahrzeug.<n>.<ZB I code>` …"""
 
     felder: Mapping[str, Feld] = field(default_factory=dict, repr=False)
 
@@ -50,7 +50,7 @@ class Angaben:
         return Angaben(MappingProxyType({**self.felder, **werte}))
 
     def eingegeben(self, key: str, text: str) -> "Angaben":
-        """The clerk typed `text`; what a person typed is not doubted again. Typing what stands there changes nothing."""
+        """The clerk typed `text`; what a person typed is not doubted again. The same text changes nothing."""
         return self if self.feld(key).text == text and key in self.felder else self.mit({key: Feld(text)})
 
     def bestaetigt(self, *keys: str) -> "Angaben":

@@ -1,4 +1,4 @@
-"""From what a device read to the fields of the draft: what is kept, whose writing of a name wins, what must be looked at."""
+"""From what a device read to the fields of the draft: what is kept, whose writing wins, what must be looked at."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -53,7 +53,7 @@ def nimm_lesung_auf(angaben: Angaben, lesung: Lesung, zeichen: Zeichenvorrat) ->
 
 
 def nimm_mrz_auf(angaben: Angaben, mrz: Mrz, zeichen: Zeichenvorrat) -> Angaben:
-    """Merge a machine readable zone from a reader or a keyboard wedge; names carry no check digit and stay to be looked at."""
+    """Merge a machine readable zone from a reader or a keyboard wedge; names, without check digit, stay to look at."""
     neu = {
         "ausweis.art": Feld(mrz.art.value, Feldstatus.OK, Quelle.GELESEN),
         "ausweis.gueltig_bis": Feld(_tag(mrz.gueltig_bis), Feldstatus.OK, Quelle.GELESEN),
@@ -117,7 +117,7 @@ def _fahrzeugnummer(angaben: Angaben, fin: str) -> int:
 
 
 def _beste_schreibweise(angaben: Angaben, zeichen: Zeichenvorrat) -> Angaben:
-    """Names and old address in the ZB I's writing where it says the same: the MRZ knows no umlauts, the ID only capitals.
+    """Names and old address in the ZB I's writing where it says the same: an MRZ has no umlauts, an ID only capitals.
 
     It stays to be looked at: both may lack the same mark ("Nguyễn" is NGUYEN in one and misread in the other).
     """

@@ -1,4 +1,4 @@
-"""From the fields of the draft to the Ummeldung: what they say, what is wrong in them, what is missing, what must be looked at."""
+"""From the fields of the draft to the Ummeldung: what it says, what is wrong, what is missing, what must be looked at."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -156,7 +156,7 @@ class _Leser:
 
 
 def _anzusehen(key: str, angaben: Angaben, stammdaten: Stammdaten) -> bool:
-    """Whether an unsure field needs a person: not if it says what the person's own field says, nor if it may be empty."""
+    """Whether an unsure field needs a look: not if it says what the person's own field says, nor if it may be empty."""
     teile = key.split(".", 2)
     if teile[0] != "fahrzeug":
         return True

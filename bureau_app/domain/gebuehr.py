@@ -77,7 +77,7 @@ class Gebuehr:
     def aufteilung(self) -> Aufteilung:
         """Split the sum: the Bund's lines whole, the rest in halves; an odd cent stays with the Kreis.
 
-        Source: agreement of the Rhein-Kreis Neuss with its towns (50/50 of the Kreis's fee); GebOSt No. 125 is the Bund's.
+        Source: agreement of the Rhein-Kreis Neuss with its towns (50/50 of the fee); GebOSt No. 125 is the Bund's.
         """
         bund = sum(p.cent for p in self.positionen if p.glaeubiger is Glaeubiger.BUND)
         rest = self.summe - bund

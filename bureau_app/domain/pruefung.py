@@ -10,7 +10,25 @@ from bureau_app.domain.latin import Zeichenvorrat
 from bureau_app.domain.policy import Gewicht
 from bureau_app.domain.ummeldung import Fahrzeug, Fahrzeugzustand, Person, Ummeldung, Wohnungsart
 
-_RECHTSFORMEN = frozenset("GMBH UG AG KG OHG GBR EG EK EV MBH SE KGAA STIFTUNG VEREIN GENOSSENSCHAFT".split())
+_RECHTSFORMEN = frozenset(
+    [
+        "GMBH",
+        "UG",
+        "AG",
+        "KG",
+        "OHG",
+        "GBR",
+        "EG",
+        "EK",
+        "EV",
+        "MBH",
+        "SE",
+        "KGAA",
+        "STIFTUNG",
+        "VEREIN",
+        "GENOSSENSCHAFT",
+    ]
+)
 _TITEL = frozenset({"DR", "PROF", "DIPL", "ING"})
 _VOLLJAEHRIG = 18
 _ZUGELASSENE_ARTEN = (
@@ -146,7 +164,7 @@ def _worte(text: str, zeichen: Zeichenvorrat) -> frozenset[str]:
 
 
 def _gleicher_name(a: str, b: str, zeichen: Zeichenvorrat) -> bool:
-    """Same family name in DIN 91379 search form, word order and hyphens aside; no prefix logic, ZB I does not truncate."""
+    """Same family name in DIN 91379 search form, word order and hyphens aside; a ZB I does not truncate."""
     return _worte(a, zeichen) == _worte(b, zeichen)
 
 

@@ -1,4 +1,4 @@
-"""Stammdaten: everything the law, the Kreis and the town have laid down as data, loaded once and passed as one value."""
+"""Stammdaten: what the law, the Kreis and the town have laid down as data, loaded once and passed as one value."""
 
 from dataclasses import dataclass, field
 
@@ -11,7 +11,7 @@ from bureau_app.domain.policy import Policy
 
 @dataclass(frozen=True, slots=True)
 class Stammdaten:
-    """Characters of DIN 91379, municipalities of the Zulassungsbezirk, GebOSt tariff, Policy, layout of the Aufkleber."""
+    """Characters of DIN 91379, municipalities of the Zulassungsbezirk, GebOSt tariff, Policy, Aufkleber layout."""
 
     zeichen: Zeichenvorrat = field(repr=False)
     gemeinden: Gemeinden = field(repr=False)

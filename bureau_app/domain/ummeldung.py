@@ -18,7 +18,7 @@ class Wohnungsart(StrEnum):
 
 
 class Fahrzeugzustand(StrEnum):
-    """What the clerk sees on the paper or hears of the vehicle: in order, damaged or lost, code uncovered, deregistered."""
+    """What the clerk sees or hears of paper and vehicle: in order, damaged or lost, code uncovered, deregistered."""
 
     IN_ORDNUNG = "in_ordnung"
     BESCHAEDIGT = "beschaedigt"
@@ -37,7 +37,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Ausweis:
-    """What is kept of an identity document: its kind and until when it is valid; no number, no picture (PAuswG § 20)."""
+    """What is kept of an identity document: kind and end of validity; no number, no picture (PAuswG § 20)."""
 
     art: Ausweisart
     gueltig_bis: date

@@ -85,7 +85,7 @@ class Vorgang:
     ummeldung: Ummeldung | None = field(default=None, repr=False)
     befunde: tuple[Befund, ...] = field(default=(), repr=False)
     policy_version: str = ""
-    gebuehr: Gebuehr = Gebuehr()
+    gebuehr: Gebuehr = field(default_factory=Gebuehr)
     uebernommen_am: date | None = None
     quittung: str = field(default="", repr=False)
     drucke: tuple[Druck, ...] = ()
@@ -117,7 +117,7 @@ NEXT: Mapping[Stufe, tuple[type[Ereignis], ...]] = {
 
 
 class UnerlaubterSchritt(Exception):
-    """The event may not happen at this stage; nothing was changed. A bug or a race of ours, never the citizen's matter."""
+    """The event may not happen at this stage; nothing was changed. A bug of ours, never the citizen's matter."""
 
 
 def advance(vorgang: Vorgang, ereignis: Ereignis) -> Vorgang:

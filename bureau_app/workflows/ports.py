@@ -74,7 +74,7 @@ class Uhr(Protocol):
 
 
 class CaseStore(Protocol):
-    """The counter's memory. Blocking, for the store lane. A call returned means it is on disk; else Stoerung SPEICHER_*."""
+    """The counter's memory. Blocking, for the store lane. What returned is on disk; else Stoerung SPEICHER_*."""
 
     def sichere(self, vorgang: Vorgang, eintrag: Journaleintrag | None, ausgang: Sequence[Aenderung] = ()) -> None:
         """Write Vorgang, journal line and outbox rows in one transaction.
@@ -148,7 +148,7 @@ class Rueckmeldung:
 
 
 class Melderegister(Protocol):
-    """The town's resident register behind a hand-over. Blocking; Stoerung MELDEREGISTER_* if the place cannot be reached."""
+    """The town's resident register behind a hand-over. Blocking; Stoerung MELDEREGISTER_* if it cannot be reached."""
 
     def uebergib(self, aenderung: Aenderung) -> None:
         """Hand one change over, whole or not at all; handing the same one over again changes nothing."""
