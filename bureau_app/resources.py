@@ -1,6 +1,15 @@
 """Loads what lies in resources/ once and hands it to domain, texts and layouts as values."""
 
+import tomllib
 from pathlib import Path
+from typing import Any
+
+from bureau_app.domain.anschrift import Gemeinde, Gemeinden
+from bureau_app.domain.aufkleber import Aufkleberlayout, Bogenlage, Zeilenlayout
+from bureau_app.domain.gebuehr import Gebuehrentarif, Glaeubiger, Tarifposition
+from bureau_app.domain.latin import Zeichenvorrat
+from bureau_app.domain.policy import Gewicht, Policy
+from bureau_app.domain.stammdaten import Stammdaten
 
 
 def resource_dir() -> Path:
@@ -8,3 +17,63 @@ def resource_dir() -> Path:
     package = Path(__file__).resolve().parent
     installed = package / "_resources"
     return installed if installed.is_dir() else package.parent / "resources"
+
+
+def lade_stammdaten(kreis: str = "rhein-kreis-neuss") -> Stammdaten:
+    """Everything the rules look things up in; `kreis` names the Policy."""
+    din = resource_dir() / "din91379"
+    return Stammdaten(
+        zeichen=Zeichenvorrat.parse(
+            (din / "latin_list_1.3.txt").read_text("utf-8"),
+            (din / "latin_list_search_form_1.3.txt").read_text("utf-8"),
+        ),
+        gemeinden=_gemeinden(),
+        tarif=_tarif(),
+        policy=_policy(kreis),
+        aufkleber=_aufkleber(),
+    )
+
+
+def lade_texte(sprache: str) -> str:
+    """The text catalogue of a language ("de", "en") as TOML."""
+    return (resource_dir() / "texts" / f"{sprache}.toml").read_text("utf-8")
+
+
+def schriften() -> tuple[Path, ...]:
+    """The bundled fonts that screen and prints use."""
+    return tuple(sorted((resource_dir() / "fonts").glob("*.[to]tf")))
+
+
+def _toml(*teile: str) -> dict[str, Any]:
+    return tomllib.loads(resource_dir().joinpath(*teile).read_text("utf-8"))
+
+
+def _gemeinden() -> Gemeinden:
+    felder = ("ags", "name", "bezeichnung", "kurz")
+    return Gemeinden(
+        Gemeinde(**{f: eintrag[f] for f in felder}, plz=tuple(eintrag["plz"]))
+        for eintrag in _toml("gemeinden.toml")["gemeinde"]
+    )
+
+
+def _tarif() -> Gebuehrentarif:
+    return Gebuehrentarif(
+        tuple(
+            Tarifposition(**{**eintrag, "glaeubiger": Glaeubiger(eintrag["glaeubiger"])})
+            for eintrag in _toml("gebuehren.toml")["position"]
+        )
+    )
+
+
+def _policy(kreis: str) -> Policy:
+    roh = _toml("policy", f"{kreis}.toml")
+    roh["gewichte"] = {code: Gewicht(gewicht) for code, gewicht in roh["gewichte"].items()}
+    roh["amtliche_unterscheidungszeichen"] = tuple(roh["amtliche_unterscheidungszeichen"])
+    return Policy(**roh)
+
+
+def _aufkleber() -> Aufkleberlayout:
+    roh = _toml("aufkleber", "zb1_anschrift.toml")
+    zeilen = tuple(Zeilenlayout(**zeile) for zeile in roh.pop("zeile"))
+    boegen = tuple(Bogenlage(**bogen) for bogen in roh.pop("bogen", ()))
+    return Aufkleberlayout(zeilen=zeilen, boegen=boegen, **roh)

@@ -12,6 +12,12 @@ class Fehlercode(StrEnum):
     ANSCHRIFT_UNVOLLSTAENDIG = "anschrift_unvollstaendig"
     GEBURTSDATUM_UNMOEGLICH = "geburtsdatum_unmoeglich"
 
+    # Einstellungen und Vorgangsdateien
+    EINSTELLUNGEN_FEHLEN = "einstellungen_fehlen"
+    EINSTELLUNGEN_UNGUELTIG = "einstellungen_ungueltig"
+    VORGANGSDATEI_UNLESBAR = "vorgangsdatei_unlesbar"
+    VORGANGSDATEI_UNGUELTIG = "vorgangsdatei_ungueltig"
+
 
 class Eingabefehler(ValueError):
     """What was entered cannot be so; the clerk corrects it.

@@ -1,0 +1,99 @@
+"""`bureau-app check`: the rules' findings for a case written as JSON."""
+
+import argparse
+import json
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from bureau_app.domain.befund import Befund, Pruefer, blockiert
+from bureau_app.domain.fehlercode import Eingabefehler, Fehlercode
+from bureau_app.domain.gebuehr import Gebuehr, gebuehr_aufkleber
+from bureau_app.domain.pruefung import pruefe
+from bureau_app.domain.stammdaten import Stammdaten
+from bureau_app.resources import lade_stammdaten, lade_texte
+from bureau_app.ui.texts import Texte
+from bureau_app.wire.vorgangsdatei import Vorgangsdatei, zu_ummeldung
+
+
+@dataclass(frozen=True, slots=True)
+class Entscheidung:
+    """What the counter would decide: the findings, the fee if nothing blocks, and the Policy it was decided under."""
+
+    befunde: tuple[Befund, ...]
+    gebuehr: Gebuehr
+    policy_version: str
+
+    @property
+    def gesperrt(self) -> bool:
+        """Whether the case may not be committed."""
+        return blockiert(self.befunde)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print the findings; 0 if the case could be committed, 1 if something blocks."""
+    stammdaten = lade_stammdaten()
+    texte = Texte.laden(lade_texte("de"))
+    entscheidung = entscheide(lies_vorgangsdatei(arguments.file), stammdaten, date.today())
+    print(_als_json(entscheidung, texte) if arguments.json else _als_text(entscheidung, texte))
+    return 1 if entscheidung.gesperrt else 0
+
+
+def lies_vorgangsdatei(path: Path) -> Vorgangsdatei:
+    """Read the file; Eingabefehler VORGANGSDATEI_* says what is wrong with it."""
+    try:
+        inhalt = path.read_bytes()
+    except OSError:
+        raise Eingabefehler(Fehlercode.VORGANGSDATEI_UNLESBAR, "", datei=path.name) from None
+    try:
+        return Vorgangsdatei.model_validate_json(inhalt)
+    except ValidationError as fehler:
+        erster = fehler.errors(include_url=False, include_input=False)[0]
+        stelle = ".".join(map(str, erster["loc"])) or "–"
+        raise Eingabefehler(
+            Fehlercode.VORGANGSDATEI_UNGUELTIG, "", datei=path.name, stelle=stelle, grund=erster["msg"]
+        ) from None
+
+
+def entscheide(datei: Vorgangsdatei, stammdaten: Stammdaten, heute: date) -> Entscheidung:
+    """Apply the rules and the tariff to the case on its own day, today if it names none."""
+    tag = datei.heute or heute
+    ummeldung = zu_ummeldung(datei, stammdaten)
+    pruefer = Pruefer(stammdaten.policy, stammdaten.gemeinden, stammdaten.zeichen, tag, datei.gemeinde_ags)
+    befunde = pruefe(ummeldung, pruefer)
+    gebuehr = Gebuehr() if blockiert(befunde) else gebuehr_aufkleber(stammdaten.tarif, tag, len(ummeldung.fahrzeuge))
+    return Entscheidung(befunde, gebuehr, stammdaten.policy.version)
+
+
+def _als_json(entscheidung: Entscheidung, texte: Texte) -> str:
+    befunde = [
+        {
+            "code": b.code.value,
+            "gewicht": b.gewicht.value,
+            "feld": b.feld,
+            "fahrzeug": b.fahrzeug,
+            "rechtsgrundlage": b.rechtsgrundlage,
+            "text": texte.befund(b),
+        }
+        for b in entscheidung.befunde
+    ]
+    ganz = {
+        "ausgang": "gesperrt" if entscheidung.gesperrt else "frei",
+        "befunde": befunde,
+        "gebuehr_cent": entscheidung.gebuehr.summe,
+        "policy_version": entscheidung.policy_version,
+    }
+    return json.dumps(ganz, ensure_ascii=False, indent=2)
+
+
+def _als_text(entscheidung: Entscheidung, texte: Texte) -> str:
+    zeilen = [
+        f"{b.gewicht.value:9} {b.code.value:28} {texte.befund(b)} [{b.rechtsgrundlage}]" for b in entscheidung.befunde
+    ]
+    if entscheidung.gesperrt:
+        zeilen.append("Ergebnis: gesperrt – so kann der Vorgang nicht übernommen werden.")
+    else:
+        zeilen.append(f"Ergebnis: frei – Gebühr {texte.geld(entscheidung.gebuehr.summe)}.")
+    return "\n".join([*zeilen, f"Policy {entscheidung.policy_version}"])

@@ -1,0 +1,83 @@
+"""Settings (this machine), read once, frozen, passed as arguments."""
+
+import tomllib
+from pathlib import Path
+from typing import Annotated
+
+from platformdirs import site_config_path, site_data_path
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+from bureau_app.domain.fehlercode import Fehlercode, Stoerung
+
+Ags = Annotated[str, StringConstraints(pattern=r"^[0-9]{8}$")]
+
+
+class _Abschnitt(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Schalterplatz(_Abschnitt):
+    """This counter: number within its town, town, name on the status line, language, minutes until it locks."""
+
+    geraet: int = Field(ge=1, le=999)
+    gemeinde_ags: Ags
+    name: str = "Schalter"
+    sprache: str = Field(default="de", pattern="^(de|en)$")
+    sperre_minuten: int = Field(default=5, ge=1, le=60)
+
+
+class Kreisdienst(_Abschnitt):
+    """Where the district's central service answers; `ca_datei` is the CA that signed it, if not a public one."""
+
+    url: str
+    ca_datei: Path | None = None
+
+
+class Meldestelle(_Abschnitt):
+    """Hand-over to the town's Fachverfahren: the folder and the public key that the files are sealed for."""
+
+    ordner: Path
+    schluessel_datei: Path
+
+
+class Druckerwahl(_Abschnitt):
+    """Printer names as the operating system lists them, and the sheet that stickers lie on ("" for a roll)."""
+
+    aufkleber: str = ""
+    aufkleber_bogen: str = ""
+    blatt: str = ""
+
+
+class Settings(_Abschnitt):
+    """All settings of one machine. `datenordner` holds the encrypted store; it must lie on a local disk."""
+
+    schalter: Schalterplatz
+    kreis: Kreisdienst
+    melderegister: Meldestelle
+    drucker: Druckerwahl = Druckerwahl()
+    datenordner: Path = Field(default_factory=lambda: site_data_path("bureau-app", appauthor=False))
+    strassenverzeichnis: Path | None = None
+
+
+def settings_path() -> Path:
+    """Where the settings of this machine lie by default."""
+    return site_config_path("bureau-app", appauthor=False) / "settings.toml"
+
+
+def read_settings(path: Path) -> Settings:
+    """Read the file; Stoerung EINSTELLUNGEN_FEHLEN or EINSTELLUNGEN_UNGUELTIG names the file and the first wrong entry."""
+    try:
+        roh = tomllib.loads(path.read_text("utf-8"))
+    except OSError:
+        raise Stoerung(Fehlercode.EINSTELLUNGEN_FEHLEN, datei=str(path)) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fehler:
+        raise _ungueltig(path, str(fehler)) from None
+    try:
+        return Settings.model_validate(roh)
+    except ValidationError as fehler:
+        erster = fehler.errors(include_url=False, include_input=False)[0]
+        raise _ungueltig(path, f"{'.'.join(map(str, erster['loc']))}: {erster['msg']}") from None
+
+
+def _ungueltig(path: Path, stelle: str) -> Stoerung:
+    return Stoerung(Fehlercode.EINSTELLUNGEN_UNGUELTIG, datei=str(path), stelle=stelle)
