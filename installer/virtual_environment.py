@@ -11,8 +11,6 @@ import sys
 import venv
 from pathlib import Path
 
-import system_packages
-
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / ".venv"
 STAMP = FOLDER / "installed.json"
@@ -31,14 +29,14 @@ def wanted_stamp(lock: str) -> dict[str, str]:
     return {"python": sys.version.split()[0], lock: hashlib.sha256(content).hexdigest()}
 
 
-def is_ready(lock: str) -> bool:
+def is_ready(lock: str, stamp_file: Path = STAMP, python: Path | None = None) -> bool:
     """Whether .venv already holds `lock`; dev.txt holds all of run.txt."""
     try:
-        stamp = json.loads(STAMP.read_text(encoding="utf-8"))
+        stamp = json.loads(stamp_file.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return False
     enough = (lock, DEV) if lock == RUN else (lock,)
-    return script("python").exists() and any(wanted_stamp(name).items() <= stamp.items() for name in enough)
+    return (python or script("python")).exists() and any(wanted_stamp(name).items() <= stamp.items() for name in enough)
 
 
 def prepare(lock: str) -> None:

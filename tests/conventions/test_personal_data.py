@@ -1,0 +1,74 @@
+"""Personal data never reaches a `repr`, and so neither a log line nor a crash report."""
+
+import dataclasses
+import importlib
+import inspect
+import re
+from datetime import date, datetime
+
+import pytest
+
+from tests.conventions.sources import ROOT, python_files
+
+CANARY = "Kanarienvogel"
+TELLING = re.compile(r"\b(str|date|datetime|bytes)\b")
+
+# Fields that show text, a date or bytes in a `repr`, each looked at: ids, codes, numbers of an office, law and layout.
+# Everything that says who somebody is, where somebody lives or what somebody drives is `field(repr=False)`.
+HARMLESS = {}
+
+
+def dataclasses_in(folders: tuple[str, ...]) -> list[type]:
+    """Every dataclass that is defined in these folders."""
+    found = []
+    for path in python_files(*(f"bureau_app/{folder}" for folder in folders)):
+        name = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        module = importlib.import_module(name)
+        for _, thing in inspect.getmembers(module, inspect.isclass):
+            if thing.__module__ == name and dataclasses.is_dataclass(thing):
+                found.append(thing)
+    return found
+
+
+def shown(kind: type) -> list[str]:
+    """Fields of a dataclass that put text, a date or bytes into its `repr`."""
+    fields = dataclasses.fields(kind)  # type: ignore[arg-type]
+    return [f"{kind.__name__}.{f.name}" for f in fields if f.repr and TELLING.search(_type_name(f.type))]
+
+
+def _type_name(kind: object) -> str:
+    return kind if isinstance(kind, str) else kind.__name__ if type(kind) is type else str(kind)
+
+
+VALUES = dataclasses_in(("domain", "workflows", "ui/presenters"))
+
+
+@pytest.mark.parametrize("kind", VALUES, ids=lambda kind: kind.__qualname__)
+def test_a_repr_shows_harmless_fields_only(kind: type) -> None:
+    assert set(shown(kind)) - HARMLESS == set()
+
+
+def test_every_harmless_field_exists() -> None:
+    assert {name for kind in VALUES for name in shown(kind)} >= HARMLESS
+
+
+def test_a_canary_in_every_hidden_field_stays_hidden() -> None:
+    seen = []
+    for kind in VALUES:
+        value = object.__new__(kind)
+        for f in dataclasses.fields(kind):  # type: ignore[arg-type]
+            object.__setattr__(value, f.name, f"{f.name} shown" if f.repr else CANARY)
+        seen.append(repr(value))
+    assert CANARY not in "".join(seen)
+
+
+def test_a_field_that_tells_is_found() -> None:
+    @dataclasses.dataclass(frozen=True)
+    class Citizen:
+        name: str
+        born: date | None = None
+        seen: "datetime | None" = None
+        hidden: str = dataclasses.field(default="", repr=False)
+        number: int = 0
+
+    assert shown(Citizen) == ["Citizen.name", "Citizen.born", "Citizen.seen"]
