@@ -29,5 +29,5 @@ class Policy:
     gewichte: Mapping[str, Gewicht]
     hu_hinweis_monate: int
     meldefrist_tage: int
-    aemtliche_unterscheidungszeichen: tuple[str, ...] = ()
+    amtliche_unterscheidungszeichen: tuple[str, ...] = ()
     zb1_seit: date = date(2005, 10, 1)
