@@ -25,12 +25,13 @@ def _guarded(run: Callable[[argparse.Namespace], int], arguments: argparse.Names
 
     crash_file = set_up(_log_folder())
     try:
-        return run(arguments)
+        try:
+            return run(arguments)
+        except (Stoerung, Eingabefehler) as failure:
+            print(_worded(failure), file=sys.stderr)
+            return OUT_OF_ORDER if isinstance(failure, Stoerung) else WRONG_USE
     except KeyboardInterrupt:
         return INTERRUPTED
-    except (Stoerung, Eingabefehler) as failure:
-        print(_worded(failure), file=sys.stderr)
-        return OUT_OF_ORDER if isinstance(failure, Stoerung) else WRONG_USE
     except Exception as bug:
         number = report(bug)
         print(f"Interner Fehler, Vorfall {number}; Näheres in {_log_folder()}.", file=sys.stderr)

@@ -1,0 +1,52 @@
+"""Both catalogues say the same things with the same placeholders, and nothing in them is unused."""
+
+import string
+import tomllib
+from collections.abc import Iterator
+from typing import Any
+
+from tests.conventions.sources import ROOT
+
+
+def catalogue(language: str) -> dict[str, str]:
+    """Every text of a language under its dotted key."""
+    raw = tomllib.loads((ROOT / "resources" / "texts" / f"{language}.toml").read_text(encoding="utf-8"))
+    return dict(flat(raw))
+
+
+def flat(table: dict[str, Any], above: str = "") -> Iterator[tuple[str, str]]:
+    """Dotted keys of nested tables."""
+    for key, value in table.items():
+        if isinstance(value, dict):
+            yield from flat(value, f"{above}{key}.")
+        else:
+            yield f"{above}{key}", str(value)
+
+
+def placeholders(text: str) -> set[str]:
+    """Names in braces."""
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+
+
+def differences(first: dict[str, str], second: dict[str, str]) -> list[str]:
+    """Keys that only one catalogue has, and texts whose placeholders differ."""
+    found = [f"{key}: in one language only" for key in sorted(first.keys() ^ second.keys())]
+    both = sorted(first.keys() & second.keys())
+    return found + [f"{key}: placeholders" for key in both if placeholders(first[key]) != placeholders(second[key])]
+
+
+def test_both_languages_say_the_same() -> None:
+    assert differences(catalogue("de"), catalogue("en")) == []
+
+
+def test_no_text_is_empty_or_the_other_language() -> None:
+    german, english = catalogue("de"), catalogue("en")
+    assert [key for key, text in {**german, **english}.items() if not text.strip()] == []
+    long_and_equal = [key for key in german if german[key] == english.get(key) and len(german[key].split()) > 4]
+    assert long_and_equal == []
+
+
+def test_differences_are_found() -> None:
+    first = {"a": "{x} fehlt", "b": "nur hier", "c": "{x:02d}"}
+    second = {"a": "{y} is missing", "c": "{x}"}
+    assert differences(first, second) == ["b: in one language only", "a: placeholders"]
