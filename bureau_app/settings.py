@@ -65,7 +65,7 @@ def settings_path() -> Path:
 
 
 def read_settings(path: Path) -> Settings:
-    """Read the file; Stoerung EINSTELLUNGEN_FEHLEN or EINSTELLUNGEN_UNGUELTIG names the file and the first wrong entry."""
+    """Read the file; Stoerung EINSTELLUNGEN_FEHLEN or EINSTELLUNGEN_UNGUELTIG names the file and what is wrong."""
     try:
         roh = tomllib.loads(path.read_text("utf-8"))
     except OSError:

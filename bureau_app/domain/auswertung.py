@@ -1,4 +1,4 @@
-"""From the fields of the draft to the Ummeldung: what it says, what is wrong, what is missing, what must be looked at."""
+"""From the draft to the Ummeldung: what it says, what is wrong, what is missing, what must be looked at."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -148,10 +148,9 @@ class _Leser:
         texte = {k.removeprefix(vorsatz): f.text for k, f in self.angaben.felder.items() if k.startswith(vorsatz)}
         aufkleber = texte.pop("aufkleber", "") == "ja"
         zustand = Fahrzeugzustand(texte.pop("zustand", "") or Fahrzeugzustand.IN_ORDNUNG)
-        try:
-            zb1 = ZulassungsbescheinigungTeil1.parse(texte, hat_aufkleber=aufkleber, zeichen=self.stammdaten.zeichen)
-        except Eingabefehler as fehler:
-            raise Eingabefehler(fehler.code, vorsatz + fehler.feld.removeprefix("fahrzeug."), **fehler.werte) from None
+        zb1 = ZulassungsbescheinigungTeil1.parse(
+            texte, hat_aufkleber=aufkleber, zeichen=self.stammdaten.zeichen, feld_prefix=vorsatz.rstrip(".")
+        )
         return Fahrzeug(zb1, zustand)
 
 

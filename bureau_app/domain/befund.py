@@ -44,7 +44,7 @@ class Befundcode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Befund:
-    """The citizen's matter is not (or is) in order: code, weight, field key, legal basis, vehicle index, text values."""
+    """The citizen's matter is not (or is) in order: code, weight, field key, legal basis, vehicle index, values."""
 
     code: Befundcode
     gewicht: Gewicht

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 
 class Fehlercode(StrEnum):
-    """One member a failure; its text and its 'was tun' stand in `resources/texts`, and one place in the source raises it."""
+    """One member a failure; its text and its 'was tun' stand in `resources/texts`, and one place raises it."""
 
     # Eingaben: what was typed or read cannot be so.
     PFLICHTFELD_LEER = "pflichtfeld_leer"
@@ -49,8 +49,49 @@ class Fehlercode(StrEnum):
     # Einstellungen und Vorgangsdateien
     EINSTELLUNGEN_FEHLEN = "einstellungen_fehlen"
     EINSTELLUNGEN_UNGUELTIG = "einstellungen_ungueltig"
+    EINSTELLUNGEN_NICHT_SCHREIBBAR = "einstellungen_nicht_schreibbar"
+    TOKEN_FEHLT = "token_fehlt"
+    GERAET_ANDERE_GEMEINDE = "geraet_andere_gemeinde"
     VORGANGSDATEI_UNLESBAR = "vorgangsdatei_unlesbar"
     VORGANGSDATEI_UNGUELTIG = "vorgangsdatei_ungueltig"
+
+    # Verbindung zum Kreis
+    KREIS_NICHT_ERREICHBAR = "kreis_nicht_erreichbar"
+    KREIS_ZERTIFIKAT = "kreis_zertifikat"
+    KREIS_ADRESSE_UNSICHER = "kreis_adresse_unsicher"
+    KREIS_LEHNT_GERAET_AB = "kreis_lehnt_geraet_ab"
+    KREIS_GESTOERT = "kreis_gestoert"
+    KREIS_ANTWORT_UNVERSTAENDLICH = "kreis_antwort_unverstaendlich"
+    KREIS_ANMELDUNG_GESPERRT = "kreis_anmeldung_gesperrt"
+
+    # Übergabe an das Melderegister
+    MELDEREGISTER_ORDNER = "melderegister_ordner"
+    MELDEREGISTER_SCHLUESSEL = "melderegister_schluessel"
+
+    # Dienst des Kreises
+    DATENBANK_ADRESSE = "datenbank_adresse"
+    DATENBANK_NICHT_ERREICHBAR = "datenbank_nicht_erreichbar"
+    DATENBANK_NICHT_ANGELEGT = "datenbank_nicht_angelegt"
+    DIENST_PORT_BELEGT = "dienst_port_belegt"
+    DIENST_OHNE_TLS = "dienst_ohne_tls"
+    DIENST_TLS_DATEI = "dienst_tls_datei"
+    GEMEINDE_FREMD = "gemeinde_fremd"
+    GERAETE_VOLL = "geraete_voll"
+    KENNUNG_FORM = "kennung_form"
+    KENNUNG_VERGEBEN = "kennung_vergeben"
+    KENNWORT_ZU_KURZ = "kennwort_zu_kurz"
+
+    # Abläufe am Schalter
+    FELD_UNGEPRUEFT = "feld_ungeprueft"
+    BEFUND_STEHT_ENTGEGEN = "befund_steht_entgegen"
+    QUITTUNG_FORM = "quittung_form"
+    ANMELDUNG_FALSCH = "anmeldung_falsch"
+    ANMELDUNG_OFFLINE_UNMOEGLICH = "anmeldung_offline_unmoeglich"
+
+    # Scanner
+    SCANNER_LEER = "scanner_leer"
+    SCANNER_DATEI = "scanner_datei"
+    SCANNER_DATEI_ZU_GROSS = "scanner_datei_zu_gross"
 
 
 class Eingabefehler(ValueError):

@@ -97,7 +97,7 @@ def _dokument(nummer: int, fahrzeug: Fahrzeug, p: Pruefer) -> Iterator[Befund]:
     zb1, key = fahrzeug.zb1, f"fahrzeug.{nummer}."
     if fahrzeug.zustand is Fahrzeugzustand.AUSSER_BETRIEB:
         yield p.befund(Befundcode.R16_AUSSER_BETRIEB, key + "zustand", nummer)
-    elif fahrzeug.zustand is not Fahrzeugzustand.IN_ORDNUNG:
+    elif zb1.sicherheitscode_offen or fahrzeug.zustand is not Fahrzeugzustand.IN_ORDNUNG:
         yield p.befund(Befundcode.R11_DOKUMENT_UNBRAUCHBAR, key + "zustand", nummer)
     if zb1.hat_aufkleber:
         yield p.befund(Befundcode.R2_AUFKLEBER_VORHANDEN, key + "aufkleber", nummer)

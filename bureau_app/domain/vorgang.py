@@ -175,7 +175,8 @@ def _druck(v: Vorgang, e: Ereignis) -> Vorgang:
         case DruckGeklaert(liegt_vor):
             return _nach_druck(v, Druckstand.GEDRUCKT if liegt_vor else Druckstand.NICHT_GEDRUCKT)
         case AufkleberVerworfen(fahrzeug, _):
-            _require(fahrzeug not in v.offene_aufkleber(), "this vehicle has no printed sticker")
+            vorhanden = {d.fahrzeug for d in v.drucke if d.stand is Druckstand.GEDRUCKT}
+            _require(fahrzeug in vorhanden, "this vehicle has no printed sticker")
             drucke = tuple(
                 replace(d, stand=Druckstand.VERWORFEN)
                 if d.fahrzeug == fahrzeug and d.stand is Druckstand.GEDRUCKT

@@ -1,0 +1,41 @@
+"""Angaben: fields, who wrote them, and what must still be looked at."""
+
+from bureau_app.domain.angaben import Angaben, Feld, Quelle
+from bureau_app.domain.lesung import Feldstatus
+
+GELESEN = Feld("Nguyen", Feldstatus.PRUEFEN, Quelle.GELESEN)
+
+
+def test_empty_field_reads_as_empty_text() -> None:
+    assert Angaben().text("person.familienname") == ""
+
+
+def test_typing_makes_a_field_sure() -> None:
+    angaben = Angaben().mit({"person.familienname": GELESEN})
+    assert angaben.offene() == ("person.familienname",)
+    angaben = angaben.eingegeben("person.familienname", "Nguyễn")
+    assert (angaben.offene(), angaben.feld("person.familienname").quelle) == ((), Quelle.EINGEGEBEN)
+
+
+def test_typing_the_same_text_does_not_count_as_looking() -> None:
+    angaben = Angaben().mit({"person.familienname": GELESEN})
+    assert angaben.eingegeben("person.familienname", "Nguyen") is angaben
+
+
+def test_confirming_touches_only_doubtful_fields() -> None:
+    angaben = Angaben().mit({"a": GELESEN, "b": Feld("x")}).bestaetigt("a", "b", "c")
+    assert angaben.feld("a") == Feld("Nguyen", Feldstatus.OK, Quelle.BESTAETIGT)
+    assert angaben.feld("b").quelle is Quelle.EINGEGEBEN
+    assert "c" not in angaben.felder
+
+
+def test_removing_a_vehicle_moves_the_later_ones_up() -> None:
+    angaben = Angaben().mit({f"fahrzeug.{n}.A": Feld(f"NE-A {n}") for n in range(3)}).mit({"neu.anschrift": Feld("x")})
+    weniger = angaben.ohne_fahrzeug(1)
+    assert weniger.fahrzeuge() == (0, 1)
+    assert [weniger.text(f"fahrzeug.{n}.A") for n in (0, 1)] == ["NE-A 0", "NE-A 2"]
+    assert weniger.text("neu.anschrift") == "x"
+
+
+def test_repr_shows_no_text() -> None:
+    assert "Nguyen" not in repr(Angaben().mit({"a": GELESEN}))

@@ -1,0 +1,138 @@
+"""Readings become fields: what is kept, whose writing wins, and that a clerk's word is never overwritten."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from bureau_app.domain.angaben import Angaben, Quelle
+from bureau_app.domain.aufnahme import einzeilig, nimm_lesung_auf, nimm_mrz_auf
+from bureau_app.domain.ausweis import lies_mrz
+from bureau_app.domain.lesung import Dokument, Dokumentart, Feldstatus, Lesefeld, Lesung
+from bureau_app.domain.stammdaten import Stammdaten
+
+OK, PRUEFEN = Feldstatus.OK, Feldstatus.PRUEFEN
+AUSWEIS = Dokument(
+    Dokumentart.PERSONALAUSWEIS,
+    {
+        "mrz": Lesefeld("IDD<<…", OK, 0.99),
+        "document_number": Lesefeld("KK2TVTT2H", OK, 0.99),
+        "surname": Lesefeld("HOFFMANN VIETEN", PRUEFEN, 0.99),
+        "given_names": Lesefeld("JUERGEN", PRUEFEN, 0.99, b"png"),
+        "birth_date": Lesefeld("1973-06-26", OK, 0.99),
+        "expiry_date": Lesefeld("2029-06-12", OK, 0.99),
+        "address": Lesefeld("41564 KAARST\nAM MARKT 2", PRUEFEN, 0.9),
+    },
+)
+SCHEIN = Dokument(
+    Dokumentart.ZB1,
+    {
+        "A": Lesefeld("NE-AB 1234", OK, 0.99),
+        "E": Lesefeld("WVWZZZ1KZ8W123456", OK, 0.99),
+        "C.1.1": Lesefeld("Hoffmann-Vieten", PRUEFEN, 0.9),
+        "C.1.2": Lesefeld("Jürgen", PRUEFEN, 0.9),
+        "C.1.3": Lesefeld("Am Markt 2\n41564 Kaarst", PRUEFEN, 0.9, b"png"),
+        "22": Lesefeld("ZU 15.1", OK, 0.9),
+    },
+    hat_aufkleber=True,
+)
+
+
+def lesung(*dokumente: Dokument) -> Lesung:
+    return Lesung(dokumente, 0.5)
+
+
+def test_identity_card_gives_person_and_old_address_but_no_number(stammdaten: Stammdaten) -> None:
+    aufnahme = nimm_lesung_auf(Angaben(), lesung(AUSWEIS), stammdaten.zeichen)
+    texte = {key: feld.text for key, feld in aufnahme.angaben.felder.items()}
+    assert texte == {
+        "ausweis.art": "personalausweis",
+        "person.familienname": "Hoffmann Vieten",
+        "person.vornamen": "Juergen",
+        "person.geburtsdatum": "26.06.1973",
+        "ausweis.gueltig_bis": "12.06.2029",
+        "alt.anschrift": "AM MARKT 2, 41564 KAARST",
+    }
+    assert aufnahme.ausschnitte == {"person.vornamen": b"png"}
+
+
+def test_vehicle_paper_lends_its_spelling_and_both_stay_doubtful(stammdaten: Stammdaten) -> None:
+    angaben = nimm_lesung_auf(Angaben(), lesung(AUSWEIS, SCHEIN), stammdaten.zeichen).angaben
+    assert angaben.text("person.familienname") == "Hoffmann-Vieten"
+    assert angaben.text("person.vornamen") == "Jürgen"
+    assert angaben.text("alt.anschrift") == "Am Markt 2, 41564 Kaarst"
+    assert {"person.familienname", "person.vornamen", "alt.anschrift"} <= set(angaben.offene())
+    assert angaben.text("fahrzeug.0.aufkleber") == "ja"
+    assert "fahrzeug.0.22" not in angaben.felder
+
+
+def test_order_of_the_papers_does_not_matter(stammdaten: Stammdaten) -> None:
+    hin = nimm_lesung_auf(Angaben(), lesung(AUSWEIS, SCHEIN), stammdaten.zeichen).angaben
+    her = nimm_lesung_auf(Angaben(), lesung(SCHEIN, AUSWEIS), stammdaten.zeichen).angaben
+    assert dict(hin.felder) == dict(her.felder)
+
+
+def test_what_the_clerk_wrote_or_confirmed_stays(stammdaten: Stammdaten) -> None:
+    angaben = Angaben().eingegeben("person.familienname", "Hoffmann-Viëten").eingegeben("person.vornamen", "")
+    angaben = nimm_lesung_auf(angaben, lesung(AUSWEIS), stammdaten.zeichen).angaben.bestaetigt("person.vornamen")
+    angaben = nimm_lesung_auf(angaben, lesung(SCHEIN), stammdaten.zeichen).angaben
+    assert angaben.text("person.familienname") == "Hoffmann-Viëten"
+    assert angaben.feld("person.vornamen").quelle is Quelle.BESTAETIGT
+
+
+def test_same_paper_again_is_the_same_vehicle(stammdaten: Stammdaten) -> None:
+    anderer = Dokument(Dokumentart.ZB1, {**SCHEIN.felder, "E": Lesefeld("WAUZZZ8K9BA000123", OK, 0.99)})
+    angaben = nimm_lesung_auf(Angaben(), lesung(SCHEIN, anderer, SCHEIN), stammdaten.zeichen).angaben
+    assert angaben.fahrzeuge() == (0, 1)
+
+
+def test_printed_name_of_a_passport_is_better_than_its_zone(stammdaten: Stammdaten) -> None:
+    felder = {
+        "surname": Lesefeld("OERSTED", PRUEFEN, 0.99),
+        "surname_printed": Lesefeld("ØRSTED", PRUEFEN, 0.9),
+        "given_names": Lesefeld("OEMER", PRUEFEN, 0.99),
+    }
+    angaben = nimm_lesung_auf(Angaben(), lesung(Dokument(Dokumentart.REISEPASS, felder)), stammdaten.zeichen).angaben
+    assert angaben.text("person.familienname") == "Ørsted"
+    assert "alt.anschrift" not in angaben.felder
+    assert angaben.feld("ausweis.gueltig_bis").status is Feldstatus.UNGELESEN
+
+
+def test_unknown_paper_is_counted_and_changes_nothing(stammdaten: Stammdaten) -> None:
+    aufnahme = nimm_lesung_auf(Angaben(), lesung(Dokument(Dokumentart.UNBEKANNT, {})), stammdaten.zeichen)
+    assert (aufnahme.unbekannt, dict(aufnahme.angaben.felder)) == (1, {})
+
+
+def test_zone_from_a_reader(stammdaten: Stammdaten) -> None:
+    zeilen = ["IDD<<T220001293<<<<<<<<<<<<<<<", "6408125<2010315D<<<<<<<<<<<<<4", "MUSTERMANN<<ERIKA<<<<<<<<<<<<<"]
+    mrz = lies_mrz(zeilen, heute=date(2020, 1, 1))
+    angaben = nimm_mrz_auf(Angaben(), mrz, stammdaten.zeichen)
+    assert angaben.text("person.familienname") == "Mustermann"
+    assert angaben.text("person.geburtsdatum") == "12.08.1964"
+    assert angaben.offene() == ("person.familienname", "person.vornamen")
+
+
+def test_zone_without_a_full_birth_date_leaves_it_to_the_clerk(stammdaten: Stammdaten) -> None:
+    zeilen = ["IDD<<T220001293<<<<<<<<<<<<<<<", "6408125<2010315D<<<<<<<<<<<<<4", "MUSTERMANN<<ERIKA<<<<<<<<<<<<<"]
+    mrz = replace(lies_mrz(zeilen, heute=date(2020, 1, 1)), geburtsdatum=None)
+    assert "person.geburtsdatum" not in nimm_mrz_auf(Angaben(), mrz, stammdaten.zeichen).felder
+
+
+def test_paper_of_somebody_else_lends_no_spelling(stammdaten: Stammdaten) -> None:
+    anderer = Dokument(Dokumentart.ZB1, {**SCHEIN.felder, "C.1.3": Lesefeld("Ring 1\n41460 Neuss", PRUEFEN, 0.9)})
+    angaben = nimm_lesung_auf(Angaben(), lesung(AUSWEIS, anderer), stammdaten.zeichen).angaben
+    assert angaben.text("alt.anschrift") == "AM MARKT 2, 41564 KAARST"
+
+
+@pytest.mark.parametrize(
+    ("gedruckt", "zeile"),
+    [
+        ("Am Markt 2\n41564 Kaarst", "Am Markt 2, 41564 Kaarst"),
+        ("41564 KAARST\nAM MARKT 2", "AM MARKT 2, 41564 KAARST"),
+        ("Rheinland\nLogistik GmbH", "Rheinland Logistik GmbH"),
+        ("OCTAVIA", "OCTAVIA"),
+        ("", ""),
+    ],
+)
+def test_lines_of_a_field_on_one_line(gedruckt: str, zeile: str) -> None:
+    assert einzeilig(gedruckt) == zeile

@@ -1,0 +1,164 @@
+"""advance(): the path of the main case, each way off it, and what no order of events may do."""
+
+from dataclasses import replace
+
+import pytest
+
+from bureau_app.domain.angaben import Angaben
+from bureau_app.domain.befund import Befund, Befundcode
+from bureau_app.domain.ereignis import (
+    Abgeschlossen,
+    AufkleberVerworfen,
+    DruckBeabsichtigt,
+    DruckGeklaert,
+    DruckGemeldet,
+    DruckUnklar,
+    Ereignis,
+    Erfasst,
+    Quittiert,
+    Register,
+    RegisterGemeldet,
+    Registerstand,
+    Uebernommen,
+    Verworfen,
+    Zurueckgenommen,
+)
+from bureau_app.domain.gebuehr import Gebuehr, gebuehr_aufkleber
+from bureau_app.domain.policy import Gewicht
+from bureau_app.domain.stammdaten import Stammdaten
+from bureau_app.domain.ummeldung import Fahrzeug, Ummeldung
+from bureau_app.domain.vorgang import Druckstand, Stufe, UnerlaubterSchritt, Vorgang, advance
+from tests.beispiele import HEUTE, angaben, ummeldung, vorgang, zb1
+
+MR, FR = Register.MELDEREGISTER, Register.FAHRZEUGREGISTER
+
+
+def nach(v: Vorgang, *ereignisse: Ereignis) -> Vorgang:
+    for ereignis in ereignisse:
+        v = advance(v, ereignis)
+    return v
+
+
+def uebernommen(s: Stammdaten, fahrzeuge: int = 1) -> Uebernommen:
+    u = ummeldung(s, fahrzeuge=tuple(Fahrzeug(zb1(s)) for _ in range(fahrzeuge)))
+    return Uebernommen(u, (), s.policy.version, gebuehr_aufkleber(s.tarif, HEUTE, fahrzeuge), HEUTE)
+
+
+def gedruckt(s: Stammdaten) -> Vorgang:
+    return nach(
+        vorgang(), Erfasst(angaben()), uebernommen(s), Quittiert("R-1"), DruckBeabsichtigt("d1", 0), DruckGemeldet(True)
+    )
+
+
+def test_main_path(stammdaten: Stammdaten) -> None:
+    v = nach(gedruckt(stammdaten), Abgeschlossen())
+    assert (v.stufe, v.fassung, v.angaben) == (Stufe.ABGESCHLOSSEN, 6, Angaben())
+    assert [(r.register, r.stand) for r in v.register] == [(MR, Registerstand.WARTET), (FR, Registerstand.WARTET)]
+    v = nach(
+        v,
+        RegisterGemeldet(MR, Registerstand.UEBERGEBEN),
+        RegisterGemeldet(FR, Registerstand.BESTAETIGT),
+        RegisterGemeldet(MR, Registerstand.BESTAETIGT),
+    )
+    assert v.stufe is Stufe.BESTAETIGT
+
+
+def test_returned_part_keeps_the_vorgang_open(stammdaten: Stammdaten) -> None:
+    v = nach(
+        gedruckt(stammdaten),
+        Abgeschlossen(),
+        RegisterGemeldet(MR, Registerstand.BESTAETIGT),
+        RegisterGemeldet(FR, Registerstand.ZURUECK, "veraltete_fassung"),
+    )
+    assert v.stufe is Stufe.ABGESCHLOSSEN
+    assert v.registerstand(FR) is Registerstand.ZURUECK
+    with pytest.raises(UnerlaubterSchritt):
+        advance(v, RegisterGemeldet(FR, Registerstand.BESTAETIGT))
+
+
+def test_registers_never_wait_again(stammdaten: Stammdaten) -> None:
+    v = nach(gedruckt(stammdaten), Abgeschlossen())
+    with pytest.raises(UnerlaubterSchritt):
+        advance(v, RegisterGemeldet(MR, Registerstand.WARTET))
+
+
+def test_move_without_a_vehicle_costs_and_prints_nothing(stammdaten: Stammdaten) -> None:
+    ohne = replace(uebernommen(stammdaten), ummeldung=ummeldung(stammdaten, fahrzeuge=()), gebuehr=Gebuehr())
+    v = nach(vorgang(), ohne, Abgeschlossen())
+    assert v.registerstand(FR) is Registerstand.ENTFAELLT
+    assert advance(v, RegisterGemeldet(MR, Registerstand.BESTAETIGT)).stufe is Stufe.BESTAETIGT
+    with pytest.raises(UnerlaubterSchritt):
+        nach(vorgang(), ohne, Quittiert("R-1"))
+
+
+def test_two_vehicles_print_one_after_the_other(stammdaten: Stammdaten) -> None:
+    v = nach(vorgang(), uebernommen(stammdaten, 2), Quittiert("R-1"), DruckBeabsichtigt("d1", 0), DruckGemeldet(True))
+    assert (v.stufe, v.offene_aufkleber()) == (Stufe.KASSIERT, (1,))
+    with pytest.raises(UnerlaubterSchritt):
+        advance(v, DruckBeabsichtigt("d2", 0))
+    with pytest.raises(UnerlaubterSchritt):
+        advance(v, DruckBeabsichtigt("d1", 1))
+    v = nach(v, DruckBeabsichtigt("d2", 1), DruckGemeldet(True))
+    assert v.stufe is Stufe.GEDRUCKT
+
+
+@pytest.mark.parametrize(("liegt_vor", "stufe"), [(True, Stufe.GEDRUCKT), (False, Stufe.KASSIERT)])
+def test_after_a_crash_a_person_answers(stammdaten: Stammdaten, liegt_vor: bool, stufe: Stufe) -> None:
+    v = nach(vorgang(), uebernommen(stammdaten), Quittiert("R-1"), DruckBeabsichtigt("d1", 0), DruckUnklar())
+    with pytest.raises(UnerlaubterSchritt):
+        advance(v, DruckBeabsichtigt("d2", 0))
+    v = advance(v, DruckGeklaert(liegt_vor))
+    assert v.stufe is stufe
+
+
+def test_print_that_surely_failed_may_be_repeated(stammdaten: Stammdaten) -> None:
+    v = nach(vorgang(), uebernommen(stammdaten), Quittiert("R-1"), DruckBeabsichtigt("d1", 0), DruckGemeldet(False))
+    assert (v.stufe, v.drucke[0].stand) == (Stufe.KASSIERT, Druckstand.NICHT_GEDRUCKT)
+    assert nach(v, DruckBeabsichtigt("d2", 0), DruckGemeldet(True)).stufe is Stufe.GEDRUCKT
+
+
+def test_voided_sticker_makes_room_for_another(stammdaten: Stammdaten) -> None:
+    v = advance(gedruckt(stammdaten), AufkleberVerworfen(0, "unlesbar"))
+    assert (v.stufe, [d.stand for d in v.drucke]) == (Stufe.KASSIERT, [Druckstand.VERWORFEN])
+    v = nach(v, DruckBeabsichtigt("d2", 0), DruckGemeldet(True))
+    assert [d.stand for d in v.drucke] == [Druckstand.VERWORFEN, Druckstand.GEDRUCKT]
+    with pytest.raises(UnerlaubterSchritt):
+        advance(v, AufkleberVerworfen(1, "unlesbar"))
+
+
+def test_taking_back_before_payment_keeps_what_was_entered(stammdaten: Stammdaten) -> None:
+    v = nach(vorgang(), Erfasst(angaben()), uebernommen(stammdaten), Zurueckgenommen())
+    assert (v.stufe, v.ummeldung, v.gebuehr, v.policy_version) == (Stufe.ENTWURF, None, Gebuehr(), "")
+    assert v.angaben == angaben()
+
+
+def test_discarded_draft_forgets_what_was_entered() -> None:
+    v = nach(vorgang(), Erfasst(angaben()), Verworfen("abbruch"))
+    assert (v.stufe, v.angaben, v.grund) == (Stufe.VERWORFEN, Angaben(), "abbruch")
+
+
+def test_blocked_incomplete_or_unpaid_is_never_committed(stammdaten: Stammdaten) -> None:
+    gut = uebernommen(stammdaten)
+    sperre = Befund(Befundcode.R16_AUSSER_BETRIEB, Gewicht.SPERRE, "", "")
+    freigabe = Befund(Befundcode.R10_HU_ABGELAUFEN, Gewicht.FREIGABE, "", "")
+    for schlecht in (
+        replace(gut, befunde=(sperre,)),
+        replace(gut, befunde=(freigabe,)),
+        replace(gut, ummeldung=ummeldung(stammdaten, person=None)),
+        replace(gut, ummeldung=Ummeldung()),
+        replace(gut, gebuehr=Gebuehr()),
+        replace(gut, ummeldung=ummeldung(stammdaten, fahrzeuge=())),
+    ):
+        with pytest.raises(UnerlaubterSchritt):
+            advance(vorgang(), schlecht)
+
+
+def test_nothing_is_closed_without_payment_and_sticker(stammdaten: Stammdaten) -> None:
+    v = nach(vorgang(), uebernommen(stammdaten))
+    for ereignis in (Abgeschlossen(), Quittiert("")):
+        with pytest.raises(UnerlaubterSchritt):
+            advance(v, ereignis)
+    with pytest.raises(UnerlaubterSchritt):
+        nach(v, Quittiert("R-1"), Quittiert("R-2"))
+    with pytest.raises(UnerlaubterSchritt):
+        nach(v, Quittiert("R-1"), Abgeschlossen())
