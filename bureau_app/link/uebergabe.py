@@ -1,0 +1,108 @@
+"""The town's resident register behind a hand-over folder: sealed files there, reply files back."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
+
+from bureau_app.domain.abgleich import Aenderung
+from bureau_app.domain.fehlercode import Fehlercode, Stoerung
+from bureau_app.link.siegel import lies_oeffentlichen_schluessel, versiegle
+from bureau_app.wire.nachricht import Unverstanden
+from bureau_app.wire.uebergabe import Antwort
+from bureau_app.workflows.ports import Rueckmeldung
+
+EINGANG, ANTWORT, ERLEDIGT = "eingang", "antwort", "erledigt"
+_GROESSTE_ANTWORT = 4096
+
+
+class Uebergabeordner:
+    """The port Melderegister over one folder that the town's counters and its Fachverfahren share.
+
+    `eingang/<op_id>.json` is written whole or not at all (temporary file in the same folder, flushed, renamed, folder
+    flushed). `antwort/<op_id>.json` is the Fachverfahren's; `erledigt/<op_id>` is empty and keeps an op from ever being
+    handed over again. File names are op ids. What protects the content: it is sealed for the Fachverfahren's public key
+    (JWE), so neither the share, nor its backups, nor its administrators can read it; files are 0600 besides, and the
+    Fachverfahren removes each one that it has taken.
+    """
+
+    def __init__(self, ordner: Path, schluessel_datei: Path) -> None:
+        self._ordner = ordner
+        self._schluessel_datei = schluessel_datei
+
+    def uebergib(self, aenderung: Aenderung) -> None:
+        """Hand one change over; nothing happens if it lies there, was answered, or was acknowledged."""
+        with self._am_ordner():
+            if any(self._pfad(fach, aenderung.op_id).exists() for fach in (ERLEDIGT, ANTWORT, EINGANG)):
+                return
+            umschlag = versiegle(aenderung.koerper, self._empfaenger(), aenderung.op_id)
+            schreibe_ganz(self._pfad(EINGANG, aenderung.op_id), umschlag)
+
+    def rueckmeldungen(self) -> tuple[Rueckmeldung, ...]:
+        """Replies that lie there whole and were not acknowledged, by op id, also those to other counters' changes."""
+        with self._am_ordner():
+            dateien = sorted((self._ordner / ANTWORT).glob("*.json"))
+            antworten = [antwort for datei in dateien if (antwort := self._lies(datei)) is not None]
+        return tuple(Rueckmeldung(a.op_id, a.ergebnis == "angenommen", a.grund) for a in antworten)
+
+    def quittiere(self, op_id: str) -> None:
+        """Remember the op as done, then remove what is left of it."""
+        with self._am_ordner():
+            schreibe_ganz(self._pfad(ERLEDIGT, op_id), b"")
+            self._pfad(ANTWORT, op_id).unlink(missing_ok=True)
+            self._pfad(EINGANG, op_id).unlink(missing_ok=True)
+
+    @contextmanager
+    def _am_ordner(self) -> Iterator[None]:
+        """What the operating system refuses inside is a Stoerung; so is a share that is not mounted."""
+        try:
+            if not self._ordner.is_dir():
+                raise NotADirectoryError
+            yield
+        except OSError as fehler:
+            raise Stoerung(Fehlercode.MELDEREGISTER_ORDNER, grund=type(fehler).__name__) from None
+
+    def _empfaenger(self) -> X25519PublicKey:
+        pem = self._schluessel_datei.read_bytes()
+        try:
+            return lies_oeffentlichen_schluessel(pem)
+        except (ValueError, UnsupportedAlgorithm):
+            raise Stoerung(Fehlercode.MELDEREGISTER_SCHLUESSEL, datei=self._schluessel_datei.name) from None
+
+    def _pfad(self, fach: str, op_id: str) -> Path:
+        return self._ordner / fach / (op_id if fach == ERLEDIGT else f"{op_id}.json")
+
+    def _lies(self, datei: Path) -> Antwort | None:
+        """The reply of one file; None if it is gone, not whole yet, no reply, or acknowledged."""
+        try:
+            with datei.open("rb") as griff:
+                antwort = Antwort.aus_json(griff.read(_GROESSTE_ANTWORT))
+        except (FileNotFoundError, Unverstanden):
+            return None
+        erledigt = self._pfad(ERLEDIGT, antwort.op_id).exists()
+        return None if erledigt or antwort.op_id != datei.stem else antwort
+
+
+def schreibe_ganz(ziel: Path, inhalt: bytes) -> None:
+    """Write a file (0600) so that it is there whole or not at all, also after a power cut."""
+    ziel.parent.mkdir(mode=0o700, exist_ok=True)
+    griff, vorlaeufig = tempfile.mkstemp(dir=ziel.parent, prefix=".neu-", suffix=".tmp")
+    try:
+        with os.fdopen(griff, "wb") as datei:
+            datei.write(inhalt)
+            datei.flush()
+            os.fsync(datei.fileno())
+        os.replace(vorlaeufig, ziel)
+    except BaseException:
+        Path(vorlaeufig).unlink(missing_ok=True)
+        raise
+    if os.name != "nt":  # Windows flushes a folder's entry with the rename and cannot open folders
+        ordner = os.open(ziel.parent, os.O_RDONLY)
+        try:
+            os.fsync(ordner)
+        finally:
+            os.close(ordner)

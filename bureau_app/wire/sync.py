@@ -1,0 +1,136 @@
+"""One round of synchronisation between a counter and the district, and how changes become messages."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from hashlib import sha256
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, StringConstraints, ValidationError
+
+from bureau_app.domain.abgleich import Aenderung, Ausgang, Ergebnis
+from bureau_app.domain.ereignis import Register
+from bureau_app.wire.fahrzeugregister import FORM as FAHRZEUGREGISTER_FORM
+from bureau_app.wire.nachricht import Kennzahl, Nachricht
+
+HOECHSTENS_AENDERUNGEN = 50
+HOECHSTENS_BYTES = 256 * 1024
+"""Limits of one request; a change that does not fit alone is never sent."""
+
+FEED_SEITE = 500
+
+_LAENGSTER_ZEIGER = 100
+_RAHMEN = 100
+
+Zeiger = Annotated[str, StringConstraints(max_length=_LAENGSTER_ZEIGER, pattern=r"^[0-9a-zA-Z._-]*$")]
+"""Where a feed was read to: opaque, "" for its beginning."""
+
+
+class Aenderungsmeldung(Nachricht):
+    """One change on its way: `koerper` is the exact text whose UTF-8 bytes have the SHA-256 `pruefsumme`."""
+
+    op_id: Kennzahl
+    vorgang_id: Kennzahl
+    register_: Literal["fahrzeugregister"] = Field(alias="register")
+    base_version: Annotated[int, Field(ge=0, lt=2**31, strict=True)]
+    schema_: Annotated[str, StringConstraints(pattern=r"^[a-z]{1,40}/[0-9]{1,4}$")] = Field(alias="schema")
+    koerper: str = Field(repr=False)
+    pruefsumme: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
+    @classmethod
+    def von(cls, aenderung: Aenderung) -> "Aenderungsmeldung":
+        """The message of a change; ValueError if it belongs to another register."""
+        if aenderung.register is not Register.FAHRZEUGREGISTER:
+            raise ValueError(f"a change of the {aenderung.register} does not go to the district")
+        return cls(
+            op_id=aenderung.op_id,
+            vorgang_id=aenderung.vorgang_id,
+            register="fahrzeugregister",
+            base_version=aenderung.base_version,
+            schema=FAHRZEUGREGISTER_FORM,
+            koerper=aenderung.koerper.decode(),
+            pruefsumme=aenderung.pruefsumme,
+        )
+
+    def unversehrt(self) -> bool:
+        """Whether the text is the one that the checksum was taken of."""
+        return sha256(self.koerper.encode()).hexdigest() == self.pruefsumme
+
+
+class Syncanfrage(Nachricht):
+    """The request: cursor and changes; each change is read on its own, so that one bad change spoils no other."""
+
+    cursor: Zeiger
+    aenderungen: tuple[Any, ...] = Field(max_length=HOECHSTENS_AENDERUNGEN, repr=False)
+
+
+class Fassung(Nachricht):
+    """What a register holds now, for a person who must decide between it and a returned change."""
+
+    version: int
+    koerper: str = Field(repr=False)
+    pruefsumme: str
+
+
+class Ausgangsmeldung(Nachricht):
+    """The ruling on one change: version after it (on conflict the current one), its number in the district's ledger."""
+
+    op_id: str
+    ausgang: Ausgang
+    version: int
+    seq: int | None = None
+    grund: str = ""
+    current: Fassung | None = None
+
+    def als_ergebnis(self) -> Ergebnis:
+        """The ruling as the domain knows it."""
+        return Ergebnis(self.op_id, self.ausgang, self.version, self.grund)
+
+
+class Feedeintrag(Nachricht):
+    """One committed step of the district's ledger: number, Vorgang, version after it, kind, time (UTC)."""
+
+    seq: int
+    vorgang_id: Kennzahl
+    version: int
+    art: str
+    zeit: datetime
+
+
+class Syncantwort(Nachricht):
+    """The answer: one outcome a change in their order (fewer if the district was disturbed), feed, new cursor."""
+
+    outcomes: tuple[Ausgangsmeldung, ...]
+    feed: tuple[Feedeintrag, ...]
+    cursor: Zeiger
+
+
+def lies_aenderung(roh: Any) -> Aenderungsmeldung | None:
+    """One change of a request; None if it is not one."""
+    try:
+        return Aenderungsmeldung.model_validate(roh)
+    except ValidationError:
+        return None
+
+
+def op_id_von(roh: Any) -> str:
+    """The op id that a change which cannot be read may still name; "" if none."""
+    kennung = roh.get("op_id") if isinstance(roh, dict) else None
+    return kennung if isinstance(kennung, str) and len(kennung) <= 36 and kennung.isascii() else ""
+
+
+def packe(aenderungen: Sequence[Aenderung], zeiger: str) -> tuple[Syncanfrage, tuple[Aenderung, ...]]:
+    """A request with as many of the changes as fit, in their order, and those that fit into no request at all."""
+    passend: list[Aenderungsmeldung] = []
+    zu_gross: list[Aenderung] = []
+    frei = HOECHSTENS_BYTES - _RAHMEN - len(zeiger)
+    for aenderung in aenderungen:
+        meldung = Aenderungsmeldung.von(aenderung)
+        groesse = len(meldung.als_json()) + 1
+        if groesse > HOECHSTENS_BYTES - _RAHMEN - _LAENGSTER_ZEIGER:
+            zu_gross.append(aenderung)
+        elif groesse > frei or len(passend) == HOECHSTENS_AENDERUNGEN:
+            break
+        else:
+            passend.append(meldung)
+            frei -= groesse
+    return Syncanfrage(cursor=zeiger, aenderungen=tuple(passend)), tuple(zu_gross)

@@ -1,0 +1,25 @@
+"""The hand-over to the town's Fachverfahren: a sealed file there, a reply file back."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from bureau_app.wire.nachricht import Kennzahl, Nachricht
+
+
+class Umschlag(Nachricht):
+    """A sealed file: JWE in flattened JSON form (RFC 7516 § 7.2.2), base64url without padding."""
+
+    protected: str
+    iv: str
+    ciphertext: str = Field(repr=False)
+    tag: str
+
+
+class Antwort(Nachricht):
+    """What the Fachverfahren says to one hand-over; `grund` is a code, `aktenzeichen` its own reference."""
+
+    op_id: Kennzahl
+    ergebnis: Literal["angenommen", "zurueck"]
+    grund: Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{0,60}$")] = ""
+    aktenzeichen: Annotated[str, StringConstraints(max_length=40)] = Field(default="", repr=False)

@@ -1,0 +1,86 @@
+"""The port District in memory: rules like the service, can be switched offline, remembers what it was asked."""
+
+from collections.abc import Mapping, Sequence
+
+from bureau_app.domain.abgleich import Aenderung, Ausgang, Bekannt, Ergebnis, reconcile
+from bureau_app.domain.ereignis import Register
+from bureau_app.domain.fehlercode import Fehlercode, Stoerung
+from bureau_app.wire.fahrzeugregister import FahrzeugregisterEintrag
+from bureau_app.wire.nachricht import Unverstanden
+from bureau_app.wire.sync import packe
+from bureau_app.workflows.ports import Benutzer, Runde
+
+SPERRE_AB = 5
+
+
+class FakeDistrict:
+    """`konten` maps a Kennung to its password and person; `gemeinde_ags` is the town of the asking device."""
+
+    def __init__(
+        self, konten: Mapping[str, tuple[str, Benutzer]] | None = None, gemeinde_ags: str = "05162024"
+    ) -> None:
+        self.konten = dict(konten or {})
+        self.gemeinde_ags = gemeinde_ags
+        self.offline = False
+        self.antwort_verloren = False
+        self.runden: list[tuple[Aenderung, ...]] = []
+        self.eintraege: dict[str, tuple[int, bytes]] = {}
+        self._bekannt: dict[str, Bekannt] = {}
+        self._fehlversuche: dict[str, int] = {}
+        self._seq = 0
+
+    def tausche(self, aenderungen: Sequence[Aenderung], zeiger: str) -> Runde:
+        """Rule on the changes; with `antwort_verloren` they arrive, but the answer does not (once)."""
+        self._erreichbar()
+        anfrage, zu_gross = packe(aenderungen, zeiger)
+        self.runden.append(tuple(aenderungen))
+        unterwegs = {meldung.op_id for meldung in anfrage.aenderungen}
+        ergebnisse = [self._entscheide(a) for a in aenderungen if a.op_id in unterwegs]
+        ergebnisse += [Ergebnis(a.op_id, Ausgang.REFUSED, a.base_version, "zu_gross") for a in zu_gross]
+        if self.antwort_verloren:
+            self.antwort_verloren = False
+            raise Stoerung(Fehlercode.KREIS_NICHT_ERREICHBAR, grund="ReadTimeout")
+        return Runde(tuple(ergebnisse), f"fake.{self._seq}")
+
+    def melde_an(self, kennung: str, kennwort: str) -> Benutzer | None:
+        """By `konten`; blocked after five wrong tries."""
+        self._erreichbar()
+        if self._fehlversuche.get(kennung, 0) >= SPERRE_AB:
+            raise Stoerung(Fehlercode.KREIS_ANMELDUNG_GESPERRT)
+        richtig, benutzer = self.konten.get(kennung, ("", None))
+        if benutzer is None or richtig != kennwort:
+            self._fehlversuche[kennung] = self._fehlversuche.get(kennung, 0) + 1
+            return None
+        self._fehlversuche.pop(kennung, None)
+        return benutzer
+
+    def eintrag(self, vorgang_id: str) -> bytes | None:
+        """What the register holds of the Vorgang."""
+        self._erreichbar()
+        return self.eintraege[vorgang_id][1] if vorgang_id in self.eintraege else None
+
+    def _erreichbar(self) -> None:
+        if self.offline:
+            raise Stoerung(Fehlercode.KREIS_NICHT_ERREICHBAR, grund="ConnectionError")
+
+    def _entscheide(self, aenderung: Aenderung) -> Ergebnis:
+        aktuell = self.eintraege.get(aenderung.vorgang_id, (0, b""))[0]
+        if grund := self._einwand(aenderung):
+            return Ergebnis(aenderung.op_id, Ausgang.REFUSED, aktuell, grund)
+        bekannt = self._bekannt.get(aenderung.op_id)
+        ergebnis = reconcile(aenderung.op_id, aenderung.pruefsumme, aenderung.base_version, bekannt, aktuell)
+        if ergebnis.ausgang is Ausgang.ACCEPTED:
+            self._bekannt[aenderung.op_id] = Bekannt(aenderung.pruefsumme, ergebnis.version)
+            self.eintraege[aenderung.vorgang_id] = (ergebnis.version, aenderung.koerper)
+            self._seq += 1
+        return ergebnis
+
+    def _einwand(self, aenderung: Aenderung) -> str:
+        assert aenderung.register is Register.FAHRZEUGREGISTER
+        try:
+            eintrag = FahrzeugregisterEintrag.aus_json(aenderung.koerper)
+        except Unverstanden:
+            return "koerper_unverstaendlich"
+        if eintrag.herkunft.vorgang_id != aenderung.vorgang_id:
+            return "koerper_unverstaendlich"
+        return "" if eintrag.herkunft.gemeinde_ags == self.gemeinde_ags else "fremde_gemeinde"
