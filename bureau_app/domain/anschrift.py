@@ -101,7 +101,8 @@ class Anschrift:
             return pruefe_laenge(text, hoechstens, schluessel)
 
         strasse = geprueft(pflicht(strasse, f"{feld_prefix}.strasse"), "strasse", LAENGE_STRASSE)
-        if not (ohne_hausnummer and not bereinige(hausnummer)):
+        hausnummer = bereinige(hausnummer)
+        if hausnummer or not ohne_hausnummer:
             hausnummer = lies_hausnummer(hausnummer, f"{feld_prefix}.hausnummer")
         plz = lies_plz(plz, f"{feld_prefix}.plz")
         ort = geprueft(pflicht(ort, f"{feld_prefix}.ort"), "ort", LAENGE_ORT)
@@ -109,7 +110,7 @@ class Anschrift:
         gemeinde = _gemeinde(plz, ort, gemeinden, feld_prefix)
         if gemeinde and _ortsschluessel(ort) in (_ortsschluessel(gemeinde.name), _ortsschluessel(gemeinde.bezeichnung)):
             ort = gemeinde.name
-        return cls(strasse, hausnummer.strip(), zusatz, plz, ort, gemeinde.ags if gemeinde else "")
+        return cls(strasse, hausnummer, zusatz, plz, ort, gemeinde.ags if gemeinde else "")
 
     def zeilen(self) -> tuple[str, str]:
         """Street line and town line, as printed: ("Oberstraße 91", "41460 Neuss")."""

@@ -1,7 +1,6 @@
 """Personalausweis, Reisepass, elektronischer Aufenthaltstitel: the machine-readable zone (ICAO 9303) and its names."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -10,6 +9,7 @@ from typing import NamedTuple
 
 from bureau_app.domain.fehlercode import Eingabefehler, Fehlercode
 from bureau_app.domain.latin import Zeichenvorrat
+from bureau_app.domain.namen import namen_passen, namensworte, ohne_akzente
 from bureau_app.domain.staaten import STAATENCODES
 from bureau_app.domain.tastatur import lesarten
 
@@ -101,14 +101,16 @@ class Mrz:
         return laenge >= _NAMENSBREITE[self.format]
 
 
+_WERTE = {zeichen: wert for wert, zeichen in enumerate("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ")} | {"<": 0}
+
+
 def pruefziffer(text: str) -> int:
     """Check digit of ICAO 9303-3 (weights 7, 3, 1; A is 10, Z is 35, `<` is 0)."""
     summe = 0
     for stelle, zeichen in enumerate(text):
-        if not re.fullmatch("[A-Z0-9<]", zeichen):
+        if zeichen not in _WERTE:
             raise Eingabefehler(Fehlercode.MRZ_ZEICHEN, "ausweis.mrz", zeichen=zeichen)
-        wert = 0 if zeichen == "<" else int(zeichen, 36)
-        summe += wert * (7, 3, 1)[stelle % 3]
+        summe += _WERTE[zeichen] * (7, 3, 1)[stelle % 3]
     return summe % 10
 
 
@@ -235,10 +237,13 @@ def zerlege_mrz(roh: str) -> tuple[str, ...]:
     if any([len(z) for z in zeilen] == [f.laenge] * f.zeilen for f in _FORMATE):
         return tuple(zeilen)
     alles = "".join(zeilen)
-    for laenge, breite, anfang in ((90, 30, "ACI"), (88, 44, "P"), (72, 36, "ACI")):
-        mrz = alles[-laenge:]
-        if laenge <= len(alles) <= laenge + 4 and mrz[0] in anfang:
-            return tuple(mrz[i : i + breite] for i in range(0, laenge, breite))
+    for hoechstens_zuviel in (4, 0):
+        for form in _FORMATE:
+            laenge = form.zeilen * form.laenge
+            mrz = alles[-laenge:]
+            sieht_so_aus = hoechstens_zuviel == 0 or form.felder.fullmatch(mrz)
+            if laenge <= len(alles) <= laenge + hoechstens_zuviel and sieht_so_aus:
+                return tuple(mrz[i : i + form.laenge] for i in range(0, laenge, form.laenge))
     return tuple(zeilen)
 
 
@@ -257,41 +262,15 @@ def heile_tastaturbelegung(roh: str, *, heute: date) -> tuple[str, ...] | None:
     return None
 
 
-_TITEL = frozenset({"DR", "PROF"})
-
-
 def mrz_passt_zu_name(mrz: Mrz, familienname: str, vornamen: str, zeichen: Zeichenvorrat) -> bool:
     """Whether printed names are those of the zone: in search form, hyphens, titles and the order of words aside.
 
     If the zone may be cut off, each of its words need only begin a printed one, in order. Foreign issuers may have
     dropped an umlaut's dots instead of writing it out.
     """
-    mrz_namen = mrz.familienname.split(), mrz.vornamen.split()
-    schreibweisen = [(familienname, vornamen)]
+    in_zone = mrz.familienname.split(), mrz.vornamen.split()
+    gedruckt = [(familienname, vornamen)]
     if mrz.aussteller != "D":
-        schreibweisen.append((_ohne_akzente(familienname), _ohne_akzente(vornamen)))
-    return any(
-        _namen_passen(*mrz_namen, _worte(f, zeichen), _worte(v, zeichen), mrz.name_abgeschnitten)
-        for f, v in schreibweisen
-    )
-
-
-def _ohne_akzente(text: str) -> str:
-    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-
-
-def _worte(text: str, zeichen: Zeichenvorrat) -> list[str]:
-    worte = re.findall("[A-Z]+", re.sub("['`´]", "", zeichen.suchform(text)))
-    return [w for w in worte if w not in _TITEL] or worte
-
-
-def _namen_passen(familie: list[str], vor: list[str], f: list[str], v: list[str], gekuerzt: bool) -> bool:
-    if sorted(familie + vor) == sorted(f + v) or ("".join(familie), "".join(vor)) == ("".join(f), "".join(v)):
-        return True
-    return gekuerzt and _beginnen(familie, f) and _beginnen(vor, v)
-
-
-def _beginnen(kurz: list[str], lang: list[str]) -> bool:
-    """Whether each of the short words begins a word of the long ones, in the same order."""
-    rest = iter(lang)
-    return all(any(wort.startswith(anfang) for wort in rest) for anfang in kurz)
+        gedruckt.append((ohne_akzente(familienname), ohne_akzente(vornamen)))
+    worte = [(namensworte(f, zeichen), namensworte(v, zeichen)) for f, v in gedruckt]
+    return any(namen_passen(in_zone, namen, gekuerzt=mrz.name_abgeschnitten) for namen in worte)

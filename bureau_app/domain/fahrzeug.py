@@ -53,7 +53,7 @@ class Kennzeichen:
         first letters are possible (FZV Anlage 4, Abschnitte 1, 4, 5, 5a). A season has 2 to 11 months (FZV § 10).
         """
         roh = pflicht(text, feld)
-        treffer = _KENNZEICHEN.fullmatch(roh.upper())
+        treffer = _KENNZEICHEN.fullmatch(_gross(roh))
         if not treffer:
             raise Eingabefehler(Fehlercode.KENNZEICHEN_FORM, feld, kennzeichen=roh)
         unterscheidung, buchstaben, ziffern, zusatz, von, bis = treffer.groups()
@@ -82,7 +82,7 @@ def kennzeichenart(text: str, amtliche: Collection[str] = ()) -> Kennzeichenart:
     Plates of figures only belong to authorities, consulates and the Bundeswehr; 03 and 04 begin Kurzzeit-, 05 to 07
     red plates (FZV §§ 41 to 43).
     """
-    roh = bereinige(text).upper()
+    roh = _gross(bereinige(text))
     try:
         kennzeichen = Kennzeichen.parse(roh)
     except Eingabefehler:
@@ -133,8 +133,13 @@ class Fin:
         return self.wert
 
 
+def _gross(text: str) -> str:
+    """In capitals, but what would become two letters (ß) stays as it is."""
+    return "".join(c.upper() if len(c.upper()) == 1 else c for c in text)
+
+
 def _ohne_trenner(text: str) -> str:
-    return re.sub(r"[\s-]", "", text).upper()
+    return _gross(re.sub(r"[\s-]", "", text))
 
 
 def fin_pruefziffer(fin: str) -> str:
@@ -230,8 +235,8 @@ class ZulassungsbescheinigungTeil1:
             return f"{feld_prefix}.{code}"
 
         def text(code: str, typ: Datentyp = Datentyp.C) -> str:
-            sauber = bereinige(re.sub(r"(?<=\w)-\s*\n\s*", "-", werte.get(code, "")))
-            return "" if sauber in ("-", "–") else pruefe_zeichen(sauber, typ, zeichen, feld(code))
+            einzeilig = re.sub(r"(?<=\w)-\s*\n\s*", "-", werte.get(code, ""))
+            return pruefe_zeichen(_ohne_leerstrich(einzeilig), typ, zeichen, feld(code))
 
         def tag(code: str) -> date | None:
             return parse_datum(text(code), feld(code)) if text(code) else None
@@ -259,8 +264,8 @@ class ZulassungsbescheinigungTeil1:
 
 def _kennzeichen(text: str, feld: str) -> str:
     """A plate in its printed form; special plates stay as they are, the rules send them to the Kreis."""
-    besondere = _besondere_art(text.upper()) if text else Kennzeichenart.UNBEKANNT
-    return str(Kennzeichen.parse(text, feld)) if besondere is Kennzeichenart.UNBEKANNT else text.upper()
+    besondere = _besondere_art(_gross(text)) if text else Kennzeichenart.UNBEKANNT
+    return str(Kennzeichen.parse(text, feld)) if besondere is Kennzeichenart.UNBEKANNT else _gross(text)
 
 
 def _gedruckte_pruefziffer(text: str, feld: str) -> str:
@@ -271,6 +276,12 @@ def _gedruckte_pruefziffer(text: str, feld: str) -> str:
 
 
 def _anschriftzeilen(text: str, zeichen: Zeichenvorrat, feld: str) -> str:
-    zeilen = [bereinige(zeile) for zeile in text.splitlines() if bereinige(zeile)]
+    zeilen = [_ohne_leerstrich(zeile) for zeile in text.splitlines() if _ohne_leerstrich(zeile)]
     pflicht(" ".join(zeilen), feld)
     return "\n".join(pruefe_zeichen(zeile, Datentyp.B, zeichen, feld) for zeile in zeilen)
+
+
+def _ohne_leerstrich(text: str) -> str:
+    """The text without superfluous blanks; the stroke of an empty field is nothing."""
+    sauber = bereinige(text)
+    return "" if sauber in ("-", "–") else sauber
