@@ -30,7 +30,7 @@ def test_smallest_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "stelle"),
     [
-        ("[schalter", "line 1"),
+        ("[schalter", "end of document"),
         (GUT.replace("geraet = 3", "geraet = 1000"), "schalter.geraet"),
         (GUT + "farbe = 1\n", "melderegister.farbe"),
         (GUT.replace('"05162024"', '"Neuss"'), "schalter.gemeinde_ags"),
