@@ -93,6 +93,35 @@ class Fehlercode(StrEnum):
     SCANNER_DATEI = "scanner_datei"
     SCANNER_DATEI_ZU_GROSS = "scanner_datei_zu_gross"
 
+    # Speicher des Schalters und sein Schlüssel
+    SPEICHER_FASSUNG = "speicher_fassung"
+    SPEICHER_NUMMERN = "speicher_nummern"
+    SPEICHER_VOLL = "speicher_voll"
+    SPEICHER_BELEGT = "speicher_belegt"
+    SPEICHER_FEHLER = "speicher_fehler"
+    SPEICHER_BESCHAEDIGT = "speicher_beschaedigt"
+    SPEICHER_SCHLUESSEL_FALSCH = "speicher_schluessel_falsch"
+    SPEICHER_IN_BENUTZUNG = "speicher_in_benutzung"
+    SPEICHER_NEUER = "speicher_neuer"
+    SPEICHER_OHNE_VERSCHLUESSELUNG = "speicher_ohne_verschluesselung"
+    SPEICHER_INHALT = "speicher_inhalt"
+    SCHLUESSELDATEI = "schluesseldatei"
+    KEYRING_FEHLT = "keyring_fehlt"
+    KEYRING_GESPERRT = "keyring_gesperrt"
+    KEYRING_FEHLER = "keyring_fehler"
+    KEYRING_SCHLUESSEL_FEHLT = "keyring_schluessel_fehlt"
+
+    # Druck
+    SCHRIFT_FEHLT = "schrift_fehlt"
+    AUFKLEBER_ZU_LANG = "aufkleber_zu_lang"
+    DRUCK_ZEICHEN = "druck_zeichen"
+    DRUCKER_FEHLT = "drucker_fehlt"
+    DRUCKER_NICHT_BEREIT = "drucker_nicht_bereit"
+    DRUCKER_PAPIER = "drucker_papier"
+    DRUCKER_LEHNT_AB = "drucker_lehnt_ab"
+    DRUCKER_ABGEBROCHEN = "drucker_abgebrochen"
+    DRUCKABLAGE = "druckablage"
+
 
 class Eingabefehler(ValueError):
     """What was entered cannot be so; the clerk corrects it.

@@ -92,10 +92,17 @@ class CaseStore(Protocol):
         """The next running number of the year (1–999999); never handed out twice, even if the caller then dies."""
 
     def ausgangspost(self, register: Register, jetzt: datetime, hoechstens: int) -> tuple[Ausgangspost, ...]:
-        """Changes for this register that are due, oldest first, at most one a Vorgang."""
+        """Changes for this register that are due, oldest first, at most one a Vorgang: its oldest one not yet closed.
 
-    def ausgang_vermerken(self, op_id: str, stand: Registerstand, wieder_ab: datetime | None, grund: str = "") -> None:
-        """Note what became of a sending; the Vorgang's register entry moves in the same transaction."""
+        A change put off for more than an hour is due as well: nobody does that, so the clock was set back.
+        """
+
+    def ausgang_vermerken(self, op_id: str, stand: Registerstand, wieder_ab: datetime | None, grund: str = "") -> bool:
+        """Note what became of a sending; the Vorgang's register entry moves in the same transaction.
+
+        WARTET and UEBERGEBEN count as a try; `wieder_ab` says when to try again (None: not by itself). What is
+        confirmed or returned stays so. False if the change is not this counter's (several may share a hand-over place).
+        """
 
     def wartend(self) -> dict[Register, int]:
         """How many changes each register has not confirmed or returned yet."""
@@ -128,11 +135,14 @@ class District(Protocol):
 class Anmeldespeicher(Protocol):
     """Verifiers for offline sign-in, inside the encrypted store."""
 
-    def merke(self, benutzer: Benutzer, kennwort: str, gueltig_bis: datetime) -> None:
+    def merke(self, benutzer: Benutzer, kennwort: str, jetzt: datetime, gueltig_bis: datetime) -> None:
         """Keep an Argon2id verifier until then; a former one is replaced and its failed tries forgotten."""
 
     def pruefe(self, kennung: str, kennwort: str, jetzt: datetime) -> Benutzer | None:
-        """Who this is, None if unknown, expired, or wrong; after five wrong tries unknown until the next `merke`."""
+        """Who this is, None if unknown, expired, or wrong; after five wrong tries unknown until the next `merke`.
+
+        A clock that stands before the last use is no proof of validity either: None.
+        """
 
     def vergiss(self, kennung: str) -> None:
         """Forget the person (the district said no)."""
@@ -209,7 +219,7 @@ class Printer(Protocol):
         """
 
     def vorschau(self, stueck: Druckstueck, dpi: int) -> bytes:
-        """The print as a PNG at `dpi`; Eingabefehler AUFKLEBER_ZU_LANG if the text does not fit at its smallest size."""
+        """The print as a PNG at `dpi`; Eingabefehler AUFKLEBER_ZU_LANG if the text does not fit at its smallest."""
 
     def pdf(self, stueck: Druckstueck) -> bytes:
         """The print as a PDF of exactly its own size."""

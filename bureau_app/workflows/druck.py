@@ -1,0 +1,113 @@
+"""Print: intend, print, note the outcome; after a crash in between a person answers, nothing is printed twice."""
+
+from bureau_app.domain import nummer
+from bureau_app.domain.aufkleber import Aufkleber, aufkleber_zb1
+from bureau_app.domain.ereignis import (
+    AufkleberVerworfen,
+    DruckBeabsichtigt,
+    DruckGeklaert,
+    DruckGemeldet,
+    DruckUnklar,
+)
+from bureau_app.domain.fehlercode import Stoerung
+from bureau_app.domain.vorgang import Stufe, UnerlaubterSchritt, Vorgang
+from bureau_app.workflows.ports import Benutzer, Vorgangsblatt
+from bureau_app.workflows.schalter import Schalter, schreite
+
+
+def aufkleber_von(s: Schalter, benutzer: Benutzer, vorgang: Vorgang, fahrzeug: int) -> Aufkleber:
+    """What the sticker of the vehicle `fahrzeug` (index) says; the Vorgang must be committed."""
+    u, am = vorgang.ummeldung, vorgang.uebernommen_am
+    gemeinde = s.stammdaten.gemeinden.nach_ags(vorgang.gemeinde_ags)
+    if not (u and u.neue_anschrift and u.einzugsdatum and u.fahrzeuge[fahrzeug:] and am and gemeinde):
+        raise UnerlaubterSchritt("no sticker before the Vorgang is committed, or for a vehicle that it does not have")
+    behoerde = s.stammdaten.policy.behoerde_kurz
+    return aufkleber_zb1(u.neue_anschrift, u.einzugsdatum, gemeinde, behoerde, am, benutzer.zeichen)
+
+
+def drucke_naechsten(s: Schalter, benutzer: Benutzer, vorgang: Vorgang) -> Vorgang:
+    """Print the next missing sticker: the intent is stored, then it is printed, then the outcome is stored.
+
+    The printer's Stoerung is raised again after the outcome is stored; load the Vorgang to go on. One that says
+    `sicher` leaves the sticker missing, any other end makes it UNGEKLAERT.
+    """
+    fehlend = vorgang.offene_aufkleber()
+    if not fehlend:
+        raise UnerlaubterSchritt("no sticker is missing")
+    fahrzeug = fehlend[0]
+    aufkleber = aufkleber_von(s, benutzer, vorgang, fahrzeug)
+    druck_id = s.neue_id()
+    merkmale = (("druck", druck_id), ("fahrzeug", str(fahrzeug)))
+    absicht = schreite(s, benutzer, vorgang, DruckBeabsichtigt(druck_id, fahrzeug), "druck_beabsichtigt", merkmale)
+    ausgang: DruckGemeldet | DruckUnklar = DruckUnklar()
+    try:
+        s.drucker.drucke(aufkleber)
+        ausgang = DruckGemeldet(True)
+    except Stoerung as stoerung:
+        if stoerung.werte.get("sicher") == "ja":
+            ausgang = DruckGemeldet(False)
+        raise
+    finally:
+        danach = _halte_fest(s, benutzer, absicht, ausgang, druck_id)
+    return danach
+
+
+_VERMERK = {
+    DruckGemeldet(True): ("druck_gemeldet", "gedruckt"),
+    DruckGemeldet(False): ("druck_gemeldet", "nicht_gedruckt"),
+    DruckUnklar(): ("druck_unklar", "unklar"),
+}
+
+
+def _halte_fest(
+    s: Schalter, benutzer: Benutzer, absicht: Vorgang, ausgang: DruckGemeldet | DruckUnklar, druck_id: str
+) -> Vorgang:
+    schritt, stand = _VERMERK[ausgang]
+    return schreite(s, benutzer, absicht, ausgang, schritt, (("druck", druck_id), ("stand", stand)))
+
+
+def klaere(s: Schalter, benutzer: Benutzer, vorgang: Vorgang, liegt_vor: bool) -> Vorgang:
+    """Note the person's answer to "Liegt der Aufkleber vor?"."""
+    merkmale = (("liegt_vor", "ja" if liegt_vor else "nein"),)
+    return schreite(s, benutzer, vorgang, DruckGeklaert(liegt_vor), "druck_geklaert", merkmale)
+
+
+def verwirf_aufkleber(s: Schalter, benutzer: Benutzer, vorgang: Vorgang, fahrzeug: int, grund: str) -> Vorgang:
+    """Note that the printed sticker was destroyed, so that another may be printed; `grund` is a code."""
+    merkmale = (("fahrzeug", str(fahrzeug)), ("grund", grund))
+    return schreite(s, benutzer, vorgang, AufkleberVerworfen(fahrzeug, grund), "aufkleber_verworfen", merkmale)
+
+
+def nach_neustart(s: Schalter, benutzer: Benutzer, vorgang: Vorgang) -> Vorgang:
+    """After a start: a Vorgang found in the middle of a print needs a person's answer, any other stays as it is."""
+    if vorgang.stufe is not Stufe.IM_DRUCK:
+        return vorgang
+    return schreite(s, benutzer, vorgang, DruckUnklar(), "druck_unklar", (("druck", vorgang.drucke[-1].id),))
+
+
+def vorgangsblatt(s: Schalter, vorgang: Vorgang) -> Vorgangsblatt:
+    """The case sheet of a committed Vorgang, in German as the official language (VwVfG § 23)."""
+    u, am = vorgang.ummeldung, vorgang.uebernommen_am
+    gemeinde = s.stammdaten.gemeinden.nach_ags(vorgang.gemeinde_ags)
+    if not (u and u.person and u.alte_anschrift and u.neue_anschrift and u.einzugsdatum and am and gemeinde):
+        raise UnerlaubterSchritt("no case sheet before the Vorgang is committed")
+    zeilen = (
+        ("Vorgang", nummer.anzeige(vorgang.nummer)),
+        ("Aufgenommen am", f"{am:%d.%m.%Y}"),
+        ("Meldebehörde", gemeinde.bezeichnung),
+        ("Zulassungsbehörde", s.stammdaten.policy.behoerde),
+        ("Familienname", u.person.familienname),
+        ("Vornamen", u.person.vornamen),
+        ("Geburtsdatum", f"{u.person.geburtsdatum:%d.%m.%Y}"),
+        ("Bisherige Anschrift", ", ".join(u.alte_anschrift.zeilen())),
+        ("Neue Anschrift", ", ".join(u.neue_anschrift.zeilen())),
+        ("Einzug am", f"{u.einzugsdatum:%d.%m.%Y}"),
+        *(("Fahrzeug", f"{f.zb1.kennzeichen}, FIN {f.zb1.fin}") for f in u.fahrzeuge),
+        ("Gebühr", _euro(vorgang.gebuehr.summe)),
+        ("Quittung", vorgang.quittung),
+    )
+    return Vorgangsblatt(vorgang.nummer, "Anschriftenänderung", tuple(zeile for zeile in zeilen if zeile[1]))
+
+
+def _euro(cent: int) -> str:
+    return f"{cent // 100},{cent % 100:02d} €" if cent else "gebührenfrei"

@@ -1,0 +1,145 @@
+"""Sync: push the outbox, note what each change became, and when to try next; no answer is never "failed"."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from bureau_app.domain.abgleich import Ausgang
+from bureau_app.domain.ereignis import Register, Registerstand
+from bureau_app.domain.fehlercode import Stoerung
+from bureau_app.workflows.ports import Ausgangspost, District, Melderegister
+from bureau_app.workflows.schalter import Schalter
+
+HOECHSTENS = 50
+"""Changes a request."""
+
+EINZELN_AB = 4
+"""From so many tries on each change travels alone: one that the other side cannot digest must not hold up the rest."""
+
+_ERSTE_PAUSE = timedelta(seconds=1)
+_LAENGSTE_PAUSE = timedelta(minutes=5)
+_GENUG_FEHLSCHLAEGE = 2
+
+_STAND = {
+    Ausgang.ACCEPTED: Registerstand.BESTAETIGT,
+    Ausgang.KNOWN: Registerstand.BESTAETIGT,
+    Ausgang.CONFLICT: Registerstand.ZURUECK,
+    Ausgang.REFUSED: Registerstand.ZURUECK,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Bericht:
+    """What one round did: changes sent, confirmed, returned, and those that still wait."""
+
+    gesendet: int
+    bestaetigt: int
+    zurueck: int
+    offen: int
+
+
+def naechster_versuch(versuche: int, zufall: float) -> timedelta:
+    """The pause after so many tries: anywhere (`zufall`, 0 to 1) below 1 s doubled each time, at most 5 min."""
+    verdoppelt = _ERSTE_PAUSE * (1 << min(versuche, 30))
+    return min(_LAENGSTE_PAUSE, verdoppelt) * zufall
+
+
+def kreis_runde(s: Schalter, district: District) -> Bericht:
+    """Send what is due to the Kreis and note each ruling; with nothing due, the request shows whether it is there.
+
+    A change is marked as handed over, with the time of its next try, before it leaves: after a crash or a lost answer
+    it goes again, the same bytes under the same id. The district's Stoerung is raised if nothing got through.
+    """
+    jetzt = s.uhr.jetzt()
+    post = s.store.ausgangspost(Register.FAHRZEUGREGISTER, jetzt, HOECHSTENS)
+    staende: list[Registerstand] = []
+    fehlschlaege: list[Stoerung] = []
+    gelungen: list[int] = []
+    for sendung in _sendungen(post):
+        try:
+            staende += _sende(s, district, sendung, jetzt)
+            gelungen.append(len(sendung))
+        except Stoerung as stoerung:
+            fehlschlaege.append(stoerung)
+            if len(fehlschlaege) == _GENUG_FEHLSCHLAEGE:
+                break
+    if fehlschlaege and not gelungen:
+        raise fehlschlaege[-1]
+    return _bericht(s, Register.FAHRZEUGREGISTER, sum(gelungen), staende)
+
+
+def _sendungen(post: Sequence[Ausgangspost]) -> list[Sequence[Ausgangspost]]:
+    """All in one request; once something failed often, each alone, the least tried first."""
+    if all(p.versuche < EINZELN_AB for p in post):
+        return [post]
+    return [[p] for p in sorted(post, key=lambda p: p.versuche)]
+
+
+def _sende(s: Schalter, district: District, post: Sequence[Ausgangspost], jetzt: datetime) -> list[Registerstand]:
+    for p in post:
+        wieder_ab = jetzt + _pause(p)
+        s.store.ausgang_vermerken(p.aenderung.op_id, Registerstand.UEBERGEBEN, wieder_ab)
+    zeiger = s.store.zeiger(Register.FAHRZEUGREGISTER)
+    runde = district.tausche([p.aenderung for p in post], zeiger)
+    gesendet = {p.aenderung.op_id for p in post}
+    staende = []
+    for ergebnis in runde.ergebnisse:
+        if ergebnis.op_id in gesendet:
+            stand = _STAND[ergebnis.ausgang]
+            s.store.ausgang_vermerken(ergebnis.op_id, stand, None, ergebnis.grund)
+            staende.append(stand)
+    if runde.zeiger != zeiger:
+        s.store.zeiger_setzen(Register.FAHRZEUGREGISTER, runde.zeiger)
+    return staende
+
+
+def melde_runde(s: Schalter, melderegister: Melderegister) -> Bericht:
+    """Hand over what is due to the town's register and note its replies; each reply is acknowledged once it is noted.
+
+    A change that cannot be handed over does not hold up the others; the last Stoerung is raised at the end.
+    """
+    jetzt = s.uhr.jetzt()
+    post = s.store.ausgangspost(Register.MELDEREGISTER, jetzt, HOECHSTENS)
+    fehlschlaege: list[Stoerung] = []
+    gesendet = 0
+    for p in post:
+        try:
+            melderegister.uebergib(p.aenderung)
+        except Stoerung as stoerung:
+            fehlschlaege.append(stoerung)
+            s.store.ausgang_vermerken(p.aenderung.op_id, Registerstand.WARTET, jetzt + _pause(p))
+            if len(fehlschlaege) == _GENUG_FEHLSCHLAEGE:
+                break
+        else:
+            s.store.ausgang_vermerken(p.aenderung.op_id, Registerstand.UEBERGEBEN, None)
+            gesendet += 1
+    staende = _rueckmeldungen(s, melderegister)
+    if fehlschlaege:
+        raise fehlschlaege[-1]
+    return _bericht(s, Register.MELDEREGISTER, gesendet, staende)
+
+
+def _rueckmeldungen(s: Schalter, melderegister: Melderegister) -> list[Registerstand]:
+    staende = []
+    for rueckmeldung in melderegister.rueckmeldungen():
+        stand = Registerstand.BESTAETIGT if rueckmeldung.angenommen else Registerstand.ZURUECK
+        if s.store.ausgang_vermerken(rueckmeldung.op_id, stand, None, rueckmeldung.grund):
+            melderegister.quittiere(rueckmeldung.op_id)
+            staende.append(stand)
+    return staende
+
+
+def _pause(post: Ausgangspost) -> timedelta:
+    """Spread by the change's own id: as good as chance between counters, and the same again in a test."""
+    wuerfel = sha256(f"{post.aenderung.op_id} {post.versuche}".encode()).digest()
+    return naechster_versuch(post.versuche, int.from_bytes(wuerfel[:4]) / 2**32)
+
+
+def _bericht(s: Schalter, register: Register, gesendet: int, staende: Sequence[Registerstand]) -> Bericht:
+    return Bericht(
+        gesendet=gesendet,
+        bestaetigt=staende.count(Registerstand.BESTAETIGT),
+        zurueck=staende.count(Registerstand.ZURUECK),
+        offen=s.store.wartend()[register],
+    )

@@ -1,0 +1,104 @@
+"""A counter's memory without a disk; it passes the same contract suite as the encrypted store."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bureau_app.domain.abgleich import Aenderung
+from bureau_app.domain.ereignis import Register, RegisterGemeldet, Registerstand
+from bureau_app.domain.fehlercode import Fehlercode, Stoerung
+from bureau_app.domain.vorgang import Stufe, Vorgang, advance
+from bureau_app.workflows.ports import Ausgangspost, Journaleintrag
+
+OFFEN = (Registerstand.WARTET, Registerstand.UEBERGEBEN)
+FERTIG = (Stufe.BESTAETIGT, Stufe.VERWORFEN)
+
+
+@dataclass(frozen=True)
+class Zeile:
+    """One outbox row; `faellig` is None if it does not go again by itself, the past if it never went."""
+
+    aenderung: Aenderung
+    faellig: datetime | None
+    stand: Registerstand = Registerstand.WARTET
+    versuche: int = 0
+    grund: str = ""
+
+
+class FakeStore:
+    """CaseStore in memory. `stoere` makes the next `sichere` fail."""
+
+    def __init__(self) -> None:
+        self.journal: list[Journaleintrag] = []
+        self._vorgaenge: dict[str, Vorgang] = {}
+        self._ausgang: dict[str, Zeile] = {}
+        self._laufnummern: dict[int, int] = {}
+        self._zeiger: dict[Register, str] = {}
+        self._stoerung: Stoerung | None = None
+
+    def stoere(self, stoerung: Stoerung) -> None:
+        """Let the next `sichere` fail with this."""
+        self._stoerung = stoerung
+
+    def sichere(self, vorgang: Vorgang, eintrag: Journaleintrag | None, ausgang: Sequence[Aenderung] = ()) -> None:
+        if self._stoerung:
+            stoerung, self._stoerung = self._stoerung, None
+            raise stoerung
+        bisher = self._vorgaenge.get(vorgang.id)
+        if vorgang.fassung != (bisher.fassung + 1 if bisher else 0):
+            raise Stoerung(Fehlercode.SPEICHER_FASSUNG)
+        self._setze(vorgang)
+        if eintrag:
+            self.journal.append(eintrag)
+        for aenderung in ausgang:
+            self._ausgang[aenderung.op_id] = Zeile(aenderung, vorgang.angelegt_am - timedelta(days=36500))
+
+    def _setze(self, vorgang: Vorgang) -> None:
+        self._vorgaenge.pop(vorgang.id, None)
+        self._vorgaenge[vorgang.id] = vorgang
+
+    def lade(self, vorgang_id: str) -> Vorgang | None:
+        return self._vorgaenge.get(vorgang_id)
+
+    def offene(self, sachbearbeiter: str) -> tuple[Vorgang, ...]:
+        alle = reversed(self._vorgaenge.values())
+        return tuple(v for v in alle if v.sachbearbeiter == sachbearbeiter and v.stufe not in FERTIG)
+
+    def laufnummer(self, jahr: int) -> int:
+        self._laufnummern[jahr] = self._laufnummern.get(jahr, 0) + 1
+        if self._laufnummern[jahr] > 999_999:
+            raise Stoerung(Fehlercode.SPEICHER_NUMMERN)
+        return self._laufnummern[jahr]
+
+    def ausgangspost(self, register: Register, jetzt: datetime, hoechstens: int) -> tuple[Ausgangspost, ...]:
+        erste: dict[str, Zeile] = {}
+        for zeile in self._ausgang.values():
+            if zeile.aenderung.register is register and zeile.stand in OFFEN:
+                erste.setdefault(zeile.aenderung.vorgang_id, zeile)
+        faellig = [z for z in erste.values() if z.faellig and not jetzt < z.faellig <= jetzt + timedelta(hours=1)]
+        return tuple(Ausgangspost(z.aenderung, z.stand, z.versuche) for z in faellig[:hoechstens])
+
+    def ausgang_vermerken(self, op_id: str, stand: Registerstand, wieder_ab: datetime | None, grund: str = "") -> bool:
+        zeile = self._ausgang.get(op_id)
+        if zeile is None:
+            return False
+        if zeile.stand not in OFFEN:
+            return True
+        if stand is not zeile.stand:
+            vorgang = self._vorgaenge[zeile.aenderung.vorgang_id]
+            self._setze(advance(vorgang, RegisterGemeldet(zeile.aenderung.register, stand, grund)))
+            merkmale = (("op", op_id), ("register", zeile.aenderung.register.value), ("stand", stand.value))
+            self.journal.append(Journaleintrag("", "register_gemeldet", vorgang.id, (*merkmale, ("grund", grund))))
+        versuche = zeile.versuche + (stand in OFFEN)
+        self._ausgang[op_id] = replace(zeile, stand=stand, faellig=wieder_ab, versuche=versuche, grund=grund)
+        return True
+
+    def wartend(self) -> dict[Register, int]:
+        zeilen = [z for z in self._ausgang.values() if z.stand in OFFEN]
+        return {register: sum(z.aenderung.register is register for z in zeilen) for register in Register}
+
+    def zeiger(self, register: Register) -> str:
+        return self._zeiger.get(register, "")
+
+    def zeiger_setzen(self, register: Register, zeiger: str) -> None:
+        self._zeiger[register] = zeiger
