@@ -75,7 +75,8 @@ def _als_json(entscheidung: Entscheidung, texte: Texte) -> str:
             "feld": b.feld,
             "fahrzeug": b.fahrzeug,
             "rechtsgrundlage": b.rechtsgrundlage,
-            "text": texte.befund(b),
+            "text": texte.befund(b).text,
+            "tun": texte.befund(b).tun,
         }
         for b in entscheidung.befunde
     ]
