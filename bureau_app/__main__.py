@@ -48,10 +48,10 @@ def _log_folder() -> Path:
 
 
 def _worded(failure: Stoerung | Eingabefehler) -> str:
-    from bureau_app.resources import resource_dir
-    from bureau_app.ui.texts import failure_line
+    from bureau_app.resources import lade_texte
+    from bureau_app.ui.texts import Texte
 
-    return failure_line(resource_dir(), failure)
+    return " ".join(str(Texte.laden(lade_texte("de")).fehler(failure)).split())
 
 
 def _counter(arguments: argparse.Namespace) -> int:

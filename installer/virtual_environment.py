@@ -14,6 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / ".venv"
 STAMP = FOLDER / "installed.json"
+UNFINISHED = FOLDER / "unfinished"
 LOCKS = ROOT / "installer" / "requirements"
 RUN, DEV = "run.txt", "dev.txt"
 
@@ -40,25 +41,28 @@ def is_ready(lock: str, stamp_file: Path = STAMP, python: Path | None = None) ->
 
 
 def prepare(lock: str) -> None:
-    """Make .venv hold `lock` and the project itself; a run that was interrupted is simply done again."""
+    """Make .venv hold `lock` and the project itself; after a run that was interrupted everything is made anew.
+
+    pip takes a package that it was killed in the middle of for an installed one, so half a .venv is never mended.
+    """
     if is_ready(lock):
         return
     if not _usable():
         _create()
     STAMP.unlink(missing_ok=True)
+    UNFINISHED.touch()
     print(f"Installing the locked packages of {lock} into .venv (once; some minutes, about 1 GB)", flush=True)
     _pip("install", "--require-hashes", "--no-deps", "-r", str(LOCKS / lock))
     _pip("install", "--no-deps", "--no-build-isolation", "--editable", str(ROOT))
-    partial = STAMP.with_suffix(".part")
-    partial.write_text(json.dumps(wanted_stamp(lock), indent=1), encoding="utf-8")
-    partial.replace(STAMP)
+    STAMP.write_text(json.dumps(wanted_stamp(lock), indent=1), encoding="utf-8")
+    UNFINISHED.unlink()
 
 
 def _usable() -> bool:
-    """A .venv of this very Python whose pip answers."""
+    """A .venv of this very Python whose pip answers and whose last installation came to its end."""
     python = script("python")
     question = "import sys, pip; print(sys.version.split()[0])"
-    if not python.exists():
+    if not python.exists() or UNFINISHED.exists():
         return False
     answer = subprocess.run([str(python), "-c", question], capture_output=True, text=True, check=False)
     return answer.returncode == 0 and answer.stdout.strip() == sys.version.split()[0]
@@ -77,4 +81,4 @@ def _create() -> None:
 def _pip(*arguments: str) -> None:
     command = [str(script("python")), "-m", "pip", "--disable-pip-version-check", "-qq", *arguments]
     if subprocess.run(command, cwd=ROOT, check=False).returncode != 0:
-        raise SystemExit("pip failed; its words are above. Run the same command again to go on where it stopped.")
+        raise SystemExit("pip failed; its words are above. Run the same command again once that is mended.")

@@ -1,11 +1,12 @@
 """Both catalogues say the same things with the same placeholders, and nothing in them is unused."""
 
+import ast
 import string
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from tests.conventions.sources import ROOT
+from tests.conventions.sources import ROOT, python_files, tree
 
 
 def catalogue(language: str) -> dict[str, str]:
@@ -33,6 +34,41 @@ def differences(first: dict[str, str], second: dict[str, str]) -> list[str]:
     found = [f"{key}: in one language only" for key in sorted(first.keys() ^ second.keys())]
     both = sorted(first.keys() & second.keys())
     return found + [f"{key}: placeholders" for key in both if placeholders(first[key]) != placeholders(second[key])]
+
+
+def used(modules: Iterable[ast.Module]) -> tuple[set[str], set[str]]:
+    """All strings of these modules, and the sections whose texts are picked by a computed name (`f"section.{name}"`)."""
+    strings: set[str] = set()
+    computed: set[str] = set()
+    for module in modules:
+        for node in ast.walk(module):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                strings.add(node.value)
+            if isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):
+                computed.add(str(node.values[0].value).split(".")[0])
+    return strings, computed
+
+
+def unused(entries: Iterable[tuple[str, str]], strings: set[str], computed: set[str]) -> list[str]:
+    """Texts (section, name) that no module names: as `section.name`, by name alone, or by a computed name."""
+    return [
+        f"{section}.{name}"
+        for section, name in entries
+        if section not in computed and f"{section}.{name}" not in strings and name not in strings
+    ]
+
+
+def test_no_text_is_unused() -> None:
+    raw = tomllib.loads((ROOT / "resources" / "texts" / "de.toml").read_text(encoding="utf-8"))
+    entries = [(section, name) for section, table in raw.items() for name in table]
+    strings, computed = used(tree(path) for path in python_files("bureau_app"))
+    assert unused(entries, strings, computed) == []
+
+
+def test_an_unused_text_is_found() -> None:
+    sample = ast.parse('texte("status.bereit")\ntexte.knopf("drucken")\ntexte(f"gewicht.{g}")\n')
+    entries = [("status", "bereit"), ("knopf", "drucken"), ("gewicht", "sperre"), ("status", "vergessen")]
+    assert unused(entries, *used([sample])) == ["status.vergessen"]
 
 
 def test_both_languages_say_the_same() -> None:
