@@ -37,7 +37,7 @@ def differences(first: dict[str, str], second: dict[str, str]) -> list[str]:
 
 
 def used(modules: Iterable[ast.Module]) -> tuple[set[str], set[str]]:
-    """All strings of these modules, and the sections whose texts are picked by a computed name (`f"section.{name}"`)."""
+    """All strings of these modules, and the sections whose texts a computed name picks (`f"section.{name}"`)."""
     strings: set[str] = set()
     computed: set[str] = set()
     for module in modules:
