@@ -12,6 +12,13 @@ import virtual_environment
 from virtual_environment import DEV, ROOT, RUN, script
 
 OLDEST, NEWEST = (3, 11), (3, 13)
+COVERED = (
+    "--cov=bureau_app.domain",
+    "--cov=bureau_app.workflows",
+    "--cov-branch",
+    "--cov-fail-under=100",
+    "--cov-report=term-missing:skip-covered",
+)
 NO_SCREEN = """There is no screen here (neither DISPLAY nor WAYLAND_DISPLAY is set), so the counter window cannot open.
 Without a window the main case runs with: python3 installer/bootstrap.py demo --headless --out DIR"""
 
@@ -63,10 +70,10 @@ def demo(rest: list[str]) -> int:
 
 
 def test(rest: list[str]) -> int:
-    """All tests; `rest` goes to pytest (a path or -k picks some)."""
+    """All tests, and then every branch of domain and workflows must have run; `rest` (a path, -k) picks some for pytest."""
     system_packages.ensure(system_packages.for_venv() + system_packages.QT + system_packages.TESTS)
     virtual_environment.prepare(DEV)
-    return _run("python", "-m", "pytest", *rest)
+    return _run("python", "-m", "pytest", *(rest or COVERED))
 
 
 def check(rest: list[str]) -> int:
