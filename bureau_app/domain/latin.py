@@ -40,8 +40,7 @@ def bereinige(text: str) -> str:
 def _eintraege(liste: str) -> Iterator[list[str]]:
     """Fields of each line of a DIN 91379 list: group, char or seq, code points, name, …"""
     for zeile in liste.splitlines():
-        if zeile.strip():
-            yield [feld.strip() for feld in zeile.split(";")]
+        yield [feld.strip() for feld in zeile.split(";")]
 
 
 def _zeichenfolge(codepunkte: str) -> str:

@@ -23,7 +23,7 @@ def namensworte(text: str, zeichen: Zeichenvorrat) -> list[str]:
 
 
 def namen_passen(kurz: Namen, lang: Namen, *, gekuerzt: bool) -> bool:
-    """Whether both name the same person; with `gekuerzt` the words of `kurz` need only begin those of `lang`, in order."""
+    """Whether both name the same person; with `gekuerzt` the words of `kurz` need only begin those of `lang`."""
     gleich_geordnet = ["".join(n) for n in kurz] == ["".join(n) for n in lang]
     if gleich_geordnet or sorted([*kurz[0], *kurz[1]]) == sorted([*lang[0], *lang[1]]):
         return True

@@ -8,7 +8,7 @@ _GRUPPEN = (2, 3, 3, 6, 1)
 _STELLEN = sum(_GRUPPEN)
 
 
-def _pruefziffer(ziffern: str) -> str:
+def mod_11_10(ziffern: str) -> str:
     """Check digit by ISO 7064 MOD 11,10: finds every single wrong digit and nearly every swap of two neighbours."""
     rest = 10
     for ziffer in ziffern:
@@ -25,13 +25,13 @@ def bilde(jahr: int, gemeinde_ags: str, geraet: int, laufend: int) -> str:
     if not (0 <= geraet < 1000 and 0 <= laufend < 1_000_000 and re.fullmatch(r"[0-9]{8}", gemeinde_ags)):
         raise ValueError("device below 1000, running number below 1,000,000, AGS of 8 digits")
     ziffern = f"{jahr % 100:02d}{gemeinde_ags[-3:]}{geraet:03d}{laufend:06d}"
-    return ziffern + _pruefziffer(ziffern)
+    return ziffern + mod_11_10(ziffern)
 
 
 def ist_gueltig(text: str) -> bool:
     """Whether the text is a Vorgangsnummer: 15 digits, the last one right; blanks and hyphens may stand between."""
     ziffern = re.sub(r"[\s-]", "", text)
-    return bool(re.fullmatch(rf"[0-9]{{{_STELLEN}}}", ziffern)) and _pruefziffer(ziffern[:-1]) == ziffern[-1]
+    return bool(re.fullmatch(rf"[0-9]{{{_STELLEN}}}", ziffern)) and mod_11_10(ziffern[:-1]) == ziffern[-1]
 
 
 def lies_nummer(text: str, feld: str = "vorgang.nummer") -> str:
