@@ -74,6 +74,6 @@ def _policy(kreis: str) -> Policy:
 
 def _aufkleber() -> Aufkleberlayout:
     roh = _toml("aufkleber", "zb1_anschrift.toml")
-    zeilen = tuple(Zeilenlayout(**zeile) for zeile in roh.pop("zeile"))
+    varianten = tuple(tuple(Zeilenlayout(**zeile) for zeile in v["zeile"]) for v in roh.pop("variante"))
     boegen = tuple(Bogenlage(**bogen) for bogen in roh.pop("bogen", ()))
-    return Aufkleberlayout(zeilen=zeilen, boegen=boegen, **roh)
+    return Aufkleberlayout(varianten=varianten, boegen=boegen, **roh)

@@ -8,8 +8,13 @@ from bureau_app.domain.anschrift import Anschrift, Gemeinde
 
 @dataclass(frozen=True, slots=True)
 class Zeilenlayout:
-    """One line's place: baseline in mm from the upper edge, wanted and smallest font size in pt, bold or not."""
+    """One line's place: which text of the sticker it carries (from 0), baseline in mm from the upper edge, font.
 
+    `schrift_pt` is the wanted size, `schrift_min_pt` the smallest. Neighbours with the same `inhalt` share one text:
+    it breaks from one into the next.
+    """
+
+    inhalt: int
     grundlinie_mm: float
     schrift_pt: float
     schrift_min_pt: float
@@ -29,13 +34,21 @@ class Bogenlage:
 
 @dataclass(frozen=True, slots=True)
 class Aufkleberlayout:
-    """Size in mm, left and right margin in mm, one entry a line, and the sheets that it may be printed on."""
+    """Size and margins in mm (`rand_mm` left and right, `rand_oben_mm` above and below), arrangements of lines, sheets.
+
+    The first arrangement that every text fits into is taken.
+    """
 
     breite_mm: float
     hoehe_mm: float
     rand_mm: float
-    zeilen: tuple[Zeilenlayout, ...]
+    rand_oben_mm: float
+    varianten: tuple[tuple[Zeilenlayout, ...], ...]
     boegen: tuple[Bogenlage, ...]
+
+    def bogen(self, name: str) -> Bogenlage | None:
+        """The sheet of that name."""
+        return next((bogen for bogen in self.boegen if bogen.name == name), None)
 
 
 @dataclass(frozen=True, slots=True)

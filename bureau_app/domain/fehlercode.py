@@ -58,7 +58,7 @@ class Fehlercode(StrEnum):
     # Verbindung zum Kreis
     KREIS_NICHT_ERREICHBAR = "kreis_nicht_erreichbar"
     KREIS_ZERTIFIKAT = "kreis_zertifikat"
-    KREIS_ADRESSE_UNSICHER = "kreis_adresse_unsicher"
+    KREIS_UNVERSCHLUESSELT = "kreis_unverschluesselt"
     KREIS_LEHNT_GERAET_AB = "kreis_lehnt_geraet_ab"
     KREIS_GESTOERT = "kreis_gestoert"
     KREIS_ANTWORT_UNVERSTAENDLICH = "kreis_antwort_unverstaendlich"
@@ -69,7 +69,7 @@ class Fehlercode(StrEnum):
     MELDEREGISTER_SCHLUESSEL = "melderegister_schluessel"
 
     # Dienst des Kreises
-    DATENBANK_ADRESSE = "datenbank_adresse"
+    DATENBANK_URL = "datenbank_url"
     DATENBANK_NICHT_ERREICHBAR = "datenbank_nicht_erreichbar"
     DATENBANK_NICHT_ANGELEGT = "datenbank_nicht_angelegt"
     DIENST_PORT_BELEGT = "dienst_port_belegt"
@@ -78,7 +78,6 @@ class Fehlercode(StrEnum):
     GEMEINDE_FREMD = "gemeinde_fremd"
     GERAETE_VOLL = "geraete_voll"
     KENNUNG_FORM = "kennung_form"
-    KENNUNG_VERGEBEN = "kennung_vergeben"
     KENNWORT_ZU_KURZ = "kennwort_zu_kurz"
 
     # Abläufe am Schalter

@@ -199,7 +199,10 @@ class Scanner(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Vorgangsblatt:
-    """The case sheet: number (also as Code128), authorities, lines of text in order (label, value)."""
+    """The case sheet: number (also as Code128), title, and lines in order (label, value).
+
+    A line without a value is a heading, one without a label is a paragraph.
+    """
 
     nummer: str
     titel: str
