@@ -70,7 +70,7 @@ def demo(rest: list[str]) -> int:
 
 
 def test(rest: list[str]) -> int:
-    """All tests, and then every branch of domain and workflows must have run; `rest` (a path, -k) picks some for pytest."""
+    """All tests, which must run every branch of domain and workflows; `rest` (a path, -k) picks some for pytest."""
     system_packages.ensure(system_packages.for_venv() + system_packages.QT + system_packages.TESTS)
     virtual_environment.prepare(DEV)
     return _run("python", "-m", "pytest", *(rest or COVERED))
