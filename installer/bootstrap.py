@@ -1,5 +1,7 @@
 """Everything a fresh machine needs, from nothing but Python: `python3 installer/bootstrap.py demo` (or test, check)."""
 
+from __future__ import annotations
+
 import argparse
 import os
 import subprocess

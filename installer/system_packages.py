@@ -1,5 +1,7 @@
 """What the program needs from Debian or Ubuntu itself, and how it gets onto the machine."""
 
+from __future__ import annotations
+
 import importlib.util
 import os
 import shutil

@@ -1,5 +1,7 @@
 """The project's own .venv: made once, filled from the lock files, left alone while nothing changed."""
 
+from __future__ import annotations
+
 import hashlib
 import importlib
 import importlib.util
