@@ -7,7 +7,7 @@ from bureau_app.devices.blatt import Blatt, Schrift
 from bureau_app.devices.szenarien import Zb1muster
 from bureau_app.devices.vorlagen import Vorlagen
 
-_PAPIER, _WELLEN, _FORMULAR, _DRUCK, _MUSTER = "#e9f1ec", "#b9d3c4", "#2a6a4a", "#1c1c26", "#c23b2e"
+_PAPIER, _WELLEN, _FORMULAR, _DRUCK, _MUSTER = "#dbe8df", "#afccbb", "#2a6a4a", "#1c1c26", "#c23b2e"
 
 
 def zeichne_zb1(muster: Zb1muster, vorlagen: Vorlagen) -> Blatt:
