@@ -40,7 +40,7 @@ class Ausweis:
     """What is kept of an identity document: kind and end of validity; no number, no picture (PAuswG § 20)."""
 
     art: Ausweisart
-    gueltig_bis: date
+    gueltig_bis: date = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,9 +28,9 @@ class Benutzer:
     """A person of the office. `id` names the person in journal and wire; `zeichen` is the Handzeichen on prints."""
 
     id: str
-    kennung: str
+    kennung: str = field(repr=False)
     name: str = field(repr=False)
-    zeichen: str
+    zeichen: str = field(repr=False)
     rolle: Rolle
     gemeinde_ags: str
 

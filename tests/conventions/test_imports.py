@@ -12,6 +12,8 @@ import pytest
 from tests.conventions.sources import ROOT, functions, imported_modules, name_of, python_files, tree
 
 LINT = Path(sys.executable).with_name("lint-imports.exe" if os.name == "nt" else "lint-imports")
+SQL = {"alembic", "psycopg", "sqlalchemy", "sqlcipher3", "sqlite3"}
+SQL_ALLOWED = ("bureau_app/store/", "bureau_app/district/")
 LATE_IMPORTS_ALLOWED = "bureau_app/__main__.py"
 
 
@@ -46,8 +48,12 @@ def hidden_imports(module: ast.Module) -> list[str]:
 
 def foreign_imports(module: ast.Module) -> list[str]:
     """Imports that are neither the standard library's nor our own."""
-    names = {name.split(".")[0] for node in ast.walk(module) for name in imported_modules(node)}
-    return sorted(names - sys.stdlib_module_names - {"bureau_app"})
+    return sorted(packages(module) - sys.stdlib_module_names - {"bureau_app"})
+
+
+def packages(module: ast.Module) -> set[str]:
+    """First parts of everything that a module imports."""
+    return {name.split(".")[0] for node in ast.walk(module) for name in imported_modules(node)}
 
 
 def test_import_contracts_hold() -> None:
@@ -77,6 +83,11 @@ def test_no_hidden_import(path: Path) -> None:
     assert not hidden_imports(module)
     if name_of(path) != LATE_IMPORTS_ALLOWED:
         assert not late_imports(module)
+
+
+@pytest.mark.parametrize("path", python_files("bureau_app"), ids=name_of)
+def test_sql_stays_in_store_and_district(path: Path) -> None:
+    assert name_of(path).startswith(SQL_ALLOWED) or not packages(tree(path)) & SQL
 
 
 @pytest.mark.parametrize("path", python_files("bureau_app/domain", "bureau_app/workflows"), ids=name_of)

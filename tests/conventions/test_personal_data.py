@@ -15,7 +15,34 @@ TELLING = re.compile(r"\b(str|date|datetime|bytes)\b")
 
 # Fields that show text, a date or bytes in a `repr`, each looked at: ids, codes, numbers of an office, law and layout.
 # Everything that says who somebody is, where somebody lives or what somebody drives is `field(repr=False)`.
-HARMLESS = {}
+HARMLESS_BY_CLASS = {
+    "Aenderung": "op_id vorgang_id",
+    "Arbeitsplatz": "gemeinde_ags name",
+    "AufkleberVerworfen": "grund",
+    "Auswertung": "fehlend offen",
+    "Befund": "feld rechtsgrundlage",
+    "Bekannt": "pruefsumme",
+    "Benutzer": "gemeinde_ags id",
+    "Bogenlage": "name",
+    "Druck": "id",
+    "DruckBeabsichtigt": "druck_id",
+    "Ergebnis": "grund op_id",
+    "Gebuehrenposition": "nummer text",
+    "Gemeinde": "ags",
+    "Journaleintrag": "akteur merkmale schritt vorgang_id",
+    "Policy": "amtliche_unterscheidungszeichen behoerde behoerde_kurz gewichte gueltig_ab kreis version zb1_seit",
+    "Pruefer": "gemeinde_ags heute",
+    "RegisterGemeldet": "grund",
+    "Registereintrag": "grund",
+    "Rueckmeldung": "grund op_id",
+    "Runde": "zeiger",
+    "Tarifposition": "gueltig_ab nummer quelle text",
+    "Uebernommen": "am policy_version",
+    "Verworfen": "grund",
+    "Vorgang": "angelegt_am gemeinde_ags grund id nummer policy_version sachbearbeiter uebernommen_am",
+    "Vorgangsblatt": "nummer titel",
+}
+HARMLESS = {f"{kind}.{name}" for kind, names in HARMLESS_BY_CLASS.items() for name in names.split()}
 
 
 def dataclasses_in(folders: tuple[str, ...]) -> list[type]:
