@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from bureau_app.domain.abgleich import Aenderung
 from bureau_app.domain.ereignis import Register, RegisterGemeldet, Registerstand
@@ -11,6 +11,7 @@ from bureau_app.domain.vorgang import Stufe, Vorgang, advance
 from bureau_app.workflows.ports import Ausgangspost, Journaleintrag
 
 OFFEN = (Registerstand.WARTET, Registerstand.UEBERGEBEN)
+SOFORT = datetime.min.replace(tzinfo=UTC)
 FERTIG = (Stufe.BESTAETIGT, Stufe.VERWORFEN)
 
 
@@ -51,7 +52,7 @@ class FakeStore:
         if eintrag:
             self.journal.append(eintrag)
         for aenderung in ausgang:
-            self._ausgang[aenderung.op_id] = Zeile(aenderung, vorgang.angelegt_am - timedelta(days=36500))
+            self._ausgang[aenderung.op_id] = Zeile(aenderung, SOFORT)
 
     def _setze(self, vorgang: Vorgang) -> None:
         self._vorgaenge.pop(vorgang.id, None)
@@ -88,7 +89,9 @@ class FakeStore:
             vorgang = self._vorgaenge[zeile.aenderung.vorgang_id]
             self._setze(advance(vorgang, RegisterGemeldet(zeile.aenderung.register, stand, grund)))
             merkmale = (("op", op_id), ("register", zeile.aenderung.register.value), ("stand", stand.value))
-            self.journal.append(Journaleintrag("", "register_gemeldet", vorgang.id, (*merkmale, ("grund", grund))))
+            self.journal.append(
+                Journaleintrag("programm", "register_gemeldet", vorgang.id, (*merkmale, ("grund", grund)))
+            )
         versuche = zeile.versuche + (stand in OFFEN)
         self._ausgang[op_id] = replace(zeile, stand=stand, faellig=wieder_ab, versuche=versuche, grund=grund)
         return True

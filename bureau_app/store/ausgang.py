@@ -1,0 +1,89 @@
+"""The outbox: changes frozen as bytes, sent in order, and what became of each."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, and_, func, insert, not_, select, update
+from sqlalchemy.orm import aliased
+
+from bureau_app.domain.abgleich import Aenderung
+from bureau_app.domain.ereignis import Register, Registerstand
+from bureau_app.store.stoerungen import unlesbar
+from bureau_app.store.tables import OFFEN, Ausgangszeile
+from bureau_app.workflows.ports import Ausgangspost
+
+_SOFORT = 0
+_UHR_VERSTELLT = timedelta(hours=1)
+"""A change put off for longer is due: nobody does that, so the clock was set back."""
+
+
+def ms(zeitpunkt: datetime) -> int:
+    """Milliseconds since 1970."""
+    return int(zeitpunkt.timestamp() * 1000)
+
+
+def reihe_ein(verbindung: Connection, aenderungen: Iterable[Aenderung]) -> None:
+    """Put changes at the end, due at once."""
+    for a in aenderungen:
+        zeile = insert(Ausgangszeile).values(
+            op_id=a.op_id,
+            vorgang_id=a.vorgang_id,
+            register=a.register.value,
+            base_version=a.base_version,
+            koerper=a.koerper,
+            pruefsumme=a.pruefsumme,
+            stand=Registerstand.WARTET.value,
+            versuche=0,
+            faellig=_SOFORT,
+            grund="",
+        )
+        verbindung.execute(zeile)
+
+
+def faellige(verbindung: Connection, register: Register, jetzt: datetime, hoechstens: int) -> tuple[Ausgangspost, ...]:
+    """The oldest open change of each Vorgang, as far as it is due."""
+    a, frueher = Ausgangszeile, aliased(Ausgangszeile)
+    davor = select(frueher.nr).where(
+        frueher.register == a.register,
+        frueher.vorgang_id == a.vorgang_id,
+        frueher.stand.in_(OFFEN),
+        frueher.nr < a.nr,
+    )
+    spaeter = and_(a.faellig > ms(jetzt), a.faellig <= ms(jetzt + _UHR_VERSTELLT))
+    frage = (
+        select(a.op_id, a.vorgang_id, a.base_version, a.koerper, a.pruefsumme, a.stand, a.versuche)
+        .where(a.register == register.value, a.stand.in_(OFFEN), a.faellig.is_not(None), not_(spaeter))
+        .where(~davor.exists())
+        .order_by(a.nr)
+        .limit(hoechstens)
+    )
+    post = []
+    for z in verbindung.execute(frage):
+        aenderung = Aenderung(z.op_id, z.vorgang_id, register, z.base_version, z.koerper)
+        if aenderung.pruefsumme != z.pruefsumme:
+            raise unlesbar("ausgang")
+        post.append(Ausgangspost(aenderung, Registerstand(z.stand), z.versuche))
+    return tuple(post)
+
+
+def vermerke(verbindung: Connection, op_id: str, stand: Registerstand, wieder_ab: datetime | None, grund: str) -> None:
+    """Note an open change's new state; a state in which it stays open counts as a try."""
+    a = Ausgangszeile
+    verbindung.execute(
+        update(a)
+        .where(a.op_id == op_id)
+        .values(
+            stand=stand.value,
+            faellig=ms(wieder_ab) if wieder_ab else None,
+            versuche=a.versuche + (1 if stand.value in OFFEN else 0),
+            grund=grund,
+        )
+    )
+
+
+def wartend(verbindung: Connection) -> dict[Register, int]:
+    """How many changes are open, by register."""
+    a = Ausgangszeile
+    frage = select(a.register, func.count()).where(a.stand.in_(OFFEN)).group_by(a.register)
+    gezaehlt = {Register(register): anzahl for register, anzahl in verbindung.execute(frage)}
+    return {register: gezaehlt.get(register, 0) for register in Register}

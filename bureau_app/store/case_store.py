@@ -1,0 +1,134 @@
+"""The counter's memory: Vorgang, journal line and outbox rows in one transaction of the encrypted database."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, func, select, update
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from bureau_app.domain.abgleich import Aenderung
+from bureau_app.domain.ereignis import Register, RegisterGemeldet, Registerstand
+from bureau_app.domain.fehlercode import Fehlercode, Stoerung
+from bureau_app.domain.vorgang import Stufe, Vorgang, advance
+from bureau_app.store import ausgang as ausgangskorb
+from bureau_app.store import journal
+from bureau_app.store.codec import entpacke, packe
+from bureau_app.store.engine import Datenbank
+from bureau_app.store.tables import OFFEN, Ausgangszeile, Vorgangszeile, Zaehlerzeile, Zeigerzeile
+from bureau_app.workflows.ports import Ausgangspost, Journaleintrag, Uhr
+
+PROGRAMM = "programm"
+"""Who acted where no person did."""
+
+_HOECHSTE_LAUFNUMMER = 999_999
+_FERTIG = (Stufe.BESTAETIGT.value, Stufe.VERWORFEN.value)
+
+
+class SqlCaseStore:
+    """The port CaseStore on SQLCipher; may be called from any thread."""
+
+    def __init__(self, datenbank: Datenbank, uhr: Uhr) -> None:
+        self._datenbank = datenbank
+        self._uhr = uhr
+
+    def sichere(self, vorgang: Vorgang, eintrag: Journaleintrag | None, ausgang: Sequence[Aenderung] = ()) -> None:
+        """One transaction; the driver returns when the log is on the disk (synchronous=FULL)."""
+        with self._datenbank.schreiben() as verbindung:
+            self._schreibe(verbindung, vorgang, eintrag)
+            ausgangskorb.reihe_ein(verbindung, ausgang)
+
+    def lade(self, vorgang_id: str) -> Vorgang | None:
+        """The Vorgang as last written."""
+        with self._datenbank.lesen() as verbindung:
+            return _lade(verbindung, vorgang_id)
+
+    def offene(self, sachbearbeiter: str) -> tuple[Vorgang, ...]:
+        """The person's unfinished Vorgaenge, the last touched first."""
+        v = Vorgangszeile
+        frage = select(v.inhalt).where(v.sachbearbeiter == sachbearbeiter, v.stufe.not_in(_FERTIG))
+        with self._datenbank.lesen() as verbindung:
+            return tuple(entpacke(roh) for roh in verbindung.scalars(frage.order_by(v.beruehrt.desc())))
+
+    def laufnummer(self, jahr: int) -> int:
+        """Counted up in a transaction of its own, so that a number may be lost but never comes twice."""
+        hoch = sqlite_insert(Zaehlerzeile).values(name=f"laufnummer {jahr}", wert=1)
+        hoch = hoch.on_conflict_do_update(index_elements=["name"], set_={"wert": Zaehlerzeile.wert + 1})
+        with self._datenbank.schreiben() as verbindung:
+            nummer = verbindung.execute(hoch.returning(Zaehlerzeile.wert)).scalar_one()
+            if nummer > _HOECHSTE_LAUFNUMMER:
+                raise Stoerung(Fehlercode.SPEICHER_NUMMERN, jahr=str(jahr))
+        return nummer
+
+    def ausgangspost(self, register: Register, jetzt: datetime, hoechstens: int) -> tuple[Ausgangspost, ...]:
+        """Due changes, oldest first, at most one a Vorgang."""
+        with self._datenbank.lesen() as verbindung:
+            return ausgangskorb.faellige(verbindung, register, jetzt, hoechstens)
+
+    def ausgang_vermerken(self, op_id: str, stand: Registerstand, wieder_ab: datetime | None, grund: str = "") -> bool:
+        """The outbox row, the Vorgang's register entry and a journal line move together."""
+        a = Ausgangszeile
+        with self._datenbank.schreiben() as verbindung:
+            zeile = verbindung.execute(select(a.vorgang_id, a.register, a.stand).where(a.op_id == op_id)).first()
+            if zeile is None or zeile.stand not in OFFEN:
+                return zeile is not None
+            ausgangskorb.vermerke(verbindung, op_id, stand, wieder_ab, grund)
+            vorgang = _lade(verbindung, zeile.vorgang_id)
+            if vorgang is not None and stand.value != zeile.stand:
+                danach = advance(vorgang, RegisterGemeldet(Register(zeile.register), stand, grund))
+                merkmale = (("op", op_id), ("register", zeile.register), ("stand", stand.value), ("grund", grund))
+                self._schreibe(verbindung, danach, Journaleintrag(PROGRAMM, "register_gemeldet", danach.id, merkmale))
+        return True
+
+    def wartend(self) -> dict[Register, int]:
+        """How many changes each register has not confirmed or returned yet."""
+        with self._datenbank.lesen() as verbindung:
+            return ausgangskorb.wartend(verbindung)
+
+    def zeiger(self, register: Register) -> str:
+        """Where the feed was read to, "" at first."""
+        frage = select(Zeigerzeile.zeiger).where(Zeigerzeile.register == register.value)
+        with self._datenbank.lesen() as verbindung:
+            return verbindung.scalar(frage) or ""
+
+    def zeiger_setzen(self, register: Register, zeiger: str) -> None:
+        """Remember where the feed was read to."""
+        neu = sqlite_insert(Zeigerzeile).values(register=register.value, zeiger=zeiger)
+        with self._datenbank.schreiben() as verbindung:
+            verbindung.execute(neu.on_conflict_do_update(index_elements=["register"], set_={"zeiger": zeiger}))
+
+    def pruefe_kette(self) -> journal.Kettenpruefung:
+        """Recompute the journal's chain of checksums."""
+        with self._datenbank.lesen() as verbindung:
+            return journal.pruefe_kette(verbindung)
+
+    def _schreibe(self, verbindung: Connection, vorgang: Vorgang, eintrag: Journaleintrag | None) -> None:
+        jetzt = self._uhr.jetzt()
+        _schreibe_vorgang(verbindung, vorgang, jetzt)
+        if eintrag:
+            journal.schreibe(verbindung, eintrag, jetzt)
+
+
+def _lade(verbindung: Connection, vorgang_id: str) -> Vorgang | None:
+    roh = verbindung.scalar(select(Vorgangszeile.inhalt).where(Vorgangszeile.id == vorgang_id))
+    return entpacke(roh) if roh is not None else None
+
+
+def _schreibe_vorgang(verbindung: Connection, vorgang: Vorgang, jetzt: datetime) -> None:
+    """Write over the version before, and only over that one."""
+    v = Vorgangszeile
+    werte = {
+        "stufe": vorgang.stufe.value,
+        "sachbearbeiter": vorgang.sachbearbeiter,
+        "fassung": vorgang.fassung,
+        "beruehrt": select(func.coalesce(func.max(v.beruehrt), 0) + 1).scalar_subquery(),
+        "geaendert_am": jetzt.isoformat(),
+        "inhalt": packe(vorgang),
+    }
+    if vorgang.fassung == 0:
+        neu = sqlite_insert(v).values(id=vorgang.id, nummer=vorgang.nummer, **werte)
+        geschrieben = verbindung.execute(neu.on_conflict_do_nothing(index_elements=["id"])).rowcount
+    else:
+        bisher = update(v).where(v.id == vorgang.id, v.fassung == vorgang.fassung - 1)
+        geschrieben = verbindung.execute(bisher.values(**werte)).rowcount
+    if geschrieben != 1:
+        raise Stoerung(Fehlercode.SPEICHER_FASSUNG)

@@ -1,0 +1,110 @@
+"""Vorgang to bytes and back: every field by its declared type; what this program does not know is refused."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, fields, is_dataclass
+from datetime import date, datetime
+from enum import Enum
+from functools import cache
+from types import MappingProxyType, UnionType
+from typing import Any, Union, cast, get_args, get_origin, get_type_hints
+
+from bureau_app.domain.vorgang import Vorgang
+from bureau_app.store.stoerungen import unlesbar
+
+FORM = 1
+Leser = Callable[[Any, str], Any]
+
+
+def packe(vorgang: Vorgang) -> bytes:
+    """The Vorgang as JSON in UTF-8."""
+    return json.dumps({"form": FORM, "vorgang": _roh(vorgang)}, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def entpacke(roh: bytes) -> Vorgang:
+    """The Vorgang that `packe` made; Stoerung SPEICHER_INHALT names the field that cannot be understood."""
+    try:
+        huelle = json.loads(roh)
+    except ValueError:
+        raise unlesbar("json") from None
+    if not isinstance(huelle, dict) or huelle.get("form") != FORM or huelle.keys() != {"form", "vorgang"}:
+        raise unlesbar("form")
+    return cast(Vorgang, _leser(Vorgang)(huelle["vorgang"], "vorgang"))
+
+
+def _roh(wert: Any) -> Any:
+    if isinstance(wert, Enum):
+        return wert.value
+    if wert is None or isinstance(wert, str | int | float):
+        return wert
+    if isinstance(wert, date):
+        return wert.isoformat()
+    if isinstance(wert, tuple):
+        return [_roh(teil) for teil in wert]
+    if isinstance(wert, Mapping):
+        return {schluessel: _roh(teil) for schluessel, teil in wert.items()}
+    return {f.name: _roh(getattr(wert, f.name)) for f in fields(wert)}
+
+
+@cache
+def _leser(typ: Any) -> Leser:
+    """How to read a declared type; types that no Vorgang has are a bug (TypeError)."""
+    herkunft, argumente = get_origin(typ), get_args(typ)
+    if herkunft in (Union, UnionType) and len(argumente) == 2 and type(None) in argumente:
+        inhalt = next(a for a in argumente if a is not type(None))
+        return lambda roh, stelle: None if roh is None else _leser(inhalt)(roh, stelle)
+    if herkunft is tuple:
+        return _tupelleser(argumente)
+    if herkunft is Mapping:
+        return lambda roh, stelle: MappingProxyType(
+            {k: _leser(argumente[1])(v, f"{stelle}.{k}") for k, v in _verlange(roh, dict, stelle).items()}
+        )
+    if is_dataclass(typ):
+        return _satzleser(cast(type, typ))
+    if typ in (str, int, bool, float):
+        return lambda roh, stelle: _verlange(roh, typ, stelle)
+    if typ in (date, datetime):
+        return lambda roh, stelle: _umgewandelt(typ.fromisoformat, roh, stelle)
+    if isinstance(typ, type) and issubclass(typ, Enum):
+        return lambda roh, stelle: _umgewandelt(typ, roh, stelle)
+    raise TypeError(f"no way to store {typ}")
+
+
+def _verlange(roh: Any, typ: type, stelle: str) -> Any:
+    if type(roh) is not typ:
+        raise unlesbar(stelle)
+    return roh
+
+
+def _umgewandelt(wandle: Callable[[str], Any], roh: Any, stelle: str) -> Any:
+    try:
+        return wandle(_verlange(roh, str, stelle))
+    except ValueError:
+        raise unlesbar(stelle) from None
+
+
+def _tupelleser(argumente: tuple[Any, ...]) -> Leser:
+    if argumente[-1] is Ellipsis:
+        return lambda roh, stelle: tuple(_leser(argumente[0])(teil, stelle) for teil in _verlange(roh, list, stelle))
+
+    def lies(roh: Any, stelle: str) -> tuple[Any, ...]:
+        if len(_verlange(roh, list, stelle)) != len(argumente):
+            raise unlesbar(stelle)
+        return tuple(_leser(typ)(teil, stelle) for typ, teil in zip(argumente, roh, strict=True))
+
+    return lies
+
+
+def _satzleser(typ: type) -> Leser:
+    """A dataclass: unknown fields are refused, missing ones take their default (an older program did not know them)."""
+    typen = get_type_hints(typ)
+    leser = {f.name: _leser(typen[f.name]) for f in fields(typ)}
+    noetig = {f.name for f in fields(typ) if f.default is MISSING and f.default_factory is MISSING}
+
+    def lies(roh: Any, stelle: str) -> Any:
+        _verlange(roh, dict, stelle)
+        for name in sorted((roh.keys() - leser.keys()) | (noetig - roh.keys())):
+            raise unlesbar(f"{stelle}.{name}")
+        return typ(**{name: leser[name](teil, f"{stelle}.{name}") for name, teil in roh.items()})
+
+    return lies

@@ -1,0 +1,104 @@
+"""Opens the counter's encrypted database: lock, key, cipher self-test, durability settings, migrations."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlcipher3 import dbapi2
+
+from bureau_app.domain.fehlercode import Fehlercode, Stoerung
+from bureau_app.store import stoerungen
+from bureau_app.store.migrations import aktualisiere
+from bureau_app.store.schluessel import Schluesselquelle
+from bureau_app.store.sperre import Programmsperre
+
+_EINSTELLUNGEN = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY", "secure_delete=ON")
+_NUR_LESEN = "bureau_app_nur_lesen"
+
+
+class Datenbank:
+    """The open database. Any thread may use it; writers wait for each other, readers for nobody."""
+
+    def __init__(self, engine: Engine, sperre: Programmsperre) -> None:
+        self.engine = engine
+        self._lesend = engine.execution_options(**{_NUR_LESEN: True})
+        self._sperre = sperre
+
+    @contextmanager
+    def schreiben(self) -> Iterator[Connection]:
+        """One transaction that is on disk when the block ends, and was nothing if it raises."""
+        with self.engine.begin() as verbindung:
+            yield verbindung
+
+    @contextmanager
+    def lesen(self) -> Iterator[Connection]:
+        """One unchanging view of the database."""
+        with self._lesend.begin() as verbindung:
+            yield verbindung
+
+    def schliesse(self) -> None:
+        """Close every connection and let the next program in."""
+        self.engine.dispose()
+        self._sperre.gib_frei()
+
+
+def oeffne(datei: Path, quelle: Schluesselquelle, wartezeit_ms: int = 5000) -> Datenbank:
+    """Open the database, made and brought up to date if need be; Stoerung SPEICHER_* or KEYRING_* if that fails.
+
+    `datei` must lie on a local disk (WAL does not work on a network share); `wartezeit_ms` is how long a writer waits
+    for another one. Nothing is ever written unencrypted.
+    """
+    try:
+        datei.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        sperre = Programmsperre(datei.with_name(datei.name + ".lock"))
+    except OSError as fehler:
+        raise stoerungen.defekt(type(fehler).__name__) from fehler
+    engine = None
+    try:
+        schluessel = quelle.schluessel(datei)
+        os.close(os.open(datei, os.O_CREAT | os.O_RDWR, 0o600))
+        engine = _engine(datei, schluessel, wartezeit_ms)
+        with engine.begin() as verbindung:
+            aktualisiere(verbindung)
+    except BaseException as fehler:
+        if engine is not None:
+            engine.dispose()
+        sperre.gib_frei()
+        if isinstance(fehler, OSError):
+            raise stoerungen.defekt(type(fehler).__name__) from fehler
+        raise
+    return Datenbank(engine, sperre)
+
+
+def _engine(datei: Path, schluessel: bytes, wartezeit_ms: int) -> Engine:
+    engine = create_engine(f"sqlite:///{datei}", module=dbapi2, hide_parameters=True, pool_size=4)
+
+    @event.listens_for(engine, "connect")
+    def _richte_ein(verbindung: Any, _satz: object) -> None:
+        verbindung.isolation_level = None
+        zeiger = verbindung.cursor()
+        zeiger.execute(f"PRAGMA key=\"x'{schluessel.hex()}'\"")
+        pruefe_verschluesselung(zeiger)
+        zeiger.execute(f"PRAGMA busy_timeout={wartezeit_ms}")
+        zeiger.execute("SELECT count(*) FROM sqlite_master")
+        for einstellung in _EINSTELLUNGEN:
+            zeiger.execute(f"PRAGMA {einstellung}")
+        zeiger.close()
+
+    @event.listens_for(engine, "begin")
+    def _beginne(verbindung: Connection) -> None:
+        nur_lesen = verbindung.get_execution_options().get(_NUR_LESEN, False)
+        verbindung.exec_driver_sql("BEGIN" if nur_lesen else "BEGIN IMMEDIATE")
+
+    event.listen(engine, "handle_error", lambda kontext: stoerungen.melde(kontext, datei))
+    return engine
+
+
+def pruefe_verschluesselung(zeiger: Any) -> None:
+    """The cipher's self-test: an SQLite without one would take the key in silence and write plaintext."""
+    zeile = zeiger.execute("PRAGMA cipher_version").fetchone()
+    if not zeile or not zeile[0]:
+        raise Stoerung(Fehlercode.SPEICHER_OHNE_VERSCHLUESSELUNG)

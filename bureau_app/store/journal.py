@@ -1,0 +1,63 @@
+"""The journal: lines that are only ever added, each bound to the one before by its checksum."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from sqlalchemy import Connection, func, insert, select
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from bureau_app.store.tables import Journalzeile, Zaehlerzeile
+from bureau_app.workflows.ports import Journaleintrag
+
+_ZAEHLER = "journal"
+
+
+@dataclass(frozen=True, slots=True)
+class Kettenpruefung:
+    """Result of a check: how many lines there are, and the number of the first that does not fit (None: all do)."""
+
+    zeilen: int
+    bruch: int | None
+
+
+def schreibe(verbindung: Connection, eintrag: Journaleintrag, am: datetime) -> None:
+    """Add one line in the caller's transaction."""
+    j = Journalzeile
+    letzte = verbindung.execute(select(j.nr, j.pruefsumme).order_by(j.nr.desc()).limit(1)).first()
+    nr, vorher = (letzte.nr + 1, letzte.pruefsumme) if letzte else (1, "")
+    felder = {
+        "nr": nr,
+        "am": am.isoformat(),
+        "akteur": eintrag.akteur,
+        "schritt": eintrag.schritt,
+        "vorgang_id": eintrag.vorgang_id,
+        "merkmale": json.dumps(eintrag.merkmale, ensure_ascii=False, separators=(",", ":")),
+        "vorher": vorher,
+    }
+    verbindung.execute(insert(j).values(**felder, pruefsumme=_pruefsumme(felder)))
+    hoch = sqlite_insert(Zaehlerzeile).values(name=_ZAEHLER, wert=nr)
+    verbindung.execute(hoch.on_conflict_do_update(index_elements=["name"], set_={"wert": nr}))
+
+
+def pruefe_kette(verbindung: Connection) -> Kettenpruefung:
+    """Recompute every line; a changed, missing, added or cut-off line is a break."""
+    j = Journalzeile
+    felder = (j.nr, j.am, j.akteur, j.schritt, j.vorgang_id, j.merkmale, j.vorher)
+    vorher, erwartet = "", 1
+    for zeile in verbindung.execute(select(*felder, j.pruefsumme).order_by(j.nr)):
+        werte = dict(zip((f.key for f in felder), zeile, strict=False))
+        if zeile.nr != erwartet or zeile.vorher != vorher or zeile.pruefsumme != _pruefsumme(werte):
+            return Kettenpruefung(_anzahl(verbindung), erwartet)
+        vorher, erwartet = zeile.pruefsumme, erwartet + 1
+    gezaehlt = verbindung.execute(select(Zaehlerzeile.wert).where(Zaehlerzeile.name == _ZAEHLER)).scalar() or 0
+    return Kettenpruefung(erwartet - 1, None if gezaehlt == erwartet - 1 else erwartet)
+
+
+def _pruefsumme(felder: dict[str, object]) -> str:
+    return sha256(json.dumps(list(felder.values()), ensure_ascii=False).encode()).hexdigest()
+
+
+def _anzahl(verbindung: Connection) -> int:
+    return verbindung.execute(select(func.count()).select_from(Journalzeile)).scalar_one()

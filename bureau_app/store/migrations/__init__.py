@@ -1,0 +1,34 @@
+"""The database's versions as Alembic revisions, in order; run when it is opened."""
+
+from alembic.operations import Operations
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Connection, inspect, text
+
+from bureau_app.domain.fehlercode import Fehlercode, Stoerung
+from bureau_app.store.migrations import r0001_anfang
+
+REVISIONEN = (r0001_anfang,)
+"""Every revision ever released, oldest first; named here, so that a wheel and a frozen program have them too."""
+
+
+def aktualisiere(verbindung: Connection) -> None:
+    """Bring the database to this program's version in the caller's transaction; SPEICHER_NEUER if it is beyond it."""
+    bekannt = [r.revision for r in REVISIONEN]
+    ist = fassung(verbindung)
+    if ist and ist not in bekannt:
+        raise Stoerung(Fehlercode.SPEICHER_NEUER, fassung=ist)
+    fehlend = REVISIONEN[bekannt.index(ist) + 1 if ist else 0 :]
+    if not fehlend:
+        return
+    with Operations.context(MigrationContext.configure(verbindung)):
+        for revision in fehlend:
+            revision.upgrade()
+    verbindung.execute(text("DELETE FROM alembic_version"))
+    verbindung.execute(text("INSERT INTO alembic_version (version_num) VALUES (:ist)"), {"ist": bekannt[-1]})
+
+
+def fassung(verbindung: Connection) -> str:
+    """The revision that the database is at, "" if it is empty."""
+    if not inspect(verbindung).has_table("alembic_version"):
+        return ""
+    return str(verbindung.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none() or "")

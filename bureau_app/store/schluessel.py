@@ -1,0 +1,108 @@
+"""Where the database's key comes from: the keyring of the operating system; a file for the demo only."""
+
+import logging
+import os
+import re
+import secrets
+import sys
+from pathlib import Path
+from typing import Protocol
+
+import keyring
+from keyring.backend import KeyringBackend
+from keyring.core import recommended
+from keyring.errors import KeyringError, KeyringLocked, NoKeyringError
+
+from bureau_app.domain.fehlercode import Fehlercode, Stoerung
+
+if sys.platform == "win32":
+    from win32ctypes.pywin32.pywintypes import error as _Systemfehler
+elif sys.platform == "linux":
+    from jeepney.wrappers import DBusErrorResponse as _Systemfehler  # type: ignore[import-untyped]
+else:
+    _Systemfehler = OSError
+
+LAENGE = 32
+"""Bytes of the raw key (AES-256)."""
+
+_GESTOERT = (KeyringError, _Systemfehler, OSError, EOFError)
+_HEX = re.compile(r"[0-9a-f]{64}")
+_log = logging.getLogger(__name__)
+
+
+class Schluesselquelle(Protocol):
+    """Knows the key of one database."""
+
+    def schluessel(self, datenbank: Path) -> bytes:
+        """The 32 bytes; made and kept at the first call, never again once the database exists (Stoerung instead)."""
+
+
+def vorhanden(datenbank: Path) -> bool:
+    """Whether the file holds anything that a new key would make unreadable for ever."""
+    return datenbank.exists() and datenbank.stat().st_size > 0
+
+
+class Schluesselbund:
+    """The keyring of the operating system: Secret Service, Windows Credential Manager, macOS Keychain.
+
+    On Windows the entry is bound to this machine (it does not roam with the profile), and to the Windows account that
+    runs the program. Stoerung KEYRING_* if there is no keyring, it is locked, it fails, or the key is gone.
+    """
+
+    def __init__(self, dienst: str = "bureau-app", konto: str = "speicher", bund: KeyringBackend | None = None) -> None:
+        self._dienst, self._konto, self._bund = dienst, konto, bund
+
+    def schluessel(self, datenbank: Path) -> bytes:
+        """The key; KEYRING_SCHLUESSEL_FEHLT if the database exists and its key does not."""
+        try:
+            return self._schluessel(datenbank)
+        except NoKeyringError as fehler:
+            raise Stoerung(Fehlercode.KEYRING_FEHLT) from fehler
+        except KeyringLocked as fehler:
+            raise Stoerung(Fehlercode.KEYRING_GESPERRT) from fehler
+        except _GESTOERT as fehler:
+            raise Stoerung(Fehlercode.KEYRING_FEHLER, art=type(fehler).__name__) from fehler
+
+    def _schluessel(self, datenbank: Path) -> bytes:
+        bund = self._bund or keyring.get_keyring()
+        if not recommended(bund):
+            raise NoKeyringError(type(bund).__name__)
+        if hasattr(bund, "persist"):
+            bund.persist = "local machine"
+        eintrag = bund.get_password(self._dienst, self._konto)
+        if eintrag is None:
+            if vorhanden(datenbank):
+                raise Stoerung(Fehlercode.KEYRING_SCHLUESSEL_FEHLT, datei=datenbank.name)
+            bund.set_password(self._dienst, self._konto, secrets.token_hex(LAENGE))
+            eintrag = bund.get_password(self._dienst, self._konto)
+        if not _HEX.fullmatch(eintrag or ""):
+            raise KeyringError("the keyring did not keep what it was given")
+        return bytes.fromhex(eintrag or "")
+
+
+class Schluesseldatei:
+    """A key in a file of the demo's own folder, readable for its user only; the people of a demo are invented."""
+
+    _HINWEIS = "# Schlüssel einer Demo mit erfundenen Personen. Er schützt nichts: Echte Daten gehören nicht hierher.\n"
+
+    def __init__(self, datei: Path) -> None:
+        self._datei = datei
+
+    def schluessel(self, datenbank: Path) -> bytes:
+        """The key; Stoerung SCHLUESSELDATEI if the file cannot be read or made, or is gone and the database is not."""
+        _log.info("database key lies in a file beside it: demo only")
+        try:
+            if not self._datei.exists() and not vorhanden(datenbank):
+                self._lege_an()
+            zeilen = self._datei.read_text("utf-8").splitlines()
+            return bytes.fromhex(next(z for z in zeilen if _HEX.fullmatch(z)))
+        except (OSError, StopIteration, UnicodeDecodeError) as fehler:
+            raise Stoerung(Fehlercode.SCHLUESSELDATEI) from fehler
+
+    def _lege_an(self) -> None:
+        self._datei.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        nummer = os.open(self._datei, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        with open(nummer, "w", encoding="utf-8") as datei:
+            datei.write(f"{self._HINWEIS}{secrets.token_hex(LAENGE)}\n")
+            datei.flush()
+            os.fsync(nummer)

@@ -1,0 +1,97 @@
+"""Tables of the counter's own database; a row never leaves this package."""
+
+from sqlalchemy import Index, LargeBinary, text
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+OFFEN = ("wartet", "uebergeben")
+"""Outbox rows of these states still wait for their register."""
+
+
+class Tabelle(DeclarativeBase):
+    """What all tables have in common: one catalogue."""
+
+
+class Vorgangszeile(Tabelle):
+    """A Vorgang as last written; `beruehrt` counts all writes, so that the order does not depend on a clock."""
+
+    __tablename__ = "vorgang"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    nummer: Mapped[str] = mapped_column(unique=True)
+    sachbearbeiter: Mapped[str]
+    stufe: Mapped[str]
+    fassung: Mapped[int]
+    beruehrt: Mapped[int] = mapped_column(index=True)
+    geaendert_am: Mapped[str]
+    inhalt: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class Journalzeile(Tabelle):
+    """One line that the office answers for; `pruefsumme` covers the line and `vorher`, the one of the line before."""
+
+    __tablename__ = "journal"
+
+    nr: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    am: Mapped[str]
+    akteur: Mapped[str]
+    schritt: Mapped[str]
+    vorgang_id: Mapped[str]
+    merkmale: Mapped[str]
+    vorher: Mapped[str]
+    pruefsumme: Mapped[str]
+
+
+class Ausgangszeile(Tabelle):
+    """The outbox: the bytes to send, frozen; `faellig` in ms since 1970, NULL if it does not go again by itself."""
+
+    __tablename__ = "ausgang"
+    __table_args__ = (
+        Index("ausgang_offen", "register", "vorgang_id", "nr", sqlite_where=text("stand IN ('wartet', 'uebergeben')")),
+    )
+
+    nr: Mapped[int] = mapped_column(primary_key=True)
+    op_id: Mapped[str] = mapped_column(unique=True)
+    vorgang_id: Mapped[str]
+    register: Mapped[str]
+    base_version: Mapped[int]
+    koerper: Mapped[bytes] = mapped_column(LargeBinary)
+    pruefsumme: Mapped[str]
+    stand: Mapped[str]
+    versuche: Mapped[int]
+    faellig: Mapped[int | None]
+    grund: Mapped[str]
+
+
+class Zaehlerzeile(Tabelle):
+    """Numbers handed out so far, by what they count."""
+
+    __tablename__ = "zaehler"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    wert: Mapped[int]
+
+
+class Zeigerzeile(Tabelle):
+    """Where a register's feed was read to."""
+
+    __tablename__ = "zeiger"
+
+    register: Mapped[str] = mapped_column(primary_key=True)
+    zeiger: Mapped[str]
+
+
+class Anmeldungszeile(Tabelle):
+    """An Argon2id verifier for offline sign-in; times in ms since 1970, `gesehen` is the latest time it was used at."""
+
+    __tablename__ = "anmeldung"
+
+    kennung: Mapped[str] = mapped_column(primary_key=True)
+    benutzer_id: Mapped[str]
+    name: Mapped[str]
+    zeichen: Mapped[str]
+    rolle: Mapped[str]
+    gemeinde_ags: Mapped[str]
+    pruefwert: Mapped[str]
+    gesehen: Mapped[int]
+    gueltig_bis: Mapped[int]
+    fehlversuche: Mapped[int]

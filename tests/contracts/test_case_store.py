@@ -1,0 +1,193 @@
+"""What every CaseStore promises; the encrypted store and its fake pass the same suite."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bureau_app.domain.abgleich import Aenderung
+from bureau_app.domain.angaben import Angaben
+from bureau_app.domain.ereignis import Erfasst, Register, Registerstand, Verworfen
+from bureau_app.domain.fehlercode import Fehlercode, Stoerung
+from bureau_app.domain.vorgang import Registereintrag, Stufe, Vorgang, advance
+from bureau_app.store.case_store import SqlCaseStore
+from bureau_app.store.engine import oeffne
+from bureau_app.store.schluessel import Schluesseldatei
+from bureau_app.workflows.ports import CaseStore, Journaleintrag
+from tests.beispiele import angaben, vorgang
+from tests.fakes.store import FakeStore
+from tests.fakes.uhr import FakeUhr
+
+MR, FR = Register.MELDEREGISTER, Register.FAHRZEUGREGISTER
+WARTET, UEBERGEBEN = Registerstand.WARTET, Registerstand.UEBERGEBEN
+JETZT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+EINTRAG = Journaleintrag("u-1", "eroeffnet", "v1", (("nummer", "260240030000175"),))
+
+
+@pytest.fixture(params=["fake", "sqlcipher"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[CaseStore]:
+    if request.param == "fake":
+        yield FakeStore()
+        return
+    datenbank = oeffne(tmp_path / "schalter.db", Schluesseldatei(tmp_path / "schluessel"))
+    yield SqlCaseStore(datenbank, FakeUhr())
+    datenbank.schliesse()
+
+
+def entwurf(nr: int = 1, sachbearbeiter: str = "u-1") -> Vorgang:
+    return vorgang(id=f"v{nr}", nummer=f"nummer-{nr}", sachbearbeiter=sachbearbeiter)
+
+
+def abgeschlossen(nr: int = 1) -> Vorgang:
+    register = (Registereintrag(MR, WARTET), Registereintrag(FR, WARTET))
+    return replace(entwurf(nr), stufe=Stufe.ABGESCHLOSSEN, register=register)
+
+
+def aenderung(op_id: str, nr: int = 1, register: Register = FR, koerper: bytes = b"{}") -> Aenderung:
+    return Aenderung(op_id, f"v{nr}", register, 0, koerper)
+
+
+def faellig(store: CaseStore, nach: timedelta = timedelta(), register: Register = FR) -> list[str]:
+    return [p.aenderung.op_id for p in store.ausgangspost(register, JETZT + nach, 50)]
+
+
+def test_what_was_saved_is_loaded(store: CaseStore) -> None:
+    assert store.lade("v1") is None
+    v = entwurf()
+    store.sichere(v, EINTRAG)
+    assert store.lade("v1") == v
+    danach = advance(v, Erfasst(angaben()))
+    store.sichere(danach, None)
+    assert store.lade("v1") == danach
+
+
+@pytest.mark.parametrize("fassung", [0, 1, 3], ids=["again", "same", "skipped"])
+def test_only_the_next_fassung_is_saved(store: CaseStore, fassung: int) -> None:
+    v = entwurf()
+    store.sichere(v, EINTRAG)
+    store.sichere(danach := replace(v, fassung=1), None)
+    with pytest.raises(Stoerung) as fehler:
+        store.sichere(replace(v, fassung=fassung, grund="anders"), EINTRAG, [aenderung("op-1")])
+    assert fehler.value.code is Fehlercode.SPEICHER_FASSUNG
+    assert store.lade("v1") == danach
+    assert store.wartend() == {MR: 0, FR: 0}
+
+
+def test_a_vorgang_begins_with_fassung_0(store: CaseStore) -> None:
+    with pytest.raises(Stoerung) as fehler:
+        store.sichere(replace(entwurf(), fassung=1), EINTRAG)
+    assert fehler.value.code is Fehlercode.SPEICHER_FASSUNG
+    assert store.lade("v1") is None
+
+
+def test_open_vorgaenge_of_a_clerk_last_touched_first(store: CaseStore) -> None:
+    for nr in (1, 2, 3, 4):
+        store.sichere(entwurf(nr), EINTRAG)
+    store.sichere(entwurf(5, "u-2"), EINTRAG)
+    store.sichere(advance(entwurf(2), Erfasst(Angaben())), None)
+    store.sichere(advance(entwurf(3), Verworfen("abgebrochen")), EINTRAG)
+    store.sichere(replace(entwurf(4), fassung=1, stufe=Stufe.BESTAETIGT), EINTRAG)
+    assert [v.id for v in store.offene("u-1")] == ["v2", "v1"]
+    assert [v.id for v in store.offene("u-2")] == ["v5"]
+    assert store.offene("u-3") == ()
+
+
+def test_a_running_number_comes_once(store: CaseStore) -> None:
+    assert [store.laufnummer(2026) for _ in range(3)] == [1, 2, 3]
+    assert store.laufnummer(2027) == 1
+    assert store.laufnummer(2026) == 4
+
+
+def test_a_change_waits_with_its_exact_bytes(store: CaseStore) -> None:
+    koerper = '{"ort":"Grevenbroich","name":"Ğ \u0000"}'.encode()
+    store.sichere(abgeschlossen(), EINTRAG, [aenderung("op-1", koerper=koerper), aenderung("op-2", register=MR)])
+    (post,) = store.ausgangspost(FR, JETZT, 50)
+    assert (post.aenderung, post.stand, post.versuche) == (aenderung("op-1", koerper=koerper), WARTET, 0)
+    assert faellig(store, register=MR) == ["op-2"]
+    assert store.wartend() == {MR: 1, FR: 1}
+
+
+def test_changes_go_oldest_first_and_one_a_vorgang(store: CaseStore) -> None:
+    store.sichere(abgeschlossen(1), EINTRAG, [aenderung("op-3", 1), aenderung("op-2", 1)])
+    store.sichere(abgeschlossen(2), EINTRAG, [aenderung("op-1", 2)])
+    assert faellig(store) == ["op-3", "op-1"]
+    assert [p.aenderung.op_id for p in store.ausgangspost(FR, JETZT, 1)] == ["op-3"]
+    assert store.ausgang_vermerken("op-3", UEBERGEBEN, JETZT + timedelta(seconds=5))
+    assert faellig(store) == ["op-1"], "a later change of the Vorgang never overtakes"
+    assert store.ausgang_vermerken("op-3", Registerstand.ZURUECK, None, "veraltete_fassung")
+    assert faellig(store) == ["op-2", "op-1"]
+
+
+def test_a_try_is_counted_and_repeated_byte_for_byte(store: CaseStore) -> None:
+    store.sichere(abgeschlossen(), EINTRAG, [aenderung("op-1", koerper=b'{"a":1}')])
+    assert store.ausgang_vermerken("op-1", UEBERGEBEN, JETZT + timedelta(seconds=5))
+    assert faellig(store, timedelta(seconds=4.9)) == []
+    (post,) = store.ausgangspost(FR, JETZT + timedelta(seconds=5), 50)
+    assert (post.aenderung.koerper, post.stand, post.versuche) == (b'{"a":1}', UEBERGEBEN, 1)
+    assert store.ausgang_vermerken("op-1", UEBERGEBEN, JETZT + timedelta(seconds=9))
+    assert store.ausgangspost(FR, JETZT + timedelta(seconds=9), 50)[0].versuche == 2
+    assert store.wartend()[FR] == 1
+
+
+def test_put_off_without_a_time_means_not_by_itself(store: CaseStore) -> None:
+    store.sichere(abgeschlossen(), EINTRAG, [aenderung("op-1", register=MR)])
+    assert store.ausgang_vermerken("op-1", UEBERGEBEN, None)
+    assert faellig(store, timedelta(days=9), MR) == []
+    assert store.wartend()[MR] == 1
+
+
+def test_a_clock_set_back_holds_nothing_up(store: CaseStore) -> None:
+    store.sichere(abgeschlossen(), EINTRAG, [aenderung("op-1")])
+    assert store.ausgang_vermerken("op-1", UEBERGEBEN, JETZT + timedelta(minutes=5))
+    assert faellig(store, timedelta(minutes=-54)) == []
+    assert faellig(store, timedelta(days=-365)) == ["op-1"]
+
+
+def test_a_register_and_its_vorgang_move_together(store: CaseStore) -> None:
+    store.sichere(abgeschlossen(), EINTRAG, [aenderung("op-1"), aenderung("op-2", register=MR)])
+    assert store.ausgang_vermerken("op-1", UEBERGEBEN, JETZT)
+    assert store.ausgang_vermerken("op-1", UEBERGEBEN, JETZT)
+    v = store.lade("v1")
+    assert v and (v.registerstand(FR), v.registerstand(MR), v.fassung) == (UEBERGEBEN, WARTET, 1)
+    assert store.ausgang_vermerken("op-1", Registerstand.BESTAETIGT, None)
+    assert store.ausgang_vermerken("op-2", Registerstand.ZURUECK, None, "unbekannt")
+    v = store.lade("v1")
+    assert v and v.stufe is Stufe.ABGESCHLOSSEN
+    assert v.register == (
+        Registereintrag(MR, Registerstand.ZURUECK, "unbekannt"),
+        Registereintrag(FR, Registerstand.BESTAETIGT),
+    )
+    assert store.wartend() == {MR: 0, FR: 0}
+    assert [v.id for v in store.offene("u-1")] == ["v1"]
+
+
+def test_both_confirmed_ends_the_vorgang(store: CaseStore) -> None:
+    store.sichere(abgeschlossen(), EINTRAG, [aenderung("op-1"), aenderung("op-2", register=MR)])
+    for op_id in ("op-1", "op-2"):
+        assert store.ausgang_vermerken(op_id, Registerstand.BESTAETIGT, None)
+    v = store.lade("v1")
+    assert v and v.stufe is Stufe.BESTAETIGT
+    assert store.offene("u-1") == ()
+
+
+def test_a_ruling_is_final(store: CaseStore) -> None:
+    store.sichere(abgeschlossen(), EINTRAG, [aenderung("op-1")])
+    assert store.ausgang_vermerken("op-1", Registerstand.BESTAETIGT, None)
+    davor = store.lade("v1")
+    assert store.ausgang_vermerken("op-1", Registerstand.ZURUECK, None, "spaet")
+    assert store.ausgang_vermerken("op-1", UEBERGEBEN, JETZT)
+    assert store.lade("v1") == davor
+    assert faellig(store) == []
+
+
+def test_somebody_elses_change_is_not_ours(store: CaseStore) -> None:
+    assert not store.ausgang_vermerken("op-fremd", Registerstand.BESTAETIGT, None)
+
+
+def test_the_feed_cursor_is_remembered(store: CaseStore) -> None:
+    assert store.zeiger(FR) == ""
+    store.zeiger_setzen(FR, "a.1")
+    store.zeiger_setzen(FR, "a.2")
+    assert (store.zeiger(FR), store.zeiger(MR)) == ("a.2", "")
