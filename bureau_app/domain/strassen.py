@@ -53,7 +53,9 @@ class _Index:
             for wort in _worte(strasse.ort, zeichen):
                 orte.setdefault(wort, set()).add(i)
         self.orte = orte
-        nach_laenge = sorted(range(len(strassen)), key=lambda i: (len(self.namen[i]), self.namen[i], strassen[i].plz))
+        nach_laenge = sorted(
+            range(len(strassen)), key=lambda i: (len(strassen[i].name), self.namen[i], strassen[i].plz)
+        )
         self.rang = [0] * len(strassen)
         for rang, i in enumerate(nach_laenge):
             self.rang[i] = rang
@@ -137,7 +139,7 @@ class Strassenverzeichnis:
             self._index = (zeichen, _Index(self.strassen, zeichen))
         index = self._index[1]
         plz = next(iter(re.findall(r"(?<!\S)[0-9]{5}(?!\S)", text)), "")
-        rest = bereinige(text.replace(plz, " ", 1) if plz else text)
+        rest = bereinige(text.replace(plz, " ", 1) if plz else text).rstrip(" ,")
         nummer = _HAUSNUMMER_AM_ENDE.search(rest)
         worte = _worte(rest[: nummer.start()] if nummer else rest, zeichen)
         if not worte:
