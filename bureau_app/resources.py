@@ -27,7 +27,7 @@ def lade_stammdaten(kreis: str = "rhein-kreis-neuss") -> Stammdaten:
             (din / "latin_list_1.3.txt").read_text("utf-8"),
             (din / "latin_list_search_form_1.3.txt").read_text("utf-8"),
         ),
-        gemeinden=_gemeinden(),
+        gemeinden=lade_gemeinden(),
         tarif=_tarif(),
         policy=_policy(kreis),
         aufkleber=_aufkleber(),
@@ -48,7 +48,8 @@ def _toml(*teile: str) -> dict[str, Any]:
     return tomllib.loads(resource_dir().joinpath(*teile).read_text("utf-8"))
 
 
-def _gemeinden() -> Gemeinden:
+def lade_gemeinden() -> Gemeinden:
+    """The municipalities of the Zulassungsbezirk."""
     felder = ("ags", "name", "bezeichnung", "kurz")
     return Gemeinden(
         Gemeinde(**{f: eintrag[f] for f in felder}, plz=tuple(eintrag["plz"]))

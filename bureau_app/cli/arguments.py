@@ -71,8 +71,12 @@ def _district(verbs: Verbs) -> None:
     enrol = steps.add_parser("enrol", parents=[_database()], help="Schalter-PC aufnehmen; druckt einmal sein Token")
     enrol.add_argument("--ags", required=True, help="Amtlicher Gemeindeschlüssel, 8 Ziffern")
     enrol.add_argument("--name", required=True, help="Name des Geräts")
-    user = steps.add_parser("user", parents=[_database()], help="Konto anlegen; Passwort von der Standardeingabe")
+    user = steps.add_parser(
+        "user", parents=[_database()], help="Konto anlegen oder ändern; Kennwort von der Standardeingabe"
+    )
     user.add_argument("--kennung", required=True, help="Anmeldename")
+    user.add_argument("--name", required=True, help="Name der Person")
+    user.add_argument("--zeichen", required=True, help="Handzeichen auf Aufklebern")
     user.add_argument("--rolle", required=True, choices=("sachbearbeitung", "aufsicht"), help="Rolle")
     user.add_argument("--ags", required=True, help="Amtlicher Gemeindeschlüssel, 8 Ziffern")
 

@@ -1,1 +1,1 @@
-"""The district's central service."""
+"""The district's central service: routes, ledger, access, tables, migrations."""

@@ -78,7 +78,7 @@ class Fehlercode(StrEnum):
     GEMEINDE_FREMD = "gemeinde_fremd"
     GERAETE_VOLL = "geraete_voll"
     KENNUNG_FORM = "kennung_form"
-    KENNWORT_ZU_KURZ = "kennwort_zu_kurz"
+    KENNWORT_FORM = "kennwort_form"
 
     # Abläufe am Schalter
     FELD_UNGEPRUEFT = "feld_ungeprueft"

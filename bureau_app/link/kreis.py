@@ -113,7 +113,7 @@ class KreisDienst:
     def _frage(self, methode: str, weg: str, koerper: bytes | None = None) -> tuple[int, bytes]:
         """Status and body of one request."""
         if not _sicher(self._url):
-            raise Stoerung(Fehlercode.KREIS_ADRESSE_UNSICHER)
+            raise Stoerung(Fehlercode.KREIS_UNVERSCHLUESSELT)
         kopf = {"Accept-Encoding": "identity"} | ({"Content-Type": "application/json"} if koerper is not None else {})
         try:
             antwort = self._sitzung.request(

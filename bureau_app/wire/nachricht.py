@@ -4,7 +4,8 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
-Kennzahl = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$")]
+KENNZAHL_MUSTER = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+Kennzahl = Annotated[str, StringConstraints(pattern=f"^{KENNZAHL_MUSTER}$")]
 """A UUID in its canonical spelling."""
 
 Ags = Annotated[str, StringConstraints(pattern=r"^[0-9]{8}$")]

@@ -68,7 +68,6 @@ class Fassung(Nachricht):
 
     version: int
     koerper: str = Field(repr=False)
-    pruefsumme: str
 
 
 class Ausgangsmeldung(Nachricht):

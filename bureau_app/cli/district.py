@@ -1,0 +1,68 @@
+"""`bureau-app district`: sets up the central service of the district, enrols devices and people, and serves."""
+
+import argparse
+import sys
+
+from bureau_app.district.access import Kontodaten, Verzeichnis
+from bureau_app.district.app import create_app, jetzt
+from bureau_app.district.server import Server, Tls, bediene, horche, pruefe_zugang, url_von
+from bureau_app.district.verwaltung import datenbank, lege_an
+from bureau_app.domain.anschrift import Gemeinden
+from bureau_app.domain.fehlercode import Eingabefehler, Fehlercode
+from bureau_app.resources import lade_gemeinden
+
+_KREISSTELLEN = 5
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Run one step of `bureau-app district`; 0 if it worked."""
+    gemeinden = lade_gemeinden()
+    {"init": _init, "serve": _serve, "enrol": _enrol, "user": _user}[arguments.step](arguments, gemeinden)
+    return 0
+
+
+def kreisschluessel(gemeinden: Gemeinden) -> str:
+    """The Kreis's key: what the Amtliche Gemeindeschluessel of its municipalities begin with."""
+    return gemeinden.eintraege[0].ags[:_KREISSTELLEN]
+
+
+def _init(arguments: argparse.Namespace, gemeinden: Gemeinden) -> None:
+    lege_an(arguments.database, kreisschluessel(gemeinden))
+    print(f"Die Datenbank des Kreises {kreisschluessel(gemeinden)} ist auf dem neuesten Stand.")
+
+
+def _serve(arguments: argparse.Namespace, gemeinden: Gemeinden) -> None:
+    """Serve until SIGTERM; the first line on the standard output is the URL, written once the service answers."""
+    tls = None
+    if arguments.tls_cert or arguments.tls_key:
+        tls = Tls(arguments.tls_cert or arguments.tls_key, arguments.tls_key or arguments.tls_cert)
+    pruefe_zugang(arguments.host, tls)
+    district_id = kreisschluessel(gemeinden)
+    with datenbank(arguments.database, district_id) as engine, horche(arguments.host, arguments.port) as lauscher:
+        server = Server(create_app(engine, district_id), tls)
+        url = url_von(lauscher, arguments.host, tls)
+        bediene(server, lauscher, lambda: print(url, flush=True))
+
+
+def _enrol(arguments: argparse.Namespace, gemeinden: Gemeinden) -> None:
+    _pruefe_gemeinde(arguments.ags, gemeinden)
+    district_id = kreisschluessel(gemeinden)
+    with datenbank(arguments.database, district_id) as engine:
+        geraet, token = Verzeichnis(engine, district_id, jetzt).nimm_geraet_auf(arguments.ags, arguments.name)
+    print(f"Gerät {geraet.nummer}", f"Token {token}", sep="\n")
+    print("Das Token wird nur dieses Mal gezeigt. Am Schalter-PC: bureau-app enrol", file=sys.stderr)
+
+
+def _user(arguments: argparse.Namespace, gemeinden: Gemeinden) -> None:
+    _pruefe_gemeinde(arguments.ags, gemeinden)
+    district_id = kreisschluessel(gemeinden)
+    kennwort = sys.stdin.readline().rstrip("\r\n")
+    daten = Kontodaten(arguments.kennung, arguments.name, arguments.zeichen, arguments.rolle, arguments.ags)
+    with datenbank(arguments.database, district_id) as engine:
+        neu = Verzeichnis(engine, district_id, jetzt).setze_konto(daten, kennwort)
+    print("Konto angelegt." if neu else "Konto geändert.")
+
+
+def _pruefe_gemeinde(ags: str, gemeinden: Gemeinden) -> None:
+    if gemeinden.nach_ags(ags) is None:
+        raise Eingabefehler(Fehlercode.GEMEINDE_FREMD, "ags", ags=ags)

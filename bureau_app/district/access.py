@@ -1,0 +1,203 @@
+"""Who may talk to the district: enrolled devices by token, people by the built-in directory."""
+
+import hmac
+import re
+import secrets
+import threading
+import unicodedata
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from sqlalchemy import ColumnElement, Connection, Engine, delete, func, insert, select, update
+
+from bureau_app.district.sperre import sperre
+from bureau_app.district.tables import Fehlversuch, Geraet, Konto, Kreis
+from bureau_app.domain.fehlercode import Eingabefehler, Fehlercode, Stoerung
+from bureau_app.wire.dienst import Anmeldeantwort
+
+VERSUCHE_KONTO, VERSUCHE_GERAET, SPERRZEIT = 5, 20, timedelta(minutes=15)
+KENNWORT_MINDESTENS, KENNWORT_HOECHSTENS = 8, 1024
+GERAETE_HOECHSTENS = 999
+_GLEICHZEITIG = 2
+_KENNUNG = re.compile(r"[a-z0-9._@-]{1,64}")
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
+
+
+@dataclass(frozen=True, slots=True)
+class Geraeteausweis:
+    """An enrolled device: id, number within its town, town, name."""
+
+    id: str
+    nummer: int
+    gemeinde_ags: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kontodaten:
+    """What is set when an account is made or changed."""
+
+    kennung: str = field(repr=False)
+    name: str = field(repr=False)
+    zeichen: str = field(repr=False)
+    rolle: str
+    gemeinde_ags: str
+
+
+class Gesperrt(Exception):
+    """Too many tries; try again after `sekunden`."""
+
+    def __init__(self, sekunden: int) -> None:
+        super().__init__("blocked")
+        self.sekunden = sekunden
+
+
+class Verzeichnis:
+    """Devices and accounts of one district. Safe for several threads; the database decides between several."""
+
+    def __init__(
+        self, engine: Engine, district_id: str, uhr: Callable[[], datetime], hasher: PasswordHasher | None = None
+    ) -> None:
+        self._engine = engine
+        self._district_id = district_id
+        self._uhr = uhr
+        self._hasher = hasher or PasswordHasher()
+        self._niemand = self._hasher.hash(secrets.token_hex())
+        self._rechner = threading.BoundedSemaphore(_GLEICHZEITIG)
+
+    def nimm_geraet_auf(self, gemeinde_ags: str, name: str) -> tuple[Geraeteausweis, str]:
+        """Enrol a device; its token (256 random bits, base64url) is given out this once and kept only as a hash."""
+        token = secrets.token_urlsafe(32)
+        with self._engine.begin() as v:
+            sperre(v, self._district_id)
+            letzte = select(func.max(Geraet.nummer)).where(*self._im(Geraet), Geraet.gemeinde_ags == gemeinde_ags)
+            nummer = (v.scalar(letzte) or 0) + 1
+            if nummer > GERAETE_HOECHSTENS:
+                raise Stoerung(Fehlercode.GERAETE_VOLL)
+            ausweis = Geraeteausweis(str(uuid.uuid4()), nummer, gemeinde_ags, name)
+            zeile = insert(Geraet).values(
+                district_id=self._district_id,
+                id=ausweis.id,
+                gemeinde_ags=gemeinde_ags,
+                nummer=nummer,
+                token_hash=_token_hash(token),
+                aufgenommen_am=self._uhr(),
+                name=name,
+            )
+            v.execute(zeile)
+        return ausweis, token
+
+    def geraet(self, token: str) -> Geraeteausweis | None:
+        """The device that the token belongs to."""
+        if not _TOKEN.fullmatch(token):
+            return None
+        gesucht = _token_hash(token)
+        frage = select(Geraet.id, Geraet.nummer, Geraet.gemeinde_ags, Geraet.name, Geraet.token_hash)
+        with self._engine.connect().execution_options(nur_lesen=True) as v:
+            zeile = v.execute(frage.where(*self._im(Geraet), Geraet.token_hash == gesucht)).one_or_none()
+        if zeile is None or not hmac.compare_digest(zeile.token_hash, gesucht):
+            return None
+        return Geraeteausweis(zeile.id, zeile.nummer, zeile.gemeinde_ags, zeile.name or "")
+
+    def setze_konto(self, daten: Kontodaten, kennwort: str) -> bool:
+        """Make an account, or change everything of the one with this Kennung but its id; True if it is new."""
+        kennung = daten.kennung.strip().lower()
+        if not _KENNUNG.fullmatch(kennung):
+            raise Eingabefehler(Fehlercode.KENNUNG_FORM, "kennung")
+        if not KENNWORT_MINDESTENS <= len(_normal(kennwort)) <= KENNWORT_HOECHSTENS:
+            raise Eingabefehler(Fehlercode.KENNWORT_FORM, "kennwort", zeichen=str(KENNWORT_MINDESTENS))
+        werte = {
+            "kennung": kennung,
+            "name": daten.name,
+            "zeichen": daten.zeichen,
+            "rolle": daten.rolle,
+            "gemeinde_ags": daten.gemeinde_ags,
+            "kennwort": self._hasher.hash(_normal(kennwort)),
+        }
+        with self._engine.begin() as v:
+            schluessel = self._kennung_hmac(v, kennung)
+            wo = (*self._im(Konto), Konto.kennung_hmac == schluessel)
+            v.execute(delete(Fehlversuch).where(*self._im(Fehlversuch), Fehlversuch.schluessel == schluessel))
+            if v.scalar(select(Konto.id).where(*wo)) is not None:
+                v.execute(update(Konto).where(*wo).values(**werte))
+                return False
+            schluesselwerte = {"district_id": self._district_id, "id": str(uuid.uuid4()), "kennung_hmac": schluessel}
+            v.execute(insert(Konto).values(**schluesselwerte, **werte))
+        return True
+
+    def melde_an(self, geraet: Geraeteausweis, kennung: str, kennwort: str) -> Anmeldeantwort | None:
+        """Who this is, None if Kennung or password is wrong; Gesperrt after 5 wrong tries an account, 20 a device.
+
+        A try counts before the password is looked at, so that tries at the same time count too. An unknown Kennung
+        takes as long as a wrong password.
+        """
+        with self._engine.begin() as v:
+            schluessel = self._kennung_hmac(v, kennung.strip().lower())
+            self._zaehle(v, geraet.id, VERSUCHE_GERAET)
+            self._zaehle(v, schluessel, VERSUCHE_KONTO)
+            konto = v.execute(select(Konto.__table__).where(*self._im(Konto), Konto.kennung_hmac == schluessel))
+            zeile = konto.one_or_none()
+        stimmt = self._stimmt(zeile.kennwort if zeile else self._niemand, kennwort)
+        if zeile is None or not stimmt:
+            return None
+        self._vergib(geraet.id, schluessel)
+        return Anmeldeantwort(
+            id=zeile.id,
+            kennung=zeile.kennung,
+            name=zeile.name,
+            zeichen=zeile.zeichen,
+            rolle=zeile.rolle,
+            gemeinde_ags=zeile.gemeinde_ags,
+        )
+
+    def _im(self, tabelle: type[Geraet] | type[Konto] | type[Fehlversuch]) -> tuple[ColumnElement[bool]]:
+        return (tabelle.district_id == self._district_id,)
+
+    def _stimmt(self, gemerkt: str, kennwort: str) -> bool:
+        """Argon2id needs 64 MiB a try; a few at a time, or many counters together would exhaust the machine."""
+        with self._rechner:
+            try:
+                return self._hasher.verify(gemerkt, _normal(kennwort))
+            except (VerificationError, InvalidHashError):
+                return False
+
+    def _kennung_hmac(self, v: Connection, kennung: str) -> str:
+        """The key that an account is found by; takes the district's lock."""
+        sperre(v, self._district_id)
+        pfeffer = v.scalars(select(Kreis.pfeffer).where(Kreis.district_id == self._district_id)).one()
+        return hmac.new(pfeffer, kennung.encode(), sha256).hexdigest()
+
+    def _zaehle(self, v: Connection, schluessel: str, hoechstens: int) -> None:
+        wo = (*self._im(Fehlversuch), Fehlversuch.schluessel == schluessel)
+        jetzt = self._uhr()
+        zeile = v.execute(select(Fehlversuch.anzahl, Fehlversuch.zuletzt).where(*wo)).one_or_none()
+        if zeile is None:
+            werte = {"district_id": self._district_id, "schluessel": schluessel, "anzahl": 1, "zuletzt": jetzt}
+            v.execute(insert(Fehlversuch).values(**werte))
+            return
+        frisch = abs(jetzt - zeile.zuletzt) < SPERRZEIT
+        if frisch and zeile.anzahl >= hoechstens:
+            raise Gesperrt(int((zeile.zuletzt + SPERRZEIT - jetzt).total_seconds()) + 1)
+        v.execute(update(Fehlversuch).where(*wo).values(anzahl=zeile.anzahl + 1 if frisch else 1, zuletzt=jetzt))
+
+    def _vergib(self, geraet_id: str, schluessel: str) -> None:
+        """A right password: the account's tries are forgotten, and this one is not held against the device."""
+        with self._engine.begin() as v:
+            sperre(v, self._district_id)
+            v.execute(delete(Fehlversuch).where(*self._im(Fehlversuch), Fehlversuch.schluessel == schluessel))
+            wo = (*self._im(Fehlversuch), Fehlversuch.schluessel == geraet_id)
+            v.execute(update(Fehlversuch).where(*wo).values(anzahl=Fehlversuch.anzahl - 1))
+
+
+def _token_hash(token: str) -> str:
+    return sha256(token.encode()).hexdigest()
+
+
+def _normal(kennwort: str) -> str:
+    """The same password however the keyboard composed it (NFKC, RFC 8265)."""
+    return unicodedata.normalize("NFKC", kennwort)

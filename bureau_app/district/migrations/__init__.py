@@ -1,0 +1,1 @@
+"""Steps of the district database's schema, run by `district init`."""

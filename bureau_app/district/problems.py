@@ -1,0 +1,74 @@
+"""Refusals as problem documents (RFC 9457): stable types, and whether waiting can help."""
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from starlette.exceptions import HTTPException
+
+from bureau_app.wire import dienst
+from bureau_app.wire.dienst import PROBLEM, Problem
+
+_WARTEN_S = 5
+_TITEL = {
+    dienst.GERAET_UNBEKANNT: (401, False, "The device is not enrolled here."),
+    dienst.ANMELDUNG_FALSCH: (403, False, "Kennung or password is wrong."),
+    dienst.ANMELDUNG_GESPERRT: (429, True, "Too many wrong tries."),
+    dienst.ANFRAGE_UNVERSTAENDLICH: (400, False, "The request is not the message it should be."),
+    dienst.ANFRAGE_ZU_GROSS: (413, False, "The request is too large."),
+    dienst.NICHT_GEFUNDEN: (404, False, "There is nothing here."),
+    dienst.METHODE_FALSCH: (405, False, "This method is not for this place."),
+    dienst.DATENBANK_GESTOERT: (503, True, "The database is out of order."),
+    dienst.DIENST_GESTOERT: (500, True, "The service is out of order."),
+}
+
+
+class Abgelehnt(Exception):
+    """A request is refused as a whole; `warten_s` is sent as Retry-After."""
+
+    def __init__(self, art: str, warten_s: int = 0) -> None:
+        super().__init__(art)
+        self.art = art
+        self.warten_s = warten_s
+
+
+def problem(art: str, warten_s: int = 0) -> Response:
+    """The document of one kind; it never repeats what was sent."""
+    status, retryable, titel = _TITEL[art]
+    inhalt = Problem(type=art, title=titel, status=status, retryable=retryable)
+    kopf = {"Cache-Control": "no-store"} | ({"Retry-After": str(warten_s)} if warten_s else {})
+    if status == 401:
+        kopf["WWW-Authenticate"] = "Bearer"
+    return Response(inhalt.als_json(), status_code=status, media_type=PROBLEM, headers=kopf)
+
+
+def behandle_fehler(app: FastAPI) -> None:
+    """Turn every exception that leaves a route into a problem."""
+    app.add_exception_handler(Abgelehnt, _abgelehnt)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(RequestValidationError, _unverstaendlich)
+    for art in (OperationalError, InterfaceError, PoolTimeout):
+        app.add_exception_handler(art, _datenbank)
+    app.add_exception_handler(Exception, _dienst)
+
+
+def _abgelehnt(_request: Request, fehler: Exception) -> Response:
+    assert isinstance(fehler, Abgelehnt)
+    return problem(fehler.art, fehler.warten_s)
+
+
+def _http(_request: Request, fehler: Exception) -> Response:
+    assert isinstance(fehler, HTTPException)
+    return problem(dienst.METHODE_FALSCH if fehler.status_code == 405 else dienst.NICHT_GEFUNDEN)
+
+
+def _unverstaendlich(_request: Request, _fehler: Exception) -> Response:
+    return problem(dienst.ANFRAGE_UNVERSTAENDLICH)
+
+
+def _datenbank(_request: Request, _fehler: Exception) -> Response:
+    return problem(dienst.DATENBANK_GESTOERT, _WARTEN_S)
+
+
+def _dienst(_request: Request, _fehler: Exception) -> Response:
+    return problem(dienst.DIENST_GESTOERT, _WARTEN_S)

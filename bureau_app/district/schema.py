@@ -1,0 +1,50 @@
+"""Brings a database to the newest schema, and says whether it is there."""
+
+import secrets
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, insert, select
+from sqlalchemy.exc import DBAPIError
+
+from bureau_app.district.tables import Kreis
+from bureau_app.domain.fehlercode import Fehlercode, Stoerung
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def richte_ein(engine: Engine, district_id: str) -> None:
+    """Create or upgrade the tables and make the district known; running it again changes nothing."""
+    with engine.begin() as verbindung:
+        config = _config()
+        config.attributes["connection"] = verbindung
+        command.upgrade(config, "head")
+        da = verbindung.scalar(select(Kreis.district_id).where(Kreis.district_id == district_id))
+        if da is None:
+            neu = insert(Kreis).values(
+                district_id=district_id, epoche=secrets.token_hex(8), stand=0, pfeffer=secrets.token_bytes(32)
+            )
+            verbindung.execute(neu)
+
+
+def pruefe_stand(engine: Engine, district_id: str) -> None:
+    """Return if the database has this program's schema and knows the district, else Stoerung."""
+    try:
+        with engine.connect() as verbindung:
+            stand = MigrationContext.configure(verbindung).get_current_heads()
+            passt = stand == tuple(ScriptDirectory.from_config(_config()).get_heads())
+            da = passt and verbindung.scalar(select(Kreis.stand).where(Kreis.district_id == district_id)) is not None
+    except DBAPIError:
+        da = False
+    if not da:
+        raise Stoerung(Fehlercode.DATENBANK_NICHT_ANGELEGT)
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    return config

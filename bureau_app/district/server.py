@@ -1,0 +1,110 @@
+"""Runs the application on a socket until it is told to stop."""
+
+import ipaddress
+import signal
+import socket
+import ssl
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+
+import uvicorn
+from fastapi import FastAPI
+
+from bureau_app.domain.fehlercode import Eingabefehler, Fehlercode, Stoerung
+
+_AUSLAUFEN_S = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Tls:
+    """Certificate chain and key, PEM files."""
+
+    zertifikat: Path
+    schluessel: Path
+
+
+def ist_dieser_rechner(host: str) -> bool:
+    """Whether connections to `host` never leave this machine."""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def pruefe_zugang(host: str, tls: Tls | None) -> None:
+    """Plain HTTP only to this machine; certificate and key must be usable."""
+    if tls is None:
+        if not ist_dieser_rechner(host):
+            raise Eingabefehler(Fehlercode.DIENST_OHNE_TLS, "host")
+        return
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(tls.zertifikat, tls.schluessel, password=lambda: b"")
+    except (OSError, ValueError):
+        raise Stoerung(Fehlercode.DIENST_TLS_DATEI) from None
+
+
+def horche(host: str, port: int) -> socket.socket:
+    """A listening socket; port 0 takes a free one."""
+    familie = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=familie, backlog=256)
+    except (OSError, OverflowError):
+        raise Stoerung(Fehlercode.DIENST_PORT_BELEGT, host=host, port=str(port)) from None
+
+
+def url_von(lauscher: socket.socket, host: str, tls: Tls | None) -> str:
+    """Where the service answers."""
+    name = f"[{host}]" if ":" in host else host
+    return f"{'https' if tls else 'http'}://{name}:{lauscher.getsockname()[1]}"
+
+
+class Server(uvicorn.Server):
+    """uvicorn without log lines of its own; `bereit` is set once requests are answered."""
+
+    def __init__(self, app: FastAPI, tls: Tls | None = None) -> None:
+        config = uvicorn.Config(
+            app,
+            log_config=None,
+            access_log=False,
+            lifespan="off",
+            ws="none",
+            http="h11",
+            loop="asyncio",
+            server_header=False,
+            proxy_headers=False,
+            timeout_keep_alive=30,
+            timeout_graceful_shutdown=_AUSLAUFEN_S,
+            ssl_certfile=tls.zertifikat if tls else None,
+            ssl_keyfile=tls.schluessel if tls else None,
+        )
+        super().__init__(config)
+        self.bereit = threading.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Tell who waits that the service answers now."""
+        await super().startup(sockets)
+        self.bereit.set()
+
+
+def bediene(server: Server, lauscher: socket.socket, angekuendigt: Callable[[], None]) -> None:
+    """Serve until SIGTERM or SIGINT; open requests are finished first. For the main thread."""
+    _schweige(signal.SIGTERM)
+    threading.Thread(target=_kuendige_an, args=(server, angekuendigt), daemon=True).start()
+    server.run(sockets=[lauscher])
+
+
+def _kuendige_an(server: Server, angekuendigt: Callable[[], None]) -> None:
+    server.bereit.wait()
+    angekuendigt()
+
+
+def _schweige(signalnummer: int) -> None:
+    """uvicorn raises the signal again after it stopped; then it must not kill the process: stopping was the answer."""
+
+    def nichts(_nummer: int, _rahmen: FrameType | None) -> None:
+        return None
+
+    signal.signal(signalnummer, nichts)

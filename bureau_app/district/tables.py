@@ -1,0 +1,138 @@
+"""Tables of the district's database; every key leads with the district, no key and no constraint holds personal data.
+
+A database prints keys, and on a violated CHECK or NOT NULL the whole row, into its own error log. So rows with personal
+data have no CHECK, and only their key columns, which hold ids, are NOT NULL.
+"""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import DateTime, Dialect, ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+
+class Zeitpunkt(TypeDecorator[datetime]):
+    """An aware time in UTC, also on a database that forgets the zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """UTC going in."""
+        return value.astimezone(UTC) if value else None
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """UTC coming out."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Basis(DeclarativeBase):
+    """Base of all tables."""
+
+
+class Kreis(Basis):
+    """One district: epoch of its ledger, last number, pepper of look-ups; its row is the writers' lock."""
+
+    __tablename__ = "kreis"
+    district_id: Mapped[str] = mapped_column(String(5), primary_key=True)
+    epoche: Mapped[str] = mapped_column(String(16))
+    stand: Mapped[int]
+    pfeffer: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class Geraet(Basis):
+    """An enrolled counter PC; of its token only the SHA-256 is kept."""
+
+    __tablename__ = "geraet"
+    __table_args__ = (
+        UniqueConstraint("district_id", "token_hash"),
+        UniqueConstraint("district_id", "gemeinde_ags", "nummer"),
+    )
+    district_id: Mapped[str] = mapped_column(ForeignKey("kreis.district_id"), primary_key=True)
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    gemeinde_ags: Mapped[str] = mapped_column(String(8))
+    nummer: Mapped[int]
+    token_hash: Mapped[str] = mapped_column(String(64))
+    aufgenommen_am: Mapped[datetime] = mapped_column(Zeitpunkt)
+    name: Mapped[str | None]
+
+
+class Konto(Basis):
+    """A person of the office; found by an HMAC of the Kennung, so that no key names anybody."""
+
+    __tablename__ = "konto"
+    __table_args__ = (UniqueConstraint("district_id", "kennung_hmac"),)
+    district_id: Mapped[str] = mapped_column(ForeignKey("kreis.district_id"), primary_key=True)
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    kennung_hmac: Mapped[str | None] = mapped_column(String(64))
+    kennung: Mapped[str | None]
+    name: Mapped[str | None]
+    zeichen: Mapped[str | None]
+    rolle: Mapped[str | None]
+    gemeinde_ags: Mapped[str | None]
+    kennwort: Mapped[str | None]
+
+
+class Fehlversuch(Basis):
+    """Sign-ins that were begun and did not succeed, by HMAC of the Kennung or by device id."""
+
+    __tablename__ = "fehlversuch"
+    district_id: Mapped[str] = mapped_column(ForeignKey("kreis.district_id"), primary_key=True)
+    schluessel: Mapped[str] = mapped_column(String(80), primary_key=True)
+    anzahl: Mapped[int]
+    zuletzt: Mapped[datetime] = mapped_column(Zeitpunkt)
+
+
+class Ereignis(Basis):
+    """The ledger: one row an accepted change, numbered without gaps, never altered; knows its op id for ever."""
+
+    __tablename__ = "ereignis"
+    __table_args__ = (
+        UniqueConstraint("district_id", "op_id"),
+        Index("ereignis_feed", "district_id", "gemeinde_ags", "seq"),
+    )
+    district_id: Mapped[str] = mapped_column(ForeignKey("kreis.district_id"), primary_key=True)
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    op_id: Mapped[str] = mapped_column(String(36))
+    pruefsumme: Mapped[str] = mapped_column(String(64))
+    vorgang_id: Mapped[str] = mapped_column(String(36))
+    version: Mapped[int]
+    art: Mapped[str] = mapped_column(String(40))
+    gemeinde_ags: Mapped[str] = mapped_column(String(8))
+    geraet_id: Mapped[str] = mapped_column(String(36))
+    zeit: Mapped[datetime] = mapped_column(Zeitpunkt)
+
+
+class Eintrag(Basis):
+    """The Fahrzeugregister's part of one Vorgang: which version holds, and whose town it is."""
+
+    __tablename__ = "eintrag"
+    district_id: Mapped[str] = mapped_column(ForeignKey("kreis.district_id"), primary_key=True)
+    vorgang_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    version: Mapped[int]
+    gemeinde_ags: Mapped[str] = mapped_column(String(8))
+
+
+class Fassung(Basis):
+    """What one version of an entry says: the exact bytes that came, under the name of their form."""
+
+    __tablename__ = "fassung"
+    district_id: Mapped[str] = mapped_column(ForeignKey("kreis.district_id"), primary_key=True)
+    vorgang_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    form: Mapped[str | None]
+    koerper: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+
+PERSONENBEZOGEN = frozenset(
+    {
+        ("konto", "kennung"),
+        ("konto", "name"),
+        ("konto", "zeichen"),
+        ("konto", "kennwort"),
+        ("fassung", "koerper"),
+    }
+)
+"""Columns (table, column) that hold personal data; a test holds them out of keys, constraints and indexes."""
