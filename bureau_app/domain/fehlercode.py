@@ -121,6 +121,17 @@ class Fehlercode(StrEnum):
     DRUCKER_ABGEBROCHEN = "drucker_abgebrochen"
     DRUCKABLAGE = "druckablage"
 
+    # Lesen von Bildern
+    LESEN_LEER = "lesen_leer"
+    LESEN_PDF = "lesen_pdf"
+    LESEN_KEIN_BILD = "lesen_kein_bild"
+    LESEN_UNVOLLSTAENDIG = "lesen_unvollstaendig"
+    LESEN_ZU_GROSS = "lesen_zu_gross"
+    LESEN_ORDNER = "lesen_ordner"
+    LESEN_DATEI_FEHLT = "lesen_datei_fehlt"
+    LESEN_ANTWORTET_NICHT = "lesen_antwortet_nicht"
+    LESEN_ABGEBROCHEN = "lesen_abgebrochen"
+
 
 class Eingabefehler(ValueError):
     """What was entered cannot be so; the clerk corrects it.

@@ -1,7 +1,7 @@
 """The recogniser of text lines: RapidOCR's model on onnxruntime, read out letter by letter."""
 
 import importlib.util
-from collections.abc import Mapping
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,11 @@ ZEILENHOEHE = 48
 MIN_BREITE = 32
 MAX_BREITE = 2400
 LEER = ""
+
+# Letters of other scripts that look like a Latin one (日 is how a dotted zero is seen); the model knows many, the forms one.
+DOPPELGAENGER = dict(
+    zip("〇日目曰一–—−ー丨АВЕКМНОРСТХаеорсухΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "0000-----|ABEKMHOPCTXaeopcyxABEZHIKMNOPTYX", strict=True)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +47,11 @@ class Zeilenleser:
     def __init__(self, faeden: int = 2) -> None:
         self._sitzung = _sitzung(_modell("rec"), faeden)
         zeichen = self._sitzung.get_modelmeta().custom_metadata_map["character"].splitlines()
-        alle = ["", *zeichen, " "]
-        self._spalten = np.array([nr for nr, z in enumerate(alle) if nr == 0 or _lateinisch(z)])
-        self.alphabet: tuple[str, ...] = tuple(alle[nr] for nr in self._spalten)
-        self.stellen: Mapping[str, int] = {z: nr for nr, z in enumerate(self.alphabet)}
+        alle = [LEER, *(_lateinisch(z) for z in zeichen), " "]
+        self.alphabet: tuple[str, ...] = (LEER, *sorted({z for z in alle if z}))
+        stelle = {z: nr for nr, z in enumerate(self.alphabet)}
+        self._spalten = np.array([nr for nr, z in enumerate(alle) if nr == 0 or z])
+        self._ziele = np.array([stelle[alle[nr]] for nr in self._spalten])
 
     def lies(self, ausschnitt: Bild, streckung: float = 1.0) -> Zeichenwerte:
         """Reads a grey crop (height × width) of one line; `streckung` widens it before reading."""
@@ -54,8 +60,9 @@ class Zeilenleser:
         art = cv2.INTER_AREA if hoehe > ZEILENHOEHE else cv2.INTER_CUBIC
         zeile = cv2.resize(ausschnitt, (ziel, ZEILENHOEHE), interpolation=art).astype(np.float32) / 127.5 - 1.0
         roh: Any = self._sitzung.run(None, {"x": np.broadcast_to(zeile, (1, 3, ZEILENHOEHE, ziel))})[0]
-        werte = np.ascontiguousarray(roh[0][:, self._spalten], dtype=np.float32)
-        return Zeichenwerte(werte, self.alphabet, breite / max(len(werte), 1))
+        werte = np.zeros((len(self.alphabet), len(roh[0])), dtype=np.float32)
+        np.add.at(werte, self._ziele, roh[0].T[self._spalten])
+        return Zeichenwerte(np.ascontiguousarray(werte.T), self.alphabet, breite / max(len(werte.T), 1))
 
 
 class Textfinder:
@@ -121,5 +128,13 @@ def _sitzung(modell: Path, faeden: int) -> onnxruntime.InferenceSession:
     return onnxruntime.InferenceSession(str(modell), wahl, providers=["CPUExecutionProvider"])
 
 
-def _lateinisch(zeichen: str) -> bool:
-    return len(zeichen) == 1 and (ord(zeichen) < 0x250 or 0x1E00 <= ord(zeichen) < 0x1F00 or zeichen in "€–—‘’“”„")
+def _lateinisch(zeichen: str) -> str:
+    """The Latin letter that the model's letter stands for on a German document, or nothing."""
+    if len(zeichen) != 1:
+        return LEER
+    schmal = (
+        unicodedata.normalize("NFKC", zeichen)
+        if "\uff01" <= zeichen <= "\uff5e"
+        else DOPPELGAENGER.get(zeichen, zeichen)
+    )
+    return schmal if ord(schmal) < 0x250 or 0x1E00 <= ord(schmal) < 0x1F00 or schmal in "€‘’“”„" else LEER

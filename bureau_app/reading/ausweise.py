@@ -1,0 +1,109 @@
+"""Reads identity documents: the machine readable zone, and beside it the printed address or name."""
+
+from collections.abc import Mapping
+from datetime import date
+
+import cv2
+
+from bureau_app.domain.ausweis import Ausweisart, Mrz, lies_mrz
+from bureau_app.domain.fehlercode import Eingabefehler
+from bureau_app.domain.lesung import Dokument, Dokumentart, Feldstatus, Lesefeld
+from bureau_app.reading import mrz, tinte
+from bureau_app.reading.ausschnitt import als_png
+from bureau_app.reading.beschriftung import unter_beschriftung
+from bureau_app.reading.modelle import Bild, Zeilenleser
+from bureau_app.reading.mrz_loesung import Loesung
+from bureau_app.reading.mrz_muster import FUELLER
+from bureau_app.reading.papier import Papier
+
+KARTE_BREITE = 1040
+PASS_BREITE = 1500
+KARTE_VERHAELTNIS = 1.5
+UNTEN = 0.45
+ANSCHRIFT = ("ANSCHRIFT/ADDRESS/ADRESSE", "ANSCHRIFT ADDRESS ADRESSE", "Wohnort/Residence/Domicile")
+NAME = ("1. Name/Surname/Nom", "Name/Surname/Nom", "1 Name Surname Nom", "[a] Name/Surname/Nom")
+
+ARTEN = {
+    Ausweisart.PERSONALAUSWEIS: Dokumentart.PERSONALAUSWEIS,
+    Ausweisart.REISEPASS: Dokumentart.REISEPASS,
+    Ausweisart.AUFENTHALTSTITEL: Dokumentart.AUFENTHALTSTITEL,
+}
+ANFANG = {"P": Dokumentart.REISEPASS, "A": Dokumentart.AUFENTHALTSTITEL, "V": Dokumentart.UNBEKANNT}
+LEER = Lesefeld("", Feldstatus.UNGELESEN, 0.0)
+
+
+def lies_ausweis(farbe: Bild, papier: Papier, leser: Zeilenleser, heute: date) -> Dokument | None:
+    """The document on a found sheet, whichever way up; nothing if it has no machine readable zone."""
+    breite = KARTE_BREITE if papier.breite / max(papier.hoehe, 1.0) > KARTE_VERHAELTNIS else PASS_BREITE
+    hoehe = max(64, round(breite * papier.hoehe / max(papier.breite, 1.0)))
+    for lage in (papier, papier.gedreht()):
+        flach = cv2.warpPerspective(
+            farbe, lage.abbildung(breite, hoehe), (breite, hoehe), borderMode=cv2.BORDER_REPLICATE
+        )
+        grau = cv2.cvtColor(flach, cv2.COLOR_BGR2GRAY).astype("uint8")
+        weiss = tinte.auf_weiss(grau, round(breite * 0.04))
+        zone = mrz.finde_zone(weiss)
+        if zone is None or zone.zeilen[0].y < UNTEN * hoehe:
+            continue
+        loesung = mrz.lies_zone(grau, zone, leser)
+        if loesung is not None:
+            gedruckt = _gedrucktes(grau, weiss, zone.zeilen[0].y, leser)
+            return _dokument(loesung, grau, zone, gedruckt, heute)
+    return None
+
+
+def _dokument(loesung: Loesung, grau: Bild, zone: mrz.Zone, gedruckt: Mapping[str, Lesefeld], heute: date) -> Dokument:
+    """All fields of the document; those under a check digit are taken only if all check digits agree."""
+    muster, text = loesung.muster, loesung.text
+    gelesen = _geprueft(loesung, heute)
+    kaesten = zone.zeilen
+
+    def feld(wert: str, von: int, bis: int, taugt: bool) -> Lesefeld:
+        bild = als_png(grau, kaesten[min(von // muster.laenge, len(kaesten) - 1)], round(zone.schritt / 2))
+        status = Feldstatus.OK if taugt and loesung.konfidenz(von, bis) >= mrz.MIN_OK else Feldstatus.PRUEFEN
+        return Lesefeld(wert, status if wert else Feldstatus.UNGELESEN, round(loesung.konfidenz(von, bis), 3), bild)
+
+    gut = gelesen is not None and loesung.eindeutig
+    gruppen = {gruppe.name: gruppe for gruppe in muster.gruppen}
+    familie, _, vornamen = text[slice(*muster.namen)].partition(FUELLER * 2)
+    ablauf, geburt, nummer = gruppen["ablauf"], gruppen["geburt"], gruppen["nummer"]
+    werte = gelesen
+    felder = {
+        "mrz": feld("\n".join(loesung.zeilen), 0, muster.stellen, gut),
+        "document_number": feld(
+            werte.dokumentnummer if werte else text[nummer.von : nummer.bis].rstrip(FUELLER),
+            nummer.von,
+            nummer.bis,
+            gut,
+        ),
+        "surname": feld(familie.replace(FUELLER, " ").strip(), *muster.namen, False),
+        "given_names": feld(vornamen.replace(FUELLER, " ").strip(), *muster.namen, False),
+        "birth_date": feld(
+            werte.geburtsdatum.isoformat() if werte and werte.geburtsdatum else "", geburt.von, geburt.bis, gut
+        ),
+        "expiry_date": feld(werte.gueltig_bis.isoformat() if werte else "", ablauf.von, ablauf.bis, gut),
+        "nationality": feld(text[slice(*muster.staat)].rstrip(FUELLER), *muster.staat, gut),
+        "sex": feld(text[muster.geschlecht], muster.geschlecht, muster.geschlecht + 1, gut),
+    }
+    art = ARTEN[gelesen.art] if gelesen else ANFANG.get(text[0], Dokumentart.PERSONALAUSWEIS)
+    return Dokument(art, felder | {"surname_printed": LEER, "address": LEER} | dict(gedruckt))
+
+
+def _geprueft(loesung: Loesung, heute: date) -> Mrz | None:
+    """The zone as the domain understands it, or nothing if it breaks a rule."""
+    if not loesung.gueltig:
+        return None
+    try:
+        return lies_mrz(loesung.zeilen, heute=heute)
+    except Eingabefehler:
+        return None
+
+
+def _gedrucktes(grau: Bild, weiss: Bild, bis: int, leser: Zeilenleser) -> dict[str, Lesefeld]:
+    """The printed address (back of a card) and the printed name (data page of a passport) above the zone."""
+    stuecke = tinte.flecken(weiss[:bis], mrz.SCHWELLE_TEXT)
+    b, h = stuecke.masse[:, 2], stuecke.masse[:, 3]
+    breite = weiss.shape[1]
+    laeufe = tinte.zeilen(stuecke.nur((h < breite * 0.045) & (b < breite * 0.09)), breite * 0.022, breite * 0.006)
+    text = [k for k in laeufe if k.b > breite * 0.02 and breite * 0.009 < k.h < breite * 0.05]
+    return unter_beschriftung(grau, text, leser, {"address": ANSCHRIFT, "surname_printed": NAME})

@@ -1,0 +1,82 @@
+"""Turns the bytes of a picture file into pictures; what it is, its content decides; what is too large is not decoded."""
+
+import io
+import struct
+import warnings
+import zlib
+
+import cv2
+import numpy as np
+from PIL import Image, ImageOps
+
+from bureau_app.domain.fehlercode import Fehlercode, Stoerung
+from bureau_app.reading.modelle import Bild
+
+FORMATE = ("JPEG", "PNG", "TIFF", "BMP", "WEBP")
+MAX_BILDPUNKTE = 50_000_000
+MAX_SEITEN = 20
+ZU_GROSS = Image.DecompressionBombError
+KAPUTT = (OSError, ValueError, SyntaxError, EOFError, TypeError, KeyError, IndexError, OverflowError, RuntimeError)
+KAPUTT += (struct.error, zlib.error)
+
+
+def oeffne(daten: bytes) -> list[Bild]:
+    """The pages of a picture file (JPEG, PNG, TIFF, BMP, WebP) as colour pictures, height × width × 3, blue first.
+
+    Raises Stoerung LESEN_* if it is empty, a PDF, no picture, incomplete, or larger than `MAX_BILDPUNKTE`.
+    """
+    if not daten:
+        raise Stoerung(Fehlercode.LESEN_LEER)
+    if daten[:1024].lstrip().startswith(b"%PDF-"):
+        raise Stoerung(Fehlercode.LESEN_PDF)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            bild = _kopf(daten)
+            seiten = [] if bild is None else _seiten(bild)
+        except ZU_GROSS:
+            raise Stoerung(Fehlercode.LESEN_ZU_GROSS, hoechstens=str(MAX_BILDPUNKTE // 1_000_000)) from None
+    if bild is None:
+        raise Stoerung(Fehlercode.LESEN_KEIN_BILD)
+    if not seiten:
+        raise Stoerung(Fehlercode.LESEN_UNVOLLSTAENDIG)
+    return seiten
+
+
+def _kopf(daten: bytes) -> Image.Image | None:
+    """The picture with its header read and nothing decoded; nothing if it is no picture."""
+    try:
+        return Image.open(io.BytesIO(daten), formats=FORMATE)
+    except KAPUTT:
+        return None
+
+
+def _seiten(bild: Image.Image) -> list[Bild]:
+    """All pages; none at all if one of them breaks off."""
+    seiten: list[Bild] = []
+    try:
+        for nummer in range(min(getattr(bild, "n_frames", 1), MAX_SEITEN)):
+            bild.seek(nummer)
+            if bild.width * bild.height > MAX_BILDPUNKTE:
+                raise ZU_GROSS
+            bild.load()
+            seiten.append(_farbig(bild))
+    except ZU_GROSS:
+        raise
+    except KAPUTT:
+        return []
+    return seiten
+
+
+def _farbig(bild: Image.Image) -> Bild:
+    """One page upright by its EXIF mark, on white, as a colour picture."""
+    if bild.mode.startswith("I") or bild.mode == "F":
+        werte = np.asarray(bild, dtype=np.float64)
+        grau = (werte / max(float(werte.max()), 1.0) * 255).astype(np.uint8)
+        return cv2.cvtColor(grau, cv2.COLOR_GRAY2BGR).astype(np.uint8)
+    aufrecht = ImageOps.exif_transpose(bild)
+    if aufrecht.mode in ("RGBA", "LA", "PA", "P"):
+        mit_alpha = aufrecht.convert("RGBA")
+        auf_weiss = Image.new("RGBA", mit_alpha.size, "white")
+        aufrecht = Image.alpha_composite(auf_weiss, mit_alpha)
+    return cv2.cvtColor(np.asarray(aufrecht.convert("RGB")), cv2.COLOR_RGB2BGR).astype(np.uint8)

@@ -1,0 +1,176 @@
+"""What may stand in each field of a Zulassungsbescheinigung Teil I: confirms or doubts a reading, never invents one."""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from bureau_app.domain.fahrzeug import FIN_LAENGE, Kennzeichen, Monat, fin_pruefziffer, parse_datum
+from bureau_app.domain.fehlercode import Eingabefehler
+from bureau_app.domain.lesung import Feldstatus
+
+Urteil = tuple[str, Feldstatus]
+Geprueft = tuple[str, bool]
+Regel = Callable[[str, date], Geprueft]
+
+SICHER = 0.8
+SEHR_SICHER = 0.9
+
+# A field that cannot be empty on any ZB I: nothing read means that reading failed.
+NIE_LEER = frozenset({"A", "B", "E", "I", "C.1.1", "C.1.3", "D.1", "Nr."})
+NAMEN = frozenset({"C.1.1", "C.1.2", "C.1.3"})
+
+ZU_ZIFFER = str.maketrans("OQDIl|", "000111")
+ZWEIFELHAFT_ZU_ZIFFER = str.maketrans("SBZG", "5826")
+ZU_BUCHSTABE = str.maketrans("01|", "OII")
+AEHNLICH = ("0D", "8B", "5S", "2Z", "6G", "UV", "4A", "HN", "MN", "PR", "CG", "XY", "KX", "1J", "1L", "7T", "EF", "3B")
+
+
+def urteile(code: str, text: str, sicher: float, heute: date) -> Urteil:
+    """The value of a field and how far it may be trusted.
+
+    `sicher` is the probability of the least certain letter. Only letters that the field cannot have are replaced, by
+    the one digit or letter that looks the same; anything else that does not fit makes the field doubtful.
+    """
+    if not text:
+        return "", Feldstatus.UNGELESEN if code in NIE_LEER else Feldstatus.OK
+    if code in NAMEN:
+        return text, Feldstatus.PRUEFEN
+    if text == "-" and code not in NIE_LEER:
+        return text, _status(True, sicher)
+    wert, passt = REGELN.get(code, _frei)(text, heute)
+    mehrdeutig = bool(re.search(r"[0O1I]", wert)) and code in MEHRDEUTIG
+    return wert, _status(passt, sicher if not mehrdeutig else sicher - (SEHR_SICHER - SICHER))
+
+
+def urteile_fin(fin: str, ziffer: str, sicher: float) -> tuple[Urteil, Urteil]:
+    """Fields E and 3 together: they confirm each other by the check digit (see `fahrzeug.fin_pruefziffer`)."""
+    ziffer = ziffer.strip().translate(str.maketrans("OQDIl|x–", "000111X-"))
+    wert = re.sub(r"\s", "", fin).upper().translate(str.maketrans("OQI|", "0011"))
+    if not wert:
+        return ("", Feldstatus.UNGELESEN), (ziffer, Feldstatus.PRUEFEN if ziffer else Feldstatus.UNGELESEN)
+    form = bool(re.fullmatch(r"[A-HJ-NPR-Z0-9]+", wert)) and len(wert) == FIN_LAENGE
+    if form and ziffer == fin_pruefziffer(wert):
+        status = _status(True, sicher + (SICHER - 0.5))
+        return (wert, status), (ziffer, status)
+    zeichen = bool(re.fullmatch(r"[0-9X-]", ziffer))
+    return (_naechste_fin(wert, ziffer) if form else wert, Feldstatus.PRUEFEN), (
+        ziffer,
+        _status(zeichen, 0.0) if ziffer else Feldstatus.UNGELESEN,
+    )
+
+
+def _naechste_fin(fin: str, ziffer: str) -> str:
+    """The only FIN with the printed check digit that differs by one look-alike; otherwise the one that was read."""
+    partner: dict[str, str] = {}
+    for a, b in AEHNLICH:
+        partner[a] = partner.get(a, "") + b
+        partner[b] = partner.get(b, "") + a
+    nahe = {
+        fin[:nr] + anderes + fin[nr + 1 :]
+        for nr, zeichen in enumerate(fin)
+        for anderes in partner.get(zeichen, "")
+        if fin_pruefziffer(fin[:nr] + anderes + fin[nr + 1 :]) == ziffer
+    }
+    return nahe.pop() if len(nahe) == 1 else fin
+
+
+def _status(passt: bool, sicher: float) -> Feldstatus:
+    return Feldstatus.OK if passt and sicher >= SICHER else Feldstatus.PRUEFEN
+
+
+def _frei(text: str, heute: date) -> Geprueft:
+    return text, True
+
+
+def _ziffern(muster: str) -> Regel:
+    """A field of digits and of the marks in the pattern."""
+
+    def regel(text: str, heute: date) -> Geprueft:
+        sicher = re.sub(r"\s", "", text).translate(ZU_ZIFFER)
+        if re.fullmatch(muster, sicher):
+            return sicher, True
+        unsicher = sicher.translate(ZWEIFELHAFT_ZU_ZIFFER)
+        return (unsicher, False) if re.fullmatch(muster, unsicher) else (text, False)
+
+    return regel
+
+
+def _muster(muster: str) -> Regel:
+    """A field that follows a pattern as it is."""
+
+    def regel(text: str, heute: date) -> Geprueft:
+        return text, bool(re.fullmatch(muster, text))
+
+    return regel
+
+
+def _datum(text: str, heute: date) -> Geprueft:
+    """A day in the past, printed as TT.MM.JJJJ."""
+    wert, passt = _ziffern(r"\d\d\.\d\d\.\d{4}")(text, heute)
+    try:
+        return wert, passt and parse_datum(wert, "") <= heute
+    except Eingabefehler:
+        return wert, False
+
+
+def _monat(text: str, heute: date) -> Geprueft:
+    """Month and year of the next Hauptuntersuchung, at most four years ahead."""
+    wert, passt = _ziffern(r"\d\d[./](\d\d){1,2}")(text, heute)
+    try:
+        return wert, passt and Monat.parse(wert).jahr <= heute.year + 4
+    except Eingabefehler:
+        return wert, False
+
+
+def _kennzeichen(text: str, heute: date) -> Geprueft:
+    """A plate by the grammar of FZV § 9, written in its printed form; other plates are left as they are, in doubt."""
+    roh = text.upper()
+    try:
+        return str(Kennzeichen.parse(roh)), "-" in roh.partition(" ")[0]
+    except Eingabefehler:
+        pass
+    teile = re.fullmatch(r"([^-\s]+)\s*-\s*(\S{1,2}?)\s*(\S{1,5})(\s*\(.*\))?", roh)
+    if not teile:
+        return text, False
+    orte, buchstaben, ziffern, saison = teile.groups(default="")
+    ziffern = ziffern[:1] + ziffern[1:].translate(ZU_ZIFFER) if ziffern[:1].isdigit() else ziffern.translate(ZU_ZIFFER)
+    geheilt = (
+        f"{orte.translate(ZU_BUCHSTABE)}-{buchstaben.translate(ZU_BUCHSTABE)} {ziffern}{saison.translate(ZU_ZIFFER)}"
+    )
+    try:
+        return str(Kennzeichen.parse(geheilt)), False
+    except Eingabefehler:
+        return text, False
+
+
+def _nummer_teil_2(text: str, heute: date) -> Geprueft:
+    """Number of the ZB II: two letters and six digits."""
+    roh = re.sub(r"\s", "", text)
+    wert = roh[:2] + roh[2:].translate(ZU_ZIFFER)
+    if re.fullmatch(r"[A-Z]{2}\d{6}", wert):
+        return wert, True
+    geheilt = roh[:2].translate(ZU_BUCHSTABE) + roh[2:].translate(ZU_ZIFFER).translate(ZWEIFELHAFT_ZU_ZIFFER)
+    return (geheilt, False) if re.fullmatch(r"[A-Z]{2}\d{6}", geheilt) else (text, False)
+
+
+MEHRDEUTIG = frozenset({"2.2", "D.2", "D.3", "4", "K", "15.1", "15.2", "15.3"})
+ZAHL = _ziffern(r"[\d.,/+-]+")
+REGELN: Mapping[str, Regel] = {
+    "A": _kennzeichen,
+    "B": _datum,
+    "I": _datum,
+    "6": _datum,
+    "X": _monat,
+    "16": _nummer_teil_2,
+    "Nr.": _muster(r"[A-ZÄÖÜ0-9][A-ZÄÖÜ0-9./ -]{3,16}"),
+    "2.1": _ziffern(r"\d{4}"),
+    "2.2": _muster(r"[A-Z0-9]{3} ?[A-Z0-9]{4,6}"),
+    "J": _muster(r"[LMNORSTC][0-9]?[0-9A-Za-z]{0,3}"),
+    "10": _ziffern(r"\d{4}"),
+    "14.1": _ziffern(r"\d{4}"),
+    "P.2/P.4": _ziffern(r"\d{1,4}/(\d{1,5}|-)?"),
+    "17": _muster(r"[A-Z]"),
+    "K": _muster(r"e\d{1,2}\*\S+"),
+} | dict.fromkeys(
+    ["P.1", "L", "9", "T", "18", "19", "20", "G", "12", "13", "Q", "V.7", "F.1", "F.2", "7.1", "7.2", "7.3", "8.1", "8.2", "8.3", "U.1", "U.2", "U.3", "O.1", "O.2", "S.1", "S.2", "11"], ZAHL
+)

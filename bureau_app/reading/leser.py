@@ -1,0 +1,48 @@
+"""Reads a picture from its bytes to its documents."""
+
+import time
+from datetime import date
+
+from bureau_app.domain.lesung import Dokument, Dokumentart, Lesung
+from bureau_app.reading.ausweise import lies_ausweis
+from bureau_app.reading.bild import oeffne
+from bureau_app.reading.formular import Formular
+from bureau_app.reading.modelle import Bild, Zeilenleser
+from bureau_app.reading.papier import Papier, finde_papiere, ganzes_bild
+from bureau_app.reading.zb1 import lies_zb1
+
+MAX_PAPIERE = 4
+LANG = 1.78
+MIN_SEITE = 60
+
+
+class Leser:
+    """Reads pictures, one after the other; holds the recogniser's model (about 100 MB) while it lives.
+
+    `formular` is the official form of the Zulassungsbescheinigung Teil I, `faeden` the number of threads to use.
+    """
+
+    def __init__(self, formular: Formular, faeden: int = 2) -> None:
+        self._formular = formular
+        self._leser = Zeilenleser(faeden)
+
+    def lies(self, bild: bytes, heute: date) -> Lesung:
+        """The documents of all pages, at least one a page (kind `unbekannt` if none is known); Stoerung LESEN_*."""
+        beginn = time.perf_counter()
+        dokumente = tuple(dokument for seite in oeffne(bild) for dokument in self._seite(seite, heute))
+        return Lesung(dokumente, round(time.perf_counter() - beginn, 3))
+
+    def _seite(self, seite: Bild, heute: date) -> list[Dokument]:
+        gefunden = [d for papier in finde_papiere(seite)[:MAX_PAPIERE] if (d := self._papier(seite, papier, heute))]
+        if not gefunden and min(seite.shape[:2]) >= MIN_SEITE:
+            ganz = self._papier(seite, ganzes_bild(seite), heute)
+            gefunden = [ganz] if ganz else []
+        return gefunden or [Dokument(Dokumentart.UNBEKANNT, {})]
+
+    def _papier(self, seite: Bild, papier: Papier, heute: date) -> Dokument | None:
+        """The document on one sheet; the proportions tell what to try first."""
+        if papier.breite / max(papier.hoehe, 1.0) > LANG:
+            zuerst = lies_zb1(seite, papier, self._formular, self._leser, heute)
+            return zuerst or lies_ausweis(seite, papier, self._leser, heute)
+        zuerst = lies_ausweis(seite, papier, self._leser, heute)
+        return zuerst or lies_zb1(seite, papier, self._formular, self._leser, heute)

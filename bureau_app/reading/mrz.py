@@ -1,0 +1,137 @@
+"""Finds a machine readable zone on a flat document and reads it from several renderings at once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from bureau_app.reading import ctc
+from bureau_app.reading.modelle import Bild, Zeilenleser
+from bureau_app.reading.mrz_loesung import Loesung, loese, verwechslungen
+from bureau_app.reading.mrz_muster import ALLE_MUSTER, ALLES, Muster, erlaubt
+from bureau_app.reading.tinte import Kasten, flecken
+
+# Other spellings that the recogniser gives the letters of OCR-B.
+GLEICH = {"«": "<", "‹": "<", "(": "<", "{": "<", "o": "O", "c": "C", "s": "S", "v": "V", "w": "W", "x": "X", "z": "Z"}
+GLEICH |= {"k": "K", "p": "P", "u": "U", "l": "1", "|": "1", "i": "I", "Ø": "0", "ø": "0"}
+SCHWELLE = 120
+STRECKUNGEN = (1.0, 0.82, 1.22, 1.5, 0.68)
+MIN_ZEICHEN = 18
+GUT = 0.8
+MIN_OK = 0.5
+SCHWELLE_TEXT = 140
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A found zone: one box a line, from top to bottom, and its distance from letter to letter in pixels."""
+
+    zeilen: tuple[Kasten, ...]
+    schritt: float
+
+
+def finde_zone(weiss: Bild) -> Zone | None:
+    """The zone on an evened-out document (see `tinte.auf_weiss`), right way up; nothing if there is none."""
+    masse = flecken(weiss, SCHWELLE).masse
+    hoehe, breite = weiss.shape
+    passend = masse[(masse[:, 3] > breite * 0.014) & (masse[:, 3] < breite * 0.06) & (masse[:, 2] < breite * 0.05)]
+    reihen = [reihe for reihe in _reihen(passend) if len(reihe) >= MIN_ZEICHEN]
+    zeilen = [_zeile(reihe) for reihe in reihen]
+    gut = sorted((z for z in zeilen if z[0].b > 0.55 * breite), key=lambda z: z[0].y)
+    for anzahl in (3, 2):
+        for anfang in range(len(gut) - anzahl, -1, -1):
+            block = gut[anfang : anfang + anzahl]
+            if _zusammen(block):
+                return Zone(tuple(z[0] for z in block), float(np.median([z[1] for z in block])))
+    return None
+
+
+def lies_zone(grau: Bild, zone: Zone, leser: Zeilenleser) -> Loesung | None:
+    """Reads the zone, more renderings until the check digits agree beyond doubt; nothing if it has no known size."""
+    muster = _muster(zone)
+    if muster is None:
+        return None
+    stellen = erlaubt(muster)
+    summe = np.zeros((muster.stellen, len(ALLES)))
+    anzahl = np.zeros(muster.zeilen)
+    loesung: Loesung | None = None
+    for nr, streckung in enumerate(STRECKUNGEN):
+        for zeile, kasten in enumerate(zone.zeilen):
+            bereich = slice(zeile * muster.laenge, (zeile + 1) * muster.laenge)
+            schnitt = _ausschnitt(grau, kasten, zone.schritt, nr)
+            gelesen = _lies_zeile(leser, schnitt, streckung, stellen[bereich])
+            if gelesen is not None:
+                summe[bereich] += gelesen
+                anzahl[zeile] += 1
+        if np.all(anzahl > 0):
+            loesung = loese(summe / np.repeat(anzahl, muster.laenge)[:, None], muster)
+            if loesung.eindeutig and loesung.konfidenz(0, muster.stellen) > GUT:
+                return loesung
+    return loesung
+
+
+def _lies_zeile(
+    leser: Zeilenleser, schnitt: Bild, streckung: float, stellen: Sequence[str]
+) -> NDArray[np.float64] | None:
+    """Probability of each letter at each place of one line."""
+    werte = ctc.auswahl(leser.lies(schnitt, streckung), ALLES, GLEICH)
+    werte[:, 1:] = werte[:, 1:] @ verwechslungen()
+    return ctc.genau(werte / werte.sum(axis=1, keepdims=True), stellen, ALLES)
+
+
+def _ausschnitt(grau: Bild, kasten: Kasten, schritt: float, nr: int) -> Bild:
+    """The line with a margin; later renderings (`nr`) get a narrower one and more contrast."""
+    rand = round(kasten.h * (0.3, 0.2, 0.4, 0.15, 0.3)[nr % 5])
+    seite = round(schritt * 0.6)
+    y0, y1 = max(0, kasten.y - rand), min(grau.shape[0], kasten.unten + rand)
+    x0, x1 = max(0, kasten.x - seite), min(grau.shape[1], kasten.rechts + seite)
+    schnitt = grau[y0:y1, x0:x1]
+    if nr % 2 == 0:
+        return schnitt
+    return cv2.normalize(schnitt, None, 0, 255, cv2.NORM_MINMAX).astype(np.uint8)  # type: ignore[call-overload]
+
+
+def _reihen(masse: NDArray[np.int32]) -> list[NDArray[np.int32]]:
+    """Groups pieces whose middles lie on one line (slightly rising or falling allowed)."""
+    reihen: list[list[NDArray[np.int32]]] = []
+    for stueck in masse[np.argsort(masse[:, 0])]:
+        mitte = stueck[1] + stueck[3] / 2
+        beste, bester_abstand = None, 0.45 * float(stueck[3])
+        for reihe in reihen:
+            letztes = reihe[-min(len(reihe), 4) :]
+            abstand = abs(mitte - float(np.median([s[1] + s[3] / 2 for s in letztes])))
+            if abstand < bester_abstand and 0.6 < stueck[3] / np.median([s[3] for s in letztes]) < 1.6:
+                beste, bester_abstand = reihe, abstand
+        if beste is None:
+            reihen.append([stueck])
+        else:
+            beste.append(stueck)
+    return [np.array(reihe) for reihe in reihen]
+
+
+def _zeile(reihe: NDArray[np.int32]) -> tuple[Kasten, float]:
+    """Box around a row and its distance from letter to letter."""
+    x0, x1 = int(reihe[:, 0].min()), int((reihe[:, 0] + reihe[:, 2]).max())
+    y0, y1 = int(np.percentile(reihe[:, 1], 10)), int(np.percentile(reihe[:, 1] + reihe[:, 3], 90))
+    mitten = np.sort(reihe[:, 0] + reihe[:, 2] / 2)
+    return Kasten(x0, y0, x1 - x0, y1 - y0), float(np.median(np.diff(mitten)))
+
+
+def _zusammen(block: Sequence[tuple[Kasten, float]]) -> bool:
+    """Whether rows are lines of one zone: same edges, same height, close together."""
+    kaesten = [kasten for kasten, _ in block]
+    hoehe, breite = np.median([k.h for k in kaesten]), max(k.b for k in kaesten)
+    gleich_weit = max(k.x for k in kaesten) - min(k.x for k in kaesten) < 0.06 * breite
+    gleich_breit = max(k.rechts for k in kaesten) - min(k.rechts for k in kaesten) < 0.06 * breite
+    abstaende = [unten.y - oben.y for oben, unten in zip(kaesten, kaesten[1:], strict=False)]
+    return bool(gleich_weit and gleich_breit and all(1.2 * hoehe < a < 3.2 * hoehe for a in abstaende))
+
+
+def _muster(zone: Zone) -> Muster | None:
+    """The size whose number of lines and letters fits."""
+    breite = float(np.median([k.b for k in zone.zeilen]))
+    laenge = breite / zone.schritt + 0.3
+    passend = [m for m in ALLE_MUSTER if m.zeilen == len(zone.zeilen) and abs(m.laenge - laenge) < 4]
+    return min(passend, key=lambda m: abs(m.laenge - laenge), default=None)

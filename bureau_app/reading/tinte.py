@@ -1,0 +1,138 @@
+"""Finds ink on a flat sheet: letters, words, and what is form and what is typed."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from bureau_app.reading.modelle import Bild
+
+HELL = 200
+MIN_FLAECHE = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Kasten:
+    """A rectangle on the sheet in pixels."""
+
+    x: int
+    y: int
+    b: int
+    h: int
+
+    @property
+    def rechts(self) -> int:
+        """Right edge."""
+        return self.x + self.b
+
+    @property
+    def unten(self) -> int:
+        """Lower edge."""
+        return self.y + self.h
+
+
+@dataclass(frozen=True, slots=True)
+class Flecken:
+    """Connected pieces of ink: `masse` has rows x, y, width, height, area (pixels), `dunkel` 0 (black) to 200 (paper)."""
+
+    masse: NDArray[np.int32]
+    dunkel: NDArray[np.float32]
+
+    def nur(self, wahl: NDArray[np.bool_]) -> "Flecken":
+        """The chosen pieces."""
+        return Flecken(self.masse[wahl], self.dunkel[wahl])
+
+
+def papierton(grau: Bild, weite: int) -> Bild:
+    """The sheet without its ink; `weite` is a little more than the thickness of the thickest stroke, in pixels."""
+    klein = cv2.resize(grau, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
+    n = max(3, weite // 4) | 1
+    ton = cv2.morphologyEx(cv2.medianBlur(klein, 3), cv2.MORPH_CLOSE, np.ones((n, n), np.uint8))
+    return cv2.resize(cv2.blur(ton, (n, n)), (grau.shape[1], grau.shape[0])).astype(np.uint8)
+
+
+def auf_weiss(grau: Bild, weite: int) -> Bild:
+    """The sheet with its shade and pattern evened out: paper is 200, ink darker."""
+    return cv2.divide(grau, papierton(grau, weite), scale=HELL).astype(np.uint8)
+
+
+def flecken(weiss: Bild, schwelle: int) -> Flecken:
+    """Connected pieces that are darker than `schwelle` on a sheet from `auf_weiss`."""
+    maske = (weiss < schwelle).astype(np.uint8)
+    anzahl, nummern, masse, _ = cv2.connectedComponentsWithStats(maske, connectivity=8)
+    drin = nummern > 0
+    zahl = np.maximum(masse[:, cv2.CC_STAT_AREA], 1)
+    werte = weiss[drin].astype(np.float32)
+    welche = nummern[drin]
+    mittel = np.bincount(welche, weights=werte, minlength=anzahl) / zahl
+    quadrat = np.bincount(welche, weights=werte * werte, minlength=anzahl) / zahl
+    dunkel = mittel - np.sqrt(np.maximum(quadrat - mittel**2, 0))
+    alle = Flecken(masse[1:].astype(np.int32), dunkel[1:].astype(np.float32))
+    return alle.nur(alle.masse[:, 4] >= MIN_FLAECHE)
+
+
+def trenne_nach_dunkelheit(buchstaben: Flecken) -> float:
+    """The darkness that separates typed ink from the paler form; infinite if all ink is of one kind."""
+    werte = np.clip(buchstaben.dunkel, 0, 255).astype(np.uint8)
+    if len(werte) < 20:
+        return float("inf")
+    schwelle, _ = cv2.threshold(werte.reshape(1, -1), 0, 255, cv2.THRESH_OTSU)
+    dunkel, hell = werte[werte <= schwelle], werte[werte > schwelle]
+    if len(dunkel) < 8 or len(hell) < 8 or float(np.median(hell)) - float(np.median(dunkel)) < 14:
+        return float("inf")
+    return float(schwelle)
+
+
+def kaesten(stuecke: Flecken) -> list[Kasten]:
+    """The boxes of the pieces."""
+    return [Kasten(*(int(v) for v in zeile[:4])) for zeile in stuecke.masse]
+
+
+def zeilen(stuecke: Flecken, luecke: float, mindesthoehe: float) -> list[Kasten]:
+    """Joins pieces that stand side by side into runs of text.
+
+    Pieces at least `mindesthoehe` high make the runs; lower ones (dots, hyphens, accents) join the run that they stand
+    in or beside, or make one of their own. A gap wider than `luecke` ends a run. All in pixels.
+    """
+    alle = kaesten(stuecke)
+    laeufe = _verbinde([k for k in alle if k.h >= mindesthoehe], luecke)
+    for kasten in sorted((k for k in alle if k.h < mindesthoehe), key=lambda k: k.x):
+        nah = [nr for nr, lauf in enumerate(laeufe) if _gehoert_zu(kasten, lauf, luecke)]
+        if nah:
+            laeufe[nah[0]] = umfassend([laeufe[nah[0]], kasten])
+        else:
+            laeufe.append(kasten)
+    return _verbinde(laeufe, luecke)
+
+
+def umfassend(lauf: list[Kasten]) -> Kasten:
+    """The smallest rectangle around all."""
+    x, y = min(k.x for k in lauf), min(k.y for k in lauf)
+    return Kasten(x, y, max(k.rechts for k in lauf) - x, max(k.unten for k in lauf) - y)
+
+
+def _verbinde(stuecke: list[Kasten], luecke: float) -> list[Kasten]:
+    """Joins boxes that share a line and are no farther apart than `luecke`, until none is left to join."""
+    fertig: list[Kasten] = []
+    for kasten in sorted(stuecke, key=lambda k: k.x):
+        nr = 0
+        while nr < len(fertig):
+            anderer = fertig[nr]
+            gemeinsam = min(anderer.unten, kasten.unten) - max(anderer.y, kasten.y)
+            abstand = max(kasten.x - anderer.rechts, anderer.x - kasten.rechts)
+            if abstand <= luecke and gemeinsam > 0.5 * min(anderer.h, kasten.h):
+                kasten = umfassend([fertig.pop(nr), kasten])
+                nr = 0
+            else:
+                nr += 1
+        fertig.append(kasten)
+    return fertig
+
+
+def _gehoert_zu(klein: Kasten, lauf: Kasten, luecke: float) -> bool:
+    """Whether a low piece stands in a run, beside it, or as an accent on it."""
+    abstand = max(klein.x - lauf.rechts, lauf.x - klein.rechts)
+    spiel = lauf.h // 3 if lauf.x <= klein.x <= lauf.rechts else 0
+    gemeinsam = min(lauf.unten, klein.unten) - max(lauf.y - spiel, klein.y)
+    return abstand <= luecke and gemeinsam > 0
