@@ -9,6 +9,7 @@ from itertools import product
 _US = ("`1234567890-=qwertyuiop[]\\asdfghjkl;'\\zxcvbnm,./", '~!@#$%^&*()_+QWERTYUIOP{}|ASDFGHJKL:"|ZXCVBNM<>?')
 _DE = ("^1234567890ß´qwertzuiopü+#asdfghjklöä<yxcvbnm,.-", "°!\"§$%&/()=?`QWERTZUIOPÜ*'ASDFGHJKLÖÄ>YXCVBNM;:_")
 _AKZENT, _ISO = 0, 37
+_US_LINUX = tuple(ebene[:_ISO] + iso + ebene[_ISO + 1 :] for ebene, iso in zip(_US, "<>", strict=True))
 
 
 def _vertauscht(tasten: str) -> str:
@@ -16,7 +17,14 @@ def _vertauscht(tasten: str) -> str:
     return tasten[_ISO] + tasten[1:_ISO] + tasten[_AKZENT] + tasten[_ISO + 1 :]
 
 
-def _tabelle(leser: tuple[str, str], rechner: tuple[str, str], tausch: bool, umgeschaltet: bool) -> dict[int, str]:
+def _gemeint(ziel: str) -> str:
+    """A zone has neither `>` nor a comma: one shares a key with `<` on each layout, if shift comes late."""
+    if ziel in "<>,":
+        return "<"
+    return ziel.upper() if ziel.isascii() else ziel
+
+
+def _tabelle(leser: tuple[str, ...], rechner: tuple[str, ...], tausch: bool, umgeschaltet: bool) -> dict[int, str]:
     """Character seen on `rechner` to the character that `leser` meant; `umgeschaltet`: a shift lock was on.
 
     Where a layout has a character twice (the US backslash), its ISO key counts: there the German `<` lies.
@@ -26,14 +34,14 @@ def _tabelle(leser: tuple[str, str], rechner: tuple[str, str], tausch: bool, umg
         gesehen = _vertauscht(rechner[ebene]) if tausch else rechner[ebene]
         gemeint = leser[1 - ebene if umgeschaltet else ebene]
         for zeichen, ziel in reversed(tuple(zip(gesehen, gemeint, strict=True))):
-            tabelle.setdefault(ord(zeichen), ziel.upper() if ziel.isascii() else ziel)
+            tabelle.setdefault(ord(zeichen), _gemeint(ziel))
     return tabelle
 
 
 _TABELLEN = tuple(
     _tabelle(leser, rechner, tausch, umgeschaltet)
     for tausch, umgeschaltet in product((False, True), repeat=2)
-    for leser, rechner in ((_US, _DE), (_DE, _US), (_DE, _DE), (_US, _US))
+    for leser, rechner in ((_US, _DE), (_DE, _US), (_DE, _US_LINUX), (_DE, _DE), (_US, _US))
 )
 
 
