@@ -17,6 +17,8 @@ _HAUSNUMMER = r"[0-9]{1,4}\s*[A-Za-z]?(?:\s*[-–]\s*[0-9]{1,4}\s*[A-Za-z]?)?"
 _HAUSNUMMER_GANZ = re.compile(r"([1-9][0-9]{0,3})([a-z]?)(?:-([1-9][0-9]{0,3})([a-z]?))?")
 _STRASSE_MIT_NUMMER = re.compile(rf"(.+?)(?:,\s*|(?<=[^0-9\s,/–-])\s*)({_HAUSNUMMER})")
 _PLZ_ZEILE = re.compile(r"(?:D\s*-\s*)?([0-9]{5})\s+([^0-9].*)")
+_VOR_DEM_ORT = re.compile(r"(?<=\S)(?:,\s*|\s+)(?=(?:D\s*-\s*)?[0-9]{5}\s+[^\W0-9])")
+_NACH_DEM_ORT = re.compile(r"^(\s*[0-9]{5}\s[^,\n]*),\s*(?=.*[0-9])", re.MULTILINE)
 _ORT_GEHT_WEITER = re.compile(r".*(?:-|\b(?:AM|AN|AUF|BEI|DER|DEM|DEN|IM|IN|OB|VOR|A\.|B\.|I\.|D\.))", re.IGNORECASE)
 
 
@@ -195,11 +197,11 @@ def zerlege_strasse(text: str) -> tuple[str, str]:
 def zerlege_zeilen(text: str) -> tuple[str, str, str, str]:
     """Street, house number, postcode, town of a printed address; what is missing is "".
 
-    ZB I prints the street first, the back of an identity card the town; both may take two lines. A town goes on in the
-    next line if its first one ends with a hyphen or a word like "am" and two lines follow it.
+    ZB I prints the street first, the back of an identity card the town; both may take two lines or share one. A town
+    goes on in the next line if its first one ends with a hyphen or a word like "am" and two lines follow it.
     """
-    zeilen = [bereinige(z) for z in re.sub(r",\s*(?=(?:D\s*-\s*)?[0-9]{5}\s)", "\n", text).splitlines()]
-    zeilen = [z for z in zeilen if z]
+    umbrochen = _VOR_DEM_ORT.sub("\n", _NACH_DEM_ORT.sub(r"\1\n", text))
+    zeilen = [z for z in map(bereinige, umbrochen.splitlines()) if z]
     for i, zeile in enumerate(zeilen):
         if treffer := _PLZ_ZEILE.fullmatch(zeile):
             plz, ort = treffer.groups()
