@@ -1,0 +1,82 @@
+"""The district's real service for tests: on both databases, in this process, on a free port of this machine."""
+
+import functools
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from argon2 import PasswordHasher
+from sqlalchemy import Engine
+
+from bureau_app.district.access import Geraeteausweis, Kontodaten, Verzeichnis
+from bureau_app.district.app import create_app
+from bureau_app.district.server import Server, Tls, horche, url_von
+from bureau_app.district.verwaltung import datenbank, lege_an
+from tests.fakes.uhr import FakeUhr
+from tests.postgres import server
+
+KREIS, NEUSS, KAARST = "05162", "05162024", "05162016"
+DATABASES = ("sqlite", "postgresql")
+FAST = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
+
+@functools.cache
+def _template() -> str:
+    """Name of a PostgreSQL database that `district init` has made; copies of it are quick."""
+    name = server().new_database()
+    lege_an(server().url(name), KREIS)
+    return name
+
+
+def new_database(kind: str, folder: Path) -> str:
+    """URL of a fresh, set up database of this kind."""
+    if kind == "sqlite":
+        url = f"sqlite:///{folder / 'kreis.db'}"
+        lege_an(url, KREIS)
+        return url
+    return server().url(server().new_database(_template()))
+
+
+@dataclass
+class Kreis:
+    """A database with its directory, and a clock that the test moves."""
+
+    url: str
+    engine: Engine
+    uhr: FakeUhr
+    verzeichnis: Verzeichnis
+
+    def geraet(self, gemeinde_ags: str = NEUSS) -> tuple[Geraeteausweis, str]:
+        """A newly enrolled device and its token."""
+        return self.verzeichnis.nimm_geraet_auf(gemeinde_ags, "Schalter")
+
+    def konto(self, kennung: str = "e.kanari", kennwort: str = "Zwitscher-42", rolle: str = "sachbearbeitung") -> None:
+        """An account in Neuss."""
+        self.verzeichnis.setze_konto(Kontodaten(kennung, "Erika Kanari", "EK", rolle, NEUSS), kennwort)
+
+
+@contextmanager
+def kreis(kind: str, folder: Path) -> Iterator[Kreis]:
+    """A fresh district on one kind of database."""
+    uhr = FakeUhr()
+    url = new_database(kind, folder)
+    with datenbank(url, KREIS) as engine:
+        yield Kreis(url, engine, uhr, Verzeichnis(engine, KREIS, uhr.jetzt, FAST))
+
+
+@contextmanager
+def dienst(engine: Engine, uhr: Callable[[], datetime], tls: Tls | None = None) -> Iterator[str]:
+    """The service over this database; its URL."""
+    with horche("127.0.0.1", 0) as lauscher:
+        app_server = Server(create_app(engine, KREIS, uhr, FAST), tls)
+        thread = threading.Thread(target=app_server.run, kwargs={"sockets": [lauscher]})
+        thread.start()
+        try:
+            assert app_server.bereit.wait(20)
+            yield url_von(lauscher, "127.0.0.1", tls)
+        finally:
+            app_server.should_exit = True
+            thread.join(20)

@@ -1,0 +1,109 @@
+"""A PostgreSQL server of the tests' own: made in a temporary folder, reached by socket, gone when the run ends."""
+
+import atexit
+import functools
+import itertools
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+
+DISTRIBUTIONS = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/opt/homebrew/opt/postgresql*/bin")
+MISSING = "PostgreSQL is not installed. Run: python3 installer/bootstrap.py test (as root it installs it)."
+# What tests need of durability is order, not power cuts: fsync off makes a database in 50 ms instead of a second.
+SETTINGS = {
+    "listen_addresses": "",
+    "fsync": "off",
+    "full_page_writes": "off",
+    "max_connections": "60",
+    "shared_buffers": "32MB",
+    "log_destination": "stderr",
+    "logging_collector": "off",
+    "timezone": "Europe/Berlin",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Postgres:
+    """A running server: its folder, its log (at the default log levels), and databases on demand."""
+
+    folder: Path
+    log: Path
+
+    def url(self, database: str) -> str:
+        """How the service is told to reach it."""
+        return f"postgresql+psycopg://postgres@/{database}?host={self.folder}"
+
+    def new_database(self, template: str = "template1") -> str:
+        """A fresh database, a copy of `template`; its name."""
+        name = f"test_{next(_NUMBERS)}"
+        with psycopg.connect(f"host={self.folder} user=postgres dbname=postgres", autocommit=True) as connection:
+            connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        return name
+
+
+_NUMBERS = itertools.count(1)
+
+
+@functools.cache
+def server() -> Postgres:
+    """The one server of this test process, started on first use."""
+    programs = _programs()
+    folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp" if os.name == "posix" else None))
+    as_user = _unprivileged(folder)
+    data = folder / "data"
+    _run([*as_user, str(programs / "initdb"), "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "-N"])
+    options = [part for name, value in SETTINGS.items() for part in ("-c", f"{name}={value}")]
+    log = folder / "server.log"
+    with log.open("wb") as output:
+        command = [*as_user, str(programs / "postgres"), "-D", str(data), "-k", str(folder), *options]
+        process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT, cwd=folder)
+    atexit.register(_end, process, folder)
+    _wait_until_ready([str(programs / "pg_isready"), "-h", str(folder), "-U", "postgres"], process, log)
+    return Postgres(folder, log)
+
+
+def _programs() -> Path:
+    found = [Path(path) for pattern in DISTRIBUTIONS for path in Path("/").glob(pattern.lstrip("/"))]
+    if on_path := shutil.which("initdb"):
+        found.append(Path(on_path).parent)
+    usable = [folder for folder in found if (folder / "initdb").exists()]
+    if not usable:
+        raise AssertionError(MISSING)
+    return max(usable, key=lambda folder: [int(n) for n in folder.parent.name.split(".") if n.isdigit()])
+
+
+def _unprivileged(folder: Path) -> list[str]:
+    """PostgreSQL refuses to run as root: then it runs as the user that its package made."""
+    if os.name != "posix" or os.geteuid() != 0:
+        return []
+    shutil.chown(folder, "postgres", "postgres")
+    return ["runuser", "-u", "postgres", "--"]
+
+
+def _run(command: list[str]) -> None:
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd="/")
+    assert done.returncode == 0, f"{command[0]}: {done.stdout}{done.stderr}"
+
+
+def _wait_until_ready(question: list[str], process: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + 60
+    while subprocess.run(question, capture_output=True, check=False).returncode != 0:
+        assert time.monotonic() < deadline and process.poll() is None, log.read_text(errors="replace")
+        threading.Event().wait(0.05)
+
+
+def _end(process: subprocess.Popen[bytes], folder: Path) -> None:
+    process.send_signal(signal.SIGINT)  # end now, whoever is connected
+    try:
+        process.wait(10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+    shutil.rmtree(folder, ignore_errors=True)
