@@ -39,6 +39,11 @@ def lade_texte(sprache: str) -> str:
     return (resource_dir() / "texts" / f"{sprache}.toml").read_text("utf-8")
 
 
+def lade_formular(name: str) -> str:
+    """The official form of that name ("zb1") as TOML: where the reader finds its labels and values."""
+    return (resource_dir() / "reading" / f"{name}.toml").read_text("utf-8")
+
+
 def schriften() -> tuple[Path, ...]:
     """The bundled fonts that screen and prints use."""
     return tuple(sorted((resource_dir() / "fonts").glob("*.[to]tf")))

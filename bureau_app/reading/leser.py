@@ -3,6 +3,8 @@
 import time
 from datetime import date
 
+import numpy as np
+
 from bureau_app.domain.lesung import Dokument, Dokumentart, Lesung
 from bureau_app.reading.ausweise import lies_ausweis
 from bureau_app.reading.bild import oeffne
@@ -25,6 +27,11 @@ class Leser:
     def __init__(self, formular: Formular, faeden: int = 2) -> None:
         self._formular = formular
         self._leser = Zeilenleser(faeden)
+
+    def waerme_auf(self) -> None:
+        """Reads a blank line, so that the first document does not wait for the model."""
+        for breite in (48, 400):
+            self._leser.lies(np.full((48, breite), 255, dtype=np.uint8))
 
     def lies(self, bild: bytes, heute: date) -> Lesung:
         """The documents of all pages, at least one a page (kind `unbekannt` if none is known); Stoerung LESEN_*."""
