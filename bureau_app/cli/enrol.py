@@ -9,7 +9,7 @@ from pathlib import Path
 from bureau_app.domain.fehlercode import Eingabefehler, Fehlercode, Stoerung
 from bureau_app.link.kreis import KreisDienst
 from bureau_app.settings import settings_path
-from bureau_app.store.geheimnis import Geheimnisse
+from bureau_app.store.schluessel import Geraetetoken
 from bureau_app.wire.dienst import Geraeteauskunft
 
 _KOPF = "# Einstellungen dieses Schalter-PCs. Das Gerätetoken liegt im Schlüsselbund des Betriebssystems, nie hier.\n"
@@ -28,7 +28,7 @@ def run(arguments: argparse.Namespace) -> int:
     if geraet.gemeinde_ags != arguments.ags:
         raise Eingabefehler(Fehlercode.GERAET_ANDERE_GEMEINDE, "", ags=geraet.gemeinde_ags)
     ziel = arguments.settings or settings_path()
-    Geheimnisse().merke_token(token)
+    Geraetetoken().merke(token)
     _schreibe(ziel, _einstellungen(geraet, arguments))
     print(f"Schalter-PC {geraet.nummer} ({geraet.name}) ist angemeldet. Einstellungen: {ziel}")
     return 0

@@ -5,8 +5,9 @@ import os
 import re
 import secrets
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import keyring
 from keyring.backend import KeyringBackend
@@ -22,6 +23,8 @@ elif sys.platform == "linux":
 else:
     _Systemfehler = OSError
 
+T = TypeVar("T")
+DIENST = "bureau-app"
 LAENGE = 32
 """Bytes of the raw key (AES-256)."""
 
@@ -42,20 +45,38 @@ def vorhanden(datenbank: Path) -> bool:
     return datenbank.exists() and datenbank.stat().st_size > 0
 
 
-class Schluesselbund:
-    """The keyring of the operating system: Secret Service, Windows Credential Manager, macOS Keychain.
+class Bund:
+    """One entry of the operating system's keyring: Secret Service, Windows Credential Manager, macOS Keychain.
 
     On Windows the entry is bound to this machine (it does not roam with the profile), and to the Windows account that
-    runs the program. Stoerung KEYRING_* if there is no keyring, it is locked, it fails, or the key is gone.
+    runs the program. Stoerung KEYRING_* if there is no keyring, it is locked, or it fails.
     """
 
-    def __init__(self, dienst: str = "bureau-app", konto: str = "speicher", bund: KeyringBackend | None = None) -> None:
+    def __init__(self, dienst: str, konto: str, bund: KeyringBackend | None = None) -> None:
         self._dienst, self._konto, self._bund = dienst, konto, bund
 
-    def schluessel(self, datenbank: Path) -> bytes:
-        """The key; KEYRING_SCHLUESSEL_FEHLT if the database exists and its key does not."""
+    def lies(self) -> str | None:
+        """The entry, None if there is none."""
+        return self._am_bund(lambda bund: bund.get_password(self._dienst, self._konto))
+
+    def schreibe(self, eintrag: str) -> None:
+        """Keep the entry, and make sure that it was kept."""
+
+        def arbeit(bund: KeyringBackend) -> None:
+            bund.set_password(self._dienst, self._konto, eintrag)
+            if bund.get_password(self._dienst, self._konto) != eintrag:
+                raise KeyringError("the keyring did not keep what it was given")
+
+        self._am_bund(arbeit)
+
+    def _am_bund(self, arbeit: Callable[[KeyringBackend], T]) -> T:
         try:
-            return self._schluessel(datenbank)
+            bund = self._bund or keyring.get_keyring()
+            if not recommended(bund):
+                raise NoKeyringError(type(bund).__name__)
+            if hasattr(bund, "persist"):
+                bund.persist = "local machine"
+            return arbeit(bund)
         except NoKeyringError as fehler:
             raise Stoerung(Fehlercode.KEYRING_FEHLT) from fehler
         except KeyringLocked as fehler:
@@ -63,21 +84,39 @@ class Schluesselbund:
         except _GESTOERT as fehler:
             raise Stoerung(Fehlercode.KEYRING_FEHLER, art=type(fehler).__name__) from fehler
 
-    def _schluessel(self, datenbank: Path) -> bytes:
-        bund = self._bund or keyring.get_keyring()
-        if not recommended(bund):
-            raise NoKeyringError(type(bund).__name__)
-        if hasattr(bund, "persist"):
-            bund.persist = "local machine"
-        eintrag = bund.get_password(self._dienst, self._konto)
-        if eintrag is None:
-            if vorhanden(datenbank):
-                raise Stoerung(Fehlercode.KEYRING_SCHLUESSEL_FEHLT, datei=datenbank.name)
-            bund.set_password(self._dienst, self._konto, secrets.token_hex(LAENGE))
-            eintrag = bund.get_password(self._dienst, self._konto)
-        if not _HEX.fullmatch(eintrag or ""):
-            raise KeyringError("the keyring did not keep what it was given")
-        return bytes.fromhex(eintrag or "")
+
+class Schluesselbund:
+    """The database's key in the keyring; KEYRING_* as `Bund` says, or if it is gone while the database is there."""
+
+    def __init__(self, dienst: str = DIENST, konto: str = "speicher", bund: KeyringBackend | None = None) -> None:
+        self._eintrag = Bund(dienst, konto, bund)
+
+    def schluessel(self, datenbank: Path) -> bytes:
+        """The key; KEYRING_SCHLUESSEL_FEHLT if the database exists and its key does not, or is none."""
+        eintrag = self._eintrag.lies()
+        if eintrag is None and not vorhanden(datenbank):
+            eintrag = secrets.token_hex(LAENGE)
+            self._eintrag.schreibe(eintrag)
+        if eintrag is None or not _HEX.fullmatch(eintrag):
+            raise Stoerung(Fehlercode.KEYRING_SCHLUESSEL_FEHLT, datei=datenbank.name)
+        return bytes.fromhex(eintrag)
+
+
+class Geraetetoken:
+    """The token that this PC shows to the district, in the keyring beside the database's key."""
+
+    def __init__(self, dienst: str = DIENST, bund: KeyringBackend | None = None) -> None:
+        self._eintrag = Bund(dienst, "geraetetoken", bund)
+
+    def lies(self) -> str:
+        """The token; Stoerung GERAETETOKEN_FEHLT if this PC was not enrolled."""
+        if token := self._eintrag.lies():
+            return token
+        raise Stoerung(Fehlercode.GERAETETOKEN_FEHLT)
+
+    def merke(self, token: str) -> None:
+        """Keep it; a former one is replaced."""
+        self._eintrag.schreibe(token)
 
 
 class Schluesseldatei:

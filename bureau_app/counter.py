@@ -1,0 +1,179 @@
+"""Builds the counter: the one place that names concrete devices, store, link, printing and presenters."""
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from uuid6 import uuid7
+
+from bureau_app.domain.aufkleber import Aufkleberlayout
+from bureau_app.domain.ereignis import Register
+from bureau_app.domain.fehlercode import Fehlercode, Stoerung
+from bureau_app.domain.stammdaten import Stammdaten
+from bureau_app.domain.strassen import Strassenverzeichnis
+from bureau_app.link.kreis import KreisDienst
+from bureau_app.link.uebergabe import Uebergabeordner
+from bureau_app.resources import lade_formular, lade_stammdaten, lade_texte, schriften
+from bureau_app.settings import Druckerwahl, Settings
+from bureau_app.store.anmeldespeicher import SqlAnmeldespeicher
+from bureau_app.store.case_store import SqlCaseStore
+from bureau_app.store.engine import Datenbank, oeffne
+from bureau_app.store.schluessel import Geraetetoken, Schluesselbund, Schluesselquelle
+from bureau_app.wire.fahrzeugregister import FahrzeugregisterAbbildung
+from bureau_app.wire.melderegister import MelderegisterAbbildung
+
+# isort: split
+# Qt slows every import after its own (its import hook reads each module's source), so it comes last.
+
+from bureau_app.devices.datei import DateiScanner
+from bureau_app.printing.druckbild import Druckbild
+from bureau_app.printing.drucker import Drucker, Druckziel
+from bureau_app.printing.schriften import lade_schriften
+from bureau_app.reading.prozess import Lesedienst
+from bureau_app.ui.presenters.umgebung import Umgebung, Vorgaben
+from bureau_app.ui.texts import Texte
+from bureau_app.workflows.ports import Arbeitsplatz, Printer, Runner, Scanner
+from bureau_app.workflows.schalter import Schalter
+
+_BERLIN = ZoneInfo("Europe/Berlin")
+DATENBANK = "schalter.db"
+
+
+class Systemuhr:
+    """The clock of this machine."""
+
+    def jetzt(self) -> datetime:
+        """Now, aware, UTC."""
+        return datetime.now(UTC)
+
+    def heute(self) -> date:
+        """Today at the counter."""
+        return self.jetzt().astimezone(_BERLIN).date()
+
+
+DruckerBau = Callable[[Druckbild, Aufkleberlayout], Printer]
+
+
+@dataclass(frozen=True, slots=True)
+class Ausstattung:
+    """What the real counter and the demo have different: key, device token, scanner, printer, how the place works."""
+
+    settings: Settings
+    schluessel: Schluesselquelle
+    token: str = field(repr=False)
+    scanner: Scanner
+    drucker: DruckerBau
+    vorgaben: Vorgaben
+    lege_auf: Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Teile:
+    """The counter without its window; `schliesse` gives everything back."""
+
+    schalter: Schalter
+    district: KreisDienst
+    melderegister: Uebergabeordner
+    anmeldespeicher: SqlAnmeldespeicher
+    leser: Lesedienst
+    strassen: Strassenverzeichnis = field(repr=False)
+    texte: Texte = field(repr=False)
+    datenbank: Datenbank
+
+    def schliesse(self) -> None:
+        """End the reading process, the connections and the store."""
+        self.leser.schliesse()
+        self.district.schliesse()
+        self.datenbank.schliesse()
+
+
+def eingerichtet(settings: Settings) -> Ausstattung:
+    """The equipment of a real counter: keyring, picture files, the system's printers."""
+    platz = settings.schalter
+    return Ausstattung(
+        settings=settings,
+        schluessel=Schluesselbund(),
+        token=Geraetetoken().lies(),
+        scanner=DateiScanner(),
+        drucker=lambda bild, layout: systemdrucker(bild, layout, settings.drucker),
+        vorgaben=Vorgaben(sperre_nach=timedelta(minutes=platz.sperre_minuten)),
+        lege_auf=lambda _schluessel: None,
+    )
+
+
+def systemdrucker(bild: Druckbild, layout: Aufkleberlayout, wahl: Druckerwahl) -> Drucker:
+    """The system's printers by the settings; Stoerung EINSTELLUNG_BOGEN if the layout has no such sheet."""
+    bogen = next((b for b in layout.boegen if b.name == wahl.aufkleber_bogen), None)
+    if bogen is None and wahl.aufkleber_bogen:
+        raise Stoerung(Fehlercode.EINSTELLUNG_BOGEN, bogen=wahl.aufkleber_bogen)
+    return Drucker(bild, Druckziel(wahl.aufkleber, bogen), Druckziel(wahl.blatt))
+
+
+def baue(ausstattung: Ausstattung) -> Teile:
+    """Put the counter together; a QGuiApplication must exist. Stoerung if the store cannot be opened."""
+    settings = ausstattung.settings
+    stammdaten = lade_stammdaten()
+    strassen = lade_strassen(settings.strassenverzeichnis, stammdaten)
+    drucker = ausstattung.drucker(Druckbild(lade_schriften(schriften()), stammdaten.aufkleber), stammdaten.aufkleber)
+    uhr = Systemuhr()
+    datenbank = oeffne(settings.datenordner / DATENBANK, ausstattung.schluessel)
+    platz = settings.schalter
+    schalter = Schalter(
+        store=SqlCaseStore(datenbank, uhr),
+        uhr=uhr,
+        arbeitsplatz=Arbeitsplatz(platz.geraet, platz.gemeinde_ags, platz.name),
+        stammdaten=stammdaten,
+        abbildungen={
+            Register.FAHRZEUGREGISTER: FahrzeugregisterAbbildung(),
+            Register.MELDEREGISTER: MelderegisterAbbildung(),
+        },
+        drucker=drucker,
+        neue_id=lambda: str(uuid7()),
+    )
+    return Teile(
+        schalter=schalter,
+        district=KreisDienst(settings.kreis.url, ausstattung.token, settings.kreis.ca_datei),
+        melderegister=Uebergabeordner(settings.melderegister.ordner, settings.melderegister.schluessel_datei),
+        anmeldespeicher=SqlAnmeldespeicher(datenbank),
+        leser=Lesedienst(lade_formular("zb1")),
+        strassen=strassen,
+        texte=Texte.laden(lade_texte(platz.sprache)),
+        datenbank=datenbank,
+    )
+
+
+def lade_strassen(datei: Path | None, stammdaten: Stammdaten) -> Strassenverzeichnis:
+    """The town's street directory (UTF-8 or Windows-1252), empty without a file; Stoerung STRASSENVERZEICHNIS."""
+    if datei is None:
+        return Strassenverzeichnis((), zeichen=stammdaten.zeichen)
+    try:
+        roh = datei.read_bytes()
+    except OSError:
+        raise Stoerung(Fehlercode.STRASSENVERZEICHNIS, datei=str(datei)) from None
+    try:
+        text = roh.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = roh.decode("cp1252", errors="replace")
+    return Strassenverzeichnis.lies_csv(text, stammdaten.zeichen)
+
+
+def umgebung(teile: Teile, ausstattung: Ausstattung, runner: Runner) -> Umgebung:
+    """What the presenters of one window are given."""
+    return Umgebung(
+        schalter=teile.schalter,
+        runner=runner,
+        texte=teile.texte,
+        district=teile.district,
+        melderegister=teile.melderegister,
+        anmeldespeicher=teile.anmeldespeicher,
+        leser=teile.leser,
+        scanner=ausstattung.scanner,
+        dateien=DateiScanner(),
+        strassen=teile.strassen,
+        zufall=random.random,
+        vorgaben=ausstattung.vorgaben,
+        lege_auf=ausstattung.lege_auf,
+    )
