@@ -20,14 +20,14 @@ _POSTGRESQL_GRENZEN = "-c lock_timeout=10s -c statement_timeout=15s -c idle_in_t
 def oeffne(url: str) -> Engine:
     """The engine for `sqlite:///PATH` or `postgresql+psycopg://…`; connects on first use. Errors show no values."""
     try:
-        adresse = make_url(url)
+        ziel = make_url(url)
     except ArgumentError:
-        adresse = URL.create("")
-    if adresse.drivername == SQLITE and adresse.database not in (None, "", ":memory:"):
-        return _sqlite(adresse)
-    if adresse.drivername == POSTGRESQL:
+        ziel = URL.create("")
+    if ziel.drivername == SQLITE and ziel.database not in (None, "", ":memory:"):
+        return _sqlite(ziel)
+    if ziel.drivername == POSTGRESQL:
         return create_engine(
-            adresse,
+            ziel,
             hide_parameters=True,
             pool_pre_ping=True,
             pool_size=10,
@@ -47,10 +47,10 @@ def erreiche(engine: Engine) -> None:
         raise Stoerung(Fehlercode.DATENBANK_NICHT_ERREICHBAR, grund=type(fehler).__name__) from None
 
 
-def _sqlite(adresse: URL) -> Engine:
+def _sqlite(ziel: URL) -> Engine:
     """WAL and FULL: what was acknowledged survives a power cut. A new file is readable by its owner only."""
-    engine = create_engine(adresse, hide_parameters=True, connect_args={"timeout": _WARTEN_S})
-    datei = Path(adresse.database or "")
+    engine = create_engine(ziel, hide_parameters=True, connect_args={"timeout": _WARTEN_S})
+    datei = Path(ziel.database or "")
 
     @event.listens_for(engine, "do_connect")
     def _lege_an(_dialect: Any, _rec: ConnectionPoolEntry, _args: Any, _params: Any) -> None:

@@ -68,7 +68,7 @@ def test_import_contracts_can_break(tmp_path: Path) -> None:
     (tmp_path / "bureau_app" / "utils.py").touch()
     bad = {"domain": "PySide6.QtCore", "store": "bureau_app.printing", "district": "bureau_app.workflows"}
     for folder, module in bad.items():
-        (tmp_path / "bureau_app" / folder / "bad.py").write_text(f"import {module}\nimport sqlite3\n")
+        (tmp_path / "bureau_app" / folder / "bad.py").write_text(f"import {module}\nimport sqlalchemy\n")
     result = contracts(tmp_path)
     broken = [line for line in result.stdout.splitlines() if line.endswith("BROKEN")]
     assert result.returncode == 1
