@@ -3,7 +3,7 @@
 import re
 
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QSizeF
-from PySide6.QtGui import QImage, QPageSize, QPainter, QPdfWriter
+from PySide6.QtGui import QImage, QImageWriter, QPageSize, QPainter, QPdfWriter
 
 from bureau_app.domain.aufkleber import Aufkleber, Aufkleberlayout
 from bureau_app.printing.aufklebersatz import setze_aufkleber
@@ -50,7 +50,7 @@ class Druckbild:
         painter.end()
         puffer = QBuffer()
         puffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        bild.save(puffer, b"PNG")
+        QImageWriter(puffer, b"png").write(bild)
         return bytes(puffer.data().data())
 
     def pdf(self, stueck: Druckstueck) -> bytes:

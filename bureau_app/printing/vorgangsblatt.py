@@ -52,12 +52,13 @@ def setze_vorgangsblatt(blatt: Vorgangsblatt, schriften: Schriften) -> tuple[Sei
 
 
 def _noetig(bloecke: list[_Block], stelle: int) -> float:
-    """Height of a block and of those that must stay with it."""
+    """Height of a block and of those that must stay with it; of the block alone if they would not fit any page."""
     hoehe = bloecke[stelle].hoehe_mm
-    while bloecke[stelle].bleibt and stelle + 1 < len(bloecke):
-        stelle += 1
-        hoehe += bloecke[stelle].hoehe_mm
-    return hoehe
+    ende = stelle
+    while bloecke[ende].bleibt and ende + 1 < len(bloecke):
+        ende += 1
+        hoehe += bloecke[ende].hoehe_mm
+    return hoehe if hoehe <= _UNTEN - _OBEN else bloecke[stelle].hoehe_mm
 
 
 def _kopf(blatt: Vorgangsblatt, schriften: Schriften) -> tuple[Seite, float]:
