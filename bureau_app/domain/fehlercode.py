@@ -53,6 +53,7 @@ class Fehlercode(StrEnum):
     GERAETETOKEN_FEHLT = "geraetetoken_fehlt"
     EINSTELLUNG_BOGEN = "einstellung_bogen"
     STRASSENVERZEICHNIS = "strassenverzeichnis"
+    JOURNAL_UNTERBROCHEN = "journal_unterbrochen"
     TOKEN_FEHLT = "token_fehlt"
     GERAET_ANDERE_GEMEINDE = "geraet_andere_gemeinde"
     VORGANGSDATEI_UNLESBAR = "vorgangsdatei_unlesbar"

@@ -56,6 +56,15 @@ class Uebergabeordner:
             self._pfad(ANTWORT, op_id).unlink(missing_ok=True)
             self._pfad(EINGANG, op_id).unlink(missing_ok=True)
 
+    def bereit(self) -> None:
+        """Return if a change could be handed over now: folder there and writable, key usable; else Stoerung."""
+        with self._am_ordner():
+            self._empfaenger()
+            eingang = self._ordner / EINGANG
+            eingang.mkdir(mode=0o700, exist_ok=True)
+            with tempfile.TemporaryFile(dir=eingang):
+                pass
+
     @contextmanager
     def _am_ordner(self) -> Iterator[None]:
         """What the operating system refuses inside is a Stoerung; so is a share that is not mounted."""

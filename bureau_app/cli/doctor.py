@@ -1,0 +1,151 @@
+"""`bureau-app doctor`: what of this machine works, what is missing, and how to get it."""
+
+import argparse
+import json
+import os
+import platform
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+
+from bureau_app import __version__
+from bureau_app.counter import DATENBANK, Systemuhr, lade_strassen, systemdrucker
+from bureau_app.domain.fehlercode import Eingabefehler, Fehlercode, Stoerung
+from bureau_app.link.kreis import KreisDienst
+from bureau_app.link.uebergabe import Uebergabeordner
+from bureau_app.resources import lade_formular, lade_stammdaten, lade_texte, schriften
+from bureau_app.settings import Settings, read_settings, settings_path
+from bureau_app.store.case_store import SqlCaseStore
+from bureau_app.store.engine import oeffne
+from bureau_app.store.schluessel import Geraetetoken, Schluesselbund
+
+# isort: split
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtPrintSupport import QPrinterInfo
+
+from bureau_app.printing.druckbild import Druckbild
+from bureau_app.printing.schriften import lade_schriften
+from bureau_app.reading.prozess import Lesedienst
+from bureau_app.ui.texts import Texte
+
+
+@dataclass(frozen=True, slots=True)
+class Pruefpunkt:
+    """One thing that was tried: whether it works, what was seen, and what to do if it does not."""
+
+    name: str
+    ok: bool
+    gesehen: str
+    tun: str = ""
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Try everything and print it; 0 if all works, 1 if something does not."""
+    texte = Texte.laden(lade_texte("de"))
+    if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")) and sys.platform == "linux":
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    app = QGuiApplication.instance() or QGuiApplication([])
+    punkte = tuple(untersuche(arguments, texte))
+    del app
+    if arguments.json:
+        print(json.dumps([asdict(p) for p in punkte], ensure_ascii=False, indent=2))
+    else:
+        for punkt in punkte:
+            print(f"{'✓' if punkt.ok else '✗'} {punkt.name:16} {punkt.gesehen}")
+            if punkt.tun:
+                print(f"  {'':16} → {punkt.tun}")
+    return 0 if all(p.ok for p in punkte) else 1
+
+
+def untersuche(arguments: argparse.Namespace, texte: Texte) -> Iterator[Pruefpunkt]:
+    """Every check in the order of an installation; what needs the settings is left out if there are none."""
+
+    def versuche(name: str, arbeit: Callable[[], str]) -> Pruefpunkt:
+        try:
+            return Pruefpunkt(name, True, arbeit())
+        except (Stoerung, Eingabefehler) as fehler:
+            wortlaut = texte.fehler(fehler)
+            return Pruefpunkt(name, False, wortlaut.text, wortlaut.tun)
+
+    yield versuche("programm", lambda: f"bureau-app {__version__}, Python {platform.python_version()}")
+    yield versuche("schriften", _schriften)
+    yield versuche("lesedienst", _lesedienst)
+    yield versuche("schluesselbund", lambda: (Geraetetoken().lies(), "Gerätetoken vorhanden")[1])
+    pfad = arguments.settings or settings_path()
+    try:
+        settings = read_settings(pfad)
+    except Stoerung as fehler:
+        yield Pruefpunkt("einstellungen", False, *_worte(texte, fehler))
+        yield versuche(
+            "drucker", lambda: ", ".join(QPrinterInfo.availablePrinterNames()) or "kein Drucker eingerichtet"
+        )
+        return
+    yield Pruefpunkt("einstellungen", True, str(pfad))
+    for name, arbeit in _mit_einstellungen(settings):
+        yield versuche(name, arbeit)
+
+
+def _worte(texte: Texte, fehler: Stoerung) -> tuple[str, str]:
+    wortlaut = texte.fehler(fehler)
+    return wortlaut.text, wortlaut.tun
+
+
+def _mit_einstellungen(settings: Settings) -> tuple[tuple[str, Callable[[], str]], ...]:
+    return (
+        ("speicher", lambda: _speicher(settings)),
+        ("drucker", lambda: _drucker(settings)),
+        ("kreis", lambda: _kreis(settings)),
+        ("melderegister", lambda: _melderegister(settings)),
+        ("strassen", lambda: _strassen(settings)),
+    )
+
+
+def _schriften() -> str:
+    lade_schriften(schriften())
+    return ", ".join(datei.stem for datei in schriften())
+
+
+def _lesedienst() -> str:
+    dienst = Lesedienst(lade_formular("zb1"))
+    try:
+        dienst.waerme_auf()
+    finally:
+        dienst.schliesse()
+    return "Texterkennung startet und ist warm"
+
+
+def _speicher(settings: Settings) -> str:
+    datenbank = oeffne(settings.datenordner / DATENBANK, Schluesselbund())
+    try:
+        kette = SqlCaseStore(datenbank, Systemuhr()).pruefe_kette()
+    finally:
+        datenbank.schliesse()
+    if kette.bruch is not None:
+        raise Stoerung(Fehlercode.JOURNAL_UNTERBROCHEN, zeile=str(kette.bruch))
+    return f"verschlüsselt, Journal mit {kette.zeilen} Zeilen unversehrt"
+
+
+def _drucker(settings: Settings) -> str:
+    layout = lade_stammdaten().aufkleber
+    bild = Druckbild(lade_schriften(schriften()), layout)
+    systemdrucker(bild, layout, settings.drucker).bereit()
+    return f"Aufkleber: {settings.drucker.aufkleber or 'Standarddrucker'}"
+
+
+def _kreis(settings: Settings) -> str:
+    dienst = KreisDienst(settings.kreis.url, Geraetetoken().lies(), settings.kreis.ca_datei)
+    try:
+        auskunft = dienst.auskunft()
+    finally:
+        dienst.schliesse()
+    return f"{settings.kreis.url}, Dienst {auskunft.version}, dieses Gerät: {auskunft.geraet.name}"
+
+
+def _melderegister(settings: Settings) -> str:
+    Uebergabeordner(settings.melderegister.ordner, settings.melderegister.schluessel_datei).bereit()
+    return str(settings.melderegister.ordner)
+
+
+def _strassen(settings: Settings) -> str:
+    verzeichnis = lade_strassen(settings.strassenverzeichnis, lade_stammdaten())
+    return f"{len(verzeichnis.strassen)} Straßen"
