@@ -1,6 +1,7 @@
 """The places of the service that counters ask."""
 
 import re
+from collections.abc import Callable
 from typing import Annotated, TypeVar
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -29,16 +30,7 @@ Koerper = Annotated[bytes, Depends(_koerper)]
 def routen(engine: Engine, ledger: Ledger, verzeichnis: Verzeichnis, district_id: str) -> APIRouter:
     """All routes over these parts; each runs on a thread of the server's pool."""
     router = APIRouter()
-
-    def geraet_von(request: Request) -> Geraeteausweis:
-        art, _, token = request.headers.get("authorization", "").partition(" ")
-        ausweis = verzeichnis.geraet(token.strip()) if art.lower() == "bearer" else None
-        if ausweis is None:
-            raise Abgelehnt(dienst.GERAET_UNBEKANNT)
-        request.state.geraet = f"{ausweis.gemeinde_ags}-{ausweis.nummer}"
-        return ausweis
-
-    Geraet = Annotated[Geraeteausweis, Depends(geraet_von)]
+    Geraet = Annotated[Geraeteausweis, Depends(_geraetepruefung(verzeichnis))]
 
     @router.post("/v1/sync")
     def sync(geraet: Geraet, koerper: Koerper) -> Response:
@@ -46,14 +38,7 @@ def routen(engine: Engine, ledger: Ledger, verzeichnis: Verzeichnis, district_id
 
     @router.post("/v1/anmeldung")
     def anmeldung(geraet: Geraet, koerper: Koerper) -> Response:
-        frage = _lies(Anmeldeanfrage, koerper)
-        try:
-            antwort = verzeichnis.melde_an(geraet, frage.kennung, frage.kennwort)
-        except Gesperrt as gesperrt:
-            raise Abgelehnt(dienst.ANMELDUNG_GESPERRT, gesperrt.sekunden) from None
-        if antwort is None:
-            raise Abgelehnt(dienst.ANMELDUNG_FALSCH)
-        return _json(antwort)
+        return _json(_melde_an(verzeichnis, geraet, _lies(Anmeldeanfrage, koerper)))
 
     @router.get("/v1/fahrzeugregister/{vorgang_id}")
     def eintrag(geraet: Geraet, vorgang_id: str) -> Response:
@@ -78,6 +63,28 @@ def routen(engine: Engine, ledger: Ledger, verzeichnis: Verzeichnis, district_id
         return _antwort(b'{"status":"ok"}')
 
     return router
+
+
+def _geraetepruefung(verzeichnis: Verzeichnis) -> Callable[[Request], Geraeteausweis]:
+    def geraet_von(request: Request) -> Geraeteausweis:
+        art, _, token = request.headers.get("authorization", "").partition(" ")
+        ausweis = verzeichnis.geraet(token.strip()) if art.lower() == "bearer" else None
+        if ausweis is None:
+            raise Abgelehnt(dienst.GERAET_UNBEKANNT)
+        request.state.geraet = f"{ausweis.gemeinde_ags}-{ausweis.nummer}"
+        return ausweis
+
+    return geraet_von
+
+
+def _melde_an(verzeichnis: Verzeichnis, geraet: Geraeteausweis, frage: Anmeldeanfrage) -> Nachricht:
+    try:
+        antwort = verzeichnis.melde_an(geraet, frage.kennung, frage.kennwort)
+    except Gesperrt as gesperrt:
+        raise Abgelehnt(dienst.ANMELDUNG_GESPERRT, gesperrt.sekunden) from None
+    if antwort is None:
+        raise Abgelehnt(dienst.ANMELDUNG_FALSCH)
+    return antwort
 
 
 def _lies(art: type[N], koerper: bytes) -> N:

@@ -75,7 +75,7 @@ class Server(uvicorn.Server):
             loop="asyncio",
             server_header=False,
             proxy_headers=False,
-            timeout_keep_alive=30,
+            timeout_keep_alive=5,
             timeout_graceful_shutdown=_AUSLAUFEN_S,
             ssl_certfile=tls.zertifikat if tls else None,
             ssl_keyfile=tls.schluessel if tls else None,

@@ -1,7 +1,7 @@
-"""Tables of the district's database; every key leads with the district, no key and no constraint holds personal data."""
+"""Tables of the district's database: keys lead with the district, neither they nor constraints hold personal data."""
 
-# A database prints keys, and on a violated CHECK or NOT NULL the whole row, into its own error log. So rows with personal
-# data have no CHECK, and only their key columns, which hold ids, are NOT NULL.
+# A database prints keys, and on a violated CHECK or NOT NULL the whole row, into its own error log. So rows with
+# personal data have no CHECK, and only their key columns, which hold ids, are NOT NULL.
 
 from datetime import UTC, datetime
 

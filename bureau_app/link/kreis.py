@@ -29,6 +29,7 @@ N = TypeVar("N", bound=Nachricht)
 
 VERBINDEN_S, LESEN_S, INSGESAMT_S = 3.0, 15.0, 60.0
 GROESSTE_ANTWORT = 4 * 1024 * 1024
+_KOPF = {"Accept": "application/json", "Accept-Encoding": "identity", "Connection": "close"}
 _ABGELEHNT = (401, 403)
 _SPAETER = (408, 425, 429)
 ZU_GROSS = "zu_gross"
@@ -48,6 +49,7 @@ class _Ausweis(AuthBase):
 class KreisDienst:
     """The port District over requests: no redirects, no retries inside, no proxy or password file of the environment.
 
+    Each request has a connection of its own: one that a firewall forgot in between would hang the next round.
     `url` must be https:// or lead to this machine; `ca_datei` is the CA that signed the service's certificate, None for
     a public one. Not for several threads at once: the network lane has one worker.
     """
@@ -114,13 +116,13 @@ class KreisDienst:
         """Status and body of one request."""
         if not _sicher(self._url):
             raise Stoerung(Fehlercode.KREIS_UNVERSCHLUESSELT)
-        kopf = {"Accept-Encoding": "identity"} | ({"Content-Type": "application/json"} if koerper is not None else {})
+        kopf = {"Content-Type": "application/json"} if koerper is not None else {}
         try:
             antwort = self._sitzung.request(
                 methode,
                 self._url + weg,
                 data=koerper,
-                headers=kopf,
+                headers=_KOPF | kopf,
                 timeout=(VERBINDEN_S, LESEN_S),
                 allow_redirects=False,
                 stream=True,

@@ -1,0 +1,247 @@
+"""The database's key in a real keyring: a Secret Service with its own session bus and home for these tests."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import keyring.backend
+import keyring.backends.fail
+import keyring.backends.null
+import pytest
+from keyring.errors import InitError, KeyringLocked, PasswordSetError
+
+from bureau_app.domain.fehlercode import Fehlercode, Stoerung
+from bureau_app.store.schluessel import LAENGE, Geraetetoken, Schluesselbund, Schluesseldatei
+from tests.conventions.sources import ROOT
+
+linux = pytest.mark.skipif(sys.platform != "linux", reason="the Secret Service is the keyring of Linux desktops")
+
+PROGRAMM = """
+import sys
+from hashlib import sha256
+from pathlib import Path
+import keyring
+from bureau_app.domain.fehlercode import Stoerung
+from bureau_app.store.case_store import SqlCaseStore
+from bureau_app.store.engine import oeffne
+from bureau_app.store.schluessel import Schluesselbund
+from tests.beispiele import vorgang
+from tests.fakes.uhr import FakeUhr
+
+datei, schritt = Path(sys.argv[1]), sys.argv[2]
+if schritt == "vergiss":
+    keyring.delete_password("bureau-app", "speicher")
+try:
+    datenbank = oeffne(datei, Schluesselbund())
+except Stoerung as stoerung:
+    print(stoerung.code.value)
+else:
+    store = SqlCaseStore(datenbank, FakeUhr())
+    if schritt == "sichere":
+        store.sichere(vorgang(), None)
+    print(type(keyring.get_keyring()).__module__, store.lade(vorgang().id) == vorgang())
+    datenbank.schliesse()
+"""
+
+ENTSPERRT = "printf %s kennwort | gnome-keyring-daemon --unlock --components=secrets --daemonize >/dev/null"
+GESPERRT = "gnome-keyring-daemon --start --components=secrets >/dev/null"
+SECRET_SERVICE = "keyring.backends.SecretService True"
+
+
+class Sitzung:
+    """A user without a screen, whose keyring lies in a home of its own."""
+
+    def __init__(self, ordner: Path) -> None:
+        for name in ("dbus-run-session", "gnome-keyring-daemon"):
+            if not shutil.which(name):
+                pytest.fail(
+                    f"{name} is missing: run `python3 installer/bootstrap.py test`, it installs what tests need"
+                )
+        self.datei = ordner / "daten" / "schalter.db"
+        laufzeit = ordner / "laufzeit"
+        laufzeit.mkdir(mode=0o700)
+        weg = (
+            "DBUS_SESSION_BUS_ADDRESS",
+            "DISPLAY",
+            "WAYLAND_DISPLAY",
+            "PYTHON_KEYRING_BACKEND",
+            "GNOME_KEYRING_CONTROL",
+        )
+        self.umgebung = {name: wert for name, wert in os.environ.items() if name not in weg}
+        self.umgebung |= {"HOME": str(ordner), "XDG_RUNTIME_DIR": str(laufzeit), "PYTHONPATH": str(ROOT)}
+        for name in ("DATA", "CONFIG", "CACHE", "STATE"):
+            self.umgebung[f"XDG_{name}_HOME"] = str(ordner / name.lower())
+
+    def mit_bus(self, vorher: str, schritt: str) -> str:
+        """Run one step of the program in a session of its own after the shell command `vorher`."""
+        skript = f'{vorher} && exec "$0" -c "$1" "$2" "$3"'
+        return self._laufe(["dbus-run-session", "--", "bash", "-c", skript, *self._programm(schritt)])
+
+    def ohne_bus(self, schritt: str) -> str:
+        """Run one step of the program where there is no session bus."""
+        python, programm, datei, name = self._programm(schritt)
+        return self._laufe([python, "-c", programm, datei, name])
+
+    def _programm(self, schritt: str) -> list[str]:
+        return [sys.executable, PROGRAMM, str(self.datei), schritt]
+
+    def _laufe(self, befehl: list[str]) -> str:
+        lauf = subprocess.run(befehl, env=self.umgebung, capture_output=True, text=True, timeout=60, check=False)
+        assert lauf.returncode == 0, lauf.stderr
+        return lauf.stdout.strip()
+
+
+@pytest.fixture
+def sitzung(tmp_path: Path) -> Sitzung:
+    return Sitzung(tmp_path)
+
+
+@linux
+def test_the_key_survives_the_session(sitzung: Sitzung) -> None:
+    assert sitzung.mit_bus(ENTSPERRT, "sichere") == SECRET_SERVICE
+    assert sitzung.mit_bus(ENTSPERRT, "lade") == SECRET_SERVICE
+
+
+@linux
+def test_a_key_that_is_gone_is_never_replaced(sitzung: Sitzung) -> None:
+    sitzung.mit_bus(ENTSPERRT, "sichere")
+    davor = sitzung.datei.read_bytes()
+    for schritt in ("vergiss", "lade"):
+        assert sitzung.mit_bus(ENTSPERRT, schritt) == Fehlercode.KEYRING_SCHLUESSEL_FEHLT.value
+    assert sitzung.datei.read_bytes() == davor
+
+
+@linux
+def test_a_locked_keyring_is_told(sitzung: Sitzung) -> None:
+    sitzung.mit_bus(ENTSPERRT, "sichere")
+    assert sitzung.mit_bus(GESPERRT, "lade") == Fehlercode.KEYRING_GESPERRT.value
+    assert sitzung.mit_bus(ENTSPERRT, "lade") == SECRET_SERVICE
+
+
+@linux
+def test_without_a_keyring_nothing_is_stored(sitzung: Sitzung) -> None:
+    assert sitzung.ohne_bus("sichere") == Fehlercode.KEYRING_FEHLT.value
+    assert sitzung.mit_bus("true", "sichere") in (Fehlercode.KEYRING_FEHLT.value, Fehlercode.KEYRING_FEHLER.value)
+    assert not sitzung.datei.exists()
+
+
+class Gedaechtnis(keyring.backend.KeyringBackend):
+    """A keyring in memory; what it does wrong is given to it."""
+
+    priority = 5
+
+    def __init__(self, fehler: Exception | None = None, vergesslich: bool = False) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self.fehler, self.vergesslich = fehler, vergesslich
+        self.inhalt: dict[tuple[str, str], str] = {}
+
+    def get_password(self, service: str, username: str) -> str | None:
+        return self.inhalt.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        if self.fehler:
+            raise self.fehler
+        if not self.vergesslich:
+            self.inhalt[service, username] = password
+
+    def delete_password(self, service: str, username: str) -> None:
+        del self.inhalt[service, username]
+
+
+def test_a_key_is_made_once(tmp_path: Path) -> None:
+    bund = Gedaechtnis()
+    erster = Schluesselbund(bund=bund).schluessel(tmp_path / "a.db")
+    assert len(erster) == LAENGE and len(set(erster)) > 8
+    assert Schluesselbund(bund=bund).schluessel(tmp_path / "a.db") == erster
+    assert Schluesselbund(konto="anderer", bund=bund).schluessel(tmp_path / "b.db") != erster
+
+
+@pytest.mark.parametrize(
+    ("bund", "code"),
+    [
+        (keyring.backends.fail.Keyring, Fehlercode.KEYRING_FEHLT),
+        (keyring.backends.null.Keyring, Fehlercode.KEYRING_FEHLT),
+        (lambda: Gedaechtnis(KeyringLocked("locked")), Fehlercode.KEYRING_GESPERRT),
+        (lambda: Gedaechtnis(InitError("no bus")), Fehlercode.KEYRING_FEHLER),
+        (lambda: Gedaechtnis(PasswordSetError("too long")), Fehlercode.KEYRING_FEHLER),
+        (lambda: Gedaechtnis(ConnectionResetError()), Fehlercode.KEYRING_FEHLER),
+        (lambda: Gedaechtnis(vergesslich=True), Fehlercode.KEYRING_FEHLER),
+    ],
+    ids=["none", "null", "locked", "no_service", "refused", "died", "forgets"],
+)
+def test_a_keyring_that_keeps_nothing_is_told(
+    bund: Callable[[], keyring.backend.KeyringBackend], code: Fehlercode, tmp_path: Path
+) -> None:
+    with pytest.raises(Stoerung) as fehler:
+        Schluesselbund(bund=bund()).schluessel(tmp_path / "a.db")
+    assert fehler.value.code is code
+
+
+def test_a_keyring_that_writes_plaintext_is_none(tmp_path: Path) -> None:
+    class Klartext(Gedaechtnis):
+        priority = 0.5
+
+    with pytest.raises(Stoerung) as fehler:
+        Schluesselbund(bund=Klartext()).schluessel(tmp_path / "a.db")
+    assert fehler.value.code is Fehlercode.KEYRING_FEHLT
+
+
+@pytest.mark.parametrize("eintrag", ["", "zu kurz", "X" * 64, "ab" * 31])
+def test_a_garbled_entry_is_told_and_kept(tmp_path: Path, eintrag: str) -> None:
+    bund = Gedaechtnis()
+    bund.inhalt["bureau-app", "speicher"] = eintrag
+    with pytest.raises(Stoerung) as fehler:
+        Schluesselbund(bund=bund).schluessel(tmp_path / "a.db")
+    assert fehler.value.code is Fehlercode.KEYRING_SCHLUESSEL_FEHLT
+    assert bund.inhalt["bureau-app", "speicher"] == eintrag
+
+
+def test_where_the_keyring_can_bind_the_key_to_the_machine_it_does(tmp_path: Path) -> None:
+    class WieWindows(Gedaechtnis):
+        persist = "enterprise"
+
+    bund = WieWindows()
+    Schluesselbund(bund=bund).schluessel(tmp_path / "a.db")
+    assert bund.persist == "local machine"
+
+
+def test_the_device_token_lies_beside_the_key() -> None:
+    bund = Gedaechtnis()
+    with pytest.raises(Stoerung) as fehler:
+        Geraetetoken(bund=bund).lies()
+    assert fehler.value.code is Fehlercode.GERAETETOKEN_FEHLT
+    for token in ("erstes", "zweites"):
+        Geraetetoken(bund=bund).merke(token)
+        assert Geraetetoken(bund=bund).lies() == token
+    assert list(bund.inhalt) == [("bureau-app", "geraetetoken")]
+
+
+def test_the_demos_key_file_is_private_and_says_what_it_is(tmp_path: Path) -> None:
+    datei = tmp_path / "demo" / "schluessel"
+    schluessel = Schluesseldatei(datei).schluessel(tmp_path / "demo" / "schalter.db")
+    assert Schluesseldatei(datei).schluessel(tmp_path / "demo" / "schalter.db") == schluessel
+    assert len(schluessel) == LAENGE
+    assert "Demo" in datei.read_text("utf-8") and "erfunden" in datei.read_text("utf-8")
+    if os.name != "nt":
+        assert datei.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("inhalt", [b"", b"# nur ein Hinweis\n", b"\xff\xfe", b"ab" * 31])
+def test_a_key_file_without_a_key_is_told_and_kept(tmp_path: Path, inhalt: bytes) -> None:
+    datei = tmp_path / "schluessel"
+    datei.write_bytes(inhalt)
+    with pytest.raises(Stoerung) as fehler:
+        Schluesseldatei(datei).schluessel(tmp_path / "schalter.db")
+    assert fehler.value.code is Fehlercode.SCHLUESSELDATEI
+    assert datei.read_bytes() == inhalt
+
+
+def test_a_lost_key_file_is_never_replaced(tmp_path: Path) -> None:
+    (tmp_path / "schalter.db").write_bytes(b"x")
+    with pytest.raises(Stoerung) as fehler:
+        Schluesseldatei(tmp_path / "schluessel").schluessel(tmp_path / "schalter.db")
+    assert fehler.value.code is Fehlercode.SCHLUESSELDATEI
+    assert not (tmp_path / "schluessel").exists()

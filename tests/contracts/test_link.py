@@ -1,0 +1,200 @@
+"""The way to the district: each failure is one Stoerung, and what is sent again is the same to the byte."""
+
+import json
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from bureau_app.district.server import Tls
+from bureau_app.domain.abgleich import Ausgang
+from bureau_app.domain.fehlercode import Fehlercode, Stoerung
+from bureau_app.link import kreis as link
+from bureau_app.link.kreis import KreisDienst
+from tests.eintraege import aenderung, neue_id
+from tests.kreisdienst import KREIS, NEUSS, dienst, kreis
+from tests.zertifikate import ausgestellt
+
+LEER = b'{"outcomes":[],"feed":[],"cursor":"0123456789abcdef.0"}'
+Antwort = tuple[int, dict[str, str], bytes]
+
+
+@dataclass
+class Gegenueber:
+    """A server that answers what the test says and keeps what it was sent."""
+
+    url: str
+    antwort: Antwort = (200, {}, LEER)
+    anfragen: list[tuple[str, dict[str, str], bytes]] = field(default_factory=list)
+
+
+@pytest.fixture
+def gegenueber() -> Iterator[Gegenueber]:
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            laenge = int(self.headers.get("Content-Length", "0"))
+            g.anfragen.append((self.path, dict(self.headers), self.rfile.read(laenge)))
+            status, kopf, koerper = g.antwort
+            self.send_response(status)
+            for name, wert in ({"Content-Length": str(len(koerper))} | kopf).items():
+                self.send_header(name, wert)
+            self.end_headers()
+            self.wfile.write(koerper)
+            self.close_connection = True
+
+        do_GET = do_POST
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Nothing on the test's output."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        g = Gegenueber(f"http://127.0.0.1:{server.server_port}")
+        faden = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+        faden.start()
+        yield g
+        server.shutdown()
+        faden.join(10)
+
+
+@pytest.fixture
+def verbinde() -> Iterator[Callable[..., KreisDienst]]:
+    offen: list[KreisDienst] = []
+
+    def zu(url: str, token: str = "x" * 43, ca: Path | None = None) -> KreisDienst:
+        offen.append(KreisDienst(url, token, ca))
+        return offen[-1]
+
+    yield zu
+    for angebot in offen:
+        angebot.schliesse()
+
+
+def stoerung(tu: Callable[[], object]) -> Stoerung:
+    with pytest.raises(Stoerung) as gefangen:
+        tu()
+    return gefangen.value
+
+
+@pytest.mark.parametrize(
+    ("antwort", "code"),
+    [
+        ((401, {}, b""), Fehlercode.KREIS_LEHNT_GERAET_AB),
+        ((403, {}, b""), Fehlercode.KREIS_LEHNT_GERAET_AB),
+        ((429, {}, b""), Fehlercode.KREIS_GESTOERT),
+        ((500, {}, b"Traceback"), Fehlercode.KREIS_GESTOERT),
+        ((503, {}, b""), Fehlercode.KREIS_GESTOERT),
+        ((400, {}, b""), Fehlercode.KREIS_ANTWORT_UNVERSTAENDLICH),
+        ((413, {}, b""), Fehlercode.KREIS_ANTWORT_UNVERSTAENDLICH),
+        ((302, {"Location": "http://127.0.0.1:9/"}, b""), Fehlercode.KREIS_ANTWORT_UNVERSTAENDLICH),
+        ((204, {}, b""), Fehlercode.KREIS_ANTWORT_UNVERSTAENDLICH),
+        ((200, {}, b""), Fehlercode.KREIS_ANTWORT_UNVERSTAENDLICH),
+        ((200, {}, b"<html>Hotspot</html>"), Fehlercode.KREIS_ANTWORT_UNVERSTAENDLICH),
+        ((200, {}, LEER[:-1] + b',"mehr":1}'), Fehlercode.KREIS_ANTWORT_UNVERSTAENDLICH),
+        ((200, {}, b"[" * 100_000), Fehlercode.KREIS_ANTWORT_UNVERSTAENDLICH),
+        ((200, {"Content-Length": "500"}, LEER), Fehlercode.KREIS_NICHT_ERREICHBAR),
+        ((200, {}, b" " * (link.GROESSTE_ANTWORT + 1)), Fehlercode.KREIS_NICHT_ERREICHBAR),
+    ],
+)
+def test_each_answer_that_is_none_is_a_stoerung(
+    gegenueber: Gegenueber, verbinde: Callable[..., KreisDienst], antwort: Antwort, code: Fehlercode
+) -> None:
+    gegenueber.antwort = antwort
+    assert stoerung(lambda: verbinde(gegenueber.url).tausche([aenderung()], "")).code is code
+    assert len(gegenueber.anfragen) == 1
+
+
+def test_nobody_there_and_somebody_who_hangs_up_are_the_same(verbinde: Callable[..., KreisDienst]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as lauscher:
+        url = f"http://127.0.0.1:{lauscher.getsockname()[1]}"
+
+        def lege_auf() -> None:
+            verbindung, _ = lauscher.accept()
+            verbindung.close()
+
+        faden = threading.Thread(target=lege_auf)
+        faden.start()
+        aufgelegt = stoerung(lambda: verbinde(url).tausche([], ""))
+        faden.join(10)
+    niemand = stoerung(lambda: verbinde(url).tausche([], ""))
+    assert aufgelegt.code is niemand.code is Fehlercode.KREIS_NICHT_ERREICHBAR
+
+
+@pytest.mark.parametrize("url", ["http://kreis.example", "http://10.0.0.1:8443", "ftp://127.0.0.1", "kreis", ""])
+def test_nothing_leaves_this_machine_in_the_clear(verbinde: Callable[..., KreisDienst], url: str) -> None:
+    assert stoerung(lambda: verbinde(url).tausche([], "")).code is Fehlercode.KREIS_UNVERSCHLUESSELT
+
+
+def test_what_is_sent_again_is_the_same_to_the_byte(
+    gegenueber: Gegenueber, verbinde: Callable[..., KreisDienst]
+) -> None:
+    aenderungen = [aenderung(), aenderung(base_version=3)]
+    gegenueber.antwort = (503, {}, b"")
+    stoerung(lambda: verbinde(gegenueber.url).tausche(aenderungen, "0123456789abcdef.7"))
+    gegenueber.antwort = (200, {}, LEER)
+    verbinde(gegenueber.url + "/").tausche(aenderungen, "0123456789abcdef.7")
+    (weg, _, erste), (auch_weg, _, zweite) = gegenueber.anfragen
+    assert weg == auch_weg == "/v1/sync"
+    assert erste == zweite
+    gesendet = json.loads(erste)
+    assert [a["op_id"] for a in gesendet["aenderungen"]] == [a.op_id for a in aenderungen]
+    assert [a["koerper"].encode() for a in gesendet["aenderungen"]] == [a.koerper for a in aenderungen]
+    assert gesendet["cursor"] == "0123456789abcdef.7"
+
+
+def test_the_token_goes_with_every_request_whatever_the_environment_says(
+    gegenueber: Gegenueber, verbinde: Callable[..., KreisDienst], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    netrc = tmp_path / "netrc"
+    netrc.write_text("machine 127.0.0.1 login fremd password fremd\n")
+    for name, wert in {
+        "NETRC": str(netrc),
+        "HTTP_PROXY": "http://127.0.0.1:9",
+        "http_proxy": "http://127.0.0.1:9",
+    }.items():
+        monkeypatch.setenv(name, wert)
+    verbinde(gegenueber.url, "t" * 43).tausche([], "")
+    assert gegenueber.anfragen[0][1]["Authorization"] == "Bearer " + "t" * 43
+
+
+def test_an_answer_about_changes_never_asked_for_is_ignored(
+    gegenueber: Gegenueber, verbinde: Callable[..., KreisDienst]
+) -> None:
+    a = aenderung()
+    fremd = {"op_id": neue_id(), "ausgang": "accepted", "version": 1, "seq": 9, "grund": "", "current": None}
+    eigen = {**fremd, "op_id": a.op_id}
+    antwort = {"outcomes": [fremd, eigen], "feed": [], "cursor": "0123456789abcdef.9"}
+    gegenueber.antwort = (200, {}, json.dumps(antwort).encode())
+    runde = verbinde(gegenueber.url).tausche([a], "")
+    assert [(e.op_id, e.ausgang) for e in runde.ergebnisse] == [(a.op_id, Ausgang.ACCEPTED)]
+    assert runde.zeiger == "0123456789abcdef.9"
+
+
+def test_no_stoerung_tells_what_was_sent(gegenueber: Gegenueber, verbinde: Callable[..., KreisDienst]) -> None:
+    gegenueber.antwort = (200, {}, b"M\xc3\xbcstermann")
+    fehler = stoerung(lambda: verbinde(gegenueber.url).tausche([aenderung()], ""))
+    assert "stermann" not in f"{fehler!r} {fehler} {fehler.werte}"
+    assert fehler.__cause__ is None
+    assert fehler.__suppress_context__
+
+
+def test_over_tls_with_the_districts_own_ca_and_never_without(
+    verbinde: Callable[..., KreisDienst], tmp_path: Path
+) -> None:
+    ca, zertifikat, schluessel = ausgestellt(tmp_path, "127.0.0.1")
+    with kreis("sqlite", tmp_path) as k:
+        geraet, token = k.geraet()
+        with dienst(k.engine, k.uhr.jetzt, Tls(zertifikat, schluessel)) as url:
+            assert url.startswith("https://")
+            auskunft = verbinde(url, token, ca).auskunft()
+            assert (auskunft.kreis, auskunft.geraet.nummer, auskunft.geraet.gemeinde_ags) == (KREIS, 1, NEUSS)
+            assert auskunft.geraet.name == geraet.name
+            assert stoerung(verbinde(url, token).auskunft).code is Fehlercode.KREIS_ZERTIFIKAT
+            im_klaren = stoerung(verbinde(url.replace("https", "http"), token).auskunft)
+            assert im_klaren.code is Fehlercode.KREIS_NICHT_ERREICHBAR
+            fremd = verbinde(url, "A" * 43, ca)
+            assert stoerung(fremd.auskunft).code is Fehlercode.KREIS_LEHNT_GERAET_AB
+            assert stoerung(lambda: fremd.eintrag(neue_id())).code is Fehlercode.KREIS_LEHNT_GERAET_AB
