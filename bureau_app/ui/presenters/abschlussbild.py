@@ -1,0 +1,190 @@
+"""What the closing panel shows of a committed Vorgang: the state as a value, and how it follows from the Vorgang."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from bureau_app.domain.ereignis import Register, Registerstand
+from bureau_app.domain.vorgang import Druckstand, Stufe, Vorgang
+from bureau_app.ui.presenters.gebuehrbild import KEINE_GEBUEHR, Gebuehrenbild, gebuehrenbild
+from bureau_app.ui.presenters.schritte import Schritt, schritte_danach
+from bureau_app.ui.texts import Texte
+
+
+class Phase(StrEnum):
+    """What the panel asks for now."""
+
+    KEINE = "keine"
+    KASSE = "kasse"
+    OHNE_AUFKLEBER = "ohne_aufkleber"
+    DRUCK = "druck"
+    UNKLAR = "unklar"
+    FRAGE = "frage"
+    GRUND = "grund"
+    FERTIG = "fertig"
+
+
+GRUENDE = ("fehldruck", "beschaedigt", "falsch_geklebt")
+"""Codes of why a printed Aufkleber is void."""
+
+_PHASEN = {
+    Stufe.UEBERNOMMEN: Phase.KASSE,
+    Stufe.KASSIERT: Phase.DRUCK,
+    Stufe.IM_DRUCK: Phase.DRUCK,
+    Stufe.UNGEKLAERT: Phase.UNKLAR,
+    Stufe.GEDRUCKT: Phase.FRAGE,
+    Stufe.ABGESCHLOSSEN: Phase.FERTIG,
+    Stufe.BESTAETIGT: Phase.FERTIG,
+}
+
+
+class Aufkleberstand(StrEnum):
+    """How far one Aufkleber is; the words stand in the catalogue under `abschluss.druck_…`."""
+
+    OFFEN = "offen"
+    LAEUFT = "laeuft"
+    GEDRUCKT = "gedruckt"
+    UNKLAR = "unklar"
+    NICHT = "nicht"
+
+
+@dataclass(frozen=True, slots=True)
+class Aufkleberzeile:
+    """One Aufkleber: its Kennzeichen, how far it is, and its drawing as a PNG once there is one."""
+
+    kennzeichen: str = field(repr=False)
+    stand: Aufkleberstand
+    wort: str = field(repr=False)
+    vorschau: bytes | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Registerzeile:
+    """One register: whose it is, how far it is, and both in words."""
+
+    register: Register
+    stand: Registerstand
+    name: str = field(repr=False)
+    wort: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The panel. `frage` and `tun` say what is asked; `arbeitet`: a device or the store has not answered yet."""
+
+    phase: Phase = Phase.KEINE
+    nummer: str = field(default="", repr=False)
+    gebuehr: Gebuehrenbild = KEINE_GEBUEHR
+    quittung: str = field(default="", repr=False)
+    quittung_fehler: str = field(default="", repr=False)
+    aufkleber: tuple[Aufkleberzeile, ...] = ()
+    gewaehlt: int = 0
+    register: tuple[Registerzeile, ...] = ()
+    frage: str = field(default="", repr=False)
+    tun: str = field(default="", repr=False)
+    schritte: tuple[Schritt, ...] = ()
+    arbeitet: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Zutaten:
+    """What the panel knows beside the Vorgang itself."""
+
+    vorschauen: Mapping[int, bytes] = field(repr=False)
+    fragt_grund: bool
+    arbeitet: bool
+    druckt: bool
+    gewaehlt: int
+    quittung_fehler: str = field(repr=False)
+
+
+def phase_von(vorgang: Vorgang, fragt_grund: bool) -> Phase:
+    """What is asked for at this stage."""
+    if vorgang.stufe is Stufe.UEBERNOMMEN and not vorgang.gebuehr.summe:
+        return Phase.OHNE_AUFKLEBER
+    return Phase.GRUND if fragt_grund else _PHASEN.get(vorgang.stufe, Phase.KEINE)
+
+
+def bild(vorgang: Vorgang, zutaten: Zutaten, texte: Texte) -> State:
+    """The panel for a committed Vorgang."""
+    phase = phase_von(vorgang, zutaten.fragt_grund)
+    if phase is Phase.KEINE:
+        return State()
+    aufkleber = _aufkleber(vorgang, zutaten, texte)
+    frage, tun = _frage(phase, vorgang, zutaten, texte)
+    return State(
+        phase=phase,
+        nummer=vorgang.nummer,
+        gebuehr=gebuehrenbild(vorgang.gebuehr, texte),
+        quittung=texte("abschluss.quittung_nummer", nummer=vorgang.quittung) if vorgang.quittung else "",
+        quittung_fehler=zutaten.quittung_fehler,
+        aufkleber=aufkleber,
+        gewaehlt=zutaten.gewaehlt,
+        register=tuple(
+            Registerzeile(e.register, e.stand, texte(f"abschluss.{e.register.value}"), _wort(e.stand, e.grund, texte))
+            for e in vorgang.register
+        ),
+        frage=frage,
+        tun=tun,
+        schritte=schritte_danach(vorgang.stufe, bool(aufkleber)),
+        arbeitet=zutaten.arbeitet,
+    )
+
+
+def _aufkleber(vorgang: Vorgang, zutaten: Zutaten, texte: Texte) -> tuple[Aufkleberzeile, ...]:
+    fahrzeuge = vorgang.ummeldung.fahrzeuge if vorgang.ummeldung else ()
+    zeilen = []
+    for nummer, fahrzeug in enumerate(fahrzeuge):
+        stand = _stand(vorgang, nummer, zutaten.druckt)
+        wort = texte(f"abschluss.druck_{stand.value}")
+        zeilen.append(Aufkleberzeile(fahrzeug.zb1.kennzeichen, stand, wort, zutaten.vorschauen.get(nummer)))
+    return tuple(zeilen)
+
+
+def _stand(vorgang: Vorgang, nummer: int, druckt: bool) -> Aufkleberstand:
+    offen = vorgang.offene_aufkleber()
+    if nummer not in offen:
+        return Aufkleberstand.GEDRUCKT
+    letzter = next((d.stand for d in reversed(vorgang.drucke) if d.fahrzeug == nummer), None)
+    if letzter is Druckstand.UNKLAR and vorgang.stufe is Stufe.UNGEKLAERT:
+        return Aufkleberstand.UNKLAR
+    if druckt and nummer == offen[0]:
+        return Aufkleberstand.LAEUFT
+    return Aufkleberstand.NICHT if letzter is Druckstand.NICHT_GEDRUCKT else Aufkleberstand.OFFEN
+
+
+def _wort(stand: Registerstand, grund: str, texte: Texte) -> str:
+    if stand is Registerstand.ZURUECK:
+        return texte("abschluss.stand_zurueck", grund=texte.oder(f"grund.{grund}", "grund.unbekannt", code=grund))
+    return texte(f"abschluss.stand_{stand.value}")
+
+
+def _frage(phase: Phase, vorgang: Vorgang, zutaten: Zutaten, texte: Texte) -> tuple[str, str]:
+    anzahl = len(vorgang.ummeldung.fahrzeuge) if vorgang.ummeldung else 0
+    if phase is Phase.DRUCK:
+        schluessel = "druckt" if zutaten.druckt else "nochmal"
+    elif phase is Phase.FRAGE:
+        schluessel = "frage" if anzahl == 1 else "frage_mehrere"
+    elif phase is Phase.FERTIG:
+        schluessel = _fertig(vorgang)
+    else:
+        schluessel = phase.value
+    werte = {"anzahl": anzahl, "kennzeichen": _betroffen(phase, vorgang), "summe": texte.geld(vorgang.gebuehr.summe)}
+    return texte(f"abschluss.{schluessel}", **werte), texte.falls_da(f"abschluss.{schluessel}_tun", **werte)
+
+
+def _betroffen(phase: Phase, vorgang: Vorgang) -> str:
+    """Kennzeichen of the Aufkleber that is asked about."""
+    if not vorgang.ummeldung or phase not in (Phase.UNKLAR, Phase.DRUCK):
+        return ""
+    nummer = vorgang.drucke[-1].fahrzeug if phase is Phase.UNKLAR else vorgang.offene_aufkleber()[0]
+    return vorgang.ummeldung.fahrzeuge[nummer].zb1.kennzeichen
+
+
+def _fertig(vorgang: Vorgang) -> str:
+    staende = [e.stand for e in vorgang.register]
+    if Registerstand.ZURUECK in staende:
+        return "fertig_zurueck"
+    if vorgang.stufe is Stufe.BESTAETIGT:
+        return "fertig_eines" if Registerstand.ENTFAELLT in staende else "fertig_bestaetigt"
+    return "fertig_wartet"

@@ -1,0 +1,92 @@
+"""The list of what stands in the way: faults, blocking Befunde, what must be looked at, what is missing, hints."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from bureau_app.domain.angaben import Angaben
+from bureau_app.domain.befund import Befund
+from bureau_app.domain.fehlercode import Eingabefehler
+from bureau_app.domain.policy import Gewicht
+from bureau_app.ui.presenters.felder import bildschirmfeld, fahrzeugfeld
+from bureau_app.ui.texts import Texte
+from bureau_app.workflows.ummeldung import Pruefung
+
+HOECHSTENS_GENANNT = 4
+
+
+class Schwere(StrEnum):
+    """How much a row weighs; its word stands in the catalogue under `gewicht`."""
+
+    FEHLER = "fehler"
+    SPERRE = "sperre"
+    FREIGABE = "freigabe"
+    OFFEN = "offen"
+    FEHLT = "fehlt"
+    HINWEIS = "hinweis"
+
+
+@dataclass(frozen=True, slots=True)
+class Befundzeile:
+    """One row: weight and its word, what is the matter, what to do, legal basis, and the field to jump to."""
+
+    schwere: Schwere
+    wort: str = field(repr=False)
+    text: str = field(repr=False)
+    tun: str = field(repr=False)
+    recht: str = field(default="", repr=False)
+    feld: str = field(default="", repr=False)
+
+    @property
+    def steht_im_weg(self) -> bool:
+        """Whether it must be settled before F12."""
+        return self.schwere is not Schwere.HINWEIS
+
+
+def zeilen(
+    pruefung: Pruefung, angaben: Angaben, fehler: tuple[Eingabefehler, ...], texte: Texte
+) -> tuple[Befundzeile, ...]:
+    """All rows, heaviest first; `fehler` are the faults that the clerk may see by now."""
+    befunde = [_befund(b, angaben, texte) for b in pruefung.befunde]
+    return (
+        *(_fehler(f, angaben, texte) for f in fehler),
+        *(z for z in befunde if z.steht_im_weg),
+        *_gesammelt(Schwere.OFFEN, pruefung.auswertung.offen, texte),
+        *_gesammelt(Schwere.FEHLT, pruefung.auswertung.fehlend, texte),
+        *(z for z in befunde if not z.steht_im_weg),
+    )
+
+
+def _fehler(fehler: Eingabefehler, angaben: Angaben, texte: Texte) -> Befundzeile:
+    feld = bildschirmfeld(fehler.feld)
+    wortlaut = texte.fehler(fehler)
+    text = texte("befunde.am_feld", feld=gross(texte.feldname(feld)), text=wortlaut.text)
+    return Befundzeile(Schwere.FEHLER, texte("gewicht.fehler"), text, wortlaut.tun, feld=feld)
+
+
+def _befund(befund: Befund, angaben: Angaben, texte: Texte) -> Befundzeile:
+    schwere = {Gewicht.SPERRE: Schwere.SPERRE, Gewicht.FREIGABE: Schwere.FREIGABE}.get(befund.gewicht, Schwere.HINWEIS)
+    wortlaut = texte.befund(befund)
+    text = wortlaut.text
+    if befund.fahrzeug is not None:
+        kennzeichen = angaben.text(fahrzeugfeld(befund.fahrzeug, "A"))
+        text = texte("befunde.von_fahrzeug", kennzeichen=kennzeichen, text=text)
+    feld = bildschirmfeld(befund.feld)
+    return Befundzeile(schwere, texte.gewicht(befund.gewicht), text, wortlaut.tun, befund.rechtsgrundlage, feld)
+
+
+def _gesammelt(schwere: Schwere, keys: tuple[str, ...], texte: Texte) -> Iterator[Befundzeile]:
+    """One row for all fields that need the same: a list of ten rows hides what matters."""
+    if not keys:
+        return
+    felder = list(dict.fromkeys(bildschirmfeld(key) for key in keys))
+    genannt = ", ".join(texte.feldname(f) for f in felder[:HOECHSTENS_GENANNT])
+    if len(felder) > HOECHSTENS_GENANNT:
+        genannt = texte("befunde.und_weitere", genannt=genannt, anzahl=len(felder) - HOECHSTENS_GENANNT)
+    text, tun = (texte(f"befunde.{schwere.value}{teil}", felder=genannt) for teil in ("", "_tun"))
+    yield Befundzeile(schwere, texte(f"gewicht.{schwere.value}"), gross(text), tun, feld=felder[0])
+
+
+def gross(text: str) -> str:
+    """The text with a capital first letter."""
+    return text[:1].upper() + text[1:]

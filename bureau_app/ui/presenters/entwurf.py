@@ -1,0 +1,148 @@
+"""The draft on the screen, shared by those who fill it and those who send it on: shown is stored plus pending."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from bureau_app.domain.angaben import Feld
+from bureau_app.domain.vorgang import Vorgang
+from bureau_app.ui.presenters.erfassung import Erfassung
+from bureau_app.ui.presenters.felder import GEPARKT, fahrzeug_von
+from bureau_app.ui.presenters.meldung import MeldungPresenter
+from bureau_app.ui.presenters.schalterbild import Hilfe, State, Zeiger, bild
+from bureau_app.ui.presenters.sicherung import Entwurfssicherung, Sicherungsstand
+from bureau_app.ui.presenters.umgebung import Umgebung
+from bureau_app.workflows.ports import Benutzer
+
+F12 = "knopf.uebernehmen"
+"""Where the focus goes when no field needs anybody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ausgaenge:
+    """Where a draft leaves this screen to: committed, or put aside and given up; and how far it is on disk."""
+
+    uebernommen: Callable[[Vorgang], None]
+    verlassen: Callable[[], None]
+    gesichert: Callable[[Sicherungsstand], None]
+
+
+class Entwurf:
+    """At most one draft; whoever changes it calls `geaendert`."""
+
+    def __init__(
+        self, umgebung: Umgebung, meldung: MeldungPresenter, ausgaenge: Ausgaenge, zeige: Callable[[State], None]
+    ) -> None:
+        self._u = umgebung
+        self._zeige = zeige
+        self.ausgaenge = ausgaenge
+        self.sicherung = Entwurfssicherung(umgebung, ausgaenge.gesichert, self._geoeffnet, meldung.stoerung)
+        self.mehr_felder = self.gesperrt = self.fragt = False
+        self.hilfe: Hilfe | None = None
+        self._benutzer: Benutzer | None = None
+        self._erfassung: Erfassung | None = None
+        self._nummer = ""
+        self._verborgen = False
+        self._zeiger = Zeiger()
+
+    @property
+    def da(self) -> bool:
+        """Whether a Vorgang is on the screen."""
+        return self._erfassung is not None
+
+    @property
+    def offen(self) -> bool:
+        """Whether it may be changed."""
+        return self.da and not self.gesperrt
+
+    @property
+    def erfassung(self) -> Erfassung:
+        """The fields; only while a Vorgang is on the screen."""
+        assert self._erfassung is not None
+        return self._erfassung
+
+    @property
+    def benutzer(self) -> Benutzer:
+        """Whose draft it is; only while a Vorgang is on the screen."""
+        assert self._benutzer is not None
+        return self._benutzer
+
+    # ------------------------------------------------------------------------------------------------- begin, end
+
+    def neu(self, benutzer: Benutzer) -> None:
+        """Open a new Vorgang."""
+        self._beginne(benutzer, Erfassung(self._u), "")
+        self.sicherung.beginne(benutzer, self.erfassung.angaben)
+        self.richte("person.familienname")
+        self.melde()
+
+    def oeffne(self, benutzer: Benutzer, vorgang: Vorgang) -> None:
+        """Go on with a stored draft where it was left."""
+        angaben = vorgang.angaben.mit({GEPARKT: Feld("")}) if vorgang.angaben.text(GEPARKT) else vorgang.angaben
+        self._beginne(benutzer, Erfassung(self._u, angaben), vorgang.nummer)
+        self.sicherung.oeffne(benutzer, vorgang, angaben)
+        self.richte(self.erfassung.fokus or self.erfassung.naechstes("") or F12)
+        self.melde()
+
+    def zeige_uebernommenen(self, benutzer: Benutzer, vorgang: Vorgang) -> None:
+        """Show a committed Vorgang beside its closing; nothing can be typed."""
+        if self._erfassung is None or self._nummer != vorgang.nummer:
+            self._beginne(benutzer, Erfassung(self._u, vorgang.angaben), vorgang.nummer)
+        self.gesperrt = True
+        self.sicherung.vergiss()
+        self.melde()
+
+    def leere(self) -> None:
+        """No Vorgang on the screen."""
+        self.sicherung.vergiss()
+        self._erfassung = self._benutzer = self.hilfe = None
+        self.gesperrt = self.fragt = False
+        self.melde()
+
+    def verberge(self, verborgen: bool) -> None:
+        """Show nothing of the person while the counter is locked or screened."""
+        self._verborgen = verborgen
+        self.richte(self._erfassung.fokus if self._erfassung else "")
+        self.melde()
+
+    def _beginne(self, benutzer: Benutzer, erfassung: Erfassung, nummer: str) -> None:
+        self._benutzer, self._erfassung, self._nummer = benutzer, erfassung, nummer
+        self.mehr_felder = self.gesperrt = self.fragt = False
+        self.hilfe = None
+
+    def _geoeffnet(self, vorgang: Vorgang) -> None:
+        self._nummer = vorgang.nummer
+        self.melde()
+
+    # ------------------------------------------------------------------------------------------------- state
+
+    def richte(self, feld: str, stelle: int = -1) -> None:
+        """Demand the focus for a field; a field of another Fahrzeug brings that one to the front."""
+        if (nummer := fahrzeug_von(feld)) is not None and self._erfassung is not None:
+            self._erfassung.fahrzeug = nummer
+        self._zeiger = Zeiger(feld, stelle, self._zeiger.nummer + 1)
+
+    def richte_auf_naechstes(self, nach: str = "") -> None:
+        """Demand the focus for what needs somebody next, else for F12."""
+        self.richte(self.erfassung.naechstes(nach) or F12)
+
+    def geaendert(self) -> None:
+        """Fields changed: to disk and to the screen."""
+        self.sicherung.setze(self.erfassung.angaben)
+        self.melde()
+
+    def bild(self) -> State:
+        """The screen as it is now."""
+        if self._erfassung is None or self._verborgen:
+            return State(zeiger=self._zeiger)
+        return replace(
+            bild(self._erfassung, self._u, self.mehr_felder),
+            nummer=self._nummer,
+            zeiger=self._zeiger,
+            hilfe=self.hilfe,
+            fragt_verwerfen=self.fragt,
+            gesperrt=self.gesperrt,
+        )
+
+    def melde(self) -> None:
+        """Show the screen as it is now."""
+        self._zeige(self.bild())

@@ -1,0 +1,190 @@
+"""The draft while it is written: its fields, what they say so far, and which field comes next."""
+
+from collections.abc import Iterable
+
+from bureau_app.domain.angaben import Angaben, Feld
+from bureau_app.domain.aufnahme import nimm_lesung_auf, nimm_mrz_auf
+from bureau_app.domain.ausweis import Mrz
+from bureau_app.domain.fehlercode import Eingabefehler
+from bureau_app.domain.lesung import Feldstatus, Lesung
+from bureau_app.domain.strassen import Vorschlag
+from bureau_app.ui.presenters.einzug import deute_tag
+from bureau_app.ui.presenters.felder import (
+    FOKUS,
+    HAKEN,
+    JA,
+    bildschirmfeld,
+    code_von,
+    fahrzeug_von,
+    fahrzeugfeld,
+    leer_begonnen,
+    reihenfolge,
+)
+from bureau_app.ui.presenters.umgebung import Umgebung
+from bureau_app.workflows.ummeldung import Pruefung, pruefe_angaben
+
+VORSCHLAEGE = 5
+EINZUG = "neu.einzugsdatum"
+ANSCHRIFT = "neu.anschrift"
+
+
+class Erfassung:
+    """One draft on the screen. Nothing here waits: reading values and rules take about a millisecond."""
+
+    def __init__(self, umgebung: Umgebung, angaben: Angaben | None = None) -> None:
+        self._u = umgebung
+        heute = umgebung.schalter.uhr.heute()
+        self.angaben = angaben if angaben is not None else leer_begonnen(f"{heute:%d.%m.%Y}")
+        self.ausschnitte: dict[str, bytes] = {}
+        self.fahrzeug = 0
+        self.vorschlaege: tuple[Vorschlag, ...] = ()
+        self.vorschlag = 0
+        self.alles_zeigen = False
+        self._verlassen: set[str] = set()
+        self.pruefung: Pruefung = pruefe_angaben(umgebung.schalter, self.angaben)
+        if fahrzeug_von(self.fokus) in self.angaben.fahrzeuge():
+            self.fahrzeug = fahrzeug_von(self.fokus) or 0
+
+    @property
+    def fokus(self) -> str:
+        """The field that has or had the focus."""
+        return self.angaben.text(FOKUS)
+
+    def setze(self, angaben: Angaben) -> None:
+        """The fields from now on."""
+        self.angaben = angaben
+        self.pruefung = pruefe_angaben(self._u.schalter, angaben)
+        self.fahrzeug = max(0, min(self.fahrzeug, len(angaben.fahrzeuge()) - 1))
+
+    # ------------------------------------------------------------------------------------------------- typing, reading
+
+    def gib_ein(self, key: str, text: str) -> None:
+        """The clerk typed; a fault of the field is not held against it while it is written."""
+        if not self.alles_zeigen:
+            self._verlassen.discard(key)
+        self.setze(self.angaben.eingegeben(key, text))
+        if key == ANSCHRIFT:
+            self._suche(text)
+
+    def betrete(self, key: str) -> None:
+        """The focus is here now; kept with the draft, so that it comes back there."""
+        if key != self.fokus:
+            self.angaben = self.angaben.mit({FOKUS: Feld(key)})
+        if (nummer := fahrzeug_von(key)) is not None and nummer in self.angaben.fahrzeuge():
+            self.fahrzeug = nummer
+
+    def verlasse(self, key: str) -> None:
+        """The focus went: what stands here is meant."""
+        if key == EINZUG:
+            self._schreibe_tag_aus()
+        if key == ANSCHRIFT:
+            self.vorschlaege = ()
+        if self.angaben.text(key):
+            self._verlassen.add(key)
+
+    def _schreibe_tag_aus(self) -> None:
+        tag = self.gemeinter_tag()
+        if tag is not None:
+            self.setze(self.angaben.eingegeben(EINZUG, tag))
+
+    def gemeinter_tag(self) -> str | None:
+        """The Einzugsdatum that the typed text means, "13.11.2026"; None if it is no day."""
+        tag = deute_tag(self.angaben.text(EINZUG), self._u.schalter.uhr.heute())
+        return f"{tag:%d.%m.%Y}" if tag else None
+
+    def nimm_lesung(self, lesung: Lesung) -> int:
+        """Take over what was read; how many documents were of no known kind."""
+        vorher = len(self.angaben.fahrzeuge())
+        aufnahme = nimm_lesung_auf(self.angaben, lesung, self._u.schalter.stammdaten.zeichen)
+        self.ausschnitte |= aufnahme.ausschnitte
+        self.setze(aufnahme.angaben)
+        if len(self.angaben.fahrzeuge()) > vorher:
+            self.fahrzeug = len(self.angaben.fahrzeuge()) - 1
+        return aufnahme.unbekannt
+
+    def nimm_mrz(self, mrz: Mrz) -> None:
+        """Take over what a keyboard reader sent."""
+        self.setze(nimm_mrz_auf(self.angaben, mrz, self._u.schalter.stammdaten.zeichen))
+
+    def bestaetige(self, keys: Iterable[str]) -> int:
+        """The clerk looked at these and found them right; how many were open.
+
+        An empty field that was not read needs a look of its own, never one among many.
+        """
+        offen = set(self.angaben.offene())
+        gemeint = [k for k in keys if k in offen]
+        self.setze(self.angaben.bestaetigt(*gemeint))
+        return len(gemeint)
+
+    def ist_leer_ungelesen(self, key: str) -> bool:
+        """Whether nothing was read here, so that only a look at the paper can say whether nothing stands there."""
+        feld = self.angaben.feld(key)
+        return feld.status is Feldstatus.UNGELESEN and not feld.text.strip()
+
+    # ------------------------------------------------------------------------------------------------- Fahrzeuge
+
+    def neues_fahrzeug(self) -> str:
+        """An empty Fahrzeug at the end; the key of its first field."""
+        nummer = len(self.angaben.fahrzeuge())
+        self.setze(self.angaben.mit({fahrzeugfeld(nummer, "zustand"): Feld("in_ordnung")}))
+        self.fahrzeug = nummer
+        return fahrzeugfeld(nummer, "A")
+
+    def entferne_fahrzeug(self) -> None:
+        """Take the shown Fahrzeug out of the Vorgang."""
+        weg = self.fahrzeug
+        self.ausschnitte = {k: b for k, b in self.ausschnitte.items() if fahrzeug_von(k) is None}
+        self._verlassen = {k for k in self._verlassen if fahrzeug_von(k) is None}
+        self.setze(self.angaben.ohne_fahrzeug(weg))
+
+    # ------------------------------------------------------------------------------------------------- Vorschlaege
+
+    def _suche(self, text: str) -> None:
+        self.vorschlag = 0
+        if self.pruefung.auswertung.ummeldung.neue_anschrift is not None:
+            self.vorschlaege = ()
+            return
+        s = self._u.schalter
+        ags = s.arbeitsplatz.gemeinde_ags
+        treffer = self._u.strassen.suche(text, s.stammdaten.zeichen, bevorzugt_ags=ags, limit=VORSCHLAEGE)
+        self.vorschlaege = treffer
+
+    def waehle_vorschlag(self, stelle: int) -> bool:
+        """Take a proposal; whether the Anschrift is whole now (else its house number is still missing)."""
+        vorschlag = self.vorschlaege[stelle]
+        strasse = vorschlag.strasse
+        text = f"{strasse.name} {vorschlag.hausnummer}".rstrip()
+        self.vorschlaege = ()
+        self.setze(self.angaben.eingegeben(ANSCHRIFT, f"{text}, {strasse.plz} {strasse.ort}"))
+        return bool(vorschlag.hausnummer)
+
+    # ------------------------------------------------------------------------------------------------- faults, order
+
+    def sichtbare_fehler(self) -> tuple[Eingabefehler, ...]:
+        """Faults of fields that the clerk has left, of read ones, and after F12 all."""
+        return tuple(f for f in self.pruefung.auswertung.fehler if self._zeigbar(bildschirmfeld(f.feld)))
+
+    def _zeigbar(self, key: str) -> bool:
+        gelesen = self.angaben.feld(key).quelle.value == "gelesen"
+        return self.alles_zeigen or gelesen or key in self._verlassen
+
+    def ausstehende(self) -> tuple[str, ...]:
+        """Fields that still need somebody, in the order of work."""
+        a = self.pruefung.auswertung
+        ausstehend = {bildschirmfeld(key) for key in (*a.offen, *a.fehlend, *(f.feld for f in a.fehler))}
+        if not a.ummeldung.wohnungsgeber_bestaetigt:
+            ausstehend.add("neu.wohnungsgeber")
+        return tuple(key for key in reihenfolge(self.angaben) if key in ausstehend)
+
+    def naechstes(self, key: str) -> str:
+        """The field after `key` that needs somebody next, from the top again at the end; "" if none does."""
+        folge = list(reihenfolge(self.angaben))
+        stelle = folge.index(key) if key in folge else -1
+        ausstehend = [k for k in self.ausstehende() if k != key]
+        danach = [k for k in ausstehend if folge.index(k) > stelle]
+        return (danach or ausstehend or [""])[0]
+
+    def haken(self, key: str, gesetzt: bool) -> None:
+        """A check box; only keys whose code is one."""
+        assert code_von(key) in HAKEN
+        self.setze(self.angaben.eingegeben(key, JA if gesetzt else ""))

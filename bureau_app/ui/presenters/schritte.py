@@ -1,0 +1,84 @@
+"""The six steps of a Vorgang and how far each one is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bureau_app.domain.vorgang import Stufe
+from bureau_app.ui.presenters.felder import NEU, PERSON, bildschirmfeld
+from bureau_app.workflows.ummeldung import Pruefung
+
+
+class Schrittname(StrEnum):
+    """What is done, in order; the words stand in the catalogue under `schritt`."""
+
+    AUSWEIS = "ausweis"
+    FAHRZEUG = "fahrzeug"
+    ANSCHRIFT = "anschrift"
+    PRUEFEN = "pruefen"
+    GEBUEHR = "gebuehr"
+    DRUCK = "druck"
+
+
+class Schrittstand(StrEnum):
+    """How far a step is."""
+
+    FERTIG = "fertig"
+    JETZT = "jetzt"
+    OFFEN = "offen"
+    FEHLER = "fehler"
+    ENTFAELLT = "entfaellt"
+
+
+@dataclass(frozen=True, slots=True)
+class Schritt:
+    """One step and how far it is."""
+
+    name: Schrittname
+    stand: Schrittstand
+
+
+_F, _O, _X, _E = Schrittstand.FERTIG, Schrittstand.OFFEN, Schrittstand.FEHLER, Schrittstand.ENTFAELLT
+
+
+def schritte_im_entwurf(pruefung: Pruefung, fehler: Sequence[str], fahrzeuge: int) -> tuple[Schritt, ...]:
+    """The steps while the draft is written; `fehler` are the fields whose faults the clerk may see."""
+    a = pruefung.auswertung
+    nicht_fertig = {bildschirmfeld(key) for key in (*a.offen, *a.fehlend, *(f.feld for f in a.fehler))}
+
+    def stand(teil: Sequence[str], begonnen: bool = True) -> Schrittstand:
+        if any(key in teil for key in fehler):
+            return _X
+        return _F if begonnen and not any(key in teil for key in nicht_fertig) else _O
+
+    kfz = [key for key in (*nicht_fertig, *fehler) if key.startswith("fahrzeug.")]
+    staende = [
+        stand(PERSON, a.ummeldung.person is not None),
+        stand(kfz, fahrzeuge > 0),
+        stand(NEU, a.ummeldung.neue_anschrift is not None and a.ummeldung.wohnungsgeber_bestaetigt),
+        _F if pruefung.bereit else _O,
+        _O,
+        _O,
+    ]
+    if fahrzeuge == 0 and a.ummeldung.neue_anschrift is not None:
+        staende[1] = _E
+    return _mit_jetzt(staende)
+
+
+def schritte_danach(stufe: Stufe, mit_fahrzeug: bool) -> tuple[Schritt, ...]:
+    """The steps once the draft is committed."""
+    kassiert = stufe is not Stufe.UEBERNOMMEN
+    gedruckt = stufe in (Stufe.ABGESCHLOSSEN, Stufe.BESTAETIGT)
+    if mit_fahrzeug:
+        staende = [_F] * 4 + [_F if kassiert else _O, _F if gedruckt else _O]
+    else:
+        staende = [_F, _E, _F, _F, _E, _E]
+    return _mit_jetzt(staende)
+
+
+def _mit_jetzt(staende: list[Schrittstand]) -> tuple[Schritt, ...]:
+    """The first step that is not done is the one that is worked on now."""
+    erster = next((i for i, stand in enumerate(staende) if stand in (_O, _X)), None)
+    if erster is not None and staende[erster] is _O:
+        staende[erster] = Schrittstand.JETZT
+    return tuple(Schritt(name, stand) for name, stand in zip(Schrittname, staende, strict=True))

@@ -1,0 +1,104 @@
+"""Keeps both registers up to date in the background: when a round is due, and what it means for the screen."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from bureau_app.domain.ereignis import Register
+from bureau_app.domain.fehlercode import Stoerung
+from bureau_app.ui.presenters.umgebung import Umgebung
+from bureau_app.workflows.ports import Spur
+from bureau_app.workflows.sync import Bericht, kreis_runde, melde_runde, naechster_versuch
+
+RUHIG = timedelta(seconds=20)
+"""Between two rounds while nothing waits: only to see whether the other side is there."""
+WARTEND = timedelta(seconds=2)
+"""Between two rounds while an answer is awaited."""
+
+
+@dataclass(frozen=True, slots=True)
+class Registerlage:
+    """One register as seen from here: how many changes wait, and whether it could be reached last time."""
+
+    wartend: int = 0
+    getrennt: bool = False
+
+
+@dataclass
+class _Kanal:
+    runde: Callable[[], Bericht]
+    faellig: datetime
+    lage: Registerlage = Registerlage()
+    fehlschlaege: int = 0
+    laeuft: bool = False
+    nochmal: bool = field(default=False)
+
+
+class UebertragungPresenter:
+    """`zeige` hears each register's state, `bewegt` that a Vorgang's part moved on."""
+
+    def __init__(
+        self, umgebung: Umgebung, zeige: Callable[[Register, Registerlage], None], bewegt: Callable[[], None]
+    ) -> None:
+        self._u = umgebung
+        self._zeige = zeige
+        self._bewegt = bewegt
+        s, jetzt = umgebung.schalter, umgebung.schalter.uhr.jetzt()
+        self._kanaele = {
+            Register.MELDEREGISTER: _Kanal(lambda: melde_runde(s, umgebung.melderegister), jetzt),
+            Register.FAHRZEUGREGISTER: _Kanal(lambda: kreis_runde(s, umgebung.district), jetzt),
+        }
+
+    @property
+    def offline(self) -> bool:
+        """Whether the Kreis could not be reached last time."""
+        return self._kanaele[Register.FAHRZEUGREGISTER].lage.getrennt
+
+    def takt(self) -> None:
+        """Called about every second: starts what is due."""
+        jetzt = self._u.schalter.uhr.jetzt()
+        for register, kanal in self._kanaele.items():
+            if jetzt >= kanal.faellig and not kanal.laeuft:
+                self._runde(register, kanal)
+
+    def gleich(self) -> None:
+        """Something new waits: do not wait for the next round."""
+        for kanal in self._kanaele.values():
+            kanal.faellig = self._u.schalter.uhr.jetzt()
+            kanal.nochmal = kanal.laeuft
+        self.takt()
+
+    def _runde(self, register: Register, kanal: _Kanal) -> None:
+        kanal.laeuft = True
+
+        def fertig(bericht: Bericht) -> None:
+            kanal.fehlschlaege = 0
+            pause = WARTEND if bericht.offen else RUHIG
+            self._beende(register, kanal, Registerlage(bericht.offen), pause)
+            if bericht.gesendet or bericht.bestaetigt or bericht.zurueck:
+                self._bewegt()
+
+        def gescheitert(_stoerung: Stoerung) -> None:
+            kanal.fehlschlaege += 1
+            pause = max(WARTEND, naechster_versuch(kanal.fehlschlaege, self._u.zufall()))
+            self._beende(register, kanal, Registerlage(kanal.lage.wartend, True), pause)
+            self._zaehle(register, kanal)
+
+        self._u.runner.run(Spur.NETZ, kanal.runde, fertig, gescheitert)
+
+    def _beende(self, register: Register, kanal: _Kanal, lage: Registerlage, pause: timedelta) -> None:
+        kanal.laeuft = False
+        kanal.faellig = self._u.schalter.uhr.jetzt() + (timedelta() if kanal.nochmal else pause)
+        kanal.nochmal = False
+        kanal.lage = lage
+        self._zeige(register, lage)
+
+    def _zaehle(self, register: Register, kanal: _Kanal) -> None:
+        """Without an answer the store says how many wait."""
+        store = self._u.schalter.store
+
+        def fertig(wartend: dict[Register, int]) -> None:
+            kanal.lage = Registerlage(wartend[register], kanal.lage.getrennt)
+            self._zeige(register, kanal.lage)
+
+        self._u.runner.run(Spur.SPEICHER, store.wartend, fertig, lambda _: None)

@@ -1,0 +1,103 @@
+"""The clerk's own Vorgaenge that are not finished: parked, in between, or waiting for a register."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from bureau_app.domain import nummer
+from bureau_app.domain.vorgang import Stufe, Vorgang
+from bureau_app.ui.presenters.felder import GEPARKT
+from bureau_app.ui.presenters.meldung import MeldungPresenter
+from bureau_app.ui.presenters.umgebung import Umgebung
+from bureau_app.workflows.druck import nach_neustart
+from bureau_app.workflows.ports import Benutzer, Spur
+
+
+@dataclass(frozen=True, slots=True)
+class Zeile:
+    """One Vorgang of the list, in words; `name` is empty unless this place may show it."""
+
+    id: str = field(repr=False)
+    nummer: str = field(repr=False)
+    stufe: str = field(repr=False)
+    seit: str = field(repr=False)
+    name: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The list, the last touched first; `mit_namen`: whether it has the column for names."""
+
+    zeilen: tuple[Zeile, ...] = field(default=(), repr=False)
+    mit_namen: bool = False
+
+
+class VorgaengePresenter:
+    """Loads the list and hands one Vorgang out."""
+
+    def __init__(
+        self,
+        umgebung: Umgebung,
+        meldung: MeldungPresenter,
+        oeffne: Callable[[Vorgang], None],
+        zeige: Callable[[State], None],
+    ) -> None:
+        self._u = umgebung
+        self._meldung = meldung
+        self._oeffne = oeffne
+        self._zeige = zeige
+        self._vorgaenge: tuple[Vorgang, ...] = ()
+
+    def lade(self, benutzer: Benutzer, dann: Callable[[Vorgang | None], None] | None = None) -> None:
+        """Read the list; `dann` gets the Vorgang that the clerk was in the middle of, if any."""
+        s = self._u.schalter
+
+        def arbeit() -> tuple[Vorgang, ...]:
+            return tuple(nach_neustart(s, benutzer, v) for v in s.store.offene(benutzer.id))
+
+        def fertig(vorgaenge: tuple[Vorgang, ...]) -> None:
+            self._vorgaenge = vorgaenge
+            self._melde()
+            if dann:
+                dann(next((v for v in vorgaenge if _mittendrin(v)), None))
+
+        self._u.runner.run(Spur.SPEICHER, arbeit, fertig, self._meldung.stoerung)
+
+    def setze_fort(self, vorgang_id: str) -> None:
+        """Enter in the list: the Vorgang as the store has it now."""
+        store = self._u.schalter.store
+
+        def fertig(vorgang: Vorgang | None) -> None:
+            if vorgang is not None:
+                self._oeffne(vorgang)
+
+        self._u.runner.run(Spur.SPEICHER, lambda: store.lade(vorgang_id), fertig, self._meldung.stoerung)
+
+    def leere(self) -> None:
+        """Nobody is signed in."""
+        self._vorgaenge = ()
+        self._melde()
+
+    def _melde(self) -> None:
+        mit_namen = self._u.vorgaben.namen_in_liste
+        self._zeige(State(tuple(self._zeile(v, mit_namen) for v in self._vorgaenge), mit_namen))
+
+    def _zeile(self, vorgang: Vorgang, mit_namen: bool) -> Zeile:
+        texte = self._u.texte
+        geparkt = vorgang.stufe is Stufe.ENTWURF and bool(vorgang.angaben.text(GEPARKT))
+        stufe = texte("leerlauf.geparkt") if geparkt else texte(f"stufe.{vorgang.stufe.value}")
+        seit = f"{texte.datum(vorgang.angelegt_am.astimezone().date())} {texte.uhrzeit(vorgang.angelegt_am)}"
+        return Zeile(vorgang.id, nummer.anzeige(vorgang.nummer), stufe, seit, _name(vorgang) if mit_namen else "")
+
+
+def _mittendrin(vorgang: Vorgang) -> bool:
+    """Whether the clerk was at work on it when the program ended: not put aside, not only waiting for a register."""
+    if vorgang.stufe is Stufe.ENTWURF:
+        return not vorgang.angaben.text(GEPARKT)
+    return vorgang.stufe is not Stufe.ABGESCHLOSSEN
+
+
+def _name(vorgang: Vorgang) -> str:
+    if vorgang.ummeldung and vorgang.ummeldung.person:
+        return f"{vorgang.ummeldung.person.familienname}, {vorgang.ummeldung.person.vornamen}"
+    namen = (vorgang.angaben.text("person.familienname"), vorgang.angaben.text("person.vornamen"))
+    return ", ".join(name for name in namen if name)
