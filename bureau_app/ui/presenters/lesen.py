@@ -101,7 +101,7 @@ class LesenPresenter:
 
     def _darf_beginnen(self) -> bool:
         if self._stand in (Lesestand.SCANNT, Lesestand.LIEST):
-            self._meldung.info("lesen.beschaeftigt")
+            self._meldung.info("leser.beschaeftigt")
             return False
         return self._abnehmer.darf()
 
@@ -112,7 +112,7 @@ class LesenPresenter:
     def _lies(self, bilder: tuple[bytes, ...]) -> None:
         if not bilder:
             self._setze(Lesestand.BEREIT)
-            self._meldung.warnung("lesen.nichts")
+            self._meldung.warnung("leser.nichts")
             return
         self._setze(Lesestand.LIEST)
         self._gelesen, self._sekunden = 0, 0.0
@@ -138,9 +138,9 @@ class LesenPresenter:
     def _sage_fertig(self) -> None:
         sekunden = self._u.texte.zahl(self._sekunden)
         if self._gelesen == 1:
-            self._meldung.erfolg("lesen.fertig_eins", sekunden=sekunden)
+            self._meldung.erfolg("leser.fertig_eins", sekunden=sekunden)
         else:
-            self._meldung.erfolg("lesen.fertig_mehr", anzahl=self._gelesen, sekunden=sekunden)
+            self._meldung.erfolg("leser.fertig_mehr", anzahl=self._gelesen, sekunden=sekunden)
 
     def _kalt(self, stoerung: Stoerung) -> None:
         """The engine does not start; the next scan tries again."""

@@ -106,7 +106,7 @@ class SchalterPresenter:
         if not self._entwurf.offen:
             return
         if self._entwurf.erfassung.nimm_lesung(lesung):
-            self._meldung.warnung("lesen.unbekannt")
+            self._meldung.warnung("leser.unbekannt")
         if letzte and not self._entwurf.erfassung.vorschlaege:
             self._entwurf.richte_auf_naechstes()
         self._entwurf.geaendert()
@@ -115,7 +115,7 @@ class SchalterPresenter:
         """A keyboard reader sent a machine-readable zone."""
         if self._entwurf.offen:
             self._entwurf.erfassung.nimm_mrz(mrz)
-            self._meldung.erfolg("lesen.mrz")
+            self._meldung.erfolg("leser.mrz")
             self._entwurf.richte_auf_naechstes()
             self._entwurf.geaendert()
 

@@ -223,7 +223,7 @@ class Sitzung:
     def _mache_platz(self) -> bool:
         if self._seite is Seite.ABSCHLUSS:
             if not self.abschluss.fertig:
-                self.meldung.warnung("lesen.erst_abschliessen")
+                self.meldung.warnung("leser.erst_abschliessen")
                 return False
             self._zum_leerlauf()
         return self.anmeldung.benutzer is not None
