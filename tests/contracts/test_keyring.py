@@ -124,14 +124,13 @@ def test_a_locked_keyring_is_told(sitzung: Sitzung) -> None:
 @linux
 def test_without_a_keyring_nothing_is_stored(sitzung: Sitzung) -> None:
     assert sitzung.ohne_bus("sichere") == Fehlercode.KEYRING_FEHLT.value
-    assert sitzung.mit_bus("true", "sichere") in (Fehlercode.KEYRING_FEHLT.value, Fehlercode.KEYRING_FEHLER.value)
     assert not sitzung.datei.exists()
 
 
 class Gedaechtnis(keyring.backend.KeyringBackend):
     """A keyring in memory; what it does wrong is given to it."""
 
-    priority = 5
+    priority: float = 5
 
     def __init__(self, fehler: Exception | None = None, vergesslich: bool = False) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
