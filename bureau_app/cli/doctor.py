@@ -2,30 +2,24 @@
 
 import argparse
 import json
-import os
 import platform
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 
 from bureau_app import __version__
-from bureau_app.counter import DATENBANK, Systemuhr, lade_strassen, systemdrucker
+from bureau_app.counter import DATENBANK, Systemuhr, lade_strassen, ohne_fenster, systemdrucker
 from bureau_app.domain.fehlercode import Eingabefehler, Fehlercode, Stoerung
 from bureau_app.link.kreis import KreisDienst
 from bureau_app.link.uebergabe import Uebergabeordner
+from bureau_app.printing.druckbild import Druckbild
+from bureau_app.printing.drucker import druckernamen
+from bureau_app.printing.schriften import lade_schriften
+from bureau_app.reading.prozess import Lesedienst
 from bureau_app.resources import lade_formular, lade_stammdaten, lade_texte, schriften
 from bureau_app.settings import Settings, read_settings, settings_path
 from bureau_app.store.case_store import SqlCaseStore
 from bureau_app.store.engine import oeffne
 from bureau_app.store.schluessel import Geraetetoken, Schluesselbund
-
-# isort: split
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtPrintSupport import QPrinterInfo
-
-from bureau_app.printing.druckbild import Druckbild
-from bureau_app.printing.schriften import lade_schriften
-from bureau_app.reading.prozess import Lesedienst
 from bureau_app.ui.texts import Texte
 
 
@@ -42,9 +36,7 @@ class Pruefpunkt:
 def run(arguments: argparse.Namespace) -> int:
     """Try everything and print it; 0 if all works, 1 if something does not."""
     texte = Texte.laden(lade_texte("de"))
-    if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")) and sys.platform == "linux":
-        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    app = QGuiApplication.instance() or QGuiApplication([])
+    app = ohne_fenster()
     punkte = tuple(untersuche(arguments, texte))
     del app
     if arguments.json:
@@ -76,9 +68,7 @@ def untersuche(arguments: argparse.Namespace, texte: Texte) -> Iterator[Pruefpun
         settings = read_settings(pfad)
     except Stoerung as fehler:
         yield Pruefpunkt("einstellungen", False, *_worte(texte, fehler))
-        yield versuche(
-            "drucker", lambda: ", ".join(QPrinterInfo.availablePrinterNames()) or "kein Drucker eingerichtet"
-        )
+        yield versuche("drucker", lambda: ", ".join(druckernamen()) or "kein Drucker eingerichtet")
         return
     yield Pruefpunkt("einstellungen", True, str(pfad))
     for name, arbeit in _mit_einstellungen(settings):
