@@ -9,6 +9,10 @@ from typing import Any
 from tests.conventions.sources import ROOT, python_files, tree
 
 
+MAY_BE_EMPTY = {"marke.leer"}
+"""A row of the register table without a mark."""
+
+
 def catalogue(language: str) -> dict[str, str]:
     """Every text of a language under its dotted key."""
     raw = tomllib.loads((ROOT / "resources" / "texts" / f"{language}.toml").read_text(encoding="utf-8"))
@@ -77,7 +81,7 @@ def test_both_languages_say_the_same() -> None:
 
 def test_no_text_is_empty_or_the_other_language() -> None:
     german, english = catalogue("de"), catalogue("en")
-    assert [key for key, text in {**german, **english}.items() if not text.strip()] == []
+    assert [key for key, text in {**german, **english}.items() if not text.strip() and key not in MAY_BE_EMPTY] == []
     long_and_equal = [key for key in german if german[key] == english.get(key) and len(german[key].split()) > 4]
     assert long_and_equal == []
 
