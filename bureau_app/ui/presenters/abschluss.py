@@ -154,6 +154,13 @@ class AbschlussPresenter:
         arbeit = lambda: s.drucker.drucke(vorgangsblatt(s, vorgang))  # noqa: E731
         self._u.runner.run(Spur.DRUCKER, arbeit, fertig, self._meldung.stoerung)
 
+    def nach_vorfall(self) -> None:
+        """Work ended in a bug: go on from what the store has."""
+        vorgang, store = self._vorgang, self._u.schalter.store
+        if vorgang is not None and self._arbeitet:
+            self._ausgaenge.druckt(False)
+            self._u.runner.run(Spur.SPEICHER, lambda: store.lade(vorgang.id), self._geladen, self._gescheitert)
+
     # ------------------------------------------------------------------------------------------------- steps
 
     @property

@@ -102,6 +102,12 @@ class AnmeldungPresenter:
             self._gewarnt = True
             self._meldung.warnung("anmeldung.sperrt_gleich", sekunden=max(1, round(rest.total_seconds())))
 
+    def nach_vorfall(self) -> None:
+        """Work ended in a bug: another try must be possible."""
+        if self._laeuft:
+            self._laeuft = False
+            self._melde()
+
     def _vergangen(self) -> timedelta:
         return self._jetzt() - self._zuletzt
 

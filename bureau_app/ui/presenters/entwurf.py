@@ -113,6 +113,13 @@ class Entwurf:
         self._nummer = vorgang.nummer
         self.melde()
 
+    def nach_vorfall(self) -> None:
+        """Work ended in a bug: what is still a draft may be changed again."""
+        self.sicherung.nach_vorfall()
+        if self.da and self.gesperrt and self.sicherung.vorgang is not None:
+            self.gesperrt = False
+            self.melde()
+
     # ------------------------------------------------------------------------------------------------- state
 
     def richte(self, feld: str, stelle: int = -1) -> None:

@@ -107,14 +107,11 @@ class Erfassung:
         self.setze(nimm_mrz_auf(self.angaben, mrz, self._u.schalter.stammdaten.zeichen))
 
     def bestaetige(self, keys: Iterable[str]) -> int:
-        """The clerk looked at these and found them right; how many were open.
-
-        An empty field that was not read needs a look of its own, never one among many.
-        """
-        offen = set(self.angaben.offene())
-        gemeint = [k for k in keys if k in offen]
-        self.setze(self.angaben.bestaetigt(*gemeint))
-        return len(gemeint)
+        """The clerk looked at these and found them right; how many were still to be looked at."""
+        gemeint = set(keys)
+        anzahl = len(gemeint & set(self.pruefung.auswertung.offen))
+        self.setze(self.angaben.bestaetigt(*(key for key in self.angaben.offene() if key in gemeint)))
+        return anzahl
 
     def ist_leer_ungelesen(self, key: str) -> bool:
         """Whether nothing was read here, so that only a look at the paper can say whether nothing stands there."""
@@ -153,7 +150,7 @@ class Erfassung:
         """Take a proposal; whether the Anschrift is whole now (else its house number is still missing)."""
         vorschlag = self.vorschlaege[stelle]
         strasse = vorschlag.strasse
-        text = f"{strasse.name} {vorschlag.hausnummer}".rstrip()
+        text = f"{strasse.name} {vorschlag.hausnummer}"
         self.vorschlaege = ()
         self.setze(self.angaben.eingegeben(ANSCHRIFT, f"{text}, {strasse.plz} {strasse.ort}"))
         return bool(vorschlag.hausnummer)

@@ -79,6 +79,10 @@ class LeistePresenter:
         self._naechste_frage = jetzt + DRUCKER_ALLE
         self._u.runner.run(Spur.DRUCKER, self._u.schalter.drucker.bereit, self._drucker_bereit, self._drucker_gestoert)
 
+    def nach_vorfall(self) -> None:
+        """Work ended in a bug: the printer is asked again later."""
+        self._fragt = False
+
     def setze_druckt(self, druckt: bool) -> None:
         """A print began or ended; afterwards the printer is asked again."""
         self._druckt = druckt

@@ -99,6 +99,11 @@ class LesenPresenter:
             self._u.dateien.waehle(dateien)
             self._u.runner.run(Spur.LESER, self._u.dateien.scanne, self._lies, self._gescheitert)
 
+    def nach_vorfall(self) -> None:
+        """Work ended in a bug: another scan must be possible."""
+        if self._stand in (Lesestand.SCANNT, Lesestand.LIEST, Lesestand.WAERMT):
+            self._setze(Lesestand.BEREIT)
+
     def _darf_beginnen(self) -> bool:
         if self._stand in (Lesestand.SCANNT, Lesestand.LIEST):
             self._meldung.info("leser.beschaeftigt")

@@ -110,6 +110,15 @@ class Entwurfssicherung:
             self._wieder_ab = None
             self._weiter()
 
+    def nach_vorfall(self) -> None:
+        """Work ended in a bug: a write that was on its way is tried again, its outcome being unknown."""
+        if self._laeuft:
+            self._lauf += 1
+            self._laeuft = False
+            self._danach.clear()
+            self._wieder_ab = self._u.schalter.uhr.jetzt() + WIEDER_NACH
+            self._zeige(Sicherungsstand(Stand.FEHLER))
+
     def _weiter(self) -> None:
         if self._laeuft or self._benutzer is None:
             return

@@ -110,6 +110,12 @@ class Sitzung:
         else:
             zu()
 
+    def vorfall(self, incident: str) -> None:
+        """Work ended in a bug of the program: say its number, leave nothing stuck."""
+        self.meldung.vorfall(incident)
+        for presenter in (self.anmeldung, self.entwurf, self.abschluss, self.lesen, self.uebertragung, self.leiste):
+            presenter.nach_vorfall()
+
     def sichtschutz(self) -> None:
         """F11: show nothing of the person, the Vorgang stays as it is; again to go on."""
         if self._benutzer is not None and self.anmeldung.benutzer is not None:
@@ -194,6 +200,7 @@ class Sitzung:
     def _zum_abschluss(self, vorgang: Vorgang) -> None:
         if self._benutzer is not None:
             self._seite = Seite.ABSCHLUSS
+            self.meldung.schliesse()
             self.entwurf.zeige_uebernommenen(self._benutzer, vorgang)
             self._melde()
             self.abschluss.oeffne(self._benutzer, vorgang)

@@ -68,6 +68,13 @@ class UebertragungPresenter:
             kanal.nochmal = kanal.laeuft
         self.takt()
 
+    def nach_vorfall(self) -> None:
+        """Work ended in a bug: a round that was on its way is over."""
+        for kanal in self._kanaele.values():
+            if kanal.laeuft:
+                kanal.laeuft = False
+                kanal.faellig = self._u.schalter.uhr.jetzt() + RUHIG
+
     def _runde(self, register: Register, kanal: _Kanal) -> None:
         kanal.laeuft = True
 
