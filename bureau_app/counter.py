@@ -1,6 +1,8 @@
 """Builds the counter: the one place that names concrete devices, store, link, printing and presenters."""
 
+import os
 import random
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -27,6 +29,8 @@ from bureau_app.wire.melderegister import MelderegisterAbbildung
 
 # isort: split
 # Qt slows every import after its own (its import hook reads each module's source), so it comes last.
+
+from PySide6.QtGui import QGuiApplication
 
 from bureau_app.devices.datei import DateiScanner
 from bureau_app.printing.druckbild import Druckbild
@@ -177,3 +181,9 @@ def umgebung(teile: Teile, ausstattung: Ausstattung, runner: Runner) -> Umgebung
         vorgaben=ausstattung.vorgaben,
         lege_auf=ausstattung.lege_auf,
     )
+
+
+def ohne_fenster() -> QGuiApplication:
+    """Qt for prints without any screen; the caller keeps it as long as it prints."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    return QGuiApplication(sys.argv[:1])

@@ -68,6 +68,7 @@ def _district(verbs: Verbs) -> None:
     serve.add_argument("--port", type=int, default=8443, metavar="N", help="Port, 0 sucht einen freien")
     serve.add_argument("--tls-cert", type=Path, metavar="FILE", help="Zertifikat (PEM)")
     serve.add_argument("--tls-key", type=Path, metavar="FILE", help="Schlüssel dazu (PEM)")
+    serve.add_argument("--with-input", action="store_true", help="enden, sobald die Standardeingabe endet")
     enrol = steps.add_parser("enrol", parents=[_database()], help="Schalter-PC aufnehmen; druckt einmal sein Token")
     enrol.add_argument("--ags", required=True, help="Amtlicher Gemeindeschlüssel, 8 Ziffern")
     enrol.add_argument("--name", required=True, help="Name des Geräts")

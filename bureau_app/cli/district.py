@@ -3,6 +3,7 @@
 import argparse
 import sys
 
+from bureau_app.cli.eltern import ende_mit_eingabe
 from bureau_app.district.access import Kontodaten, Verzeichnis
 from bureau_app.district.app import create_app, jetzt
 from bureau_app.district.server import Server, Tls, bediene, horche, pruefe_zugang, url_von
@@ -39,6 +40,8 @@ def _serve(arguments: argparse.Namespace, gemeinden: Gemeinden) -> None:
     pruefe_zugang(arguments.host, tls)
     district_id = kreisschluessel(gemeinden)
     with datenbank(arguments.database, district_id) as engine, horche(arguments.host, arguments.port) as lauscher:
+        if arguments.with_input:
+            ende_mit_eingabe()
         server = Server(create_app(engine, district_id), tls)
         url = url_von(lauscher, arguments.host, tls)
         bediene(server, lauscher, lambda: print(url, flush=True))

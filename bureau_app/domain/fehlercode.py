@@ -96,6 +96,12 @@ class Fehlercode(StrEnum):
     SCANNER_DATEI = "scanner_datei"
     SCANNER_DATEI_ZU_GROSS = "scanner_datei_zu_gross"
 
+    # Demo
+    DEMO_DIENST = "demo_dienst"
+    DEMO_ORDNER = "demo_ordner"
+    DEMO_ORDNER_FREMD = "demo_ordner_fremd"
+    DEMO_AUSGABE = "demo_ausgabe"
+
     # Speicher des Schalters und sein Schlüssel
     SPEICHER_FASSUNG = "speicher_fassung"
     SPEICHER_NUMMERN = "speicher_nummern"

@@ -1,0 +1,137 @@
+"""The demo's own folder: an invented district, town and counter, made on first use and found again later."""
+
+import os
+import shutil
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from argon2 import PasswordHasher
+
+from bureau_app.cli.fachverfahren import bereite_vor
+from bureau_app.devices.strassen import strassenverzeichnis
+from bureau_app.district.access import Kontodaten, Verzeichnis
+from bureau_app.district.verwaltung import datenbank, lege_an
+from bureau_app.domain.anschrift import Gemeinden
+from bureau_app.domain.fehlercode import Eingabefehler, Fehlercode, Stoerung
+from bureau_app.resources import lade_gemeinden, resource_dir
+from bureau_app.settings import Kreisdienst, Meldestelle, Schalterplatz, Settings
+
+NEUSS = "05162024"
+_KREISSTELLEN = 5
+_MERKMAL = "DEMO.txt"
+_HINWEIS = "ERFUNDEN: Ordner der Demo von bureau-app. Alle Personen, Fahrzeuge und Straßen darin sind erfunden.\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Welt:
+    """The invented accounts, their common password, and the parts that street directories are made of."""
+
+    konten: tuple[Kontodaten, ...]
+    kennwort: str = field(repr=False)
+    teile: Mapping[str, Any] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """A prepared folder: the counter's number and device token, and where everything lies."""
+
+    ordner: Path
+    geraet: int
+    token: str = field(repr=False)
+
+    @property
+    def datenbank_url(self) -> str:
+        """The district's database."""
+        return _datenbank_url(self.ordner)
+
+    @property
+    def melderegister(self) -> Path:
+        """The hand-over folder of the town."""
+        return self.ordner / "melderegister"
+
+    @property
+    def schluesseldatei(self) -> Path:
+        """The store's key, which lies here only because everybody in the store is invented."""
+        return self.ordner / "schalter" / "schluessel.txt"
+
+    def settings(self, kreis_url: str, name: str) -> Settings:
+        """The settings of the demo's counter in Neuss."""
+        return Settings(
+            schalter=Schalterplatz(geraet=self.geraet, gemeinde_ags=NEUSS, name=name),
+            kreis=Kreisdienst(url=kreis_url),
+            melderegister=Meldestelle(
+                ordner=self.melderegister, schluessel_datei=self.melderegister / "fachverfahren.pem"
+            ),
+            datenordner=self.ordner / "schalter",
+            strassenverzeichnis=self.ordner / "strassen.csv",
+        )
+
+
+def lade_welt() -> Welt:
+    """The invented world of `resources/specimens/welt.toml`."""
+    teile = tomllib.loads((resource_dir() / "specimens" / "welt.toml").read_text("utf-8"))
+    konten = (Kontodaten(k["kennung"], k["name"], k["zeichen"], k["rolle"], k["ags"]) for k in teile["konto"])
+    return Welt(tuple(konten), teile["konten"]["kennwort"], teile)
+
+
+def richte_ein(ordner: Path, welt: Welt, *, frisch: bool = False) -> Stand:
+    """Make the folder ready, or find it ready; `frisch` empties it first.
+
+    Eingabefehler DEMO_ORDNER_FREMD if something else lies in it, Stoerung DEMO_ORDNER if it cannot be written.
+    """
+    try:
+        _belege(ordner, frisch)
+        return _fuelle(ordner, welt)
+    except OSError as fehler:
+        raise Stoerung(Fehlercode.DEMO_ORDNER, grund=type(fehler).__name__) from None
+
+
+def _belege(ordner: Path, frisch: bool) -> None:
+    """Take the folder: an empty or a new one, or one that a demo took before."""
+    merkmal = ordner / _MERKMAL
+    if ordner.exists() and not merkmal.is_file() and (not ordner.is_dir() or any(ordner.iterdir())):
+        raise Eingabefehler(Fehlercode.DEMO_ORDNER_FREMD, "dir", ordner=str(ordner))
+    if frisch and ordner.exists():
+        for eintrag in ordner.iterdir():
+            if eintrag.is_dir() and not eintrag.is_symlink():
+                shutil.rmtree(eintrag)
+            elif eintrag != merkmal:
+                eintrag.unlink()
+    ordner.mkdir(mode=0o700, parents=True, exist_ok=True)
+    merkmal.write_text(_HINWEIS, "utf-8")
+
+
+def _fuelle(ordner: Path, welt: Welt) -> Stand:
+    """Every step may run again; the token is kept last, so that a half-made folder is completed."""
+    gemeinden = lade_gemeinden()
+    bereite_vor(ordner / "melderegister")
+    (ordner / "strassen.csv").write_text(strassenverzeichnis(gemeinden.eintraege, welt.teile), "utf-8")
+    district_id = NEUSS[:_KREISSTELLEN]
+    lege_an(_datenbank_url(ordner), district_id)
+    with datenbank(_datenbank_url(ordner), district_id) as engine:
+        # A cheap hash: the password stands on the sign-in screen.
+        hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+        verzeichnis = Verzeichnis(engine, district_id, lambda: datetime.now(UTC), hasher)
+        ablage = ordner / "geraetetoken"
+        token = ablage.read_text("ascii").strip() if ablage.exists() else ""
+        geraet = verzeichnis.geraet(token)
+        if geraet is None:
+            for konto in welt.konten:
+                verzeichnis.setze_konto(konto, welt.kennwort)
+            geraet, token = verzeichnis.nimm_geraet_auf(NEUSS, _name(gemeinden))
+            with open(os.open(ablage, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "w", encoding="ascii") as datei:
+                datei.write(token)
+    return Stand(ordner, geraet.nummer, token)
+
+
+def _name(gemeinden: Gemeinden) -> str:
+    gemeinde = gemeinden.nach_ags(NEUSS)
+    return f"Demo {gemeinde.name}" if gemeinde else "Demo"
+
+
+def _datenbank_url(ordner: Path) -> str:
+    return f"sqlite:///{(ordner / 'kreis.db').as_posix()}"
