@@ -13,28 +13,23 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from bureau_app.domain.fehlercode import Fehlercode, Stoerung
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql+psycopg"
-_WARTEN_S = 10
-_POSTGRESQL_GRENZEN = "-c lock_timeout=10s -c statement_timeout=15s -c idle_in_transaction_session_timeout=30s"
+WARTEN_S = 10.0
+_ANWEISUNG_S, _UNTAETIG_S = 15, 30
 
 
-def oeffne(url: str) -> Engine:
-    """The engine for `sqlite:///PATH` or `postgresql+psycopg://…`; connects on first use. Errors show no values."""
+def oeffne(url: str, warten_s: float = WARTEN_S) -> Engine:
+    """The engine for `sqlite:///PATH` or `postgresql+psycopg://…`; connects on first use. Errors show no values.
+
+    Whoever waits longer than `warten_s` for another writer or for a free connection gets an error.
+    """
     try:
         ziel = make_url(url)
     except ArgumentError:
         ziel = URL.create("")
     if ziel.drivername == SQLITE and ziel.database not in (None, "", ":memory:"):
-        return _sqlite(ziel)
+        return _sqlite(ziel, warten_s)
     if ziel.drivername == POSTGRESQL:
-        return create_engine(
-            ziel,
-            hide_parameters=True,
-            pool_pre_ping=True,
-            pool_size=10,
-            max_overflow=10,
-            pool_timeout=_WARTEN_S,
-            connect_args={"connect_timeout": 3, "options": _POSTGRESQL_GRENZEN},
-        )
+        return _postgresql(ziel, warten_s)
     raise Stoerung(Fehlercode.DATENBANK_URL)
 
 
@@ -47,9 +42,26 @@ def erreiche(engine: Engine) -> None:
         raise Stoerung(Fehlercode.DATENBANK_NICHT_ERREICHBAR, grund=type(fehler).__name__) from None
 
 
-def _sqlite(ziel: URL) -> Engine:
+def _postgresql(ziel: URL, warten_s: float) -> Engine:
+    grenzen = {
+        "lock_timeout": f"{warten_s * 1000:.0f}ms",
+        "statement_timeout": f"{_ANWEISUNG_S}s",
+        "idle_in_transaction_session_timeout": f"{_UNTAETIG_S}s",
+    }
+    return create_engine(
+        ziel,
+        hide_parameters=True,
+        pool_pre_ping=True,
+        pool_size=10,
+        max_overflow=10,
+        pool_timeout=warten_s,
+        connect_args={"connect_timeout": 3, "options": " ".join(f"-c {name}={wert}" for name, wert in grenzen.items())},
+    )
+
+
+def _sqlite(ziel: URL, warten_s: float) -> Engine:
     """WAL and FULL: what was acknowledged survives a power cut. A new file is readable by its owner only."""
-    engine = create_engine(ziel, hide_parameters=True, connect_args={"timeout": _WARTEN_S})
+    engine = create_engine(ziel, hide_parameters=True, connect_args={"timeout": warten_s})
     datei = Path(ziel.database or "")
 
     @event.listens_for(engine, "do_connect")

@@ -1,6 +1,7 @@
 """Runs the application on a socket until it is told to stop."""
 
 import ipaddress
+import logging
 import signal
 import socket
 import ssl
@@ -81,6 +82,7 @@ class Server(uvicorn.Server):
             ssl_keyfile=tls.schluessel if tls else None,
         )
         super().__init__(config)
+        logging.getLogger("uvicorn.access").disabled = True  # its lines repeat what stood in the URL
         self.bereit = threading.Event()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:

@@ -1,0 +1,89 @@
+"""The schema: its steps make what the tables say, on both databases, and no key or constraint holds personal data."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import CheckConstraint, Engine, Table, inspect
+
+from bureau_app.district.tables import PERSONENBEZOGEN, Basis
+from bureau_app.district.verwaltung import datenbank, lege_an
+from bureau_app.domain.fehlercode import Fehlercode, Stoerung
+from tests.kreisdienst import DATABASES, KREIS, new_database
+from tests.postgres import server
+
+TABLES = list(Basis.metadata.tables.values())
+
+
+@pytest.fixture(params=DATABASES)
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    with datenbank(new_database(request.param, tmp_path), KREIS) as offen:
+        yield offen
+
+
+def test_the_steps_make_what_the_tables_say(engine: Engine) -> None:
+    with engine.connect() as v:
+        unterschiede = compare_metadata(MigrationContext.configure(v), Basis.metadata)
+    assert unterschiede == []
+
+
+def test_in_the_database_every_key_leads_with_the_district(engine: Engine) -> None:
+    auskunft = inspect(engine)
+    gefunden = 0
+    for name in Basis.metadata.tables:
+        keys: list[Sequence[str | None]] = [auskunft.get_pk_constraint(name)["constrained_columns"]]
+        keys += [c["column_names"] for c in auskunft.get_unique_constraints(name)]
+        keys += [i["column_names"] for i in auskunft.get_indexes(name)]
+        assert [key for key in keys if key[0] != "district_id"] == []
+        assert not {(name, spalte) for key in keys for spalte in key} & PERSONENBEZOGEN
+        assert auskunft.get_check_constraints(name) == []
+        gefunden += len(keys)
+    assert gefunden > 10
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda t: t.name)
+def test_a_row_with_personal_data_cannot_be_printed_whole(table: Table) -> None:
+    """A violated NOT NULL or CHECK prints the whole row: such tables have none but their key, which holds ids."""
+    personal = {spalte for name, spalte in PERSONENBEZOGEN if name == table.name}
+    assert personal <= set(table.columns.keys())
+    assert not [c for c in table.constraints if isinstance(c, CheckConstraint)]
+    if personal:
+        assert [c.name for c in table.columns if not c.nullable and not c.primary_key] == []
+
+
+def test_setting_up_again_keeps_what_is_there(tmp_path: Path) -> None:
+    url = new_database("sqlite", tmp_path)
+    with datenbank(url, KREIS) as engine, engine.connect() as v:
+        vorher = v.exec_driver_sql("SELECT epoche, pfeffer FROM kreis").one()
+    lege_an(url, KREIS)
+    with datenbank(url, KREIS) as engine, engine.connect() as v:
+        assert v.exec_driver_sql("SELECT epoche, pfeffer FROM kreis").one() == vorher
+
+
+@pytest.mark.parametrize(
+    "url", ["", "unsinn", "mysql://localhost/x", "sqlite://", "sqlite:///:memory:", "postgresql://localhost/x"]
+)
+def test_an_unusable_database_url_is_said(url: str) -> None:
+    with pytest.raises(Stoerung) as falsch:
+        lege_an(url, KREIS)
+    assert falsch.value.code is Fehlercode.DATENBANK_URL
+
+
+def test_a_database_that_is_not_there_is_said(tmp_path: Path) -> None:
+    for url in (f"sqlite:///{tmp_path}/keine/kreis.db", f"sqlite:///{tmp_path}", server().url("gibtesnicht")):
+        with pytest.raises(Stoerung) as fort:
+            lege_an(url, KREIS)
+        assert fort.value.code is Fehlercode.DATENBANK_NICHT_ERREICHBAR
+
+
+def test_an_empty_database_and_another_district_are_said(tmp_path: Path) -> None:
+    leer = f"sqlite:///{tmp_path / 'leer.db'}"
+    for url, district_id in ((leer, KREIS), (server().url(server().new_database()), KREIS)):
+        with pytest.raises(Stoerung) as fehlt, datenbank(url, district_id):
+            pass
+        assert fehlt.value.code is Fehlercode.DATENBANK_NICHT_ANGELEGT
+    with pytest.raises(Stoerung) as anderer, datenbank(new_database("sqlite", tmp_path), "05111"):
+        pass
+    assert anderer.value.code is Fehlercode.DATENBANK_NICHT_ANGELEGT
