@@ -1,5 +1,6 @@
 """The one drawing of each print: as set pages, as a PNG for the screen, as a PDF, and onto any painter."""
 
+import math
 import re
 
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QSizeF
@@ -89,7 +90,8 @@ def papier(seite: Seite) -> QPageSize:
 
 def _genaue_groesse(pdf: bytes, seiten: tuple[Seite, ...]) -> bytes:
     """Write the true page size over the rounded one, in as many bytes, so that the file's own index stays right."""
-    breite, hoehe = (mm / MM_PRO_PT for mm in (seiten[0].breite_mm, seiten[0].hoehe_mm))
+    # Rounded down: a page of 130.00002 pixels would become a picture of 131.
+    breite, hoehe = (math.floor(mm / MM_PRO_PT * 1e4) / 1e4 for mm in (seiten[0].breite_mm, seiten[0].hoehe_mm))
 
     def genau(fund: re.Match[bytes]) -> bytes:
         feld = f"/MediaBox [0 0 {breite:.4f} {hoehe:.4f}".encode()

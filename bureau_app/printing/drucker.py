@@ -4,14 +4,14 @@ import logging
 from dataclasses import dataclass
 
 from PySide6.QtCore import QMarginsF
-from PySide6.QtGui import QPageLayout, QPainter
+from PySide6.QtGui import QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 from bureau_app.domain.aufkleber import Aufkleber, Bogenlage
 from bureau_app.domain.fehlercode import Fehlercode, Stoerung
 from bureau_app.printing.cups import finde_cups
 from bureau_app.printing.druckbild import MM_PRO_ZOLL, Druckbild, papier, titel
-from bureau_app.printing.satz import Seite
+from bureau_app.printing.satz import Seite, auf_bogen
 from bureau_app.workflows.ports import Druckstueck
 
 _PAPIERTOLERANZ_MM = 0.5
@@ -52,8 +52,10 @@ class Drucker:
     def drucke(self, stueck: Druckstueck) -> None:
         """Spool one print; afterwards the queue has it, or a Stoerung DRUCKER_* says what became of it."""
         ziel = self._aufkleber if isinstance(stueck, Aufkleber) else self._blatt
-        seiten = tuple(_auf_bogen(seite, ziel.bogen) for seite in self._druckbild.seiten(stueck))
         info = self._finde(ziel)
+        seiten = self._druckbild.seiten(stueck)
+        if ziel.bogen is not None:
+            seiten = tuple(auf_bogen(seite, ziel.bogen) for seite in seiten)
         printer = _richte_ein(info, seiten[0], titel(stueck))
         painter = QPainter()
         if not painter.begin(printer):
@@ -92,16 +94,16 @@ class Drucker:
             raise Stoerung(Fehlercode.DRUCKER_ABGEBROCHEN, **werte)
 
 
-def _auf_bogen(seite: Seite, bogen: Bogenlage | None) -> Seite:
-    """The page at its place on the sheet that lies in the printer."""
-    if bogen is None:
-        return seite
-    verschoben = seite.verschoben(bogen.x_mm, bogen.y_mm)
-    return Seite(bogen.breite_mm, bogen.hoehe_mm, verschoben.texte, verschoben.flaechen)
+def druckernamen() -> tuple[str, ...]:
+    """Names of the printers that this machine has; a QGuiApplication must exist."""
+    return tuple(QPrinterInfo.availablePrinterNames())
 
 
 def _richte_ein(info: QPrinterInfo, seite: Seite, name: str) -> QPrinter:
     """A printer set to the page's size without margins; Stoerung DRUCKER_PAPIER if it would take another paper."""
+    if not _kennt(info, seite):
+        masse = {"breite": f"{seite.breite_mm:g}", "hoehe": f"{seite.hoehe_mm:g}"}
+        raise Stoerung(Fehlercode.DRUCKER_PAPIER, drucker=info.printerName(), **masse, sicher="ja")
     printer = QPrinter(info, QPrinter.PrinterMode.HighResolution)
     printer.setDocName(name)
     printer.setCreator("bureau-app")
@@ -109,9 +111,21 @@ def _richte_ein(info: QPrinterInfo, seite: Seite, name: str) -> QPrinter:
     printer.setFullPage(True)
     printer.setPageSize(papier(seite))
     printer.setPageMargins(QMarginsF())
-    blatt = printer.pageLayout().fullRect(QPageLayout.Unit.Millimeter)
-    abweichung = max(abs(blatt.width() - seite.breite_mm), abs(blatt.height() - seite.hoehe_mm))
-    if abweichung > _PAPIERTOLERANZ_MM:
-        masse = {"breite": f"{seite.breite_mm:g}", "hoehe": f"{seite.hoehe_mm:g}"}
-        raise Stoerung(Fehlercode.DRUCKER_PAPIER, drucker=info.printerName(), **masse, sicher="ja")
     return printer
+
+
+def _kennt(info: QPrinterInfo, seite: Seite) -> bool:
+    """Whether the printer has paper of this size, or takes any size between its smallest and its largest."""
+    seiten_mm = (seite.breite_mm, seite.hoehe_mm)
+
+    def mm(groesse: QPageSize) -> tuple[float, float]:
+        genau = groesse.size(QPageSize.Unit.Millimeter)
+        return genau.width(), genau.height()
+
+    for groesse in info.supportedPageSizes():
+        if all(abs(a - b) <= _PAPIERTOLERANZ_MM for a, b in zip(mm(groesse), seiten_mm, strict=True)):
+            return True
+    if not info.supportsCustomPageSizes():
+        return False
+    kleinste, groesste = mm(info.minimumPhysicalPageSize()), mm(info.maximumPhysicalPageSize())
+    return all(von <= hier <= bis for von, hier, bis in zip(kleinste, seiten_mm, groesste, strict=True))

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter
 
+from bureau_app.domain.aufkleber import Bogenlage
 from bureau_app.domain.fehlercode import Eingabefehler, Fehlercode
 from bureau_app.printing.schriften import MM_PRO_PT, Schriften, Textmass
 
@@ -57,11 +58,17 @@ class Seite:
     texte: tuple[Text, ...] = ()
     flaechen: tuple[Flaeche, ...] = ()
 
-    def verschoben(self, x_mm: float, y_mm: float) -> "Seite":
-        """The page with everything on it moved; its size stays."""
-        texte = (replace(t, x_mm=t.x_mm + x_mm, grundlinie_mm=t.grundlinie_mm + y_mm) for t in self.texte)
-        flaechen = (replace(f, x_mm=f.x_mm + x_mm, y_mm=f.y_mm + y_mm) for f in self.flaechen)
-        return replace(self, texte=tuple(texte), flaechen=tuple(flaechen))
+
+def verschiebe(seite: Seite, x_mm: float, y_mm: float) -> Seite:
+    """The page with everything on it moved; its size stays."""
+    texte = (replace(t, x_mm=t.x_mm + x_mm, grundlinie_mm=t.grundlinie_mm + y_mm) for t in seite.texte)
+    flaechen = (replace(f, x_mm=f.x_mm + x_mm, y_mm=f.y_mm + y_mm) for f in seite.flaechen)
+    return replace(seite, texte=tuple(texte), flaechen=tuple(flaechen))
+
+
+def auf_bogen(seite: Seite, bogen: Bogenlage) -> Seite:
+    """The sheet of the label printer with the page at its place."""
+    return replace(verschiebe(seite, bogen.x_mm, bogen.y_mm), breite_mm=bogen.breite_mm, hoehe_mm=bogen.hoehe_mm)
 
 
 def setze(

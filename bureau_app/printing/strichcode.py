@@ -12,7 +12,10 @@ RUHEZONE_MM = 10 * MODUL_MM
 
 
 def code128(text: str, x_mm: float, y_mm: float, hoehe_mm: float) -> tuple[Flaeche, ...]:
-    """The bars of an ASCII text, the first at `x_mm`; the caller keeps the Ruhezone free."""
+    """The bars of an ASCII text, the first at `x_mm`; the caller keeps the Ruhezone free.
+
+    python-barcode drops a leading "99" (it takes the pair for a switch of code sets): no Vorgangsnummer before 2099.
+    """
     balken: list[Flaeche] = []
     stelle = 0
     for schwarz, module in groupby(barcode.get("code128", text).build()[0]):

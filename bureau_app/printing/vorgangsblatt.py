@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bureau_app.domain.nummer import anzeige
-from bureau_app.printing.satz import Flaeche, Seite, Text, setze
+from bureau_app.printing.satz import Flaeche, Seite, Text, setze, verschiebe
 from bureau_app.printing.schriften import MM_PRO_PT, Schriften
 from bureau_app.printing.strichcode import RUHEZONE_MM, breite_mm, code128
 from bureau_app.printing.umbruch import umbrich
@@ -44,7 +44,7 @@ def setze_vorgangsblatt(blatt: Vorgangsblatt, schriften: Schriften) -> tuple[Sei
         if y + _noetig(bloecke, stelle) > _UNTEN:
             seiten.append(offen)
             offen, y = Seite(*A4_MM), _OBEN
-        gesetzt = Seite(*A4_MM, block.texte, block.flaechen).verschoben(0, y)
+        gesetzt = verschiebe(Seite(*A4_MM, block.texte, block.flaechen), 0, y)
         offen = replace(offen, texte=offen.texte + gesetzt.texte, flaechen=offen.flaechen + gesetzt.flaechen)
         y += block.hoehe_mm
     seiten.append(offen)
