@@ -11,17 +11,20 @@ from typing import Any
 
 from argon2 import PasswordHasher
 
+from bureau_app.cli.demo_bestand import melde_bei_der_stadt, melde_beim_kreis, vorgaenge_von
 from bureau_app.cli.fachverfahren import bereite_vor
 from bureau_app.devices.strassen import strassenverzeichnis
 from bureau_app.district.access import Kontodaten, Verzeichnis
+from bureau_app.district.ledger import Ledger
 from bureau_app.district.verwaltung import datenbank, lege_an
-from bureau_app.domain.anschrift import Gemeinden
 from bureau_app.domain.fehlercode import Eingabefehler, Fehlercode, Stoerung
-from bureau_app.resources import lade_gemeinden, resource_dir
+from bureau_app.domain.strassen import Strassenverzeichnis
+from bureau_app.resources import lade_gemeinden, lade_stammdaten, resource_dir
 from bureau_app.settings import Kreisdienst, Meldestelle, Schalterplatz, Settings
 
 NEUSS = "05162024"
-_KREISSTELLEN = 5
+DISTRICT_ID = NEUSS[:5]
+_NAME = "Demo"
 _MERKMAL = "DEMO.txt"
 _HINWEIS = "ERFUNDEN: Ordner der Demo von bureau-app. Alle Personen, Fahrzeuge und Straßen darin sind erfunden.\n"
 
@@ -107,30 +110,43 @@ def _belege(ordner: Path, frisch: bool) -> None:
 
 def _fuelle(ordner: Path, welt: Welt) -> Stand:
     """Every step may run again; the token is kept last, so that a half-made folder is completed."""
-    gemeinden = lade_gemeinden()
     bereite_vor(ordner / "melderegister")
-    (ordner / "strassen.csv").write_text(strassenverzeichnis(gemeinden.eintraege, welt.teile), "utf-8")
-    district_id = NEUSS[:_KREISSTELLEN]
-    lege_an(_datenbank_url(ordner), district_id)
-    with datenbank(_datenbank_url(ordner), district_id) as engine:
+    csv = strassenverzeichnis(lade_gemeinden().eintraege, welt.teile)
+    (ordner / "strassen.csv").write_text(csv, "utf-8")
+    lege_an(_datenbank_url(ordner), DISTRICT_ID)
+    with datenbank(_datenbank_url(ordner), DISTRICT_ID) as engine:
         # A cheap hash: the password stands on the sign-in screen.
         hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-        verzeichnis = Verzeichnis(engine, district_id, lambda: datetime.now(UTC), hasher)
+        verzeichnis = Verzeichnis(engine, DISTRICT_ID, _jetzt, hasher)
         ablage = ordner / "geraetetoken"
         token = ablage.read_text("ascii").strip() if ablage.exists() else ""
         geraet = verzeichnis.geraet(token)
         if geraet is None:
             for konto in welt.konten:
                 verzeichnis.setze_konto(konto, welt.kennwort)
-            geraet, token = verzeichnis.nimm_geraet_auf(NEUSS, _name(gemeinden))
+            geraet, token = verzeichnis.nimm_geraet_auf(NEUSS, _NAME)
+            _fuelle_register(ordner, verzeichnis, Ledger(engine, DISTRICT_ID, _jetzt), csv, welt.teile["leute"])
             with open(os.open(ablage, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "w", encoding="ascii") as datei:
                 datei.write(token)
     return Stand(ordner, geraet.nummer, token)
 
 
-def _name(gemeinden: Gemeinden) -> str:
-    gemeinde = gemeinden.nach_ags(NEUSS)
-    return f"Demo {gemeinde.name}" if gemeinde else "Demo"
+def _fuelle_register(
+    ordner: Path, verzeichnis: Verzeichnis, ledger: Ledger, csv: str, leute: Mapping[str, Any]
+) -> None:
+    """Residents and vehicles of all towns in the Kreis's register, those of Neuss in its resident register too."""
+    stammdaten = lade_stammdaten()
+    strassen = Strassenverzeichnis.lies_csv(csv)
+    for gemeinde in stammdaten.gemeinden.eintraege:
+        geraet, _ = verzeichnis.nimm_geraet_auf(gemeinde.ags, _NAME)
+        vorgaenge = tuple(vorgaenge_von(geraet, strassen, leute, stammdaten, _jetzt().date()))
+        melde_beim_kreis(vorgaenge, geraet, ledger)
+        if gemeinde.ags == NEUSS:
+            melde_bei_der_stadt(vorgaenge, geraet, ordner / "melderegister")
+
+
+def _jetzt() -> datetime:
+    return datetime.now(UTC)
 
 
 def _datenbank_url(ordner: Path) -> str:

@@ -4,15 +4,19 @@ import os
 import signal
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from bureau_app.cli.demo import hat_bildschirm
 from bureau_app.cli.demo_dienste import dienst
-from bureau_app.cli.demo_stand import NEUSS, lade_welt, richte_ein
+from bureau_app.cli.demo_stand import DISTRICT_ID, NEUSS, lade_welt, richte_ein
 from bureau_app.cli.fachverfahren import Fachverfahren
+from bureau_app.district.ledger import Ledger
+from bureau_app.district.verwaltung import datenbank
 from bureau_app.domain.fehlercode import Eingabefehler, Fehlercode, Stoerung
+from bureau_app.link.uebergabe import Uebergabeordner
 from bureau_app.resources import lade_gemeinden
 from tests.conventions.sources import ROOT
 
@@ -36,6 +40,15 @@ def test_the_folder_is_found_again(tmp_path: Path) -> None:
     assert settings.strassenverzeichnis and "ERFUNDEN" in settings.strassenverzeichnis.read_text("utf-8")
 
 
+def test_the_registers_know_invented_people_of_every_town(tmp_path: Path) -> None:
+    stand = richte_ein(tmp_path / "demo", lade_welt())
+    with datenbank(stand.datenbank_url, DISTRICT_ID) as engine:
+        ledger = Ledger(engine, DISTRICT_ID, lambda: datetime.now(UTC))
+        assert all(ledger.feed(g.ags, "")[0] for g in lade_gemeinden().eintraege)
+    assert {e.anschrift.ort for e in Fachverfahren(stand.melderegister).einwohner()} == {"Neuss"}
+    assert Uebergabeordner(stand.melderegister, stand.melderegister / "fachverfahren.pem").rueckmeldungen() == ()
+
+
 def test_what_it_keeps_secret_only_its_user_reads(tmp_path: Path) -> None:
     stand = richte_ein(tmp_path / "demo", lade_welt())
     if os.name == "posix":
@@ -49,7 +62,8 @@ def test_a_half_made_folder_is_completed(tmp_path: Path) -> None:
     (stand.ordner / "geraetetoken").unlink()
     (stand.ordner / "strassen.csv").unlink()
     again = richte_ein(tmp_path / "demo", lade_welt())
-    assert again.geraet == 2
+    assert again.geraet > stand.geraet
+    assert len(Fachverfahren(again.melderegister).einwohner()) == lade_welt().teile["leute"]["je_gemeinde"]
     assert (again.ordner / "strassen.csv").is_file()
 
 
