@@ -92,10 +92,12 @@ def vorgangsblatt(s: Schalter, vorgang: Vorgang) -> Vorgangsblatt:
     if not (u and u.person and u.alte_anschrift and u.neue_anschrift and u.einzugsdatum and am and gemeinde):
         raise UnerlaubterSchritt("no case sheet before the Vorgang is committed")
     zeilen = (
+        ("Ihr Vorgang", ""),
         ("Vorgang", nummer.anzeige(vorgang.nummer)),
         ("Aufgenommen am", f"{am:%d.%m.%Y}"),
         ("Meldebehörde", gemeinde.bezeichnung),
         ("Zulassungsbehörde", s.stammdaten.policy.behoerde),
+        ("Ihre Angaben", ""),
         ("Familienname", u.person.familienname),
         ("Vornamen", u.person.vornamen),
         ("Geburtsdatum", f"{u.person.geburtsdatum:%d.%m.%Y}"),
@@ -103,10 +105,21 @@ def vorgangsblatt(s: Schalter, vorgang: Vorgang) -> Vorgangsblatt:
         ("Neue Anschrift", ", ".join(u.neue_anschrift.zeilen())),
         ("Einzug am", f"{u.einzugsdatum:%d.%m.%Y}"),
         *(("Fahrzeug", f"{f.zb1.kennzeichen}, FIN {f.zb1.fin}") for f in u.fahrzeuge),
+        ("Kosten", ""),
         ("Gebühr", _euro(vorgang.gebuehr.summe)),
-        ("Quittung", vorgang.quittung),
+        *((("Quittung", vorgang.quittung),) if vorgang.quittung else ()),
+        ("Wer die neue Anschrift erfährt", ""),
+        *(_VON_DER_ZULASSUNGSBEHOERDE if u.fahrzeuge else ()),
+        ("Bitte selbst mitteilen", "Bank, Krankenkasse, Arbeitgeber und anderen Vertragspartnern"),
     )
-    return Vorgangsblatt(vorgang.nummer, "Anschriftenänderung", tuple(zeile for zeile in zeilen if zeile[1]))
+    return Vorgangsblatt(vorgang.nummer, "Anschriftenänderung", zeilen)
+
+
+_VON_DER_ZULASSUNGSBEHOERDE = (
+    ("Erfahren sie von uns", "Kraftfahrt-Bundesamt, Kfz-Versicherung und Hauptzollamt (Kfz-Steuer)"),
+    ("Zulassungsbescheinigung Teil I", "trägt sie als Aufkleber über Feld C.1.3"),
+)
+"""Who is told without the citizen's doing: FZV § 60 Abs. 3, § 62 Abs. 2 Nr. 4, § 63."""
 
 
 def _euro(cent: int) -> str:
