@@ -5,6 +5,8 @@ from datetime import date
 
 from bureau_app.domain.anschrift import Anschrift, Gemeinde
 
+_KOPF = "Neue Anschrift ab"
+
 
 @dataclass(frozen=True, slots=True)
 class Zeilenlayout:
@@ -68,4 +70,9 @@ def aufkleber_zb1(
     """
     strasse, ort = neu.zeilen()
     behoerde = f"{behoerde_kurz} i. A. {gemeinde.kurz}, {am:%d.%m.%Y}, {zeichen}"
-    return Aufkleber((f"Neue Anschrift ab {einzug:%d.%m.%Y}", strasse, ort, behoerde))
+    return Aufkleber((f"{_KOPF} {einzug:%d.%m.%Y}", strasse, ort, behoerde))
+
+
+def ohne_kopfzeile(gelesen: str) -> str:
+    """The lines of a sticker that was read, without the one that says from when the address holds."""
+    return "\n".join(zeile for zeile in gelesen.splitlines() if not zeile.startswith(_KOPF))

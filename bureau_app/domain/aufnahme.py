@@ -6,6 +6,7 @@ from datetime import date
 
 from bureau_app.domain.angaben import FAHRZEUGCODES, Angaben, Feld, Quelle
 from bureau_app.domain.anschrift import Anschrift, zerlege_zeilen
+from bureau_app.domain.aufkleber import ohne_kopfzeile
 from bureau_app.domain.ausweis import Mrz
 from bureau_app.domain.latin import Zeichenvorrat
 from bureau_app.domain.lesung import Dokument, Dokumentart, Feldstatus, Lesefeld, Lesung
@@ -100,7 +101,8 @@ def _zb1(angaben: Angaben, dokument: Dokument) -> tuple[dict[str, Feld], dict[st
     bilder: dict[str, bytes] = {}
     for code in FAHRZEUGCODES:
         gelesen, key = dokument.felder.get(code, _LEER), f"fahrzeug.{nummer}.{code}"
-        neu[key] = Feld(einzeilig(gelesen.wert), gelesen.status, Quelle.GELESEN)
+        wert = ohne_kopfzeile(gelesen.wert) if code == "C.1.3" and dokument.hat_aufkleber else gelesen.wert
+        neu[key] = Feld(einzeilig(wert), gelesen.status, Quelle.GELESEN)
         if gelesen.ausschnitt:
             bilder[key] = gelesen.ausschnitt
     aufkleber = "ja" if dokument.hat_aufkleber else ""

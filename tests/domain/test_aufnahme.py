@@ -56,6 +56,14 @@ def test_identity_card_gives_person_and_old_address_but_no_number(stammdaten: St
     assert aufnahme.ausschnitte == {"person.vornamen": b"png"}
 
 
+def test_an_address_is_read_off_the_sticker_without_the_day_it_holds_from(stammdaten: Stammdaten) -> None:
+    zeilen = "Neue Anschrift ab 01.03.2024\nAm Markt 2\n41564 Kaarst\nRKN i. A. Stadt Kaarst, 01.03.2024, Hk"
+    schein = replace(SCHEIN, felder={**SCHEIN.felder, "C.1.3": Lesefeld(zeilen, PRUEFEN, 0.9)})
+    angaben = nimm_lesung_auf(Angaben(), lesung(AUSWEIS, schein), stammdaten.zeichen).angaben
+    assert angaben.text("fahrzeug.0.C.1.3") == "Am Markt 2, 41564 Kaarst"
+    assert angaben.text("alt.anschrift") == "Am Markt 2, 41564 Kaarst"
+
+
 def test_vehicle_paper_lends_its_spelling_and_both_stay_doubtful(stammdaten: Stammdaten) -> None:
     angaben = nimm_lesung_auf(Angaben(), lesung(AUSWEIS, SCHEIN), stammdaten.zeichen).angaben
     assert angaben.text("person.familienname") == "Hoffmann-Vieten"
