@@ -1,6 +1,7 @@
 """What the convention tests read: the project's Python files as text and as syntax trees."""
 
 import ast
+import functools
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +15,7 @@ def python_files(*folders: str) -> list[Path]:
     return sorted(path for folder in folders for path in (ROOT / folder).rglob("*.py"))
 
 
+@functools.cache
 def tree(path: Path) -> ast.Module:
     """Syntax tree of one file."""
     return ast.parse(path.read_text(encoding="utf-8"), filename=str(path))

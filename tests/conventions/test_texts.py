@@ -8,7 +8,6 @@ from typing import Any
 
 from tests.conventions.sources import ROOT, python_files, tree
 
-
 MAY_BE_EMPTY = {"marke.leer"}
 """A row of the register table without a mark."""
 
