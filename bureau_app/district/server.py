@@ -17,6 +17,7 @@ from fastapi import FastAPI
 from bureau_app.domain.fehlercode import Eingabefehler, Fehlercode, Stoerung
 
 _AUSLAUFEN_S = 10
+_HOECHSTER_PORT = 65535
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +52,10 @@ def horche(host: str, port: int) -> socket.socket:
     """A listening socket; port 0 takes a free one."""
     familie = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
+        if not 0 <= port <= _HOECHSTER_PORT:
+            raise OSError
         return socket.create_server((host, port), family=familie, backlog=256)
-    except (OSError, OverflowError):
+    except OSError:
         raise Stoerung(Fehlercode.DIENST_PORT_BELEGT, host=host, port=str(port)) from None
 
 

@@ -1,0 +1,131 @@
+"""`bureau-app district` as processes of their own: from an empty database to an entry that can be read back."""
+
+import os
+import re
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from bureau_app.cli.program import command
+from bureau_app.district.verwaltung import lege_an
+from bureau_app.domain.abgleich import Ausgang
+from bureau_app.domain.fehlercode import Stoerung
+from bureau_app.link.kreis import KreisDienst
+from bureau_app.workflows.ports import Rolle
+from tests.eintraege import aenderung
+from tests.kreisdienst import DATABASES, KREIS, NEUSS
+from tests.postgres import server
+from tests.zertifikate import ausgestellt
+
+KENNWORT = "Zwitscher-42"
+
+
+@pytest.fixture(params=DATABASES)
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'kreis.db'}"
+    return server().url(server().new_database())
+
+
+def district(step: str, *arguments: str, eingabe: str = "") -> subprocess.CompletedProcess[str]:
+    """One step, to its end."""
+    return subprocess.run(
+        command("district", step, *arguments),
+        input=eingabe,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+    )
+
+
+@contextmanager
+def dienst(url: str, *arguments: str) -> Iterator[tuple[str, "subprocess.Popen[str]"]]:
+    """The running service: where it answers, and its process."""
+    befehl = command("district", "serve", "--database", url, "--port", "0", *arguments)
+    with subprocess.Popen(befehl, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, encoding="utf-8") as prozess:
+        try:
+            assert prozess.stdout is not None
+            yield prozess.stdout.readline().strip(), prozess
+        finally:
+            prozess.kill()
+
+
+def aufgenommen(url: str) -> str:
+    """Token of a device that was enrolled in Neuss."""
+    gezeigt = district("enrol", "--database", url, "--ags", NEUSS, "--name", "Schalter 1")
+    assert gezeigt.returncode == 0, gezeigt.stderr
+    treffer = re.fullmatch(r"Gerät 1\nToken ([A-Za-z0-9_-]{43})\n", gezeigt.stdout)
+    assert treffer
+    return treffer[1]
+
+
+def konto(url: str, ags: str = NEUSS, kennwort: str = KENNWORT) -> subprocess.CompletedProcess[str]:
+    wer = ("--kennung", "e.kanari", "--name", "Erika Kanari", "--zeichen", "EK", "--rolle", "aufsicht", "--ags", ags)
+    return district("user", "--database", url, *wer, eingabe=kennwort + "\n")
+
+
+def test_from_nothing_to_an_entry_that_can_be_read_back(url: str) -> None:
+    angelegt = district("init", "--database", url)
+    assert (angelegt.returncode, angelegt.stderr) == (0, "")
+    token = aufgenommen(url)
+    assert konto(url).stdout == "Konto angelegt.\n"
+    a = aenderung()
+    with dienst(url) as (ort, prozess):
+        kreis = KreisDienst(ort, token)
+        benutzer = kreis.melde_an("e.kanari", KENNWORT)
+        assert benutzer is not None and benutzer.rolle is Rolle.AUFSICHT
+        assert kreis.tausche([a], "").ergebnisse[0].ausgang is Ausgang.ACCEPTED
+        prozess.terminate()
+        assert prozess.wait(20) == 0 or os.name == "nt"
+    with pytest.raises(Stoerung):
+        kreis.auskunft()
+    with dienst(url) as (ort, _):
+        wieder = KreisDienst(ort, token)
+        assert wieder.tausche([a], "").ergebnisse[0].ausgang is Ausgang.KNOWN
+        assert wieder.eintrag(a.vorgang_id) == a.koerper
+
+
+@pytest.fixture(scope="module")
+def angelegt(tmp_path_factory: pytest.TempPathFactory) -> str:
+    url = f"sqlite:///{tmp_path_factory.mktemp('kreis') / 'kreis.db'}"
+    lege_an(url, KREIS)
+    return url
+
+
+def test_a_database_that_was_not_set_up_is_out_of_order_and_says_what_to_run(tmp_path: Path) -> None:
+    nicht = district("serve", "--database", f"sqlite:///{tmp_path / 'leer.db'}")
+    assert (nicht.returncode, nicht.stdout) == (3, "")
+    assert "district init" in nicht.stderr
+
+
+def test_plain_http_to_others_is_wrong_use(angelegt: str) -> None:
+    nicht = district("serve", "--database", angelegt, "--host", "0.0.0.0", "--port", "0")
+    assert (nicht.returncode, nicht.stdout) == (2, "")
+    assert "--tls-cert" in nicht.stderr
+
+
+def test_over_tls_it_answers_elsewhere_too(angelegt: str, tmp_path: Path) -> None:
+    ca, zertifikat, schluessel = ausgestellt(tmp_path, "127.0.0.1")
+    tls = ("--tls-cert", str(zertifikat), "--tls-key", str(schluessel))
+    token = aufgenommen(angelegt)
+    with dienst(angelegt, "--host", "0.0.0.0", *tls) as (ort, _):
+        kreis = KreisDienst(ort.replace("0.0.0.0", "127.0.0.1"), token, ca)
+        assert kreis.auskunft().geraet.name == "Schalter 1"
+
+
+def test_another_districts_town_is_wrong_use(angelegt: str) -> None:
+    fremd = district("enrol", "--database", angelegt, "--ags", "05111000", "--name", "Düsseldorf")
+    assert (fremd.returncode, fremd.stdout) == (2, "")
+    assert "05111000" in fremd.stderr
+
+
+def test_no_password_is_repeated(angelegt: str) -> None:
+    kurz = konto(angelegt, kennwort="kanari7")
+    assert kurz.returncode == 2
+    unerreichbar = district("init", "--database", "postgresql+psycopg://kreis:kanari7@127.0.0.1:1/kreis")
+    assert unerreichbar.returncode == 3
+    assert "kanari7" not in kurz.stdout + kurz.stderr + unerreichbar.stdout + unerreichbar.stderr
