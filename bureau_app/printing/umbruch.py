@@ -9,13 +9,14 @@ _LEERRAUM = re.compile("[ \t\r\n\u2028\u2029]+")
 _NACH_KOMMA = re.compile(r"(?<=, )")
 _STRENG = re.compile(r"(?<= )(?!\d)|(?<=[-–/])(?=[^\W\d])")
 _LOSE = re.compile(r"(?<= )|(?<=[-–/])(?=\w)")
+_FLIESSTEXT = re.compile(r"(?<= )|(?<=\w{4}[-–/])(?=[^\W\d]{4})")
 BRUCHSTELLEN = (_NACH_KOMMA, _STRENG, _LOSE)
 """Where a line may end, the best first: after a comma; at blanks and hyphens, not before a number; at all of these."""
 
 Breite = Callable[[str], float]
 
 
-def stuecke(text: str, bruchstelle: re.Pattern[str] = _LOSE) -> list[str]:
+def stuecke(text: str, bruchstelle: re.Pattern[str]) -> list[str]:
     """The text cut where it may break; each piece keeps its blank at the end."""
     return bruchstelle.split(_LEERRAUM.sub(" ", text).strip())
 
@@ -32,9 +33,9 @@ def _verbinde(teile: list[str], grenzen: tuple[int, ...]) -> tuple[str, ...]:
 
 
 def umbrich(text: str, hoechstens: float, breite: Breite) -> tuple[str, ...]:
-    """Break a text into full lines that fit; a word longer than a line breaks between its letters."""
+    """Break a text into full lines that fit, at blanks and hyphens; a longer word breaks between letters."""
     teile: list[str] = []
-    for stueck in stuecke(text):
+    for stueck in stuecke(text, _FLIESSTEXT):
         teile += [stueck] if breite(stueck.rstrip()) <= hoechstens else _buchstaben(stueck)
     return _fuelle(teile, hoechstens, breite)
 

@@ -105,19 +105,21 @@ def vorgangsblatt(s: Schalter, vorgang: Vorgang) -> Vorgangsblatt:
         ("Neue Anschrift", ", ".join(u.neue_anschrift.zeilen())),
         ("Einzug am", f"{u.einzugsdatum:%d.%m.%Y}"),
         *(("Fahrzeug", f"{f.zb1.kennzeichen}, FIN {f.zb1.fin}") for f in u.fahrzeuge),
+        *((_AUF_DEM_PAPIER,) if u.fahrzeuge else ()),
         ("Kosten", ""),
         ("Gebühr", _euro(vorgang.gebuehr.summe)),
         *((("Quittung", vorgang.quittung),) if vorgang.quittung else ()),
         ("Wer die neue Anschrift erfährt", ""),
-        *(_VON_DER_ZULASSUNGSBEHOERDE if u.fahrzeuge else ()),
-        ("Bitte selbst mitteilen", "Bank, Krankenkasse, Arbeitgeber und anderen Vertragspartnern"),
+        *((_VON_DER_ZULASSUNGSBEHOERDE,) if u.fahrzeuge else ()),
+        ("Bitte selbst mitteilen", "Bank, Krankenkasse, Arbeitgeber, anderen Versicherungen"),
     )
     return Vorgangsblatt(vorgang.nummer, "Anschriftenänderung", zeilen)
 
 
+_AUF_DEM_PAPIER = ("Zulassungsbescheinigung Teil I", "neue Anschrift als Aufkleber über Feld C.1.3")
 _VON_DER_ZULASSUNGSBEHOERDE = (
-    ("Erfahren sie von uns", "Kraftfahrt-Bundesamt, Kfz-Versicherung und Hauptzollamt (Kfz-Steuer)"),
-    ("Zulassungsbescheinigung Teil I", "trägt sie als Aufkleber über Feld C.1.3"),
+    "Erfahren sie von uns",
+    "Kraftfahrt-Bundesamt, Kfz-Versicherung, Hauptzollamt (Kfz-Steuer)",
 )
 """Who is told without the citizen's doing: FZV § 60 Abs. 3, § 62 Abs. 2 Nr. 4, § 63."""
 

@@ -165,6 +165,14 @@ def test_the_case_sheet_without_a_vehicle(platz: Platz) -> None:
     zeilen = dict(druck.vorgangsblatt(platz.s, platz.uebernommen(0)).zeilen)
     assert zeilen["Gebühr"] == "gebührenfrei"
     assert "Quittung" not in zeilen and "Fahrzeug" not in zeilen
+    assert "Erfahren sie von uns" not in zeilen
+
+
+def test_the_case_sheet_says_who_is_told_and_who_is_not(platz: Platz) -> None:
+    zeilen = dict(druck.vorgangsblatt(platz.s, platz.gedruckt()).zeilen)
+    for stelle in ("Kraftfahrt-Bundesamt", "Kfz-Versicherung", "Hauptzollamt"):
+        assert stelle in zeilen["Erfahren sie von uns"]
+    assert "Krankenkasse" in zeilen["Bitte selbst mitteilen"]
 
 
 def test_no_case_sheet_before_the_commit(platz: Platz) -> None:
