@@ -55,7 +55,7 @@ def spiele(
     scanner.waehle(_HAUPTFALL)
     angaben = _lies(teile, scanner)
     muster = scanner.muster(_HAUPTFALL)
-    angaben, lesestand = _sieh_durch(teile, angaben, _papiere(muster))
+    angaben, lesestand = _sieh_durch(teile, angaben, papiere(muster))
     vorgang = ummeldung.erfasse(s, vorgang, _neue_wohnung(teile, angaben, muster.neue_anschrift))
     vorgang = ummeldung.uebernimm(s, benutzer, vorgang)
     vorgang = kasse.quittiere(s, benutzer, vorgang, f"VF-{vorgang.nummer}")
@@ -75,7 +75,7 @@ def _lies(teile: Teile, scanner: SimulierterScanner) -> Angaben:
     return angaben
 
 
-def _papiere(muster: Muster) -> dict[str, str]:
+def papiere(muster: Muster) -> dict[str, str]:
     """What the clerk who holds the papers in the hand reads in them, by key of Angaben."""
     ausweis, zb1 = muster.ausweis, muster.zb1
     return {
@@ -89,16 +89,16 @@ def _papiere(muster: Muster) -> dict[str, str]:
     }
 
 
-def _sieh_durch(teile: Teile, angaben: Angaben, papiere: Mapping[str, str]) -> tuple[Angaben, Lesestand]:
+def _sieh_durch(teile: Teile, angaben: Angaben, gedruckt: Mapping[str, str]) -> tuple[Angaben, Lesestand]:
     """Compare every field that must be looked at with the papers: confirm it if it is right, else type what is there.
 
     Fields that the reader vouches for are not compared: a wrong one would go through here as at a counter.
     """
     offen = ummeldung.pruefe_angaben(teile.schalter, angaben).auswertung.offen
-    berichtigt = [key for key in offen if angaben.text(key) != papiere.get(key, "")]
+    berichtigt = [key for key in offen if angaben.text(key) != gedruckt.get(key, "")]
     lesestand = Lesestand(len(angaben.felder), len(offen), len(berichtigt))
     for key in berichtigt:
-        angaben = angaben.eingegeben(key, papiere.get(key, ""))
+        angaben = angaben.eingegeben(key, gedruckt.get(key, ""))
     return angaben.bestaetigt(*offen), lesestand
 
 

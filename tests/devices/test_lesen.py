@@ -2,13 +2,21 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from difflib import SequenceMatcher
 
 import pytest
 
+from bureau_app.cli.demo_hauptfall import papiere
 from bureau_app.devices.simulator import SimulierterScanner
 from bureau_app.devices.szenarien import Muster
+from bureau_app.domain.angaben import Angaben
+from bureau_app.domain.aufnahme import nimm_lesung_auf
 from bureau_app.domain.ausweis import Ausweisart
-from bureau_app.domain.lesung import Dokument, Dokumentart, Feldstatus
+from bureau_app.domain.auswertung import werte_aus
+from bureau_app.domain.befund import Befundcode, Pruefer
+from bureau_app.domain.lesung import Dokument, Dokumentart, Feldstatus, Lesung
+from bureau_app.domain.policy import Gewicht
+from bureau_app.domain.pruefung import pruefe
 from bureau_app.domain.stammdaten import Stammdaten
 from bureau_app.reading.prozess import Lesedienst
 from bureau_app.resources import lade_formular
@@ -16,6 +24,17 @@ from tests.devices.conftest import DAYS
 
 EXACT = ("A", "E", "3", "B", "I", "X", "16", "2.1", "2.2", "D.1", "D.3", "Nr.", "21")
 TO_CONFIRM = ("C.1.1", "C.1.2", "C.1.3")
+ALMOST = 0.85
+"""The engine's alphabet lacks half of DIN 91379 (it makes "Nguyn" of "Nguyễn"): names are for the clerk to put right."""
+
+
+STEHT_ENTGEGEN: dict[str, set[Befundcode]] = {
+    "NE-MZ 417": set(),
+    "GV-ZD 82": {Befundcode.R2_AUFKLEBER_VORHANDEN},
+    "NE-OY 1975": {Befundcode.R10_HU_ABGELAUFEN},
+    "NE-RH 300": {Befundcode.R5_KEINE_NATUERLICHE_PERSON},
+    "K-HN 527E": {Befundcode.R15_ZUZUG},
+}
 
 
 @pytest.fixture(scope="module")
@@ -39,13 +58,13 @@ def test_both_papers_are_read(muster_und_dokumente: tuple[Muster, Dokument, Doku
     muster, ausweis, zb1 = muster_und_dokumente
     _check_identity_document(muster, ausweis, stammdaten)
     _check_zb1(muster, zb1, stammdaten)
+    _check_befund(muster, (ausweis, zb1), stammdaten)
 
 
 def _check_identity_document(muster: Muster, gelesen: Dokument, stammdaten: Stammdaten) -> None:
     felder = gelesen.felder
     assert gelesen.art == muster.ausweis.art.value
     assert tuple(felder["mrz"].wert.splitlines()) == muster.ausweis.mrz
-    assert felder["mrz"].status is Feldstatus.OK
     assert felder["birth_date"].wert == muster.ausweis.geburtsdatum.isoformat()
     assert felder["expiry_date"].wert == muster.ausweis.gueltig_bis.isoformat()
     if muster.ausweis.art is not Ausweisart.REISEPASS:
@@ -62,8 +81,23 @@ def _check_zb1(muster: Muster, gelesen: Dokument, stammdaten: Stammdaten) -> Non
     assert falsch == {}
     for code in TO_CONFIRM:
         soll = "\n".join(muster.zb1.aufkleber) if code == "C.1.3" and muster.zb1.aufkleber else muster.zb1.felder[code]
-        assert _suchform(gelesen.felder[code].wert, stammdaten) == _suchform(soll, stammdaten)
-        assert gelesen.felder[code].status is Feldstatus.PRUEFEN
+        gelesene, gedruckte = (_suchform(text, stammdaten) for text in (gelesen.felder[code].wert, soll))
+        assert SequenceMatcher(None, gelesene, gedruckte).ratio() > ALMOST
+        assert not soll or gelesen.felder[code].status is Feldstatus.PRUEFEN
+
+
+def _check_befund(muster: Muster, dokumente: tuple[Dokument, ...], stammdaten: Stammdaten) -> None:
+    """Once the clerk has put right what had to be looked at, exactly what the scenario is about stands in the way."""
+    angaben = nimm_lesung_auf(Angaben(), Lesung(dokumente, 0.0), stammdaten.zeichen).angaben
+    for key in angaben.offene():
+        angaben = angaben.eingegeben(key, papiere(muster).get(key, angaben.text(key)))
+    angaben = angaben.eingegeben("neu.anschrift", ", ".join(muster.neue_anschrift))
+    angaben = angaben.eingegeben("neu.wohnungsgeber", "ja").eingegeben("neu.einzugsdatum", f"{DAYS[0]:%d.%m.%Y}")
+    auswertung = werte_aus(angaben, stammdaten)
+    pruefer = Pruefer(stammdaten.policy, stammdaten.gemeinden, stammdaten.zeichen, DAYS[0], "05162024")
+    assert (auswertung.fehler, auswertung.fehlend) == ((), ())
+    schwere = {b.code for b in pruefe(auswertung.ummeldung, pruefer) if b.gewicht is not Gewicht.HINWEIS}
+    assert schwere == STEHT_ENTGEGEN[muster.zb1.felder["A"]]
 
 
 def _ohne_strich(gelesen: Dokument, code: str) -> str:
