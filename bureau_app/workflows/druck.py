@@ -9,7 +9,7 @@ from bureau_app.domain.ereignis import (
     DruckGemeldet,
     DruckUnklar,
 )
-from bureau_app.domain.fehlercode import Stoerung
+from bureau_app.domain.fehlercode import Eingabefehler, Stoerung
 from bureau_app.domain.vorgang import Stufe, UnerlaubterSchritt, Vorgang
 from bureau_app.workflows.ports import Benutzer, Vorgangsblatt
 from bureau_app.workflows.schalter import Schalter, schreite
@@ -46,6 +46,9 @@ def drucke_naechsten(s: Schalter, benutzer: Benutzer, vorgang: Vorgang) -> Vorga
     except Stoerung as stoerung:
         if stoerung.werte.get("sicher") == "ja":
             ausgang = DruckGemeldet(False)
+        raise
+    except Eingabefehler:
+        ausgang = DruckGemeldet(False)
         raise
     finally:
         danach = _halte_fest(s, benutzer, absicht, ausgang, druck_id)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bureau_app.domain.aufkleber import Aufkleber
-from bureau_app.domain.fehlercode import Fehlercode, Stoerung
+from bureau_app.domain.fehlercode import Eingabefehler, Fehlercode, Stoerung
 from bureau_app.domain.vorgang import Druckstand, Stufe, UnerlaubterSchritt
 from bureau_app.workflows import druck, ummeldung
 from bureau_app.workflows.ports import Druckstueck
@@ -128,6 +128,13 @@ def test_an_unforeseen_error_of_the_printer_counts_as_unknown(platz: Platz) -> N
     with pytest.raises(ZeroDivisionError):
         druck.drucke_naechsten(replace(platz.s, drucker=Kaputt()), ERNA, v)
     assert platz.stand(v).stufe is Stufe.UNGEKLAERT
+
+
+def test_a_sticker_that_cannot_be_drawn_was_surely_not_printed(platz: Platz) -> None:
+    v = platz.kassiert()
+    with pytest.raises(Eingabefehler):
+        druck.drucke_naechsten(platz.s, replace(ERNA, zeichen="W" * 60), v)
+    assert (platz.stand(v).stufe, platz.drucker.gedruckt) == (Stufe.KASSIERT, [])
 
 
 def test_a_restart_leaves_every_other_stage_alone(platz: Platz) -> None:
