@@ -25,7 +25,7 @@ from tests.devices.conftest import DAYS
 EXACT = ("A", "E", "3", "B", "I", "X", "16", "2.1", "2.2", "D.1", "D.3", "Nr.", "21")
 TO_CONFIRM = ("C.1.1", "C.1.2", "C.1.3")
 ALMOST = 0.85
-"""The engine's alphabet lacks half of DIN 91379 (it makes "Nguyn" of "Nguyễn"): names are for the clerk to put right."""
+"""The engine's alphabet lacks half of DIN 91379 (it makes "Nguyn" of "Nguyễn"): the clerk puts names right."""
 
 
 STEHT_ENTGEGEN: dict[str, set[Befundcode]] = {
