@@ -104,6 +104,6 @@ def _gedrucktes(grau: Bild, weiss: Bild, bis: int, leser: Zeilenleser) -> dict[s
     stuecke = tinte.flecken(weiss[:bis], mrz.SCHWELLE_TEXT)
     b, h = stuecke.masse[:, 2], stuecke.masse[:, 3]
     breite = weiss.shape[1]
-    laeufe = tinte.zeilen(stuecke.nur((h < breite * 0.045) & (b < breite * 0.09)), breite * 0.022, breite * 0.006)
-    text = [k for k in laeufe if k.b > breite * 0.02 and breite * 0.009 < k.h < breite * 0.05]
+    laeufe = tinte.zeilen(stuecke.nur((h < breite * 0.045) & (b < breite * 0.09)), breite * 0.022, breite * 0.0068)
+    text = [k for k in laeufe if k.b > breite * 0.02 and breite * 0.006 < k.h < breite * 0.05]
     return unter_beschriftung(grau, text, leser, {"address": ANSCHRIFT, "surname_printed": NAME})

@@ -46,7 +46,7 @@ def _darunter(beschriftung: Kasten, zeilen: Sequence[Kasten]) -> list[Kasten]:
     for kasten in sorted(zeilen, key=lambda k: k.y):
         if kasten.y <= beschriftung.y + beschriftung.h // 2 or abs(kasten.x - beschriftung.x) > 2 * kasten.h:
             continue
-        kleiner = wert and kasten.h < 0.82 * wert[0].h and kasten.b > 4 * kasten.h
+        kleiner = wert and kasten.h < 0.7 * wert[0].h and kasten.b > 4 * kasten.h
         if kasten.y - unten.unten > 1.1 * max(kasten.h, beschriftung.h) or kleiner:
             break
         wert.append(kasten)

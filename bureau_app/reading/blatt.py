@@ -7,15 +7,15 @@ import numpy as np
 
 from bureau_app.reading import ctc, tinte
 from bureau_app.reading.ctc import Lesart
+from bureau_app.reading.druckfarbe import HOCH, Druck, buchstaben, nur_druck
 from bureau_app.reading.modelle import Bild, Zeilenleser
-from bureau_app.reading.tinte import Flecken, Kasten
+from bureau_app.reading.tinte import Kasten
 
 JE_MM = 12.0
 KLEIN_JE_MM = 3.0
 SCHWELLE_DRUCK = 115
 SCHWELLE_FORMULAR = 155
-SPIEL_DUNKEL = 4.0
-SPIEL_KLEIN = 22.0
+SCHWELLE_ETIKETT = 135
 WORTABSTAND = 3.3
 
 
@@ -44,10 +44,14 @@ class Lauf:
 
 @dataclass(frozen=True, slots=True)
 class Blatt:
-    """A sheet laid flat at `JE_MM` pixels a millimetre: grey and evened out, and small in colour (`KLEIN_JE_MM`)."""
+    """A sheet laid flat at `JE_MM` pixels a millimetre, in grey and evened out, and small in colour (`KLEIN_JE_MM`).
+
+    `druck` is the same without the form's own print.
+    """
 
     grau: Bild = field(repr=False)
     weiss: Bild = field(repr=False)
+    druck: Druck = field(repr=False)
     klein: Bild = field(repr=False)
 
     @classmethod
@@ -58,33 +62,37 @@ class Blatt:
         grau = cv2.cvtColor(farbe, cv2.COLOR_BGR2GRAY).astype(np.uint8)
         faktor = KLEIN_JE_MM / JE_MM
         klein = cv2.resize(farbe, None, fx=faktor, fy=faktor, interpolation=cv2.INTER_AREA).astype(np.uint8)
-        return cls(grau, tinte.auf_weiss(hell, round(3.2 * JE_MM)), klein)
-
-    def ausschnitt(self, kasten: Kasten, rand_x: float, hoehe: float) -> Bild:
-        """The grey crop around a run, `rand_x` mm wider on both sides and at least `hoehe` mm high."""
-        rand = round(rand_x * JE_MM)
-        halb = max(kasten.h * 0.68, hoehe * JE_MM / 2)
-        mitte = kasten.y + kasten.h / 2
-        y0, y1 = max(0, round(mitte - halb)), min(self.grau.shape[0], round(mitte + halb))
-        x0, x1 = max(0, kasten.x - rand), min(self.grau.shape[1], kasten.rechts + rand)
-        return self.grau[y0:y1, x0:x1]
+        weiss = tinte.auf_weiss(hell, round(3.2 * JE_MM))
+        return cls(grau, weiss, nur_druck(grau, weiss, JE_MM), klein)
 
 
 def ist_strich(kasten: Kasten) -> bool:
     """Whether a run is a single hyphen, the printed sign for "none"."""
-    return 0.6 * JE_MM <= kasten.b <= 2.2 * JE_MM and kasten.h <= 0.75 * JE_MM and kasten.b > 1.5 * kasten.h
+    return 0.6 * JE_MM <= kasten.b <= 2.6 * JE_MM and kasten.h <= 0.8 * JE_MM and kasten.b > 1.5 * kasten.h
 
 
-def gedruckte_laeufe(blatt: Blatt, leser: Zeilenleser) -> list[Lauf]:
-    """All runs of typed ink with their readings; the paler print of the form is left out."""
-    stuecke = _buchstaben(tinte.flecken(blatt.weiss, SCHWELLE_DRUCK))
-    hoch = stuecke.masse[:, 3] > 1.2 * JE_MM
-    grenze = tinte.trenne_nach_dunkelheit(stuecke.nur(hoch)) + SPIEL_DUNKEL
-    laeufe = tinte.zeilen(stuecke.nur(stuecke.dunkel <= grenze), WORTABSTAND * JE_MM, 1.2 * JE_MM)
-    blass = stuecke.nur(~hoch & (stuecke.dunkel > grenze) & (stuecke.dunkel <= grenze + SPIEL_KLEIN))
-    laeufe = _mit_blassen(laeufe, tinte.kaesten(blass))
-    gut = [lauf for lauf in laeufe if lauf.h > 1.2 * JE_MM or ist_strich(lauf)]
+def gedruckte_laeufe(blatt: Blatt, leser: Zeilenleser, ohne: Kasten | None = None) -> list[Lauf]:
+    """All runs of typed ink with their readings, outside the box `ohne`; the paler print of the form is left out."""
+    stuecke = buchstaben(tinte.flecken(blatt.druck.weiss, SCHWELLE_DRUCK), JE_MM)
+    if ohne is not None:
+        x, y = stuecke.masse[:, 0] + stuecke.masse[:, 2] / 2, stuecke.masse[:, 1] + stuecke.masse[:, 3] / 2
+        stuecke = stuecke.nur((x < ohne.x) | (x > ohne.rechts) | (y < ohne.y) | (y > ohne.unten))
+    niedrig = stuecke.masse[:, 3] <= HOCH * JE_MM
+    blass = niedrig & (stuecke.dunkel > blatt.druck.grenze)
+    laeufe = tinte.zeilen(stuecke.nur(~blass), WORTABSTAND * JE_MM, HOCH * JE_MM)
+    laeufe = _mit_blassen(laeufe, tinte.kaesten(stuecke.nur(blass)))
+    gut = [lauf for lauf in laeufe if lauf.h > HOCH * JE_MM or ist_strich(lauf)]
     return [Lauf(kasten, _lies(blatt, kasten, leser)) for kasten in gut]
+
+
+def laeufe_auf(blatt: Blatt, etikett: Kasten, leser: Zeilenleser) -> list[Lauf]:
+    """All runs of text on a sticker; its edge is left out."""
+    rand = round(0.6 * JE_MM)
+    x, y = etikett.x + rand, etikett.y + rand
+    innen = blatt.weiss[y : etikett.unten - rand, x : etikett.rechts - rand]
+    laeufe = tinte.zeilen(buchstaben(tinte.flecken(innen, SCHWELLE_ETIKETT), JE_MM), 2.5 * JE_MM, 0.9 * JE_MM)
+    kaesten = [Kasten(k.x + x, k.y + y, k.b, k.h) for k in laeufe if k.h > 0.9 * JE_MM]
+    return [Lauf(k, ctc.frei(leser.lies(_ausschnitt(blatt.grau, k, 2.6)))) for k in kaesten]
 
 
 def _mit_blassen(laeufe: list[Kasten], blasse: list[Kasten]) -> list[Kasten]:
@@ -105,21 +113,28 @@ def _mit_blassen(laeufe: list[Kasten], blasse: list[Kasten]) -> list[Kasten]:
     return ergebnis
 
 
+def lies_beschriftung(blatt: Blatt, kasten: Kasten, leser: Zeilenleser) -> str:
+    """The text of a run of the form's own print."""
+    return ctc.frei(leser.lies(_ausschnitt(blatt.grau, kasten, 2.6))).text
+
+
 def formular_laeufe(blatt: Blatt, rechts: float) -> list[Kasten]:
     """Boxes of all text of the left panel up to `rechts` mm, the form's paler labels included."""
-    stuecke = _buchstaben(tinte.flecken(blatt.weiss[:, : round(rechts * JE_MM)], SCHWELLE_FORMULAR))
+    stuecke = buchstaben(tinte.flecken(blatt.weiss[:, : round(rechts * JE_MM)], SCHWELLE_FORMULAR), JE_MM)
     return tinte.zeilen(stuecke, 1.8 * JE_MM, 0.8 * JE_MM)
 
 
 def _lies(blatt: Blatt, kasten: Kasten, leser: Zeilenleser) -> Lesart:
     if ist_strich(kasten):
         return Lesart("-", (0.98,), (kasten.b / 2,))
-    return ctc.frei(leser.lies(blatt.ausschnitt(kasten, 0.5, 3.4)))
+    return ctc.mit_wortabstaenden(ctc.frei(leser.lies(_ausschnitt(blatt.druck.grau, kasten, 3.4))))
 
 
-def _buchstaben(stuecke: Flecken) -> Flecken:
-    """Pieces of the size of letters, hyphens and dots; rules, frames and the edge of the sheet fall out."""
-    b, h, flaeche = stuecke.masse[:, 2], stuecke.masse[:, 3], stuecke.masse[:, 4]
-    strich = (h > 3.0 * JE_MM) & (b < 0.6 * JE_MM)
-    gut = (h < 5 * JE_MM) & (b < 14 * JE_MM) & (flaeche > 0.02 * JE_MM**2) & ~strich
-    return stuecke.nur(gut & ~((b > 6 * JE_MM) & (h < 0.8 * JE_MM)))
+def _ausschnitt(grau: Bild, kasten: Kasten, hoehe: float) -> Bild:
+    """The crop around a run, half a millimetre wider on both sides and at least `hoehe` mm high."""
+    rand = round(0.5 * JE_MM)
+    halb = max(kasten.h * 0.68, hoehe * JE_MM / 2)
+    mitte = kasten.y + kasten.h / 2
+    y0, y1 = max(0, round(mitte - halb)), min(grau.shape[0], round(mitte + halb))
+    x0, x1 = max(0, kasten.x - rand), min(grau.shape[1], kasten.rechts + rand)
+    return grau[y0:y1, x0:x1]

@@ -1,5 +1,6 @@
 """Turns the recogniser's steps into text: freely, or as exactly n letters of a small alphabet."""
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -41,20 +42,32 @@ class Lesart:
 def frei(gesehen: Zeichenwerte) -> Lesart:
     """The most probable text without any rule: best symbol a step, repeats joined."""
     spur = gesehen.werte.argmax(axis=1)
-    zeichen: list[str] = []
-    sicher: list[float] = []
-    orte: list[float] = []
-    vorher = 0
-    for schritt, symbol in enumerate(spur):
-        wert = float(gesehen.werte[schritt, symbol])
-        if symbol and symbol == vorher:
-            sicher[-1] = max(sicher[-1], wert)
-        elif symbol:
-            zeichen.append(gesehen.alphabet[symbol])
-            sicher.append(wert)
-            orte.append((schritt + 0.5) * gesehen.schritt)
-        vorher = int(symbol)
-    return Lesart("".join(zeichen), tuple(sicher), tuple(orte)).ohne_rand()
+    beginn = [0, *(nr for nr in range(1, len(spur)) if spur[nr] != spur[nr - 1]), len(spur)]
+    stuecke = [(a, b) for a, b in itertools.pairwise(beginn) if spur[a]]
+    text = "".join(gesehen.alphabet[spur[a]] for a, _ in stuecke)
+    werte = [gesehen.werte[a:b, spur[a]] for a, b in stuecke]
+    mitten = [float(np.average(np.arange(a, b), weights=w)) for (a, b), w in zip(stuecke, werte, strict=True)]
+    orte = tuple((mitte + 0.5) * gesehen.schritt for mitte in mitten)
+    return Lesart(text, tuple(float(w.max()) for w in werte), orte).ohne_rand()
+
+
+def mit_wortabstaenden(lesart: Lesart) -> Lesart:
+    """Puts in the blanks that the recogniser skipped, if the letters stand at one distance as a typewriter's do."""
+    orte, text = np.array(lesart.orte), lesart.text
+    abstaende = np.diff(orte)
+    ohne_leer = np.array([a != " " and b != " " for a, b in itertools.pairwise(text)], dtype=bool)
+    if ohne_leer.sum() < 3:
+        return lesart
+    schritt = float(np.median(abstaende[ohne_leer]))
+    if np.mean(np.abs(abstaende[ohne_leer] / schritt - 1) < 0.25) < 0.7:
+        return lesart
+    fehlt = [nr for nr in range(len(abstaende)) if ohne_leer[nr] and 1.6 < abstaende[nr] / schritt < 2.5]
+    zeichen, sicher, stellen = list(text), list(lesart.sicher), list(lesart.orte)
+    for nr in reversed(fehlt):
+        zeichen.insert(nr + 1, " ")
+        sicher.insert(nr + 1, 1.0)
+        stellen.insert(nr + 1, (lesart.orte[nr] + lesart.orte[nr + 1]) / 2)
+    return Lesart("".join(zeichen), tuple(sicher), tuple(stellen))
 
 
 def auswahl(gesehen: Zeichenwerte, zeichen: str, gleich: Mapping[str, str]) -> Zahlen:

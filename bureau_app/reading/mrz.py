@@ -17,9 +17,8 @@ from bureau_app.reading.tinte import Kasten, flecken
 GLEICH = {"«": "<", "‹": "<", "(": "<", "{": "<", "o": "O", "c": "C", "s": "S", "v": "V", "w": "W", "x": "X", "z": "Z"}
 GLEICH |= {"k": "K", "p": "P", "u": "U", "l": "1", "|": "1", "i": "I", "Ø": "0", "ø": "0"}
 SCHWELLE = 120
-STRECKUNGEN = (1.0, 0.82, 1.22, 1.5, 0.68)
+STRECKUNGEN = (1.0, 1.5, 0.82, 1.22)
 MIN_ZEICHEN = 18
-GUT = 0.8
 MIN_OK = 0.5
 SCHWELLE_TEXT = 140
 
@@ -67,7 +66,7 @@ def lies_zone(grau: Bild, zone: Zone, leser: Zeilenleser) -> Loesung | None:
                 anzahl[zeile] += 1
         if np.all(anzahl > 0):
             loesung = loese(summe / np.repeat(anzahl, muster.laenge)[:, None], muster)
-            if loesung.eindeutig and loesung.konfidenz(0, muster.stellen) > GUT:
+            if loesung.fertig:
                 return loesung
     return loesung
 
@@ -83,7 +82,7 @@ def _lies_zeile(
 
 def _ausschnitt(grau: Bild, kasten: Kasten, schritt: float, nr: int) -> Bild:
     """The line with a margin; later renderings (`nr`) get a narrower one and more contrast."""
-    rand = round(kasten.h * (0.3, 0.2, 0.4, 0.15, 0.3)[nr % 5])
+    rand = round(kasten.h * (0.3, 0.35, 0.2, 0.4)[nr % 4])
     seite = round(schritt * 0.6)
     y0, y1 = max(0, kasten.y - rand), min(grau.shape[0], kasten.unten + rand)
     x0, x1 = max(0, kasten.x - seite), min(grau.shape[1], kasten.rechts + seite)

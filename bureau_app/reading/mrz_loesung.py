@@ -11,44 +11,61 @@ from numpy.typing import NDArray
 
 from bureau_app.domain.ausweis import pruefziffer
 from bureau_app.domain.staaten import STAATENCODES
-from bureau_app.reading.mrz_muster import ALLES, DEUTSCHE_SERIE, FUELLER, VERWECHSELBAR, Gruppe, Muster
+from bureau_app.reading.mrz_muster import ALLES, DEUTSCHE_SERIE, FUELLER, VERWECHSLUNGEN, Gruppe, Muster
 
 Zahlen = NDArray[np.float64]
 
-NEBENWERT = 0.02
 FREMD_IN_SERIE = 0.02
 MAX_VERSUCHE = 400
 MAX_WAHL = 4
 MAX_NEBENWAHL = 3
-MIN_SICHER = 0.55
+KLAR = 0.9
+LESBAR = 0.6
+PAARE = frozenset(gesehen + gemeint for gesehen, gemeint, _ in VERWECHSLUNGEN)
 
 
 @dataclass(frozen=True, slots=True)
 class Loesung:
-    """The decided zone: its text over all lines, the probability of each letter, and whether all check digits agree."""
+    """The decided zone: its text over all lines, the probability of each letter, and what the check digits say.
+
+    `gueltig`: all check digits agree. `klarheit`: probability of this text among all that agree. `lesbar`: every
+    letter was seen as itself or as a look-alike.
+    """
 
     muster: Muster
     text: str = field(repr=False)
     sicher: tuple[float, ...]
     gueltig: bool
-    eindeutig: bool
+    klarheit: float
+    lesbar: bool
 
     @property
     def zeilen(self) -> tuple[str, ...]:
         """The lines as printed."""
         return self.muster.zerlege(self.text)
 
+    @property
+    def eindeutig(self) -> bool:
+        """Whether the places under check digits may be taken without a look."""
+        return self.gueltig and self.lesbar and self.klarheit >= KLAR
+
+    @property
+    def fertig(self) -> bool:
+        """Whether another rendering would tell nothing new."""
+        frei = (self.muster.namen, self.muster.staat, (self.muster.geschlecht, self.muster.geschlecht + 1))
+        return self.eindeutig and all(self.konfidenz(*bereich) >= LESBAR for bereich in frei)
+
     def konfidenz(self, von: int, bis: int) -> float:
-        """Probability of the least certain letter of a range."""
-        return min(self.sicher[von:bis], default=0.0)
+        """Probability of a range: of the whole choice where check digits stand guard, else of its weakest letter."""
+        geprueft = [a <= von and bis <= b for a, b in self.muster.gesamt]
+        return self.klarheit if any(geprueft) else min(self.sicher[von:bis], default=0.0)
 
 
 def verwechslungen() -> Zahlen:
-    """Matrix (letters × letters): the identity plus a small value for pairs that look alike."""
+    """Matrix (letters seen × letters meant): the identity plus a small value for look-alikes."""
     matrix = np.eye(len(ALLES))
-    for paar in VERWECHSELBAR:
-        i, j = ALLES.index(paar[0]), ALLES.index(paar[1])
-        matrix[i, j] = matrix[j, i] = NEBENWERT
+    for gesehen, gemeint, anteil in VERWECHSLUNGEN:
+        matrix[ALLES.index(gesehen), ALLES.index(gemeint)] = anteil
     return matrix
 
 
@@ -61,19 +78,20 @@ def loese(werte: Zahlen, muster: Muster) -> Loesung:
     if "".join(text[slice(*muster.aussteller)]) == "D<<":
         _deutsche_serie(werte, muster)
     gesehen = "".join(ALLES[nr] for nr in werte.argmax(axis=1))
-    gueltig = False
-    for gewaehlt in _versuche(werte, muster):
+    bester: tuple[float, list[str]] | None = None
+    gewicht = 0.0
+    for wert, gewaehlt in _versuche(werte, muster):
         versuch = text.copy()
         for (von, bis), teil in gewaehlt:
             versuch[von:bis] = teil
         if _gesamt_stimmt("".join(versuch), muster):
-            text, gueltig = versuch, True
-            break
-    ergebnis = "".join(text)
+            bester = bester or (wert, versuch)
+            gewicht += math.exp(wert - bester[0])
+    ergebnis = "".join(bester[1] if bester else text)
     sicher = tuple(float(werte[nr, ALLES.index(z)]) for nr, z in enumerate(ergebnis))
     geprueft = [nr for von, bis in muster.gesamt for nr in range(von, bis)] + [muster.gesamtziffer]
-    eindeutig = gueltig and all(_vertretbar(gesehen[nr], ergebnis[nr], sicher[nr]) for nr in geprueft)
-    return Loesung(muster, ergebnis, sicher, gueltig, eindeutig)
+    lesbar = all(gesehen[nr] == ergebnis[nr] or gesehen[nr] + ergebnis[nr] in PAARE for nr in geprueft)
+    return Loesung(muster, ergebnis, sicher, bester is not None, 1 / gewicht if bester else 0.0, lesbar)
 
 
 def gruppe_stimmt(text: str, gruppe: Gruppe) -> bool:
@@ -87,13 +105,6 @@ def gruppe_stimmt(text: str, gruppe: Gruppe) -> bool:
 def _gesamt_stimmt(text: str, muster: Muster) -> bool:
     inhalt = "".join(text[von:bis] for von, bis in muster.gesamt)
     return text[muster.gesamtziffer] == str(pruefziffer(inhalt))
-
-
-def _vertretbar(gesehen: str, gewaehlt: str, sicher: float) -> bool:
-    """A letter may be taken if it was seen clearly, or if the check digits chose between two look-alikes."""
-    if gesehen == gewaehlt:
-        return sicher >= MIN_SICHER
-    return gesehen + gewaehlt in VERWECHSELBAR or gewaehlt + gesehen in VERWECHSELBAR
 
 
 def _staat(werte: Zahlen, von: int, bis: int) -> list[str]:
@@ -110,7 +121,7 @@ def _deutsche_serie(werte: Zahlen, muster: Muster) -> None:
     werte[gruppe.von : gruppe.bis] = teil / teil.sum(axis=1, keepdims=True)
 
 
-def _versuche(werte: Zahlen, muster: Muster) -> Iterator[list[tuple[tuple[int, int], str]]]:
+def _versuche(werte: Zahlen, muster: Muster) -> Iterator[tuple[float, list[tuple[tuple[int, int], str]]]]:
     """Choices for all checked places, the most probable first, each group with an agreeing check digit."""
     teile: list[list[tuple[float, tuple[int, int], str]]] = []
     for gruppe in muster.gruppen:
@@ -127,7 +138,7 @@ def _versuche(werte: Zahlen, muster: Muster) -> Iterator[list[tuple[tuple[int, i
         )
     alle = sorted(itertools.product(*teile), key=lambda wahl: -sum(wert for wert, _, _ in wahl))
     for wahl in alle[:MAX_VERSUCHE]:
-        yield [(bereich, teil) for _, bereich, teil in wahl]
+        yield sum(wert for wert, _, _ in wahl), [(bereich, teil) for _, bereich, teil in wahl]
 
 
 def _beste(werte: Zahlen) -> Iterator[tuple[float, str]]:

@@ -58,18 +58,23 @@ def auf_weiss(grau: Bild, weite: int) -> Bild:
 
 
 def flecken(weiss: Bild, schwelle: int) -> Flecken:
-    """Connected pieces that are darker than `schwelle` on a sheet from `auf_weiss`."""
+    """Connected pieces that are darker than `schwelle` on a sheet from `auf_weiss`, specks left out."""
+    alle, _ = flecken_und_karte(weiss, schwelle)
+    return alle.nur(alle.masse[:, 4] >= MIN_FLAECHE)
+
+
+def flecken_und_karte(weiss: Bild, schwelle: int) -> tuple[Flecken, NDArray[np.int32]]:
+    """All connected pieces, and a map of the sheet: 0 is paper, n is the piece with index n - 1."""
     maske = (weiss < schwelle).astype(np.uint8)
-    anzahl, nummern, masse, _ = cv2.connectedComponentsWithStats(maske, connectivity=8)
-    drin = nummern > 0
+    anzahl, karte, masse, _ = cv2.connectedComponentsWithStats(maske, connectivity=8)
+    drin = karte > 0
     zahl = np.maximum(masse[:, cv2.CC_STAT_AREA], 1)
     werte = weiss[drin].astype(np.float32)
-    welche = nummern[drin]
+    welche = karte[drin]
     mittel = np.bincount(welche, weights=werte, minlength=anzahl) / zahl
     quadrat = np.bincount(welche, weights=werte * werte, minlength=anzahl) / zahl
     dunkel = mittel - np.sqrt(np.maximum(quadrat - mittel**2, 0))
-    alle = Flecken(masse[1:].astype(np.int32), dunkel[1:].astype(np.float32))
-    return alle.nur(alle.masse[:, 4] >= MIN_FLAECHE)
+    return Flecken(masse[1:].astype(np.int32), dunkel[1:].astype(np.float32)), karte.astype(np.int32)
 
 
 def trenne_nach_dunkelheit(buchstaben: Flecken) -> float:
@@ -100,7 +105,9 @@ def zeilen(stuecke: Flecken, luecke: float, mindesthoehe: float) -> list[Kasten]
     for kasten in sorted((k for k in alle if k.h < mindesthoehe), key=lambda k: k.x):
         nah = [nr for nr, lauf in enumerate(laeufe) if _gehoert_zu(kasten, lauf, luecke)]
         if nah:
-            laeufe[nah[0]] = umfassend([laeufe[nah[0]], kasten])
+            # What lies between two lines is an accent of the lower one rather than a part of the upper one.
+            unterer = max(nah, key=lambda nr: laeufe[nr].unten)
+            laeufe[unterer] = umfassend([laeufe[unterer], kasten])
         else:
             laeufe.append(kasten)
     return _verbinde(laeufe, luecke)
@@ -119,15 +126,22 @@ def _verbinde(stuecke: list[Kasten], luecke: float) -> list[Kasten]:
         nr = 0
         while nr < len(fertig):
             anderer = fertig[nr]
-            gemeinsam = min(anderer.unten, kasten.unten) - max(anderer.y, kasten.y)
-            abstand = max(kasten.x - anderer.rechts, anderer.x - kasten.rechts)
-            if abstand <= luecke and gemeinsam > 0.5 * min(anderer.h, kasten.h):
+            if _nebeneinander(anderer, kasten, luecke):
                 kasten = umfassend([fertig.pop(nr), kasten])
                 nr = 0
             else:
                 nr += 1
         fertig.append(kasten)
     return fertig
+
+
+def _nebeneinander(einer: Kasten, anderer: Kasten, luecke: float) -> bool:
+    """Whether two boxes stand on one line without a gap; lines one below the other that touch are not."""
+    gemeinsam = min(einer.unten, anderer.unten) - max(einer.y, anderer.y)
+    abstand = max(einer.x - anderer.rechts, anderer.x - einer.rechts)
+    niedriger = min(einer.h, anderer.h)
+    uebereinander = -abstand > 0.5 * min(einer.b, anderer.b)
+    return abstand <= luecke and gemeinsam > (0.8 if uebereinander else 0.5) * niedriger
 
 
 def _gehoert_zu(klein: Kasten, lauf: Kasten, luecke: float) -> bool:

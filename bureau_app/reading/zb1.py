@@ -6,10 +6,10 @@ from datetime import date
 import cv2
 
 from bureau_app.domain.lesung import Dokument, Dokumentart, Feldstatus, Lesefeld
-from bureau_app.reading import ctc, tinte
+from bureau_app.reading import tinte
 from bureau_app.reading.ausschnitt import als_png
 from bureau_app.reading.beschriftung import aehnlich
-from bureau_app.reading.blatt import JE_MM, Blatt, Lauf, formular_laeufe, gedruckte_laeufe
+from bureau_app.reading.blatt import JE_MM, Blatt, Lauf, formular_laeufe, gedruckte_laeufe, laeufe_auf, lies_beschriftung
 from bureau_app.reading.etikett import finde_etikett
 from bureau_app.reading.formular import Anker, Formular
 from bureau_app.reading.grammatik import urteile, urteile_fin
@@ -39,13 +39,16 @@ def lies_zb1(farbe: Bild, papier: Papier, formular: Formular, leser: Zeilenleser
 
 def lies_blatt(blatt: Blatt, formular: Formular, leser: Zeilenleser, heute: date) -> Dokument:
     """The fields of a sheet that lies on the form."""
-    laeufe = [lauf for lauf in gedruckte_laeufe(blatt, leser) if not _ist_beschriftung(lauf, formular)]
     flaeche = next(f for f in formular.flaechen if f.code == "C.1.3")
     etikett = finde_etikett(blatt, flaeche)
-    darauf = [lauf for lauf in laeufe if etikett is not None and _liegt_in(lauf.kasten, etikett)]
-    zeilen = ordne_zu([lauf for lauf in laeufe if lauf not in darauf], formular)
+    laeufe = [
+        lauf
+        for lauf in gedruckte_laeufe(blatt, leser, etikett)
+        if not _ist_beschriftung(lauf, formular)
+    ]
+    zeilen = ordne_zu(laeufe, formular)
     if etikett is not None:
-        zeilen["C.1.3"] = in_zeilen(darauf)
+        zeilen["C.1.3"] = in_zeilen(laeufe_auf(blatt, etikett, leser))
     felder = {code: _feld(code, zeilen.get(code, []), blatt, heute) for code in formular.codes}
     felder |= _fin_und_ziffer(zeilen, felder)
     return Dokument(Dokumentart.ZB1, felder, etikett is not None)
@@ -58,8 +61,7 @@ def _ist_formular(blatt: Blatt, formular: Formular, leser: Zeilenleser) -> bool:
     for anker in formular.anker:
         kasten = _am_anker(laeufe, anker)
         if kasten is not None:
-            gelesen = ctc.frei(leser.lies(blatt.ausschnitt(kasten, 0.5, 2.6)))
-            gefunden += aehnlich(gelesen.text, anker.text) >= AEHNLICH
+            gefunden += aehnlich(lies_beschriftung(blatt, kasten, leser), anker.text) >= AEHNLICH
         if gefunden >= GENUG_ANKER:
             return True
     return False
@@ -82,11 +84,6 @@ def _ist_beschriftung(lauf: Lauf, formular: Formular) -> bool:
     return len(lauf.lesart.text) > 5 and any(aehnlich(lauf.lesart.text, a.text) >= 0.85 for a in formular.anker)
 
 
-def _liegt_in(innen: Kasten, aussen: Kasten) -> bool:
-    x, y = innen.x + innen.b / 2, innen.y + innen.h / 2
-    return aussen.x <= x <= aussen.rechts and aussen.y <= y <= aussen.unten
-
-
 def _sicher(zeilen: Zeilen) -> float:
     return min((lauf.lesart.schwaechste for zeile in zeilen for lauf in zeile), default=0.0)
 
@@ -96,6 +93,8 @@ def _feld(code: str, zeilen: Zeilen, blatt: Blatt, heute: date) -> Lesefeld:
     wert, status = urteile(code, text_von(zeilen), _sicher(zeilen), heute)
     if not zeilen:
         return Lesefeld(wert, status, 0.0 if status is Feldstatus.UNGELESEN else 0.9)
+    if not wert:
+        status = Feldstatus.UNGELESEN
     ort = tinte.umfassend([lauf.kasten for zeile in zeilen for lauf in zeile])
     return Lesefeld(wert, status, round(_sicher(zeilen), 3), als_png(blatt.grau, ort, round(1.2 * JE_MM)))
 

@@ -93,9 +93,14 @@ def _raster(laeufe: Sequence[Lauf], formular: Formular, hoehe: float) -> dict[st
                 treffer.setdefault(platz.code, []).append(lauf)
         for platz in plaetze:
             gruppe = _ohne_fremde_striche(treffer.get(platz.code, []), platz.x + seite)
-            if gruppe:
-                ergebnis[platz.code] = in_zeilen(gruppe)
+            zeilen = in_zeilen(gruppe)
+            if zeilen:
+                ergebnis[platz.code] = zeilen if platz.zeilen > 1 else [max(zeilen, key=_laenge)]
     return ergebnis
+
+
+def _laenge(zeile: Sequence[Lauf]) -> int:
+    return sum(len(lauf.lesart.text) for lauf in zeile)
 
 
 def _ohne_fremde_striche(laeufe: Sequence[Lauf], x: float) -> list[Lauf]:
