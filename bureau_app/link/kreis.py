@@ -51,10 +51,12 @@ class KreisDienst:
 
     Each request has a connection of its own: one that a firewall forgot in between would hang the next round.
     `url` must be https:// or lead to this machine; `ca_datei` is the CA that signed the service's certificate, None for
-    a public one. Not for several threads at once: the network lane has one worker.
+    a public one; `insgesamt_s` bounds the reading of one answer. Not for several threads at once: the network lane has
+    one worker.
     """
 
-    def __init__(self, url: str, token: str, ca_datei: Path | None = None) -> None:
+    def __init__(self, url: str, token: str, ca_datei: Path | None = None, insgesamt_s: float = INSGESAMT_S) -> None:
+        self._insgesamt_s = insgesamt_s
         self._url = url.rstrip("/")
         self._sitzung = requests.Session()
         self._sitzung.trust_env = False
@@ -128,16 +130,16 @@ class KreisDienst:
                 stream=True,
             )
             with antwort:
-                return antwort.status_code, _lies_begrenzt(antwort)
+                return antwort.status_code, _lies_begrenzt(antwort, self._insgesamt_s)
         except requests.exceptions.SSLError:
             raise Stoerung(Fehlercode.KREIS_ZERTIFIKAT) from None
         except (requests.RequestException, HTTPError, OSError) as fehler:
             raise Stoerung(Fehlercode.KREIS_NICHT_ERREICHBAR, grund=type(fehler).__name__) from None
 
 
-def _lies_begrenzt(antwort: requests.Response) -> bytes:
+def _lies_begrenzt(antwort: requests.Response, insgesamt_s: float) -> bytes:
     """The body, bounded in size and in time: a line that drips must not hold the lane."""
-    ende = time.monotonic() + INSGESAMT_S
+    ende = time.monotonic() + insgesamt_s
     gelesen = bytearray()
     while stueck := antwort.raw.read1(65536, decode_content=False):
         gelesen += stueck

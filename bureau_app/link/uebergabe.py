@@ -25,9 +25,11 @@ class Uebergabeordner:
 
     `eingang/<op_id>.json` is written whole or not at all (temporary file in the same folder, flushed, renamed, folder
     flushed). `antwort/<op_id>.json` is the Fachverfahren's; `erledigt/<op_id>` is empty and keeps an op from ever being
-    handed over again. File names are op ids. What protects the content: it is sealed for the Fachverfahren's public key
-    (JWE), so neither the share, nor its backups, nor its administrators can read it; files are 0600 besides, and the
-    Fachverfahren removes each one that it has taken.
+    handed over again. File names are op ids. The Fachverfahren answers first and then removes what it took; an op id
+    that it knows gets the same answer again.
+
+    What protects the content: it is sealed for the Fachverfahren's public key (JWE), so neither the share, nor its
+    backups, nor its administrators can read it; files are 0600 besides, and the Fachverfahren removes what it took.
     """
 
     def __init__(self, ordner: Path, schluessel_datei: Path) -> None:

@@ -4,6 +4,7 @@ import json
 import socket
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -121,6 +122,28 @@ def test_nobody_there_and_somebody_who_hangs_up_are_the_same(verbinde: Callable[
         faden.join(10)
     niemand = stoerung(lambda: verbinde(url).tausche([], ""))
     assert aufgelegt.code is niemand.code is Fehlercode.KREIS_NICHT_ERREICHBAR
+
+
+def test_a_line_that_drips_does_not_hold_the_lane() -> None:
+    """A byte now and then keeps every single read inside its time; the whole answer has a time too."""
+    genug = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as lauscher:
+
+        def tropfe() -> None:
+            verbindung, _ = lauscher.accept()
+            with verbindung, suppress(OSError):
+                verbindung.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n")
+                while not genug.wait(0.02):
+                    verbindung.sendall(b" ")
+
+        faden = threading.Thread(target=tropfe)
+        faden.start()
+        angebot = KreisDienst(f"http://127.0.0.1:{lauscher.getsockname()[1]}", "x" * 43, insgesamt_s=0.3)
+        getropft = stoerung(lambda: angebot.tausche([], ""))
+        genug.set()
+        faden.join(10)
+        angebot.schliesse()
+    assert (getropft.code, getropft.werte["grund"]) == (Fehlercode.KREIS_NICHT_ERREICHBAR, "Timeout")
 
 
 @pytest.mark.parametrize("url", ["http://kreis.example", "http://10.0.0.1:8443", "ftp://127.0.0.1", "kreis", ""])
