@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import signal
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -40,6 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
         print(texte("demo.schluessel", datei=stand.schluesseldatei), flush=True)
         platz = Demoplatz(stand, welt, stapel.enter_context(_dienste(stand, texte)), texte("demo.platz"))
         if arguments.headless:
+            signal.signal(signal.SIGTERM, _beende)
             return spiele_in_ordner(platz, arguments.out, texte)
         return zeige(platz.ausstattung(ordner / _DRUCKE))
 
@@ -48,6 +50,11 @@ def hat_bildschirm(umgebung: Mapping[str, str], plattform: str) -> bool:
     """Whether a window can open; only Linux can be without a screen and still run."""
     namen = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
     return not plattform.startswith("linux") or any(umgebung.get(name) for name in namen)
+
+
+def _beende(nummer: int, _rahmen: object) -> None:
+    """End in good order when told to; the shell's way to say that a signal did it."""
+    sys.exit(128 + nummer)
 
 
 def _einwand(arguments: argparse.Namespace) -> str:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -158,25 +159,30 @@ def test_arguments_that_do_not_fit_together_are_refused(arguments: tuple[str, ..
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="children are found in /proc, which is Linux's")
-def test_a_killed_demo_leaves_no_process(tmp_path: Path) -> None:
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM], ids=["killed", "terminated"])
+def test_a_demo_that_is_ended_leaves_no_process(tmp_path: Path, how: signal.Signals) -> None:
     command = [sys.executable, "-m", "bureau_app", "demo", "--headless", "--out", str(tmp_path / "out")]
-    command += ["--dir", str(tmp_path / "state")]
-    parent = subprocess.Popen(command, env=environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    env = environment(TMPDIR=str(tmp_path))
+    parent = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    children: set[int] = set()
     try:
         wait_until(lambda: len(descendants(parent.pid)) >= 3 or parent.poll() is not None)
         children = descendants(parent.pid)
         assert len(children) >= 3, "district, Fachverfahren and reading process"
     finally:
-        parent.kill()
-        parent.wait()
+        parent.send_signal(how)
+        parent.wait(WAIT_S)
     wait_until(lambda: not any(alive(pid) for pid in children))
     assert [pid for pid in children if alive(pid)] == []
+    if how is signal.SIGTERM:
+        assert parent.returncode == 128 + signal.SIGTERM
+        assert not list(tmp_path.glob("bureau-app-demo-*"))
+        assert not list((tmp_path / "out").glob("*"))
 
 
 def descendants(pid: int) -> set[int]:
     """Processes below `pid`."""
     try:
-        text = Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii")
         threads = [Path(f"/proc/{pid}/task/{thread}/children") for thread in os.listdir(f"/proc/{pid}/task")]
         text = " ".join(path.read_text("ascii") for path in threads)
     except OSError:
