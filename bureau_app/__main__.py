@@ -55,9 +55,10 @@ def _worded(failure: Stoerung | Eingabefehler) -> str:
 
 
 def _counter(arguments: argparse.Namespace) -> int:
+    from bureau_app.cli.logfile import report
     from bureau_app.counter import run
 
-    return run(arguments)
+    return run(arguments, report)
 
 
 def _demo(arguments: argparse.Namespace) -> int:

@@ -1,5 +1,7 @@
 """Builds the counter: the one place that names concrete devices, store, link, printing and presenters."""
 
+import argparse
+import logging
 import os
 import random
 import sys
@@ -7,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from types import TracebackType
 from zoneinfo import ZoneInfo
 
 from uuid6 import uuid7
@@ -18,8 +21,8 @@ from bureau_app.domain.stammdaten import Stammdaten
 from bureau_app.domain.strassen import Strassenverzeichnis
 from bureau_app.link.kreis import KreisDienst
 from bureau_app.link.uebergabe import Uebergabeordner
-from bureau_app.resources import lade_formular, lade_stammdaten, lade_texte, schriften
-from bureau_app.settings import Druckerwahl, Settings
+from bureau_app.resources import lade_formular, lade_stammdaten, lade_stil, lade_texte, schriften
+from bureau_app.settings import Druckerwahl, Settings, read_settings, settings_path
 from bureau_app.store.anmeldespeicher import SqlAnmeldespeicher
 from bureau_app.store.case_store import SqlCaseStore
 from bureau_app.store.engine import Datenbank, oeffne
@@ -30,20 +33,34 @@ from bureau_app.wire.melderegister import MelderegisterAbbildung
 # isort: split
 # Qt slows every import after its own (its import hook reads each module's source), so it comes last.
 
+from PySide6.QtCore import (
+    QLibraryInfo,
+    QLocale,
+    QMessageLogContext,
+    QtMsgType,
+    QTranslator,
+    qInstallMessageHandler,
+)
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
 
 from bureau_app.devices.datei import DateiScanner
 from bureau_app.printing.druckbild import Druckbild
 from bureau_app.printing.drucker import Drucker, Druckziel
 from bureau_app.printing.schriften import lade_schriften
 from bureau_app.reading.prozess import Lesedienst
+from bureau_app.ui.main_window import MainWindow
+from bureau_app.ui.presenters.sitzung import Sitzung
 from bureau_app.ui.presenters.umgebung import Umgebung, Vorgaben
+from bureau_app.ui.tasks import TaskRunner
 from bureau_app.ui.texts import Texte
+from bureau_app.ui.views.stil import Stil, Vorlagen
 from bureau_app.workflows.ports import Arbeitsplatz, Printer, Runner, Scanner
 from bureau_app.workflows.schalter import Schalter
 
 _BERLIN = ZoneInfo("Europe/Berlin")
 DATENBANK = "schalter.db"
+_log = logging.getLogger(__name__)
 
 
 class Systemuhr:
@@ -58,6 +75,7 @@ class Systemuhr:
         return self.jetzt().astimezone(_BERLIN).date()
 
 
+Melder = Callable[[BaseException], str]
 DruckerBau = Callable[[Druckbild, Aufkleberlayout], Printer]
 
 
@@ -187,3 +205,53 @@ def ohne_fenster() -> QGuiApplication:
     """Qt for prints without any screen; the caller keeps it as long as it prints."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     return QGuiApplication(sys.argv[:1])
+
+
+def run(arguments: argparse.Namespace, melde: Melder) -> int:
+    """The counter's window by the settings of this machine; 0 when it was closed."""
+    return zeige(eingerichtet(read_settings(arguments.settings or settings_path())), melde)
+
+
+def zeige(ausstattung: Ausstattung, melde: Melder) -> int:
+    """Show the window until it is closed; `melde` writes a bug to the log and returns its incident number."""
+    sprache = ausstattung.settings.schalter.sprache
+    QLocale.setDefault(QLocale(sprache))
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("bureau-app")
+    uebersetzer = QTranslator(app)
+    if uebersetzer.load(f"qtbase_{sprache}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        app.installTranslator(uebersetzer)
+    qInstallMessageHandler(_qt_meldung)
+    teile = baue(ausstattung)
+    runner = TaskRunner(melde)
+    try:
+        fenster = baue_fenster(app, teile, umgebung(teile, ausstattung, runner), runner, melde)
+        fenster.show()
+        return app.exec()
+    finally:
+        teile.leser.schliesse()
+        runner.schliesse()
+        teile.schliesse()
+
+
+def baue_fenster(app: QApplication, teile: Teile, u: Umgebung, runner: TaskRunner, melde: Melder) -> MainWindow:
+    """The window joined to its presenters; every unexpected exception ends in one message with a number."""
+    stil = Stil(Vorlagen(*lade_stil()))
+    stil.wende_an(app)
+    layout = teile.schalter.stammdaten.aufkleber
+    fenster = MainWindow(stil, teile.texte, (layout.breite_mm, layout.hoehe_mm))
+    sitzung = Sitzung(u, fenster.anzeige())
+    fenster.verbinde(sitzung, app)
+    runner.vorfall.connect(sitzung.vorfall)
+
+    def unerwartet(_art: type[BaseException], fehler: BaseException, _spur: TracebackType | None) -> None:
+        runner.vorfall.emit(melde(fehler))
+
+    sys.excepthook = unerwartet
+    sitzung.beginne()
+    return fenster
+
+
+def _qt_meldung(art: QtMsgType, ort: QMessageLogContext, _text: str) -> None:
+    """Qt's own messages may quote what is on the screen: only their kind and category go to the log."""
+    _log.warning("qt %s %s", art.name, ort.category)

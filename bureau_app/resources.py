@@ -44,6 +44,13 @@ def lade_formular(name: str) -> str:
     return (resource_dir() / "reading" / f"{name}.toml").read_text("utf-8")
 
 
+def lade_stil() -> tuple[str, str, dict[str, str]]:
+    """Colours and measures (TOML), style sheet, and signs (SVG by name)."""
+    stil = resource_dir() / "style"
+    zeichen = {datei.stem: datei.read_text("utf-8") for datei in sorted((resource_dir() / "icons").glob("*.svg"))}
+    return (stil / "tokens.toml").read_text("utf-8"), (stil / "schalter.qss").read_text("utf-8"), zeichen
+
+
 def schriften() -> tuple[Path, ...]:
     """The bundled fonts that screen and prints use."""
     return tuple(sorted((resource_dir() / "fonts").glob("*.[to]tf")))

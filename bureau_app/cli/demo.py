@@ -15,6 +15,7 @@ from bureau_app.cli.demo_ausgabe import spiele_in_ordner
 from bureau_app.cli.demo_dienste import dienst
 from bureau_app.cli.demo_platz import Demoplatz
 from bureau_app.cli.demo_stand import Stand, lade_welt, richte_ein
+from bureau_app.cli.logfile import report
 from bureau_app.counter import zeige
 from bureau_app.resources import lade_texte
 from bureau_app.ui.texts import Texte
@@ -43,7 +44,7 @@ def run(arguments: argparse.Namespace) -> int:
         if arguments.headless:
             signal.signal(signal.SIGTERM, _beende)
             return spiele_in_ordner(platz, arguments.out, texte)
-        return zeige(platz.ausstattung(ordner / _DRUCKE))
+        return zeige(platz.ausstattung(ordner / _DRUCKE), report)
 
 
 def hat_bildschirm(umgebung: Mapping[str, str], plattform: str) -> bool:
