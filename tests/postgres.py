@@ -10,6 +10,7 @@ import subprocess
 import tempfile
 import threading
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,24 +56,29 @@ _NUMBERS = itertools.count(1)
 @functools.cache
 def server() -> Postgres:
     """The one server of this test process, started on first use."""
-    programs = _programs()
+    programs = find_programs(DISTRIBUTIONS, os.environ.get("PATH", ""))
     folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp" if os.name == "posix" else None))
-    as_user = _unprivileged(folder)
+    user = _unprivileged(folder)
     data = folder / "data"
-    _run([*as_user, str(programs / "initdb"), "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "-N"])
+    make = [str(programs / "initdb"), "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "-N"]
+    made = subprocess.run(make, capture_output=True, text=True, check=False, cwd=folder, user=user, group=user)
+    assert made.returncode == 0, made.stdout + made.stderr
     options = [part for name, value in SETTINGS.items() for part in ("-c", f"{name}={value}")]
     log = folder / "server.log"
     with log.open("wb") as output:
-        command = [*as_user, str(programs / "postgres"), "-D", str(data), "-k", str(folder), *options]
-        process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT, cwd=folder)
+        command = [str(programs / "postgres"), "-D", str(data), "-k", str(folder), *options]
+        process = subprocess.Popen(
+            command, stdout=output, stderr=subprocess.STDOUT, cwd=folder, user=user, group=user, start_new_session=True
+        )
     atexit.register(_end, process, folder)
     _wait_until_ready([str(programs / "pg_isready"), "-h", str(folder), "-U", "postgres"], process, log)
     return Postgres(folder, log)
 
 
-def _programs() -> Path:
-    found = [Path(path) for pattern in DISTRIBUTIONS for path in Path("/").glob(pattern.lstrip("/"))]
-    if on_path := shutil.which("initdb"):
+def find_programs(patterns: Sequence[str], path: str) -> Path:
+    """Folder of the newest PostgreSQL's programs; without one the tests fail and say what to run."""
+    found = [folder for pattern in patterns for folder in Path("/").glob(pattern.lstrip("/"))]
+    if on_path := shutil.which("initdb", path=path):
         found.append(Path(on_path).parent)
     usable = [folder for folder in found if (folder / "initdb").exists()]
     if not usable:
@@ -80,17 +86,12 @@ def _programs() -> Path:
     return max(usable, key=lambda folder: [int(n) for n in folder.parent.name.split(".") if n.isdigit()])
 
 
-def _unprivileged(folder: Path) -> list[str]:
+def _unprivileged(folder: Path) -> str | None:
     """PostgreSQL refuses to run as root: then it runs as the user that its package made."""
     if os.name != "posix" or os.geteuid() != 0:
-        return []
+        return None
     shutil.chown(folder, "postgres", "postgres")
-    return ["runuser", "-u", "postgres", "--"]
-
-
-def _run(command: list[str]) -> None:
-    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd="/")
-    assert done.returncode == 0, f"{command[0]}: {done.stdout}{done.stderr}"
+    return "postgres"
 
 
 def _wait_until_ready(question: list[str], process: subprocess.Popen[bytes], log: Path) -> None:

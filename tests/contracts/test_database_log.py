@@ -13,7 +13,7 @@ from bureau_app.district.verwaltung import datenbank
 from tests.eintraege import aenderung, neue_id
 from tests.fakes.uhr import FakeUhr
 from tests.kreisdienst import DATABASES, KREIS, new_database
-from tests.postgres import server
+from tests.postgres import find_programs, server
 
 CANARY = "Kanarienvogel"
 SPELLINGS = (CANARY, CANARY.upper(), CANARY.encode().hex(), "stermann", b"stermann".hex(), "Oberstra")
@@ -95,3 +95,8 @@ def test_the_log_is_read_where_the_server_writes_it() -> None:
         with pytest.raises(IntegrityError), engine.begin() as connection:
             connection.exec_driver_sql(f"INSERT INTO leck VALUES ('{CANARY}-leck')")
     assert f"{CANARY}-leck" in server().log.read_text()
+
+
+def test_without_postgresql_the_tests_fail_and_say_what_to_run() -> None:
+    with pytest.raises(AssertionError, match=r"python3 installer/bootstrap\.py test"):
+        find_programs((), "")

@@ -16,15 +16,16 @@ from hypothesis import strategies as st
 from bureau_app.wire import dienst as arten
 from bureau_app.wire.dienst import Problem
 from bureau_app.wire.sync import HOECHSTENS_BYTES, Aenderungsmeldung
-from tests.eintraege import aenderung, neue_id
+from tests.eintraege import aenderung
 from tests.kreisdienst import DATABASES, KAARST, Kreis, dienst, kreis
 
 CANARY = "Kanarienvogel"
+UNBEKANNT = "01936f5e-0000-7000-8000-000000000000"
 PLACES = [
     ("POST", "/v1/sync"),
     ("POST", "/v1/anmeldung"),
     ("GET", "/v1/meta"),
-    ("GET", f"/v1/fahrzeugregister/{neue_id()}"),
+    ("GET", f"/v1/fahrzeugregister/{UNBEKANNT}"),
 ]
 Kopf = dict[str, str]
 
@@ -97,7 +98,7 @@ def test_health_needs_no_token_and_tells_nothing(probe: Probe) -> None:
         ("GET", "/openapi.json", arten.NICHT_GEFUNDEN),
         ("GET", "/v1/fahrzeugregister/unsinn", arten.NICHT_GEFUNDEN),
         ("GET", "/v1/fahrzeugregister/%00", arten.NICHT_GEFUNDEN),
-        ("GET", f"/v1/fahrzeugregister/{neue_id()}", arten.NICHT_GEFUNDEN),
+        ("GET", f"/v1/fahrzeugregister/{UNBEKANNT}", arten.NICHT_GEFUNDEN),
         ("GET", "/v1/sync", arten.METHODE_FALSCH),
         ("DELETE", "/v1/meta", arten.METHODE_FALSCH),
     ],
