@@ -24,6 +24,7 @@ from bureau_app.ui.presenters.umgebung import Umgebung
 from bureau_app.workflows.ummeldung import Pruefung, pruefe_angaben
 
 VORSCHLAEGE = 5
+_AB_SO_VIELEN_ZEICHEN = 3
 EINZUG = "neu.einzugsdatum"
 ANSCHRIFT = "neu.anschrift"
 
@@ -39,6 +40,7 @@ class Erfassung:
         self.fahrzeug = 0
         self.vorschlaege: tuple[Vorschlag, ...] = ()
         self.vorschlag = 0
+        self._angenommen = False
         self.alles_zeigen = False
         self._verlassen: set[str] = set()
         self.pruefung: Pruefung = pruefe_angaben(umgebung.schalter, self.angaben)
@@ -136,8 +138,15 @@ class Erfassung:
 
     # ------------------------------------------------------------------------------------------------- Vorschlaege
 
+    @property
+    def kein_vorschlag(self) -> bool:
+        """Whether what stands in the Anschrift is neither whole nor in the street directory."""
+        text = self.angaben.text(ANSCHRIFT)
+        ganz = self.pruefung.auswertung.ummeldung.neue_anschrift is not None
+        return len(text) >= _AB_SO_VIELEN_ZEICHEN and not ganz and not self.vorschlaege and not self._angenommen
+
     def _suche(self, text: str) -> None:
-        self.vorschlag = 0
+        self.vorschlag, self._angenommen = 0, False
         if self.pruefung.auswertung.ummeldung.neue_anschrift is not None:
             self.vorschlaege = ()
             return
@@ -151,7 +160,7 @@ class Erfassung:
         vorschlag = self.vorschlaege[stelle]
         strasse = vorschlag.strasse
         text = f"{strasse.name} {vorschlag.hausnummer}"
-        self.vorschlaege = ()
+        self.vorschlaege, self._angenommen = (), True
         self.setze(self.angaben.eingegeben(ANSCHRIFT, f"{text}, {strasse.plz} {strasse.ort}"))
         return bool(vorschlag.hausnummer)
 

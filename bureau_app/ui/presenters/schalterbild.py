@@ -62,6 +62,7 @@ class State:
     weitere: tuple[str, ...] = field(default=(), repr=False)
     vorschlaege: tuple[str, ...] = field(default=(), repr=False)
     vorschlag: int = 0
+    kein_vorschlag: bool = False
     einzug_gemeint: str = field(default="", repr=False)
     vergleich: tuple[Vergleichszeile, ...] = field(default=(), repr=False)
     befunde: tuple[Befundzeile, ...] = field(default=(), repr=False)
@@ -97,6 +98,7 @@ def bild(e: Erfassung, umgebung: Umgebung, mehr: bool) -> State:
         weitere=weitere if e.angaben.fahrzeuge() else (),
         vorschlaege=tuple(_vorschlag(v, texte) for v in e.vorschlaege),
         vorschlag=e.vorschlag,
+        kein_vorschlag=e.kein_vorschlag,
         einzug_gemeint=_einzug(e, umgebung),
         vergleich=vergleiche(pruefung.auswertung.ummeldung, pruefung.befunde, gemeinden, texte),
         befunde=zeilen(pruefung, e.angaben, fehler, texte),

@@ -1,0 +1,183 @@
+"""The one window: joins what is shown to a Sitzung, takes the keys that work everywhere, loses nothing when closed."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow
+
+from bureau_app.ui.presenters.sitzung import Anzeige, Seite, Sitzung
+from bureau_app.ui.texts import Texte
+from bureau_app.ui.views.rahmen import Rahmen
+from bureau_app.ui.views.rueckfrage import Rueckfrage
+from bureau_app.ui.views.stil import Stil
+from bureau_app.ui.views.wedge import Tastaturleser
+
+TAKT_MS = 1000
+BILDENDUNGEN = "*.jpg *.jpeg *.png *.tif *.tiff *.bmp *.webp"
+_TAETIGKEIT = (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel, QEvent.Type.TouchBegin)
+
+
+class MainWindow(QMainWindow):
+    """Build it, give `anzeige()` to a Sitzung, then `verbinde` that and call its `beginne`."""
+
+    def __init__(self, stil: Stil, texte: Texte, aufkleber_mm: tuple[float, float]) -> None:
+        super().__init__()
+        self._stil, self._texte = stil, texte
+        self._sitzung: Sitzung | None = None
+        self._darf_zu = False
+        self.rahmen = Rahmen(stil, texte, aufkleber_mm)
+        self.rahmen.titel.connect(self.setWindowTitle)
+        self.setCentralWidget(self.rahmen)
+        self._schliessen = Rueckfrage(self, texte, "schliessen")
+        self._schliessen.ja.connect(self._schliesse_jetzt)
+        self._takt = QTimer(self)
+        self._takt.setInterval(TAKT_MS)
+        self.resize(1366, 768)
+
+    def anzeige(self) -> Anzeige:
+        """Where a Sitzung shows its states."""
+        return self.rahmen.anzeige()
+
+    # ------------------------------------------------------------------------------------------------- joining
+
+    def verbinde(self, sitzung: Sitzung, app: QApplication) -> None:
+        """Join the signals of the views to the intentions of the Sitzung."""
+        self._sitzung = sitzung
+        self._verbinde_felder(sitzung)
+        self._verbinde_seiten(sitzung)
+        self._verbinde_befehle(sitzung)
+        self._verbinde_tasten(sitzung)
+        self._takt.timeout.connect(sitzung.takt)
+        self._takt.start()
+        Tastaturleser(app).gescannt.connect(sitzung.gescannt)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(lambda _: self.kleide(app))
+        sitzung.abschluss.setze_aufloesung(self.rahmen.schalter.abschluss.vorschau.dpi)
+
+    def _verbinde_felder(self, s: Sitzung) -> None:
+        seite = self.rahmen.schalter
+        seite.getippt.connect(s.schalter.gib_ein)
+        seite.angehakt.connect(s.schalter.setze_haken)
+        seite.betreten.connect(s.schalter.betrete)
+        seite.verlassen.connect(s.schalter.verlasse)
+        seite.enter.connect(s.schalter.enter)
+        seite.vorschlag_bewegt.connect(s.schalter.bewege_vorschlag)
+        seite.vorschlaege.gewaehlt.connect(s.schalter.waehle_vorschlag)
+        seite.tag_bewegt.connect(s.schalter.tag_weiter)
+        seite.fahrzeug.gewechselt.connect(s.schalter.wechsle_fahrzeug)
+        seite.fahrzeug.mehr.connect(s.schalter.mehr_felder)
+        seite.befunde.springe.connect(s.befehle.springe)
+        seite.f12_fokus.connect(self.rahmen.befehle[Seite.ERFASSUNG].tasten["uebernehmen"].setFocus)
+
+    def _verbinde_seiten(self, s: Sitzung) -> None:
+        rahmen, panel = self.rahmen, self.rahmen.schalter.abschluss
+        rahmen.anmeldung.angemeldet.connect(s.anmeldung.melde_an)
+        rahmen.leerlauf.fortgesetzt.connect(s.vorgaenge.setze_fort)
+        rahmen.szenarien.gewaehlt.connect(s.lesen.waehle)
+        rahmen.meldung.geschlossen.connect(s.meldung.schliesse)
+        rahmen.leiste.sperren.connect(s.anmeldung.sperre)
+        rahmen.verwerfen.ja.connect(s.befehle.verwirf)
+        rahmen.verwerfen.nein.connect(s.befehle.verwirf_nicht)
+        panel.quittung.connect(s.abschluss.quittiere)
+        panel.grund.connect(s.abschluss.drucke_neu)
+        panel.gewaehlt.connect(s.abschluss.waehle_aufkleber)
+
+    def _verbinde_befehle(self, s: Sitzung) -> None:
+        tu: dict[str, Callable[[], object]] = {
+            "einlesen": s.lesen.einlesen,
+            "von_hand": s.von_hand,
+            "bilddatei": self._waehle_bilder,
+            "geprueft": lambda: s.schalter.bestaetige(self.rahmen.schalter.sichtbare()),
+            "parken": s.befehle.parke,
+            "verwerfen": s.zurueck,
+            "uebernehmen": s.befehle.uebernimm,
+            "zurueck": s.zurueck,
+            "blatt": s.abschluss.drucke_blatt,
+            "drucken": s.abschluss.drucke,
+            "neu_drucken": s.abschluss.drucke,
+            "abschliessen": s.abschluss.bestaetige,
+            "fertig": s.abschluss.bestaetige,
+            "naechster": s.abschluss.bestaetige,
+            "liegt_vor": partial(s.abschluss.liegt_vor, True),
+            "liegt_nicht_vor": partial(s.abschluss.liegt_vor, False),
+        }
+        for leiste in self.rahmen.befehle.values():
+            leiste.befehl.connect(lambda name: tu[name]())
+        self.rahmen.schalter.abschluss.befehl.connect(lambda name: tu[name]())
+
+    def _verbinde_tasten(self, s: Sitzung) -> None:
+        """Keys that work on every page; those of a command work while its button can be seen."""
+        fokusfeld = self.rahmen.schalter.fokusfeld
+        tasten: dict[str, Callable[[], object]] = {
+            "F1": lambda: s.befehle.hilfe(fokusfeld()),
+            "F11": s.sichtschutz,
+            "Esc": s.zurueck,
+            "Ctrl+L": s.anmeldung.sperre,
+            "Ctrl+O": self._waehle_bilder,
+            "Ctrl+N": s.schalter.fahrzeug_hinzu,
+            "Ctrl+D": s.schalter.fahrzeug_weg,
+            "Ctrl+PgDown": lambda: s.schalter.fahrzeug_weiter(1),
+            "Ctrl+PgUp": lambda: s.schalter.fahrzeug_weiter(-1),
+            "Alt+E": lambda: s.befehle.naechster_fehler(fokusfeld()),
+            "Ctrl++": lambda: self.zoome(1),
+            "Ctrl+=": lambda: self.zoome(1),
+            "Ctrl+-": lambda: self.zoome(-1),
+            "Ctrl+0": lambda: self.zoome(0),
+            **{f"Alt+{n}": partial(s.schalter.waehle_vorschlag, n - 1) for n in range(1, 6)},
+        }
+        for taste, folge in tasten.items():
+            QShortcut(QKeySequence(taste), self).activated.connect(folge)
+
+    def _waehle_bilder(self) -> None:
+        """A file dialog that does not stop the program; only while somebody works here."""
+        sitzung = self._sitzung
+        if sitzung is None or sitzung.anmeldung.benutzer is None:
+            return
+        dialog = QFileDialog(self, self._texte("leser.dateien"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.setNameFilter(self._texte("leser.bilder", endungen=BILDENDUNGEN))
+        dialog.filesSelected.connect(lambda namen: sitzung.lesen.bilddateien([Path(n) for n in namen]))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    # ------------------------------------------------------------------------------------------------- the look
+
+    def zoome(self, schritte: int) -> None:
+        """Ctrl+Plus, Ctrl+Minus, Ctrl+0."""
+        app = QApplication.instance()
+        if self._sitzung is not None and isinstance(app, QApplication):
+            prozent = self._stil.zoome(app, schritte)
+            self.rahmen.kleide()
+            self._sitzung.meldung.info("meldung.zoom", prozent=prozent)
+
+    def kleide(self, app: QApplication) -> None:
+        """The system's colours changed."""
+        self._stil.wende_an(app)
+        self.rahmen.kleide()
+
+    # ------------------------------------------------------------------------------------------------- events
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if (griff := self.windowHandle()) is not None:
+            griff.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if self._sitzung is not None and event.type() in _TAETIGKEIT:
+            self._sitzung.anmeldung.aktivitaet()
+        return super().eventFilter(watched, event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Close once the draft is on disk; ask if the store cannot take it."""
+        if self._darf_zu or self._sitzung is None:
+            self._takt.stop()
+            event.accept()
+            return
+        event.ignore()
+        self._sitzung.schliesse(self._schliesse_jetzt, lambda: self._schliessen.zeige(True))
+
+    def _schliesse_jetzt(self) -> None:
+        self._darf_zu = True
+        self.close()

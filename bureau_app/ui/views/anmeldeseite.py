@@ -1,0 +1,159 @@
+"""Sign in, or unlock: user name, password, and in the demo its accounts."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from bureau_app.ui.presenters.anmeldung import State
+from bureau_app.ui.texts import Texte
+from bureau_app.ui.views.ansage import sage_an
+from bureau_app.ui.views.bausteine import Eingabe
+from bureau_app.ui.views.beschriftung import Karte, Stand, schrift, trenner
+from bureau_app.ui.views.stil import Kleidbar, Stil
+from bureau_app.ui.views.taste import Taste
+
+
+class Anmeldeseite(QWidget, Kleidbar):
+    """One card in the middle of the window."""
+
+    angemeldet = Signal(str, str)
+
+    def __init__(self, stil: Stil, texte: Texte) -> None:
+        super().__init__()
+        self._stil, self._texte = stil, texte
+        self._konten: tuple[object, ...] = ()
+        self._versuch = 0
+        self._karte = Karte(stil, texte("anmeldung.titel"), "schloss")
+        self._karte.inhalt.setContentsMargins(28, 22, 28, 24)
+        self._karte.inhalt.setSpacing(12)
+        self._text = schrift("", "leise", umbruch=True)
+        self.kennung, self.kennwort = self._feld("kennung"), self._feld("kennwort")
+        self.kennwort.setEchoMode(Eingabe.EchoMode.Password)
+        self.knopf = Taste(stil, texte.knopf("anmelden"), texte.taste_gezeigt("anmelden"), vorrang=True)
+        self.knopf.clicked.connect(self._melde_an)
+        self._fehler = Stand(stil)
+        self._tun = schrift("", "leise", umbruch=True)
+        self._liste = QListWidget()
+        self._liste.setAccessibleName(texte("anmeldung.demo"))
+        self._liste.itemActivated.connect(self._waehle)
+        self._liste.itemClicked.connect(self._waehle)
+        self._demo = self._baue_demo()
+        self._fuelle_karte()
+        self._ordne()
+
+    # ------------------------------------------------------------------------------------------------- building
+
+    def _feld(self, name: str) -> Eingabe:
+        feld = Eingabe(self._stil)
+        feld.setAccessibleName(self._texte.feldname(f"anmeldung.{name}"))
+        feld.enter.connect(self._weiter)
+        return feld
+
+    def _baue_demo(self) -> QWidget:
+        halter = QWidget()
+        stapel = QVBoxLayout(halter)
+        stapel.setContentsMargins(0, 4, 0, 0)
+        stapel.setSpacing(8)
+        stapel.addWidget(trenner())
+        stapel.addWidget(schrift(self._texte("anmeldung.demo"), "leise", umbruch=True))
+        stapel.addWidget(self._liste)
+        return halter
+
+    def _fuelle_karte(self) -> None:
+        gitter = QGridLayout()
+        gitter.setHorizontalSpacing(12)
+        gitter.setVerticalSpacing(8)
+        for zeile, (name, feld) in enumerate((("kennung", self.kennung), ("kennwort", self.kennwort))):
+            label = schrift(self._texte.etikett(f"anmeldung.{name}"), "leise")
+            label.setBuddy(feld)
+            gitter.addWidget(label, zeile, 0)
+            gitter.addWidget(feld, zeile, 1)
+        knopfzeile = QHBoxLayout()
+        knopfzeile.addWidget(self._fehler, 1)
+        knopfzeile.addWidget(self.knopf)
+        inhalt = self._karte.inhalt
+        inhalt.addWidget(self._text)
+        inhalt.addLayout(gitter)
+        inhalt.addLayout(knopfzeile)
+        inhalt.addWidget(self._tun)
+        inhalt.addWidget(self._demo)
+
+    def _ordne(self) -> None:
+        self.kleide()
+        titel = schrift(self._texte("titel.programm"), "riesig")
+        titel.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        stapel = QVBoxLayout(self)
+        stapel.addStretch(2)
+        stapel.addWidget(titel)
+        stapel.addSpacing(16)
+        stapel.addWidget(self._karte, 0, Qt.AlignmentFlag.AlignHCenter)
+        stapel.addStretch(3)
+
+    def kleide(self) -> None:
+        """Sizes of the current zoom."""
+        self._karte.setFixedWidth(self._stil.px(560))
+
+    # ------------------------------------------------------------------------------------------------- intentions
+
+    def _weiter(self) -> None:
+        """Enter: to the password if it is empty, else sign in."""
+        if not self.kennwort.text():
+            self.kennwort.setFocus()
+        elif not self.kennung.text():
+            self.kennung.setFocus()
+        else:
+            self._melde_an()
+
+    def _melde_an(self) -> None:
+        self.angemeldet.emit(self.kennung.text(), self.kennwort.text())
+
+    def _waehle(self, zeile: QListWidgetItem) -> None:
+        kennung, kennwort = zeile.data(Qt.ItemDataRole.UserRole)
+        self.angemeldet.emit(kennung, kennwort)
+
+    # ------------------------------------------------------------------------------------------------- showing
+
+    def render_state(self, state: State) -> None:
+        """Show the page."""
+        gesperrt = bool(state.gesperrt_fuer)
+        self._karte.titel.setText(self._texte("anmeldung.gesperrt" if gesperrt else "anmeldung.titel"))
+        self._text.setText(
+            self._texte("anmeldung.gesperrt_text", name=state.gesperrt_fuer)
+            if gesperrt
+            else self._texte("anmeldung.text")
+        )
+        if state.konten != self._konten:
+            self._fuelle_konten(state)
+        self._demo.setVisible(bool(state.konten))
+        self.knopf.setEnabled(not state.laeuft)
+        if state.fehler:
+            self._fehler.setze("kreuz", "fehler", state.fehler)
+        else:
+            self._fehler.setze("", "leise", self._texte("anmeldung.laeuft") if state.laeuft else "")
+        self._tun.setText(state.tun or ("" if state.konten else self._texte("anmeldung.offline")))
+        self._tun.setVisible(bool(self._tun.text()))
+        if not state.laeuft:
+            self.kennwort.clear()
+        if state.kennung:
+            self.kennung.setze_text(state.kennung)
+        if state.versuch != self._versuch:
+            self._versuch = state.versuch
+            self.kennwort.setFocus()
+            sage_an(self, f"{state.fehler} {state.tun}", dringend=True)
+
+    def _fuelle_konten(self, state: State) -> None:
+        self._konten = state.konten
+        self._liste.clear()
+        for konto in state.konten:
+            zeile = QListWidgetItem(f"{konto.name}  ({konto.kennung})")
+            zeile.setData(Qt.ItemDataRole.UserRole, (konto.kennung, konto.kennwort))
+            self._liste.addItem(zeile)
+        self._liste.setCurrentRow(0)
+        zeilen = max(1, min(len(state.konten), 6))
+        self._liste.setFixedHeight(self._stil.px(30) * zeilen + 8)
+
+    def setze_fokus(self) -> None:
+        """Where typing begins: the demo's accounts, the password of who is locked out, else the user name."""
+        if self._konten and not self.kennung.text():
+            self._liste.setFocus()
+        else:
+            (self.kennwort if self.kennung.text() else self.kennung).setFocus()

@@ -1,0 +1,92 @@
+"""Labels, lines and cards: the still parts of a page."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from bureau_app.ui.views.bausteine import setze_eigenschaft
+from bureau_app.ui.views.stil import Kleidbar, Stil
+
+
+def schrift(text: str = "", rolle: str = "", umbruch: bool = False) -> QLabel:
+    """A text; `rolle` is what the style sheet dresses it by."""
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    if rolle:
+        label.setProperty("rolle", rolle)
+    if umbruch:
+        label.setWordWrap(True)
+    return label
+
+
+def trenner() -> QFrame:
+    """A hairline across."""
+    linie = QFrame()
+    linie.setProperty("rolle", "trenner")
+    return linie
+
+
+class Stand(QWidget):
+    """A sign and a word in one colour: a state, never by colour alone."""
+
+    def __init__(self, stil: Stil) -> None:
+        super().__init__()
+        self._stil = stil
+        self._zustand = ("", "", "")
+        self._bild, self._wort = QLabel(), schrift()
+        zeile = QHBoxLayout(self)
+        zeile.setContentsMargins(0, 0, 0, 0)
+        zeile.setSpacing(5)
+        zeile.addWidget(self._bild)
+        zeile.addWidget(self._wort)
+
+    def setze(self, zeichen: str, farbe: str, wort: str) -> None:
+        """Show this sign (by name) in this colour (by name) with this word; no sign shows nothing but the word."""
+        ton = getattr(self._stil.farben, farbe)
+        if (zeichen, ton, wort) == self._zustand:
+            return
+        self._zustand = (zeichen, ton, wort)
+        self._bild.setVisible(bool(zeichen))
+        if zeichen:
+            self._bild.setPixmap(self._stil.zeichen(zeichen, ton, self._stil.px(15), self.devicePixelRatioF()))
+        self._wort.setText(wort)
+        self._wort.setStyleSheet("" if self._stil.kontrast else f"color: {ton}")
+
+    def text(self) -> str:
+        """The word shown."""
+        return self._wort.text()
+
+
+class Karte(QFrame, Kleidbar):
+    """A surface with a title, a state at its right, and content below."""
+
+    def __init__(self, stil: Stil, titel: str, zeichen: str = "") -> None:
+        super().__init__()
+        self.setProperty("rolle", "karte")
+        self.setAccessibleName(titel)
+        self._stil, self._zeichen = stil, zeichen
+        self.titel = schrift(titel, "titel")
+        self.stand = Stand(stil)
+        self._bild = QLabel()
+        self.kopf = QHBoxLayout()
+        self.kopf.setSpacing(8)
+        if zeichen:
+            self.kopf.addWidget(self._bild)
+        self.kopf.addWidget(self.titel)
+        self.kopf.addStretch(1)
+        self.kopf.addWidget(self.stand)
+        self.inhalt = QVBoxLayout(self)
+        self.inhalt.setContentsMargins(14, 8, 14, 10)
+        self.inhalt.setSpacing(6)
+        self.inhalt.addLayout(self.kopf)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self.kleide()
+
+    def kleide(self) -> None:
+        """Draw the sign anew, in the colours of the theme."""
+        if self._zeichen:
+            farbe, groesse = self._stil.farben.leise, self._stil.px(18)
+            self._bild.setPixmap(self._stil.zeichen(self._zeichen, farbe, groesse, self.devicePixelRatioF()))
+
+    def setze_art(self, art: str) -> None:
+        """Another tint of the surface."""
+        setze_eigenschaft(self, "art", art)

@@ -1,0 +1,184 @@
+"""A card of fields: each with label, mark and mnemonic, in rows of one or two."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from bureau_app.ui.presenters.felder import AUSWAHL, HAKEN, JA, NEU, PERSON, Feldansicht
+from bureau_app.ui.texts import Texte
+from bureau_app.ui.views.bausteine import Auswahl, Eingabe, Haken
+from bureau_app.ui.views.beschriftung import Karte, schrift
+from bureau_app.ui.views.stil import Stil
+
+Feldwidget = Eingabe | Auswahl | Haken
+
+
+@dataclass(frozen=True, slots=True)
+class Kartenplan:
+    """What a card holds: title, sign, and rows of codes (a row of two shares the width by `anteile`)."""
+
+    titel: str
+    zeichen: str
+    zeilen: tuple[tuple[str, ...], ...]
+    anteile: Mapping[str, int]
+
+
+class Feldkarte(Karte):
+    """Speaks of its fields by code; whoever builds it adds the number of the Fahrzeug."""
+
+    getippt = Signal(str, str)
+    angehakt = Signal(str, bool)
+    betreten = Signal(str)
+    verlassen = Signal(str)
+    enter = Signal(str)
+
+    def __init__(self, stil: Stil, texte: Texte, plan: Kartenplan, rollbar: bool = False) -> None:
+        super().__init__(stil, texte(plan.titel), plan.zeichen)
+        self._stil, self._texte, self._plan = stil, texte, plan
+        self.felder: dict[str, Feldwidget] = {}
+        self._zeilen: dict[str, tuple[QWidget, ...]] = {}
+        self._gitter = QGridLayout()
+        self._gitter.setHorizontalSpacing(8)
+        self._gitter.setVerticalSpacing(4)
+        self._gitter.setColumnStretch(1, 1)
+        self._rolle = self._rollbereich() if rollbar else None
+        if self._rolle is None:
+            self.inhalt.addLayout(self._gitter)
+            self.inhalt.addStretch(1)
+        for nummer, codes in enumerate(plan.zeilen):
+            self._baue_zeile(nummer, codes)
+
+    # ------------------------------------------------------------------------------------------------- building
+
+    def _rollbereich(self) -> QScrollArea:
+        """A card with more rows than fit lets them scroll; whatever gets the focus comes into sight."""
+        halter, rolle = QWidget(), QScrollArea()
+        stapel = QVBoxLayout(halter)
+        stapel.setContentsMargins(0, 0, 0, 0)
+        stapel.addLayout(self._gitter)
+        stapel.addStretch(1)
+        rolle.setWidget(halter)
+        rolle.setWidgetResizable(True)
+        rolle.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        rolle.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        halter.setAutoFillBackground(False)
+        self.inhalt.addWidget(rolle, 1)
+        return rolle
+
+    def _baue_zeile(self, nummer: int, codes: Sequence[str]) -> None:
+        zeile = QHBoxLayout()
+        teile: list[QWidget] = []
+        zeile.setSpacing(8)
+        zeile.setContentsMargins(0, 0, 0, 0)
+        for stelle, code in enumerate(codes):
+            widget = self._baue_feld(code)
+            if not isinstance(widget, Haken):
+                label = self._label(code, widget)
+                teile.append(label)
+                if stelle == 0:
+                    self._gitter.addWidget(label, nummer, 0)
+                else:
+                    zeile.addWidget(label)
+            zeile.addWidget(widget, self._plan.anteile.get(code, 1))
+            teile.append(widget)
+        halter = QWidget()
+        halter.setLayout(zeile)
+        self._gitter.addWidget(halter, nummer, 1)
+        for code in codes:
+            self._zeilen[code] = (*teile, halter)
+
+    def _label(self, code: str, widget: QWidget) -> QLabel:
+        label = schrift(self._texte.etikett(_textkey(code)), "leise")
+        label.setBuddy(widget)
+        return label
+
+    def _baue_feld(self, code: str) -> Feldwidget:
+        key = _textkey(code)
+        widget: Feldwidget
+        if code in HAKEN:
+            widget = Haken(self._stil, self._texte.etikett(key))
+            widget.clicked.connect(lambda an, c=code: self.angehakt.emit(c, an))
+        elif code in AUSWAHL:
+            werte = AUSWAHL[code]
+            leer = self._texte("wert.waehlen") if code == "ausweis.art" else ""
+            widget = Auswahl(self._stil, werte, tuple(self._texte(f"wert.{w}") for w in werte), leer)
+            widget.gewaehlt.connect(lambda wert, c=code: self.getippt.emit(c, wert))
+        else:
+            widget = Eingabe(self._stil)
+            widget.textEdited.connect(lambda text, c=code: self.getippt.emit(c, text))
+        widget.setAccessibleName(self._texte.feldname(key))
+        widget.setObjectName(code)
+        widget.betreten.connect(lambda c=code: self.betreten.emit(c))
+        widget.verlassen.connect(lambda c=code: self.verlassen.emit(c))
+        widget.enter.connect(lambda c=code: self.enter.emit(c))
+        self.felder[code] = widget
+        return widget
+
+    def haenge_an(self, code: str, widget: QWidget) -> None:
+        """Put something at the end of a field's row."""
+        layout = self._zeilen[code][-1].layout()
+        assert layout is not None
+        layout.addWidget(widget)
+
+    # ------------------------------------------------------------------------------------------------- showing
+
+    def richte_auf(self, code: str, stelle: int = -1) -> None:
+        """Give a field the focus; text is selected, or the cursor put at `stelle`."""
+        widget = self.felder[code]
+        if self._rolle is not None:
+            self._rolle.ensureWidgetVisible(widget, 0, 8)
+        widget.setFocus(Qt.FocusReason.OtherFocusReason)
+        if isinstance(widget, Eingabe):
+            if stelle >= 0:
+                widget.deselect()
+                widget.setCursorPosition(stelle)
+            else:
+                widget.setze_an_den_anfang()
+
+    def sichtbare(self) -> tuple[str, ...]:
+        """Codes of the fields that can be seen, at least half of each."""
+        return tuple(
+            code
+            for code, widget in self.felder.items()
+            if widget.isVisible() and widget.visibleRegion().boundingRect().height() * 2 >= widget.height()
+        )
+
+    def zeige_feld(self, code: str, ansicht: Feldansicht) -> None:
+        """One field as it is now."""
+        widget, wort = self.felder[code], self._texte(f"marke.{ansicht.marke.value}")
+        if isinstance(widget, Eingabe):
+            widget.setze_text(ansicht.text)
+            widget.setze_marke(ansicht.marke, wort)
+        elif isinstance(widget, Auswahl):
+            widget.setze_wert(ansicht.text)
+        else:
+            widget.setChecked(ansicht.text == JA)
+        hinweis = " – ".join(t for t in (ansicht.fehler, ansicht.tun) if t)
+        beschreibung = self._texte("karte.fehler_am_feld", text=hinweis) if hinweis else wort
+        if widget.accessibleDescription() != beschreibung:
+            widget.setAccessibleDescription(beschreibung)
+            widget.setToolTip(hinweis)
+
+    def zeige_zeilen(self, codes: Sequence[str], gezeigt: bool) -> None:
+        """Show or hide the rows of these fields."""
+        for code in codes:
+            for teil in self._zeilen[code]:
+                teil.setVisible(gezeigt)
+
+    def zeige_stand(self, offen: int, fehler: int, etwas: bool) -> None:
+        """The card's state in its head: faults, fields to look at, or nothing left to do."""
+        if fehler:
+            self.stand.setze("kreuz", "fehler", self._texte("karte.fehler", anzahl=fehler))
+        elif offen:
+            self.stand.setze("punkt", "achtung", self._texte("karte.offen", anzahl=offen))
+        elif etwas:
+            self.stand.setze("haken", "gut", self._texte("karte.geprueft"))
+        else:
+            self.stand.setze("", "leise", self._texte("karte.leer"))
+
+
+def _textkey(code: str) -> str:
+    """The catalogue's key of a field's words."""
+    return code if code in PERSON or code in NEU else f"fahrzeug.{code}"

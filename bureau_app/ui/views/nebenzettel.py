@@ -1,0 +1,76 @@
+"""A slip beside a field: the place on the paper, what is wrong, or help; it never takes the focus."""
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+
+from bureau_app.ui.views.bausteine import setze_eigenschaft
+from bureau_app.ui.views.beschriftung import schrift
+from bureau_app.ui.views.stil import Stil
+
+BREITE = 360
+BILD_HOEHE = 120
+ABSTAND = 6
+
+
+class Nebenzettel(QFrame):
+    """Lies over the page it belongs to, to the right of the field if there is room, else below it."""
+
+    def __init__(self, stil: Stil, seite: QWidget) -> None:
+        super().__init__(seite)
+        self._stil, self._seite = stil, seite
+        self._png: bytes | None = None
+        self.setProperty("rolle", "zettel")
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._titel, self._bild = schrift("", "fett", umbruch=True), QLabel()
+        self._text = schrift("", "", umbruch=True)
+        stapel = QVBoxLayout(self)
+        stapel.setContentsMargins(12, 8, 12, 10)
+        stapel.setSpacing(4)
+        for teil in (self._titel, self._bild, self._text):
+            stapel.addWidget(teil)
+        self.hide()
+
+    def zeige(self, anker: QWidget, art: str, titel: str, text: str, png: bytes | None = None) -> None:
+        """Show the slip beside `anker`; `art` ("fehler", "achtung", "") tints its edge."""
+        setze_eigenschaft(self, "art", art)
+        self._titel.setText(titel)
+        self._text.setText(text)
+        self._text.setVisible(bool(text))
+        self._zeige_bild(png)
+        self.setFixedWidth(self._stil.px(BREITE))
+        self.adjustSize()
+        self.move(self._platz(anker))
+        self.raise_()
+        self.show()
+
+    def _zeige_bild(self, png: bytes | None) -> None:
+        self._bild.setVisible(png is not None)
+        if png is None or png == self._png:
+            return
+        self._png = png
+        bild = QPixmap()
+        bild.loadFromData(png)
+        if bild.isNull():
+            self._bild.hide()
+            return
+        breite, hoehe = self._stil.px(BREITE) - 28, self._stil.px(BILD_HOEHE)
+        faktor = min(breite / bild.width(), hoehe / bild.height(), 2.0)
+        self._bild.setPixmap(
+            bild.scaled(
+                int(bild.width() * faktor),
+                int(bild.height() * faktor),
+                Qt.AspectRatioMode.KeepAspectRatio,
+                Qt.TransformationMode.SmoothTransformation,
+            )
+        )
+
+    def _platz(self, anker: QWidget) -> QPoint:
+        seite = self._seite
+        oben_links = anker.mapTo(seite, QPoint(0, 0))
+        rechts = oben_links.x() + anker.width() + 3 * ABSTAND
+        if rechts + self.width() <= seite.width():
+            x, y = rechts, oben_links.y() - ABSTAND
+        else:
+            x, y = oben_links.x() + anker.width() - self.width(), oben_links.y() + anker.height() + ABSTAND
+        return QPoint(max(0, x), max(0, min(y, seite.height() - self.height())))

@@ -1,0 +1,149 @@
+"""Everything inside the window: bands, pages, message line, commands and status line, each showing its state."""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from bureau_app.ui.presenters.abschlussbild import State as Abschlussbild
+from bureau_app.ui.presenters.lesen import State as Lesebild
+from bureau_app.ui.presenters.schalterbild import State as Schalterbild
+from bureau_app.ui.presenters.sitzung import Anzeige, Seite, State
+from bureau_app.ui.texts import Texte
+from bureau_app.ui.views.anmeldeseite import Anmeldeseite
+from bureau_app.ui.views.befehlsleiste import Befehlsleiste
+from bureau_app.ui.views.beschriftung import schrift
+from bureau_app.ui.views.leerlaufseite import Leerlaufseite
+from bureau_app.ui.views.leiste import Leiste
+from bureau_app.ui.views.meldungszeile import Meldungszeile
+from bureau_app.ui.views.rueckfrage import Rueckfrage
+from bureau_app.ui.views.schalterseite import Schalterseite
+from bureau_app.ui.views.sichtschutzseite import Sichtschutzseite
+from bureau_app.ui.views.stil import Kleidbar, Stil
+from bureau_app.ui.views.szenarienliste import Szenarienliste
+
+_BEFEHLE = {
+    Seite.ANMELDUNG: ((), ""),
+    Seite.LEERLAUF: (("bilddatei", "von_hand", "einlesen"), "einlesen"),
+    Seite.ERFASSUNG: (("einlesen", "geprueft", "parken", "verwerfen", "uebernehmen"), "uebernehmen"),
+    Seite.ABSCHLUSS: (("blatt", "zurueck"), ""),
+    Seite.SICHTSCHUTZ: ((), ""),
+}
+
+
+class Rahmen(QWidget):
+    """Shows what it is told; `titel` asks for another title of the window."""
+
+    titel = Signal(str)
+
+    def __init__(self, stil: Stil, texte: Texte, aufkleber_mm: tuple[float, float]) -> None:
+        super().__init__()
+        self.setObjectName("fenster")
+        self._seite: Seite | None = None
+        self._zuletzt: dict[str, tuple[Callable[[Any], None], Any]] = {}
+        self.anmeldung, self.leerlauf = Anmeldeseite(stil, texte), Leerlaufseite(stil, texte)
+        self.schalter = Schalterseite(stil, texte, aufkleber_mm)
+        self.sichtschutz = Sichtschutzseite(stil, texte)
+        self.meldung, self.leiste = Meldungszeile(stil, texte), Leiste(stil, texte)
+        self._band, self._offline = schrift("", "band"), schrift("", "band")
+        self._offline.setProperty("art", "offline")
+        self.befehle = {s: Befehlsleiste(stil, texte, namen, vorrang) for s, (namen, vorrang) in _BEFEHLE.items()}
+        self._seiten, self._fuss = QStackedWidget(), QStackedWidget()
+        self._ordne()
+        self.szenarien = Szenarienliste(stil, texte, self._seiten)
+        self.verwerfen = Rueckfrage(self, texte, "verwerfen")
+
+    def _ordne(self) -> None:
+        baender = QHBoxLayout()
+        baender.setSpacing(0)
+        for band in (self._band, self._offline):
+            band.hide()
+            baender.addWidget(band, 1)
+        for seite in (self.anmeldung, self.leerlauf, self.schalter, self.sichtschutz):
+            self._seiten.addWidget(seite)
+        for leiste in self.befehle.values():
+            self._fuss.addWidget(leiste)
+        fuss = QHBoxLayout()
+        fuss.setContentsMargins(12, 2, 12, 6)
+        fuss.setSpacing(12)
+        fuss.addWidget(self.meldung, 1)
+        fuss.addWidget(self._fuss)
+        stapel = QVBoxLayout(self)
+        stapel.setContentsMargins(0, 0, 0, 0)
+        stapel.setSpacing(4)
+        stapel.addLayout(baender)
+        stapel.addWidget(self._seiten, 1)
+        stapel.addLayout(fuss)
+        stapel.addWidget(self.leiste)
+
+    def anzeige(self) -> Anzeige:
+        """Where a Sitzung shows its states; each is remembered, to be drawn anew in another dress."""
+
+        def merke(name: str, zeige: Callable[[Any], None]) -> Callable[[Any], None]:
+            def zeige_und_merke(state: Any) -> None:
+                self._zuletzt[name] = (zeige, state)
+                zeige(state)
+
+            return zeige_und_merke
+
+        return Anzeige(
+            sitzung=merke("sitzung", self._zeige_seite),
+            anmeldung=merke("anmeldung", self.anmeldung.render_state),
+            meldung=merke("meldung", self.meldung.render_state),
+            leiste=merke("leiste", self.leiste.render_state),
+            vorgaenge=merke("vorgaenge", self.leerlauf.render_state),
+            lesen=merke("lesen", self._zeige_lesen),
+            schalter=merke("schalter", self._zeige_schalter),
+            abschluss=merke("abschluss", self._zeige_abschluss),
+        )
+
+    def kleide(self) -> None:
+        """After another theme or size: draw every sign and every state anew."""
+        for widget in self.findChildren(QWidget):
+            if isinstance(widget, Kleidbar):
+                widget.kleide()
+        for zeige, state in list(self._zuletzt.values()):
+            zeige(state)
+
+    # ------------------------------------------------------------------------------------------------- showing
+
+    def _zeige_seite(self, state: State) -> None:
+        self.titel.emit(state.titel)
+        for band, text in ((self._band, state.band), (self._offline, state.offline)):
+            band.setText(text)
+            band.setVisible(bool(text))
+        if state.seite is not self._seite:
+            self._seite = state.seite
+            self._wechsle(state.seite)
+
+    def _wechsle(self, seite: Seite) -> None:
+        seiten: dict[Seite, QWidget] = {
+            Seite.ANMELDUNG: self.anmeldung,
+            Seite.LEERLAUF: self.leerlauf,
+            Seite.SICHTSCHUTZ: self.sichtschutz,
+        }
+        self.schalter.zeige_abschluss(seite is Seite.ABSCHLUSS)
+        self._seiten.setCurrentWidget(seiten.get(seite, self.schalter))
+        self._fuss.setCurrentWidget(self.befehle[seite])
+        self.leiste.zeige_sperren(seite is not Seite.ANMELDUNG)
+        if seite is Seite.ANMELDUNG:
+            self.anmeldung.setze_fokus()
+        elif seite is Seite.LEERLAUF:
+            self.leerlauf.setze_fokus()
+
+    def _zeige_lesen(self, state: Lesebild) -> None:
+        self.leerlauf.zeige_leser(state)
+        self.szenarien.zeige(state.szenarien)
+        for leiste in self.befehle.values():
+            if "einlesen" in leiste.tasten:
+                leiste.tasten["einlesen"].setEnabled(not state.beschaeftigt)
+
+    def _zeige_schalter(self, state: Schalterbild) -> None:
+        self.schalter.render_state(state)
+        self.verwerfen.zeige(state.fragt_verwerfen)
+
+    def _zeige_abschluss(self, state: Abschlussbild) -> None:
+        self.schalter.abschluss.render_state(state)
+        if state.schritte:
+            self.schalter.zeige_schritte(state.schritte, state.nummer)

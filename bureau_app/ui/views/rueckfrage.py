@@ -1,0 +1,40 @@
+"""A question before something that cannot be taken back; the harmless answer is the default and Esc."""
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from bureau_app.ui.texts import Texte
+
+_KNOEPFE = {"verwerfen": ("verwerfen_ja", "verwerfen_nein"), "schliessen": ("trotzdem_schliessen", "offen_lassen")}
+
+
+class Rueckfrage(QObject):
+    """Opens without stopping the program; answers by signal."""
+
+    ja = Signal()
+    nein = Signal()
+
+    def __init__(self, fenster: QWidget, texte: Texte, name: str) -> None:
+        super().__init__(fenster)
+        self.dialog = QMessageBox(fenster)
+        self.dialog.setIcon(QMessageBox.Icon.Warning)
+        self.dialog.setWindowTitle(texte(f"meldung.{name}_frage"))
+        self.dialog.setText(texte(f"meldung.{name}_frage"))
+        self.dialog.setInformativeText(texte(f"meldung.{name}_text"))
+        ja, nein = _KNOEPFE[name]
+        self.knopf_ja = self.dialog.addButton(texte.knopf(ja), QMessageBox.ButtonRole.DestructiveRole)
+        self.knopf_nein = self.dialog.addButton(texte.knopf(nein), QMessageBox.ButtonRole.RejectRole)
+        self.dialog.setDefaultButton(self.knopf_nein)
+        self.dialog.setEscapeButton(self.knopf_nein)
+        self.dialog.finished.connect(self._beantwortet)
+
+    def zeige(self, offen: bool) -> None:
+        """Ask, or take the question back."""
+        if offen and not self.dialog.isVisible():
+            self.dialog.open()
+            self.knopf_nein.setFocus()
+        elif not offen and self.dialog.isVisible():
+            self.dialog.hide()
+
+    def _beantwortet(self) -> None:
+        (self.ja if self.dialog.clickedButton() is self.knopf_ja else self.nein).emit()

@@ -1,0 +1,130 @@
+"""The table of both registers side by side; changed cells carry a sign and say so."""
+
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView
+
+from bureau_app.ui.presenters.vergleich import Vergleichszeile, Zelle
+from bureau_app.ui.texts import Texte
+from bureau_app.ui.views.stil import Stil
+
+Index = QModelIndex | QPersistentModelIndex
+_KEIN_INDEX = QModelIndex()
+SPALTEN = ("merkmal", "bisher", "melderegister", "fahrzeugregister")
+GEAENDERT = Qt.ItemDataRole.UserRole + 1
+
+
+class Vergleichsmodell(QAbstractTableModel):
+    """The rows; four columns."""
+
+    def __init__(self, texte: Texte) -> None:
+        super().__init__()
+        self._texte = texte
+        self._zeilen: tuple[Vergleichszeile, ...] = ()
+
+    def setze(self, zeilen: tuple[Vergleichszeile, ...]) -> None:
+        """Show these rows; cells of the same rows change in place, so that a reader stays where it is."""
+        if len(zeilen) == len(self._zeilen):
+            if zeilen != self._zeilen:
+                self._zeilen = zeilen
+                self.dataChanged.emit(self.index(0, 0), self.index(len(zeilen) - 1, len(SPALTEN) - 1))
+            return
+        self.beginResetModel()
+        self._zeilen = zeilen
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = _KEIN_INDEX) -> int:
+        return 0 if parent.isValid() else len(self._zeilen)
+
+    def columnCount(self, parent: Index = _KEIN_INDEX) -> int:
+        return 0 if parent.isValid() else len(SPALTEN)
+
+    def zelle(self, index: Index) -> Zelle:
+        """One cell."""
+        return self._zeilen[index.row()].zellen[index.column()]
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        zelle = self.zelle(index)
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return zelle.text
+        if role == GEAENDERT:
+            return zelle.geaendert
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self._texte("vergleich.geaendert", text=zelle.text) if zelle.geaendert else zelle.text
+        return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return self._texte(f"vergleich.{SPALTEN[section]}")
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+
+class _Zeichner(QStyledItemDelegate):
+    def __init__(self, stil: Stil, tabelle: QTableView) -> None:
+        super().__init__(tabelle)
+        self._stil, self._tabelle = stil, tabelle
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        stil, rect = self._stil, QRect(option.rect)
+        f = stil.farben
+        if self._tabelle.hasFocus() and self._tabelle.currentIndex() == index:
+            painter.fillRect(rect, QColor(f.aktion_hell))
+        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), QColor(f.linie))
+        geaendert, x = bool(index.data(GEAENDERT)), rect.left() + 8
+        schrift = stil.schrift()
+        schrift.setBold(geaendert)
+        if index.column() >= 2 and geaendert:
+            groesse = stil.px(11)
+            bild = stil.zeichen("punkt", f.aktion, groesse, self._tabelle.devicePixelRatioF())
+            painter.drawPixmap(x, rect.top() + (rect.height() - groesse) // 2, bild)
+            x += groesse + stil.px(5)
+        painter.setFont(schrift)
+        painter.setPen(QColor(f.leise if index.column() == 0 or index.data() == "–" else f.text))
+        platz = QRect(x, rect.top(), rect.right() - x - 4, rect.height())
+        text = painter.fontMetrics().elidedText(str(index.data()), Qt.TextElideMode.ElideRight, platz.width())
+        painter.drawText(platz, Qt.AlignmentFlag.AlignVCenter, text)
+
+
+class Vergleichstabelle(QTableView):
+    """Read-only; Tab leaves it, arrows read cell by cell."""
+
+    def __init__(self, stil: Stil, texte: Texte) -> None:
+        super().__init__()
+        self._stil, self._leer = stil, texte("vergleich.leer")
+        self.modell = Vergleichsmodell(texte)
+        self.setModel(self.modell)
+        self.setItemDelegate(_Zeichner(stil, self))
+        self.setAccessibleName(texte("karte.vergleich"))
+        self.setTabKeyNavigation(False)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setShowGrid(False)
+        self.setCornerButtonEnabled(False)
+        self.verticalHeader().hide()
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        kopf = self.horizontalHeader()
+        kopf.setHighlightSections(False)
+        kopf.setSectionsClickable(False)
+        kopf.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        kopf.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+        kopf.setMinimumSectionSize(90)
+
+    def zeige(self, zeilen: tuple[Vergleichszeile, ...]) -> None:
+        """Show these rows."""
+        self.modell.setze(zeilen)
+        self.verticalHeader().setDefaultSectionSize(self._stil.px(26))
+        self.horizontalHeader().setVisible(bool(zeilen))
+        if zeilen and not self.currentIndex().isValid():
+            self.setCurrentIndex(self.modell.index(0, 0))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.modell.rowCount() == 0:
+            with QPainter(self.viewport()) as painter:
+                painter.setPen(QColor(self._stil.farben.leise))
+                flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+                painter.drawText(self.viewport().rect().adjusted(24, 0, -24, 0), flags, self._leer)
