@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from bureau_app.domain.abgleich import Aenderung
@@ -14,7 +14,7 @@ from bureau_app.store import ausgang as ausgangskorb
 from bureau_app.store import journal
 from bureau_app.store.codec import entpacke, packe
 from bureau_app.store.engine import Datenbank
-from bureau_app.store.tables import OFFEN, Ausgangszeile, Vorgangszeile, Zaehlerzeile, Zeigerzeile
+from bureau_app.store.tables import OFFEN, Ausgangszeile, Vorgangszeile, Zaehlerzeile, Zeigerzeile, tabelle
 from bureau_app.workflows.ports import Ausgangspost, Journaleintrag, Uhr
 
 PROGRAMM = "programm"
@@ -22,6 +22,12 @@ PROGRAMM = "programm"
 
 _HOECHSTE_LAUFNUMMER = 999_999
 _FERTIG = (Stufe.BESTAETIGT.value, Stufe.VERWORFEN.value)
+
+_V = tabelle(Vorgangszeile)
+_BERUEHRT = select(func.coalesce(func.max(_V.c.beruehrt), 0) + 1).scalar_subquery()
+_NEU = sqlite_insert(_V).values(beruehrt=_BERUEHRT).on_conflict_do_nothing(index_elements=["id"])
+_DIESE = (_V.c.id == bindparam("diese_id"), _V.c.fassung == bindparam("diese_fassung"))
+_GEAENDERT = update(_V).where(*_DIESE).values(beruehrt=_BERUEHRT)
 
 
 class SqlCaseStore:
@@ -115,20 +121,17 @@ def _lade(verbindung: Connection, vorgang_id: str) -> Vorgang | None:
 
 def _schreibe_vorgang(verbindung: Connection, vorgang: Vorgang, jetzt: datetime) -> None:
     """Write over the version before, and only over that one."""
-    v = Vorgangszeile
     werte = {
         "stufe": vorgang.stufe.value,
         "sachbearbeiter": vorgang.sachbearbeiter,
         "fassung": vorgang.fassung,
-        "beruehrt": select(func.coalesce(func.max(v.beruehrt), 0) + 1).scalar_subquery(),
         "geaendert_am": jetzt.isoformat(),
         "inhalt": packe(vorgang),
     }
     if vorgang.fassung == 0:
-        neu = sqlite_insert(v).values(id=vorgang.id, nummer=vorgang.nummer, **werte)
-        geschrieben = verbindung.execute(neu.on_conflict_do_nothing(index_elements=["id"])).rowcount
+        geschrieben = verbindung.execute(_NEU, werte | {"id": vorgang.id, "nummer": vorgang.nummer}).rowcount
     else:
-        bisher = update(v).where(v.id == vorgang.id, v.fassung == vorgang.fassung - 1)
-        geschrieben = verbindung.execute(bisher.values(**werte)).rowcount
+        bisher = {"diese_id": vorgang.id, "diese_fassung": vorgang.fassung - 1}
+        geschrieben = verbindung.execute(_GEAENDERT, werte | bisher).rowcount
     if geschrieben != 1:
         raise Stoerung(Fehlercode.SPEICHER_FASSUNG)

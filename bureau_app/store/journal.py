@@ -8,10 +8,15 @@ from hashlib import sha256
 from sqlalchemy import Connection, func, insert, select
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
-from bureau_app.store.tables import Journalzeile, Zaehlerzeile
+from bureau_app.store.tables import Journalzeile, Zaehlerzeile, tabelle
 from bureau_app.workflows.ports import Journaleintrag
 
 _ZAEHLER = "journal"
+_J = tabelle(Journalzeile).c
+_LETZTE = select(_J.nr, _J.pruefsumme).order_by(_J.nr.desc()).limit(1)
+_NEUE_ZEILE = insert(tabelle(Journalzeile))
+_ZAEHLERSTAND = sqlite_insert(tabelle(Zaehlerzeile))
+_ZAEHLE = _ZAEHLERSTAND.on_conflict_do_update(index_elements=["name"], set_={"wert": _ZAEHLERSTAND.excluded.wert})
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +29,7 @@ class Kettenpruefung:
 
 def schreibe(verbindung: Connection, eintrag: Journaleintrag, am: datetime) -> None:
     """Add one line in the caller's transaction."""
-    j = Journalzeile
-    letzte = verbindung.execute(select(j.nr, j.pruefsumme).order_by(j.nr.desc()).limit(1)).first()
+    letzte = verbindung.execute(_LETZTE).first()
     nr, vorher = (letzte.nr + 1, letzte.pruefsumme) if letzte else (1, "")
     felder = {
         "nr": nr,
@@ -36,17 +40,15 @@ def schreibe(verbindung: Connection, eintrag: Journaleintrag, am: datetime) -> N
         "merkmale": json.dumps(eintrag.merkmale, ensure_ascii=False, separators=(",", ":")),
         "vorher": vorher,
     }
-    verbindung.execute(insert(j).values(**felder, pruefsumme=_pruefsumme(felder)))
-    hoch = sqlite_insert(Zaehlerzeile).values(name=_ZAEHLER, wert=nr)
-    verbindung.execute(hoch.on_conflict_do_update(index_elements=["name"], set_={"wert": nr}))
+    verbindung.execute(_NEUE_ZEILE, felder | {"pruefsumme": _pruefsumme(felder)})
+    verbindung.execute(_ZAEHLE, {"name": _ZAEHLER, "wert": nr})
 
 
 def pruefe_kette(verbindung: Connection) -> Kettenpruefung:
     """Recompute every line; a changed, missing, added or cut-off line is a break."""
-    j = Journalzeile
-    felder = (j.nr, j.am, j.akteur, j.schritt, j.vorgang_id, j.merkmale, j.vorher)
+    felder = (_J.nr, _J.am, _J.akteur, _J.schritt, _J.vorgang_id, _J.merkmale, _J.vorher)
     vorher, erwartet = "", 1
-    for zeile in verbindung.execute(select(*felder, j.pruefsumme).order_by(j.nr)):
+    for zeile in verbindung.execute(select(*felder, _J.pruefsumme).order_by(_J.nr)):
         werte = dict(zip((f.key for f in felder), zeile, strict=False))
         if zeile.nr != erwartet or zeile.vorher != vorher or zeile.pruefsumme != _pruefsumme(werte):
             return Kettenpruefung(_anzahl(verbindung), erwartet)
