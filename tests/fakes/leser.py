@@ -3,14 +3,14 @@
 from collections import deque
 from datetime import date
 
-from bureau_app.domain.fehlercode import Stoerung
+from bureau_app.domain.fehlercode import Fehlercode, Stoerung
 from bureau_app.domain.lesung import Dokument, Dokumentart, Lesung
 
 Antwort = Lesung | Stoerung
 
 
 class FakeLeser:
-    """DocumentReader for tests: known pictures give their Lesung (or Stoerung), any other an unknown document."""
+    """DocumentReader for tests: known pictures give their Lesung (or Stoerung), others an unknown document, b"" none."""
 
     def __init__(self) -> None:
         self.warm = False
@@ -24,6 +24,9 @@ class FakeLeser:
         self.warm = True
 
     def lies(self, bild: bytes, heute: date) -> Lesung:
+        if not bild:
+            raise Stoerung(Fehlercode.LESEN_LEER)
+        self.warm = True
         antwort = self._antworten.get(bild, Lesung((Dokument(Dokumentart.UNBEKANNT, {}),), 0.0))
         if isinstance(antwort, Stoerung):
             raise antwort
@@ -34,7 +37,7 @@ class FakeLeser:
 
 
 class FakeScanner:
-    """Scanner for tests: each scan delivers what `lege_auf` queued; an empty glass delivers nothing."""
+    """Scanner for tests: each scan delivers what `lege_auf` queued, once; an empty glass nothing."""
 
     def __init__(self) -> None:
         self._stapel: deque[tuple[bytes, ...] | Stoerung] = deque()
