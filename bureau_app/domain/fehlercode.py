@@ -158,7 +158,7 @@ class Eingabefehler(ValueError):
 
 
 class Stoerung(Exception):
-    """A device, the network or the store is not in order; `werte` (never personal data) fill the text's placeholders."""
+    """A device, the network or the store is not in order; `werte` (no personal data) fill the text's placeholders."""
 
     def __init__(self, code: Fehlercode, /, **werte: str) -> None:
         super().__init__(code.value)

@@ -10,6 +10,10 @@ from tests.conventions.sources import ROOT, python_files, tree
 
 MAY_BE_EMPTY = {"marke.leer"}
 """A row of the register table without a mark."""
+ITERATED = {"taste"}
+"""Sections that are used as a whole."""
+SUFFIXES = ("_tun",)
+"""What is put behind a name to get the text beside it."""
 
 
 def catalogue(language: str) -> dict[str, str]:
@@ -58,12 +62,26 @@ def used(modules: Iterable[ast.Module]) -> tuple[set[str], set[str]]:
 
 
 def unused(entries: Iterable[tuple[str, str]], strings: set[str], computed: set[str]) -> list[str]:
-    """Texts (section, name) that no module names: as `section.name`, by name alone, or by a computed name."""
+    """Texts (section, name) that no module names: as `section.name`, by name, by parts, or by a computed name."""
     return [
         f"{section}.{name}"
         for section, name in entries
-        if section not in computed and f"{section}.{name}" not in strings and name not in strings
+        if section not in computed | ITERATED
+        and f"{section}.{name}" not in strings
+        and not any(form in strings for form in forms(name))
     ]
+
+
+def forms(name: str) -> Iterator[str]:
+    """How a name can stand in the source: whole, its end after the group (`f"{group}.plz"`), or what a suffix adds to."""
+    yield name
+    group, _, end = name.partition(".")
+    if end:
+        yield end
+        yield f".{end}"
+    for suffix in SUFFIXES:
+        if name.endswith(suffix):
+            yield name.removesuffix(suffix)
 
 
 def test_no_text_is_unused() -> None:

@@ -45,7 +45,7 @@ def test_empty_draft_misses_everything_and_has_no_fault(stammdaten: Stammdaten) 
 def test_fault_names_its_field(
     stammdaten: Stammdaten, feld: str, text: str, code: Fehlercode | None, am_feld: str
 ) -> None:
-    auswertung = werte_aus(angaben(**{feld: text}), stammdaten)
+    auswertung = werte_aus(angaben(1, **{feld: text}), stammdaten)
     assert [f.feld for f in auswertung.fehler] == [am_feld]
     assert code is None or auswertung.fehler[0].code is code
     assert auswertung.ummeldung.einzugsdatum == date(2026, 11, 18)
@@ -61,7 +61,7 @@ def test_vehicles_after_a_faulty_one_wait(stammdaten: Stammdaten) -> None:
 def test_choices_of_the_clerk(stammdaten: Stammdaten) -> None:
     texte = {"neu__wohnungsart": "nebenwohnung", "neu__wohnungsgeber": "", "person__auskunftssperre": "ja"}
     u = werte_aus(
-        angaben(**texte, fahrzeug__0__aufkleber="ja", fahrzeug__0__zustand="code_offen"), stammdaten
+        angaben(1, **texte, fahrzeug__0__aufkleber="ja", fahrzeug__0__zustand="code_offen"), stammdaten
     ).ummeldung
     assert (u.wohnungsart, u.wohnungsgeber_bestaetigt, u.auskunftssperre) == (Wohnungsart.NEBENWOHNUNG, False, True)
     assert (u.fahrzeuge[0].zb1.hat_aufkleber, u.fahrzeuge[0].zustand.value) == (True, "code_offen")

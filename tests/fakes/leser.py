@@ -10,7 +10,7 @@ Antwort = Lesung | Stoerung
 
 
 class FakeLeser:
-    """DocumentReader for tests: known pictures give their Lesung (or Stoerung), others an unknown document, b"" none."""
+    """DocumentReader for tests: known pictures give their Lesung (or Stoerung), others an unknown one, b"" none."""
 
     def __init__(self) -> None:
         self.warm = False
