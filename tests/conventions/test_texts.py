@@ -73,9 +73,9 @@ def unused(entries: Iterable[tuple[str, str]], strings: set[str], computed: set[
 
 
 def forms(name: str) -> Iterator[str]:
-    """How a name can stand in the source: whole, its end after the group (`f"{group}.plz"`), or what a suffix adds to."""
+    """How a name can stand in the source: whole, its end after the group (`f"{group}.plz"`), what a suffix adds to."""
     yield name
-    group, _, end = name.partition(".")
+    _, _, end = name.partition(".")
     if end:
         yield end
         yield f".{end}"
