@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from uuid6 import uuid7
 
+from bureau_app.devices.datei import DateiScanner
 from bureau_app.domain.aufkleber import Aufkleberlayout
 from bureau_app.domain.ereignis import Register
 from bureau_app.domain.fehlercode import Fehlercode, Stoerung
@@ -21,14 +22,20 @@ from bureau_app.domain.stammdaten import Stammdaten
 from bureau_app.domain.strassen import Strassenverzeichnis
 from bureau_app.link.kreis import KreisDienst
 from bureau_app.link.uebergabe import Uebergabeordner
+from bureau_app.reading.prozess import Lesedienst
 from bureau_app.resources import lade_formular, lade_stammdaten, lade_stil, lade_texte, schriften
 from bureau_app.settings import Druckerwahl, Settings, read_settings, settings_path
 from bureau_app.store.anmeldespeicher import SqlAnmeldespeicher
 from bureau_app.store.case_store import SqlCaseStore
 from bureau_app.store.engine import Datenbank, oeffne
 from bureau_app.store.schluessel import Geraetetoken, Schluesselbund, Schluesselquelle
+from bureau_app.ui.presenters.sitzung import Sitzung
+from bureau_app.ui.presenters.umgebung import Umgebung, Vorgaben
+from bureau_app.ui.texts import Texte
 from bureau_app.wire.fahrzeugregister import FahrzeugregisterAbbildung
 from bureau_app.wire.melderegister import MelderegisterAbbildung
+from bureau_app.workflows.ports import Arbeitsplatz, Printer, Runner, Scanner
+from bureau_app.workflows.schalter import Schalter
 
 # isort: split
 # Qt slows every import after its own (its import hook reads each module's source), so it comes last.
@@ -44,19 +51,12 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from bureau_app.devices.datei import DateiScanner
 from bureau_app.printing.druckbild import Druckbild
 from bureau_app.printing.drucker import Drucker, Druckziel
 from bureau_app.printing.schriften import lade_schriften
-from bureau_app.reading.prozess import Lesedienst
 from bureau_app.ui.main_window import MainWindow
-from bureau_app.ui.presenters.sitzung import Sitzung
-from bureau_app.ui.presenters.umgebung import Umgebung, Vorgaben
 from bureau_app.ui.tasks import TaskRunner
-from bureau_app.ui.texts import Texte
 from bureau_app.ui.views.stil import Stil, Vorlagen
-from bureau_app.workflows.ports import Arbeitsplatz, Printer, Runner, Scanner
-from bureau_app.workflows.schalter import Schalter
 
 _BERLIN = ZoneInfo("Europe/Berlin")
 DATENBANK = "schalter.db"

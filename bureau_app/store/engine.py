@@ -1,5 +1,6 @@
 """Opens the counter's encrypted database: lock, key, cipher self-test, durability settings, migrations."""
 
+import importlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +12,7 @@ from sqlcipher3 import dbapi2
 
 from bureau_app.domain.fehlercode import Fehlercode, Stoerung
 from bureau_app.store import stoerungen
-from bureau_app.store.migrations import aktualisiere
+from bureau_app.store.fassung import NEUESTE, fassung
 from bureau_app.store.schluessel import Schluesselquelle
 from bureau_app.store.sperre import Programmsperre
 
@@ -62,7 +63,7 @@ def oeffne(datei: Path, quelle: Schluesselquelle, wartezeit_ms: int = 5000) -> D
         os.close(os.open(datei, os.O_CREAT | os.O_RDWR, 0o600))
         engine = _engine(datei, schluessel, wartezeit_ms)
         with engine.begin() as verbindung:
-            aktualisiere(verbindung)
+            _bringe_auf_stand(verbindung)
     except BaseException as fehler:
         if engine is not None:
             engine.dispose()
@@ -71,6 +72,12 @@ def oeffne(datei: Path, quelle: Schluesselquelle, wartezeit_ms: int = 5000) -> D
             raise stoerungen.defekt(type(fehler).__name__) from fehler
         raise
     return Datenbank(engine, sperre)
+
+
+def _bringe_auf_stand(verbindung: Connection) -> None:
+    """Alembic costs a quarter of the program's start, and almost no start has anything to migrate."""
+    if fassung(verbindung) != NEUESTE:
+        importlib.import_module("bureau_app.store.migrations").aktualisiere(verbindung)
 
 
 def _engine(datei: Path, schluessel: bytes, wartezeit_ms: int) -> Engine:

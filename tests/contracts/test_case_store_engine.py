@@ -20,7 +20,8 @@ from bureau_app.domain.fehlercode import Fehlercode, Stoerung
 from bureau_app.domain.vorgang import advance
 from bureau_app.store.case_store import SqlCaseStore
 from bureau_app.store.engine import Datenbank, oeffne, pruefe_verschluesselung
-from bureau_app.store.migrations import REVISIONEN, fassung
+from bureau_app.store.fassung import NEUESTE, fassung
+from bureau_app.store.migrations import REVISIONEN
 from bureau_app.store.tables import Tabelle
 from bureau_app.workflows.ports import Journaleintrag
 from tests.beispiele import angaben, vorgang
@@ -254,3 +255,7 @@ def test_an_older_program_refuses_a_newer_database(datei: Path) -> None:
     with pytest.raises(Stoerung) as fehler:
         oeffne(datei, FesterSchluessel())
     assert (code_von(fehler), fehler.value.werte) == (Fehlercode.SPEICHER_NEUER, {"fassung": "9999"})
+
+
+def test_the_wanted_version_is_the_last_revision() -> None:
+    assert REVISIONEN[-1].revision == NEUESTE

@@ -1,10 +1,11 @@
-"""The database's versions as Alembic revisions, in order; run when it is opened."""
+"""The database's versions as Alembic revisions, in order; run when it is opened and not at the last one."""
 
 from alembic.operations import Operations
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, text
 
 from bureau_app.domain.fehlercode import Fehlercode, Stoerung
+from bureau_app.store.fassung import fassung
 from bureau_app.store.migrations import r0001_anfang
 
 REVISIONEN = (r0001_anfang,)
@@ -25,10 +26,3 @@ def aktualisiere(verbindung: Connection) -> None:
             revision.upgrade()
     verbindung.execute(text("DELETE FROM alembic_version"))
     verbindung.execute(text("INSERT INTO alembic_version (version_num) VALUES (:ist)"), {"ist": bekannt[-1]})
-
-
-def fassung(verbindung: Connection) -> str:
-    """The revision that the database is at, "" if it is empty."""
-    if not inspect(verbindung).has_table("alembic_version"):
-        return ""
-    return str(verbindung.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none() or "")
