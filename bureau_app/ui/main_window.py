@@ -94,6 +94,8 @@ class MainWindow(QMainWindow):
             "verwerfen": s.zurueck,
             "uebernehmen": s.befehle.uebernimm,
             "zurueck": s.zurueck,
+            "abbrechen": s.zurueck,
+            "leerlauf": s.zurueck,
             "blatt": s.abschluss.drucke_blatt,
             "drucken": s.abschluss.drucke,
             "neu_drucken": s.abschluss.drucke,

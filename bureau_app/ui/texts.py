@@ -74,9 +74,8 @@ class Texte:
     def _feld(self, key: str) -> Mapping[str, Any]:
         felder: Mapping[str, Mapping[str, Any]] = self._katalog["feld"]
         teile = key.split(".", 2)
-        allgemein = f"fahrzeug.{teile[2]}" if teile[0] == "fahrzeug" and len(teile) == 3 and teile[1].isdigit() else key
-        eigen = f"{teile[0]}.{teile[-1]}"
-        return felder.get(allgemein) or felder.get(eigen) or {}
+        ohne_nummer = f"{teile[0]}.{teile[-1]}"
+        return felder.get(key) or felder.get(ohne_nummer) or {}
 
     def knopf(self, name: str) -> str:
         """A command's words."""

@@ -24,7 +24,7 @@ def test_f12_says_what_is_in_the_way_and_goes_there(angemeldet: Sitzungsplatz) -
     angemeldet.sitzung.befehle.uebernimm()
     meldung = angemeldet.bilder.meldung
     assert meldung.art is Art.WARNUNG
-    assert meldung.text == "Noch nicht übernehmbar. Neue Anschrift – noch nicht erfasst."
+    assert meldung.text == "Noch nicht übernehmbar. Neue Anschrift – noch nicht vollständig."
     assert angemeldet.bilder.schalter.zeiger.feld == "neu.anschrift"
     assert angemeldet.seite() is Seite.ERFASSUNG
 

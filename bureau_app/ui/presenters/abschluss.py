@@ -209,6 +209,7 @@ class AbschlussPresenter:
             self._vorgang = danach
             self._arbeitet = self._druckt = False
             self._ausgaenge.druckt(False)
+            self._meldung.schliesse()
             self._melde()
             self._drucke()
 

@@ -48,11 +48,12 @@ def zeilen(
 ) -> tuple[Befundzeile, ...]:
     """All rows, heaviest first; `fehler` are the faults that the clerk may see by now."""
     befunde = [_befund(b, angaben, texte) for b in pruefung.befunde]
+    unfertig = [bildschirmfeld(f.feld) for f in pruefung.auswertung.fehler if f not in fehler]
     return (
         *(_fehler(f, angaben, texte) for f in fehler),
         *(z for z in befunde if z.steht_im_weg),
         *_gesammelt(Schwere.OFFEN, pruefung.auswertung.offen, texte),
-        *_gesammelt(Schwere.FEHLT, pruefung.auswertung.fehlend, texte),
+        *_gesammelt(Schwere.FEHLT, (*pruefung.auswertung.fehlend, *unfertig), texte),
         *(z for z in befunde if not z.steht_im_weg),
     )
 

@@ -33,6 +33,7 @@ class Entwurf:
         self, umgebung: Umgebung, meldung: MeldungPresenter, ausgaenge: Ausgaenge, zeige: Callable[[State], None]
     ) -> None:
         self._u = umgebung
+        self._meldung = meldung
         self._zeige = zeige
         self.ausgaenge = ausgaenge
         self.sicherung = Entwurfssicherung(umgebung, ausgaenge.gesichert, self._geoeffnet, meldung.stoerung)
@@ -135,6 +136,8 @@ class Entwurf:
     def geaendert(self) -> None:
         """Fields changed: to disk and to the screen."""
         self.sicherung.setze(self.erfassung.angaben)
+        if self.erfassung.pruefung.bereit:
+            self._meldung.schliesse_warnung()
         self.melde()
 
     def bild(self) -> State:

@@ -23,7 +23,15 @@ def gebuehrenbild(gebuehr: Gebuehr, texte: Texte) -> Gebuehrenbild:
     if not gebuehr.positionen:
         return Gebuehrenbild(texte("gebuehr.keine"))
     zeilen = tuple(
-        (texte("gebuehr.position", nummer=p.nummer, text=p.text, anzahl=p.anzahl), texte.geld(p.cent))
+        (
+            texte(
+                "gebuehr.position" if p.anzahl == 1 else "gebuehr.mehrere",
+                nummer=p.nummer,
+                text=p.text,
+                anzahl=p.anzahl,
+            ),
+            texte.geld(p.cent),
+        )
         for p in gebuehr.positionen
     )
     kurz = " + ".join(texte("gebuehr.kurz", nummer=p.nummer, betrag=texte.geld(p.cent)) for p in gebuehr.positionen)

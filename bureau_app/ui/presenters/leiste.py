@@ -89,6 +89,8 @@ class LeistePresenter:
         self._naechste_frage = None
         if druckt:
             self._setze(drucker=Teil(Lage.LAEUFT, self._texte("leiste.drucker_druckt")))
+        else:
+            self.takt()
 
     def setze_entwurf(self, stand: Sicherungsstand) -> None:
         """How far the draft is on disk."""

@@ -79,6 +79,11 @@ class MeldungPresenter:
             self._state = State(nummer=self._state.nummer)
             self._zeige(self._state)
 
+    def schliesse_warnung(self) -> None:
+        """What stood in the way no longer does."""
+        if self._state.art is Art.WARNUNG:
+            self.schliesse()
+
     def takt(self) -> None:
         """Called about every second."""
         if self._state.art in VERGEHT and self._seit and self._uhr.jetzt() - self._seit >= DAUER:

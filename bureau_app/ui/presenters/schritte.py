@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bureau_app.domain.policy import Gewicht
 from bureau_app.domain.vorgang import Stufe
 from bureau_app.ui.presenters.felder import NEU, PERSON, bildschirmfeld
 from bureau_app.workflows.ummeldung import Pruefung
@@ -27,6 +28,7 @@ class Schrittstand(StrEnum):
     JETZT = "jetzt"
     OFFEN = "offen"
     FEHLER = "fehler"
+    GESPERRT = "gesperrt"
     ENTFAELLT = "entfaellt"
 
 
@@ -41,17 +43,25 @@ class Schritt:
 _F, _O, _X, _E = Schrittstand.FERTIG, Schrittstand.OFFEN, Schrittstand.FEHLER, Schrittstand.ENTFAELLT
 
 
+_NUR_NOCH_NICHT = "neu.wohnungsgeber"
+"""A Befund on this field only says that the box is not ticked yet."""
+
+
 def schritte_im_entwurf(pruefung: Pruefung, fehler: Sequence[str], fahrzeuge: int) -> tuple[Schritt, ...]:
     """The steps while the draft is written; `fehler` are the fields whose faults the clerk may see."""
     a = pruefung.auswertung
+    gesperrt = {bildschirmfeld(b.feld) for b in pruefung.befunde if b.gewicht is not Gewicht.HINWEIS}
+    gesperrt.discard(_NUR_NOCH_NICHT)
     nicht_fertig = {bildschirmfeld(key) for key in (*a.offen, *a.fehlend, *(f.feld for f in a.fehler))}
 
     def stand(teil: Sequence[str], begonnen: bool = True) -> Schrittstand:
         if any(key in teil for key in fehler):
             return _X
+        if any(key in teil for key in gesperrt):
+            return Schrittstand.GESPERRT
         return _F if begonnen and not any(key in teil for key in nicht_fertig) else _O
 
-    kfz = [key for key in (*nicht_fertig, *fehler) if key.startswith("fahrzeug.")]
+    kfz = [key for key in (*nicht_fertig, *fehler, *gesperrt) if key.startswith("fahrzeug.")]
     staende = [
         stand(PERSON, a.ummeldung.person is not None),
         stand(kfz, fahrzeuge > 0),
@@ -78,7 +88,7 @@ def schritte_danach(stufe: Stufe, mit_fahrzeug: bool) -> tuple[Schritt, ...]:
 
 def _mit_jetzt(staende: list[Schrittstand]) -> tuple[Schritt, ...]:
     """The first step that is not done is the one that is worked on now."""
-    erster = next((i for i, stand in enumerate(staende) if stand in (_O, _X)), None)
+    erster = next((i for i, stand in enumerate(staende) if stand not in (_F, _E)), None)
     if erster is not None and staende[erster] is _O:
         staende[erster] = Schrittstand.JETZT
     return tuple(Schritt(name, stand) for name, stand in zip(Schrittname, staende, strict=True))

@@ -174,6 +174,7 @@ class Sitzung:
 
     def _gesperrt(self) -> None:
         self.lesen.schliesse_liste()
+        self.meldung.schliesse()
         self._verberge(True)
         self.leiste.setze_benutzer(None)
         self._melde()
@@ -190,6 +191,7 @@ class Sitzung:
     def _oeffne(self, vorgang: Vorgang) -> None:
         if self._benutzer is None:
             return
+        self.meldung.schliesse()
         if vorgang.stufe is Stufe.ENTWURF:
             self._seite = Seite.ERFASSUNG
             self._melde()
@@ -199,8 +201,8 @@ class Sitzung:
 
     def _zum_abschluss(self, vorgang: Vorgang) -> None:
         if self._benutzer is not None:
-            self._seite = Seite.ABSCHLUSS
             self.meldung.schliesse()
+            self._seite = Seite.ABSCHLUSS
             self.entwurf.zeige_uebernommenen(self._benutzer, vorgang)
             self._melde()
             self.abschluss.oeffne(self._benutzer, vorgang)

@@ -11,7 +11,7 @@ from bureau_app.ui.views.bausteine import Eingabe, setze_eigenschaft
 from bureau_app.ui.views.beschriftung import Karte, Stand, schrift, trenner
 from bureau_app.ui.views.stil import Stil
 from bureau_app.ui.views.taste import Taste
-from bureau_app.ui.views.vorschau import Vorschau
+from bureau_app.ui.views.vorschau import FAKTOR, Vorschau
 
 _DRUCK = {
     Aufkleberstand.OFFEN: ("ring", "leise"),
@@ -65,6 +65,7 @@ class Abschlusspanel(Karte):
         self.reiter.setExpanding(False)
         self.reiter.currentChanged.connect(self._gewechselt)
         self.vorschau = Vorschau(stil, texte, *aufkleber_mm)
+        self._aufkleber = schrift("", "titel")
         self._druckstand = Stand(stil)
         self._quittiert = Stand(stil)
         self._summe = schrift("", "gross")
@@ -72,6 +73,7 @@ class Abschlusspanel(Karte):
         self._postentexte: tuple[tuple[str, str], ...] = ()
         self._register = {name: (schrift("", ""), Stand(stil)) for name in ("melderegister", "fahrzeugregister")}
         self._ordne()
+        self.render_state(State())
 
     # ------------------------------------------------------------------------------------------------- building
 
@@ -140,13 +142,12 @@ class Abschlusspanel(Karte):
         stapel.setContentsMargins(0, 2, 0, 0)
         stapel.setSpacing(6)
         kopf = QHBoxLayout()
-        kopf.addWidget(schrift(self._texte("abschluss.vorschau"), "titel"))
+        kopf.addWidget(self._aufkleber)
         kopf.addWidget(self.reiter)
         kopf.addStretch(1)
         kopf.addWidget(self._druckstand)
         stapel.addLayout(kopf)
         stapel.addWidget(self.vorschau)
-        stapel.addWidget(schrift(self.vorschau.toolTip(), "leise"))
         return self._druck
 
     def _baue_registerteil(self) -> QWidget:
@@ -159,7 +160,7 @@ class Abschlusspanel(Karte):
         gitter.addWidget(schrift(self._texte("abschluss.register"), "titel"), 1, 0, 1, 2)
         for zeile, (name, stand) in enumerate(self._register.values(), 2):
             gitter.addWidget(name, zeile, 0)
-            gitter.addWidget(stand, zeile, 1)
+            gitter.addWidget(stand, zeile, 1, Qt.AlignmentFlag.AlignLeft)
         gitter.setColumnStretch(1, 1)
         return teil
 
@@ -237,7 +238,10 @@ class Abschlusspanel(Karte):
             self.reiter.setTabText(stelle, zeile.kennzeichen)
         self.reiter.setCurrentIndex(state.gewaehlt)
         self._rendert = False
+        self.reiter.setVisible(len(state.aufkleber) > 1)
         gezeigt = state.aufkleber[min(state.gewaehlt, len(state.aufkleber) - 1)]
+        eines = gezeigt.kennzeichen if len(state.aufkleber) == 1 else ""
+        self._aufkleber.setText(self._texte("abschluss.vorschau", kennzeichen=eines, faktor=FAKTOR))
         self._druckstand.setze(*_DRUCK[gezeigt.stand], gezeigt.wort)
         self.vorschau.zeige(gezeigt.vorschau, gezeigt.kennzeichen)
 

@@ -7,9 +7,12 @@ from bureau_app.ui.presenters.anmeldung import State
 from bureau_app.ui.texts import Texte
 from bureau_app.ui.views.ansage import sage_an
 from bureau_app.ui.views.bausteine import Eingabe
-from bureau_app.ui.views.beschriftung import Karte, Stand, schrift, trenner
+from bureau_app.ui.views.beschriftung import Karte, Stand, passe_hoehe_an, schrift, trenner
 from bureau_app.ui.views.stil import Kleidbar, Stil
 from bureau_app.ui.views.taste import Taste
+
+
+_RAND = 28
 
 
 class Anmeldeseite(QWidget, Kleidbar):
@@ -23,14 +26,14 @@ class Anmeldeseite(QWidget, Kleidbar):
         self._konten: tuple[object, ...] = ()
         self._versuch = 0
         self._karte = Karte(stil, texte("anmeldung.titel"), "schloss")
-        self._karte.inhalt.setContentsMargins(28, 22, 28, 24)
+        self._karte.inhalt.setContentsMargins(_RAND, 22, _RAND, 24)
         self._karte.inhalt.setSpacing(12)
         self._text = schrift("", "leise", umbruch=True)
         self.kennung, self.kennwort = self._feld("kennung"), self._feld("kennwort")
         self.kennwort.setEchoMode(Eingabe.EchoMode.Password)
         self.knopf = Taste(stil, texte.knopf("anmelden"), texte.taste_gezeigt("anmelden"), vorrang=True)
         self.knopf.clicked.connect(self._melde_an)
-        self._fehler = Stand(stil)
+        self._fehler = Stand(stil, umbruch=True)
         self._tun = schrift("", "leise", umbruch=True)
         self._liste = QListWidget()
         self._liste.setAccessibleName(texte("anmeldung.demo"))
@@ -68,13 +71,14 @@ class Anmeldeseite(QWidget, Kleidbar):
             gitter.addWidget(label, zeile, 0)
             gitter.addWidget(feld, zeile, 1)
         knopfzeile = QHBoxLayout()
-        knopfzeile.addWidget(self._fehler, 1)
+        knopfzeile.addStretch(1)
         knopfzeile.addWidget(self.knopf)
         inhalt = self._karte.inhalt
         inhalt.addWidget(self._text)
         inhalt.addLayout(gitter)
-        inhalt.addLayout(knopfzeile)
+        inhalt.addWidget(self._fehler)
         inhalt.addWidget(self._tun)
+        inhalt.addLayout(knopfzeile)
         inhalt.addWidget(self._demo)
 
     def _ordne(self) -> None:
@@ -85,7 +89,11 @@ class Anmeldeseite(QWidget, Kleidbar):
         stapel.addStretch(2)
         stapel.addWidget(titel)
         stapel.addSpacing(16)
-        stapel.addWidget(self._karte, 0, Qt.AlignmentFlag.AlignHCenter)
+        mitte = QHBoxLayout()
+        mitte.addStretch(1)
+        mitte.addWidget(self._karte)
+        mitte.addStretch(1)
+        stapel.addLayout(mitte)
         stapel.addStretch(3)
 
     def kleide(self) -> None:
@@ -129,8 +137,13 @@ class Anmeldeseite(QWidget, Kleidbar):
             self._fehler.setze("kreuz", "fehler", state.fehler)
         else:
             self._fehler.setze("", "leise", self._texte("anmeldung.laeuft") if state.laeuft else "")
+        self._fehler.setVisible(bool(self._fehler.text()))
         self._tun.setText(state.tun or ("" if state.konten else self._texte("anmeldung.offline")))
         self._tun.setVisible(bool(self._tun.text()))
+        breite = self._karte.width() - 2 * _RAND
+        passe_hoehe_an(self._text, breite)
+        passe_hoehe_an(self._tun, breite)
+        passe_hoehe_an(self._fehler.wort, breite - self._stil.px(20))
         if not state.laeuft:
             self.kennwort.clear()
         if state.kennung:
@@ -149,7 +162,7 @@ class Anmeldeseite(QWidget, Kleidbar):
             self._liste.addItem(zeile)
         self._liste.setCurrentRow(0)
         zeilen = max(1, min(len(state.konten), 6))
-        self._liste.setFixedHeight(self._stil.px(30) * zeilen + 8)
+        self._liste.setFixedHeight(self._stil.px(32) * zeilen + 10)
 
     def setze_fokus(self) -> None:
         """Where typing begins: the demo's accounts, the password of who is locked out, else the user name."""

@@ -28,6 +28,8 @@ ZEICHEN = {
 MIT_WORT = (Marke.PRUEFEN, Marke.UNGELESEN, Marke.FEHLER)
 BALKEN = 4
 _PLATZ_FUER_WORT = 190
+_KUERZESTE_WAHL = 6
+"""Characters that a closed list shows at least."""
 
 
 def setze_eigenschaft(widget: QWidget, name: str, wert: str) -> None:
@@ -82,6 +84,7 @@ class Eingabe(QLineEdit):
         if text != self.text():
             self.setText(text)
             self.setCursorPosition(0)
+            self._passe_raender_an()
 
     def setze_an_den_anfang(self) -> None:
         """Select all, but keep the beginning in sight: what is typed replaces it."""
@@ -95,8 +98,14 @@ class Eingabe(QLineEdit):
             self._passe_raender_an()
             self.update()
 
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._stil.px(44), super().minimumSizeHint().height())
+
     def _gezeigtes_wort(self) -> str:
-        return self._wort if self._marke in MIT_WORT and self.width() >= self._stil.px(_PLATZ_FUER_WORT) else ""
+        if self._marke not in MIT_WORT or self.width() < self._stil.px(_PLATZ_FUER_WORT):
+            return ""
+        noetig = breite_von(self.text(), self.font()) + breite_von(self._wort, self.font()) + self._stil.px(60)
+        return self._wort if noetig <= self.width() else ""
 
     def _passe_raender_an(self) -> None:
         rechts = 0
@@ -148,6 +157,8 @@ class Auswahl(QComboBox):
     def __init__(self, stil: Stil, werte: tuple[str, ...], woerter: tuple[str, ...], leer: str = "") -> None:
         super().__init__()
         self._stil = stil
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(_KUERZESTE_WAHL)
         if leer:
             self.addItem(leer, "")
         for wert, wort in zip(werte, woerter, strict=True):
@@ -162,6 +173,8 @@ class Auswahl(QComboBox):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
+        if not self.isEnabled():
+            return
         groesse = self._stil.px(14)
         with QPainter(self) as painter:
             bild = self._stil.zeichen("winkel", self._stil.farben.text, groesse, self.devicePixelRatioF())

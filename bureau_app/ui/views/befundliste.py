@@ -1,7 +1,7 @@
 """The list of what stands in the way: sign, weight in a word, what is the matter, what to do, legal basis."""
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QTextLayout
 from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem
 
 from bureau_app.ui.presenters.befunde import Befundzeile, Schwere
@@ -87,15 +87,29 @@ class _Zeichner(QStyledItemDelegate):
         innen = rect.adjusted(einzug, stil.px(5), -stil.px(8), 0)
         fett = stil.schrift()
         fett.setBold(True)
-        painter.setFont(fett)
         painter.setPen(QColor(f.text))
-        painter.drawText(QRect(innen.left(), innen.top(), innen.width(), hoehe), _UMBRUCH, _kopf(zeile))
-        painter.setPen(QColor(ton))
-        painter.drawText(QRect(innen.left(), innen.top(), innen.width(), hoehe), 0, zeile.wort)
+        _zeichne_kopf(painter, innen, fett, zeile, QColor(ton))
         painter.setFont(stil.schrift())
         painter.setPen(QColor(f.leise))
         unten = QRect(innen.left(), innen.top() + hoehe, innen.width(), innen.height() - hoehe)
         painter.drawText(unten, _UMBRUCH, _fuss(zeile))
+
+
+def _zeichne_kopf(painter: QPainter, platz: QRect, schrift: QFont, zeile: Befundzeile, ton: QColor) -> None:
+    """The weight's word in its colour, what is the matter after it, over as many lines as it takes."""
+    satz = QTextLayout(_kopf(zeile), schrift)
+    faerbung = QTextLayout.FormatRange()
+    faerbung.start, faerbung.length = 0, len(zeile.wort)
+    faerbung.format.setForeground(ton)
+    satz.setFormats([faerbung])
+    satz.beginLayout()
+    y = 0.0
+    while (reihe := satz.createLine()).isValid():
+        reihe.setLineWidth(platz.width())
+        reihe.setPosition(QPointF(0, y))
+        y += reihe.height()
+    satz.endLayout()
+    satz.draw(painter, QPointF(platz.topLeft()))
 
 
 def _kopf(zeile: Befundzeile) -> str:

@@ -1,7 +1,7 @@
 """Labels, lines and cards: the still parts of a page."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from bureau_app.ui.views.bausteine import setze_eigenschaft
 from bureau_app.ui.views.stil import Kleidbar, Stil
@@ -18,6 +18,11 @@ def schrift(text: str = "", rolle: str = "", umbruch: bool = False) -> QLabel:
     return label
 
 
+def passe_hoehe_an(label: QLabel, breite: int) -> None:
+    """Reserve the lines that a wrapped text takes at this width: nested layouts forget to ask for them."""
+    label.setMinimumHeight(label.heightForWidth(breite) if label.text() else 0)
+
+
 def trenner() -> QFrame:
     """A hairline across."""
     linie = QFrame()
@@ -25,19 +30,35 @@ def trenner() -> QFrame:
     return linie
 
 
+class Stapel(QStackedWidget):
+    """Pages of which one is shown; the hidden ones ask for no room."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.currentChanged.connect(lambda _: self.updateGeometry())
+
+    def sizeHint(self) -> QSize:
+        seite = self.currentWidget()
+        return seite.sizeHint() if seite else super().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        seite = self.currentWidget()
+        return seite.minimumSizeHint() if seite else super().minimumSizeHint()
+
+
 class Stand(QWidget):
     """A sign and a word in one colour: a state, never by colour alone."""
 
-    def __init__(self, stil: Stil) -> None:
+    def __init__(self, stil: Stil, umbruch: bool = False) -> None:
         super().__init__()
         self._stil = stil
         self._zustand = ("", "", "")
-        self._bild, self._wort = QLabel(), schrift()
+        self._bild, self.wort = QLabel(), schrift(umbruch=umbruch)
         zeile = QHBoxLayout(self)
         zeile.setContentsMargins(0, 0, 0, 0)
         zeile.setSpacing(5)
-        zeile.addWidget(self._bild)
-        zeile.addWidget(self._wort)
+        zeile.addWidget(self._bild, 0, Qt.AlignmentFlag.AlignTop if umbruch else Qt.AlignmentFlag.AlignVCenter)
+        zeile.addWidget(self.wort, 1)
 
     def setze(self, zeichen: str, farbe: str, wort: str) -> None:
         """Show this sign (by name) in this colour (by name) with this word; no sign shows nothing but the word."""
@@ -48,12 +69,12 @@ class Stand(QWidget):
         self._bild.setVisible(bool(zeichen))
         if zeichen:
             self._bild.setPixmap(self._stil.zeichen(zeichen, ton, self._stil.px(15), self.devicePixelRatioF()))
-        self._wort.setText(wort)
-        self._wort.setStyleSheet("" if self._stil.kontrast else f"color: {ton}")
+        self.wort.setText(wort)
+        self.wort.setStyleSheet("" if self._stil.kontrast else f"color: {ton}")
 
     def text(self) -> str:
         """The word shown."""
-        return self._wort.text()
+        return self.wort.text()
 
 
 class Karte(QFrame, Kleidbar):

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QTabBar
 
 from bureau_app.ui.presenters.felder import FAHRZEUG, FAHRZEUG_WEITERE, Feldansicht, Marke, fahrzeugfeld
 from bureau_app.ui.presenters.schalterbild import State
+from bureau_app.ui.presenters.schritte import Schrittstand
 from bureau_app.ui.texts import Texte
 from bureau_app.ui.views.beschriftung import schrift
 from bureau_app.ui.views.feldkarte import Feldkarte, Kartenplan
@@ -58,17 +59,15 @@ class Fahrzeugkarte(Feldkarte):
         self._keins.setVisible(not eines)
         assert self._rolle is not None
         self._rolle.setVisible(eines)
-        self.weitere.setVisible(eines)
+        self.weitere.setVisible(eines and not state.gesperrt)
         for codes in _WEITERE_ZEILEN:
             self.zeige_zeilen(codes, any(code in state.weitere for code in codes))
         name = "weniger" if len(state.weitere) == len(FAHRZEUG_WEITERE) else "weitere"
         self.weitere.setze(self._texte.knopf(name), self._texte.taste_gezeigt(name))
         vorsatz = f"fahrzeug.{state.fahrzeug}."
         offen = state.anzahl(vorsatz, Marke.PRUEFEN, Marke.UNGELESEN)
-        if eines:
-            self.zeige_stand(offen, state.anzahl(vorsatz, Marke.FEHLER), True)
-        else:
-            self.stand.setze("", "leise", "")
+        stand = state.schritte[1].stand if state.schritte else Schrittstand.OFFEN
+        self.zeige_stand(offen, state.anzahl(vorsatz, Marke.FEHLER), stand)
 
     def _zeige_reiter(self, state: State) -> None:
         self._rendert = True

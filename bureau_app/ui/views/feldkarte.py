@@ -4,15 +4,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from bureau_app.ui.presenters.felder import AUSWAHL, HAKEN, JA, NEU, PERSON, Feldansicht
+from bureau_app.ui.presenters.schritte import Schrittstand
 from bureau_app.ui.texts import Texte
 from bureau_app.ui.views.bausteine import Auswahl, Eingabe, Haken
 from bureau_app.ui.views.beschriftung import Karte, schrift
 from bureau_app.ui.views.stil import Stil
 
 Feldwidget = Eingabe | Auswahl | Haken
+
+
+_ROLLHOEHE = 216
+"""Six rows of a card can be seen without scrolling."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,8 @@ class Feldkarte(Karte):
         stapel.addStretch(1)
         rolle.setWidget(halter)
         rolle.setWidgetResizable(True)
+        rolle.setMinimumHeight(self._stil.px(_ROLLHOEHE))
+        rolle.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         rolle.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         rolle.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         halter.setAutoFillBackground(False)
@@ -125,7 +132,7 @@ class Feldkarte(Karte):
     # ------------------------------------------------------------------------------------------------- showing
 
     def richte_auf(self, code: str, stelle: int = -1) -> None:
-        """Give a field the focus; text is selected, or the cursor put at `stelle`."""
+        """Give a field the focus, the cursor at `stelle`; what a device read is never overwritten by the first key."""
         widget = self.felder[code]
         if self._rolle is not None:
             self._rolle.ensureWidgetVisible(widget, 0, 8)
@@ -134,8 +141,10 @@ class Feldkarte(Karte):
             if stelle >= 0:
                 widget.deselect()
                 widget.setCursorPosition(stelle)
-            else:
+            elif code == "neu.einzugsdatum":
                 widget.setze_an_den_anfang()
+            else:
+                widget.setCursorPosition(len(widget.text()) if code in NEU else 0)
 
     def sichtbare(self) -> tuple[str, ...]:
         """Codes of the fields that can be seen, at least half of each."""
@@ -167,16 +176,18 @@ class Feldkarte(Karte):
             for teil in self._zeilen[code]:
                 teil.setVisible(gezeigt)
 
-    def zeige_stand(self, offen: int, fehler: int, etwas: bool) -> None:
-        """The card's state in its head: faults, fields to look at, or nothing left to do."""
+    def zeige_stand(self, offen: int, fehler: int, schritt: Schrittstand) -> None:
+        """The card's state in its head: faults, fields to look at, done, or still to do."""
         if fehler:
             self.stand.setze("kreuz", "fehler", self._texte("karte.fehler", anzahl=fehler))
         elif offen:
             self.stand.setze("punkt", "achtung", self._texte("karte.offen", anzahl=offen))
-        elif etwas:
-            self.stand.setze("haken", "gut", self._texte("karte.geprueft"))
+        elif schritt is Schrittstand.GESPERRT:
+            self.stand.setze("sperre", "fehler", self._texte("schritt.gesperrt"))
+        elif schritt is Schrittstand.FERTIG:
+            self.stand.setze("haken", "gut", self._texte("karte.fertig"))
         else:
-            self.stand.setze("", "leise", self._texte("karte.leer"))
+            self.stand.setze("", "leise", "")
 
 
 def _textkey(code: str) -> str:

@@ -94,6 +94,7 @@ class Leerlaufseite(QWidget, Kleidbar):
         self._karte.stand.setze("", "leise", "")
         self._karte.inhalt.addWidget(self.liste, 1)
         self._karte.inhalt.addWidget(self._leer)
+        self._karte.inhalt.addStretch(0)
         self._karte.setMaximumWidth(self._stil.px(860))
         stapel = QVBoxLayout(self)
         stapel.setContentsMargins(24, 16, 24, 16)
@@ -105,7 +106,7 @@ class Leerlaufseite(QWidget, Kleidbar):
         stapel.addStretch(2)
         mitte = QHBoxLayout()
         mitte.addStretch(1)
-        mitte.addWidget(self._karte, 20)
+        mitte.addWidget(self._karte, 20, Qt.AlignmentFlag.AlignTop)
         mitte.addStretch(1)
         stapel.addLayout(mitte, 3)
 
@@ -137,7 +138,9 @@ class Leerlaufseite(QWidget, Kleidbar):
                 feld = QTableWidgetItem(getattr(zeile, name))
                 feld.setData(Qt.ItemDataRole.UserRole, zeile.id)
                 self.liste.setItem(nummer, spalte, feld)
-        self.liste.verticalHeader().setDefaultSectionSize(self._stil.px(32))
+        hoehe = self._stil.px(32)
+        self.liste.verticalHeader().setDefaultSectionSize(hoehe)
+        self.liste.setFixedHeight(hoehe * (min(len(state.zeilen), 5) + 1) + 8)
         if state.zeilen and self.liste.currentRow() < 0:
             self.liste.setCurrentCell(0, 0)
         hinweis = self._texte("leerlauf.fortsetzen") if state.zeilen else ""

@@ -58,6 +58,7 @@ class Leiste(QFrame):
         self._sperren = Taste(stil, texte.knopf("sperren"), texte.taste_gezeigt("sperren"))
         self._sperren.setProperty("flach", "true")
         self._sperren.clicked.connect(self.sperren)
+        self.setMinimumHeight(stil.px(40))
         zeile = QHBoxLayout(self)
         zeile.setContentsMargins(14, 0, 8, 0)
         zeile.setSpacing(22)

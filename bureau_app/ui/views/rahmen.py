@@ -4,8 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from bureau_app.ui.presenters.abschlussbild import Phase
 from bureau_app.ui.presenters.abschlussbild import State as Abschlussbild
 from bureau_app.ui.presenters.lesen import State as Lesebild
 from bureau_app.ui.presenters.schalterbild import State as Schalterbild
@@ -13,7 +14,7 @@ from bureau_app.ui.presenters.sitzung import Anzeige, Seite, State
 from bureau_app.ui.texts import Texte
 from bureau_app.ui.views.anmeldeseite import Anmeldeseite
 from bureau_app.ui.views.befehlsleiste import Befehlsleiste
-from bureau_app.ui.views.beschriftung import schrift
+from bureau_app.ui.views.beschriftung import Stapel, schrift
 from bureau_app.ui.views.leerlaufseite import Leerlaufseite
 from bureau_app.ui.views.leiste import Leiste
 from bureau_app.ui.views.meldungszeile import Meldungszeile
@@ -27,7 +28,7 @@ _BEFEHLE = {
     Seite.ANMELDUNG: ((), ""),
     Seite.LEERLAUF: (("bilddatei", "von_hand", "einlesen"), "einlesen"),
     Seite.ERFASSUNG: (("einlesen", "geprueft", "parken", "verwerfen", "uebernehmen"), "uebernehmen"),
-    Seite.ABSCHLUSS: (("blatt", "zurueck"), ""),
+    Seite.ABSCHLUSS: (("blatt", "zurueck", "abbrechen", "leerlauf"), ""),
     Seite.SICHTSCHUTZ: ((), ""),
 }
 
@@ -49,7 +50,7 @@ class Rahmen(QWidget):
         self._band, self._offline = schrift("", "band"), schrift("", "band")
         self._offline.setProperty("art", "offline")
         self.befehle = {s: Befehlsleiste(stil, texte, namen, vorrang) for s, (namen, vorrang) in _BEFEHLE.items()}
-        self._seiten, self._fuss = QStackedWidget(), QStackedWidget()
+        self._seiten, self._fuss = Stapel(), Stapel()
         self._ordne()
         self.szenarien = Szenarienliste(stil, texte, self._seiten)
         self.verwerfen = Rueckfrage(self, texte, "verwerfen")
@@ -145,5 +146,9 @@ class Rahmen(QWidget):
 
     def _zeige_abschluss(self, state: Abschlussbild) -> None:
         self.schalter.abschluss.render_state(state)
+        tasten = self.befehle[Seite.ABSCHLUSS].tasten
+        tasten["zurueck"].setVisible(state.phase in (Phase.KASSE, Phase.OHNE_AUFKLEBER))
+        tasten["abbrechen"].setVisible(state.phase is Phase.GRUND)
+        tasten["leerlauf"].setVisible(state.phase in (Phase.DRUCK, Phase.UNKLAR, Phase.FRAGE))
         if state.schritte:
             self.schalter.zeige_schritte(state.schritte, state.nummer)

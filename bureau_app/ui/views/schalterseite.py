@@ -1,18 +1,18 @@
 """The counter's one screen: person, Fahrzeuge, new Anschrift, both registers side by side, what stands in the way."""
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from bureau_app.domain import nummer
 from bureau_app.ui.presenters.entwurf import F12
 from bureau_app.ui.presenters.felder import NEU, PERSON, Feldansicht, Marke, code_von, fahrzeug_von, fahrzeugfeld
 from bureau_app.ui.presenters.schalterbild import State
-from bureau_app.ui.presenters.schritte import Schritt
+from bureau_app.ui.presenters.schritte import Schritt, Schrittstand
 from bureau_app.ui.texts import Texte
 from bureau_app.ui.views.abschlusspanel import Abschlusspanel
 from bureau_app.ui.views.bausteine import Eingabe
 from bureau_app.ui.views.befundliste import Befundliste
-from bureau_app.ui.views.beschriftung import Karte, schrift, trenner
+from bureau_app.ui.views.beschriftung import Karte, Stapel, schrift, trenner
 from bureau_app.ui.views.fahrzeugkarte import Fahrzeugkarte
 from bureau_app.ui.views.feldkarte import Feldkarte, Kartenplan
 from bureau_app.ui.views.nebenzettel import Nebenzettel
@@ -28,11 +28,12 @@ PERSON_PLAN = Kartenplan(
         ("person.familienname",),
         ("person.vornamen",),
         ("person.geburtsdatum",),
-        ("ausweis.art", "ausweis.gueltig_bis"),
+        ("ausweis.art",),
+        ("ausweis.gueltig_bis",),
         ("alt.anschrift",),
         ("person.auskunftssperre",),
     ),
-    {"ausweis.art": 3, "ausweis.gueltig_bis": 3},
+    {},
 )
 NEU_PLAN = Kartenplan(
     "karte.anschrift",
@@ -66,7 +67,7 @@ class Schalterseite(QWidget):
         self.befunde = Befundliste(stil, texte)
         self.abschluss = Abschlusspanel(stil, texte, aufkleber_mm)
         self._gemeint = schrift("", "leise")
-        self._summe, self._posten = schrift("", "gross"), schrift("", "leise")
+        self._summe, self._posten = schrift("", "gross"), schrift("", "leise", umbruch=True)
         self._flaeche = QWidget()
         self._ordne()
         self.zettel = Nebenzettel(stil, self._flaeche)
@@ -80,26 +81,26 @@ class Schalterseite(QWidget):
         self._gemeint.setMinimumWidth(self._stil.px(110))
         oben = QHBoxLayout()
         oben.setSpacing(10)
-        oben.addWidget(self.person, 10)
-        oben.addWidget(self.fahrzeug, 12)
+        oben.addWidget(self.person, 11)
+        oben.addWidget(self.fahrzeug, 13)
         tabelle = Karte(self._stil, self._texte("karte.vergleich"), "vergleich")
         tabelle.inhalt.addWidget(self.vergleich, 1)
-        self.arbeit = QStackedWidget()
+        self.arbeit = Stapel()
         self.arbeit.addWidget(self._rechte_spalte())
         self.arbeit.addWidget(self.abschluss)
-        gitter = QGridLayout()
-        gitter.setSpacing(10)
-        gitter.addLayout(oben, 0, 0)
-        gitter.addWidget(tabelle, 1, 0)
-        gitter.addWidget(self.arbeit, 0, 1, 2, 1)
-        gitter.setColumnStretch(0, 17)
-        gitter.setColumnStretch(1, 10)
-        gitter.setRowStretch(1, 1)
+        links = QVBoxLayout()
+        links.setSpacing(10)
+        links.addLayout(oben)
+        links.addWidget(tabelle, 1)
+        spalten = QHBoxLayout()
+        spalten.setSpacing(10)
+        spalten.addLayout(links, 17)
+        spalten.addWidget(self.arbeit, 10)
         innen = QVBoxLayout(self._flaeche)
         innen.setContentsMargins(12, 2, 12, 4)
         innen.setSpacing(6)
         innen.addWidget(self.schritte)
-        innen.addLayout(gitter, 1)
+        innen.addLayout(spalten, 1)
         rolle = QScrollArea()
         rolle.setWidget(self._flaeche)
         rolle.setWidgetResizable(True)
@@ -200,12 +201,10 @@ class Schalterseite(QWidget):
             self.vorschlaege.hide()
 
     def _zeige_staende(self, state: State) -> None:
-        for karte, vorsaetze in ((self.person, ("person.", "ausweis.", "alt.")), (self.neu, ("neu.",))):
+        for karte, schritt, vorsaetze in ((self.person, 0, ("person.", "ausweis.", "alt.")), (self.neu, 2, ("neu.",))):
             offen = sum(state.anzahl(v, Marke.PRUEFEN, Marke.UNGELESEN) for v in vorsaetze)
             fehler = sum(state.anzahl(v, Marke.FEHLER) for v in vorsaetze)
-            wichtig = "person.familienname" if karte is self.person else "neu.anschrift"
-            etwas = bool(state.felder.get(wichtig, Feldansicht()).text)
-            karte.zeige_stand(offen, fehler, etwas)
+            karte.zeige_stand(offen, fehler, state.schritte[schritt].stand if state.schritte else Schrittstand.OFFEN)
 
     def _zeige_zettel(self) -> None:
         state, key = self._state, self.fokusfeld()

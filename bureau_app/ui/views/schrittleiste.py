@@ -13,6 +13,7 @@ _ZEICHEN = {
     Schrittstand.FERTIG: ("haken", "gut"),
     Schrittstand.JETZT: ("punkt", "aktion"),
     Schrittstand.FEHLER: ("kreuz", "fehler"),
+    Schrittstand.GESPERRT: ("sperre", "fehler"),
     Schrittstand.OFFEN: ("", "leise"),
     Schrittstand.ENTFAELLT: ("", "leise"),
 }
@@ -45,7 +46,7 @@ class _Feld(QWidget):
         stil, (name, stand) = self._stil, self._worte(self._schritt)
         zeichen, farbe = _ZEICHEN[self._schritt.stand]
         ton = QColor(getattr(stil.farben, farbe))
-        jetzt = self._schritt.stand in (Schrittstand.JETZT, Schrittstand.FEHLER)
+        jetzt = self._schritt.stand in (Schrittstand.JETZT, Schrittstand.FEHLER, Schrittstand.GESPERRT)
         with QPainter(self) as painter:
             balken = ton if zeichen else QColor(stil.farben.linie)
             painter.fillRect(0, self.height() - stil.px(4), self.width() - 4, stil.px(4), balken)

@@ -138,8 +138,10 @@ class Stil:
         pt = self.masse["schrift_pt"] * self.zoom / 100
         werte |= {
             "feld": self.px(self.masse["feld"]),
+            "feld_im_fokus": self.px(self.masse["feld"]) - 2 * (int(self.masse["fokusring"]) - 1),
             "knopf": self.px(self.masse["knopf"]),
             "reiter": self.px(24),
+            "zeile": self.px(32),
             "radius": int(self.masse["radius"]),
             "karte": int(self.masse["karte"]),
             "fokusring": int(self.masse["fokusring"]),

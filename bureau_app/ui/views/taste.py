@@ -1,7 +1,7 @@
 """A command of the screen: its words, the key beside them, and a focus ring that shows on every background."""
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QShortcutEvent
 from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton
 
 from bureau_app.ui.views.stil import Stil, breite_von
@@ -24,6 +24,18 @@ class Taste(QPushButton):
             self.setText(text)
             self.updateGeometry()
             self.update()
+
+    def event(self, event: QEvent) -> bool:
+        """The key acts at once; Qt would show the button pressed for 100 ms first."""
+        if isinstance(event, QShortcutEvent) and not event.isAmbiguous():
+            self.click()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A key held down presses once: the next question must not be answered by the same key."""
+        if not event.isAutoRepeat():
+            super().keyPressEvent(event)
 
     def _tastenbreite(self) -> int:
         return breite_von(self._taste, self._stil.schrift(0.9)) + self._stil.px(10) if self._taste else 0

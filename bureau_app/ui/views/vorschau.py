@@ -21,7 +21,8 @@ class Vorschau(QWidget):
         self._breite, self._hoehe = breite_mm, hoehe_mm
         self._png: bytes | None = None
         self._bild = QPixmap()
-        self.setToolTip(texte("abschluss.vorschau_mass", breite=breite_mm, hoehe=hoehe_mm, faktor=FAKTOR))
+        breite, hoehe = texte.zahl(breite_mm), texte.zahl(hoehe_mm)
+        self.setToolTip(texte("abschluss.vorschau_mass", breite=breite, hoehe=hoehe, faktor=FAKTOR))
 
     @property
     def dpi(self) -> int:
