@@ -67,8 +67,7 @@ def unused(entries: Iterable[tuple[str, str]], strings: set[str], computed: set[
         f"{section}.{name}"
         for section, name in entries
         if section not in computed | ITERATED
-        and f"{section}.{name}" not in strings
-        and not any(form in strings for form in forms(name))
+        and not any(form in strings or f"{section}.{form}" in strings for form in forms(name))
     ]
 
 
