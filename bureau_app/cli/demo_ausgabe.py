@@ -40,7 +40,7 @@ def _spiele(platz: Demoplatz, neu: Path, ziel: Path, texte: Texte) -> int:
     try:
         konto = platz.konten()[0]
         benutzer = melde_an(
-            konto.kennung, konto.kennwort, teile.district, teile.anmeldespeicher, teile.schalter.uhr
+            teile.schalter, konto.kennung, konto.kennwort, teile.district, teile.anmeldespeicher
         ).benutzer
         stand = spiele(teile, platz.scanner, benutzer, Fachverfahren(platz.stand.melderegister).eintrag)
     except Eingabefehler as fehler:

@@ -89,6 +89,7 @@ class Fehlercode(StrEnum):
     BEFUND_STEHT_ENTGEGEN = "befund_steht_entgegen"
     QUITTUNG_FORM = "quittung_form"
     ANMELDUNG_FALSCH = "anmeldung_falsch"
+    ANMELDUNG_ANDERE_GEMEINDE = "anmeldung_andere_gemeinde"
     ANMELDUNG_OFFLINE_UNMOEGLICH = "anmeldung_offline_unmoeglich"
 
     # Scanner

@@ -1,10 +1,12 @@
 """Sign in: ask the district, and only if it cannot be asked the verifier kept from the last time."""
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import timedelta
 
 from bureau_app.domain.fehlercode import Eingabefehler, Fehlercode, Stoerung
-from bureau_app.workflows.ports import Anmeldespeicher, Benutzer, District, Uhr
+from bureau_app.workflows.ports import Anmeldespeicher, Benutzer, District
+from bureau_app.workflows.schalter import Schalter
 
 OFFLINE_GUELTIG = timedelta(days=7)
 
@@ -20,25 +22,34 @@ class Anmeldung:
     offline: bool
 
 
-def melde_an(kennung: str, kennwort: str, district: District, speicher: Anmeldespeicher, uhr: Uhr) -> Anmeldung:
-    """Sign a person in.
+def melde_an(s: Schalter, kennung: str, kennwort: str, district: District, speicher: Anmeldespeicher) -> Anmeldung:
+    """Sign a person in; the Kennung in any case, the password however the keyboard composed it (NFKC, RFC 8265).
 
-    The district's no is final: Eingabefehler ANMELDUNG_FALSCH, and the kept verifier is forgotten. If it cannot be
-    asked and no valid verifier fits: Stoerung ANMELDUNG_OFFLINE_UNMOEGLICH.
+    The district's no is final: Eingabefehler ANMELDUNG_FALSCH, and the kept verifier is forgotten, as it is for a
+    person of another town (ANMELDUNG_ANDERE_GEMEINDE). If the district cannot be asked and no valid verifier fits:
+    Stoerung ANMELDUNG_OFFLINE_UNMOEGLICH.
     """
-    kennung = kennung.strip()
+    kennung, kennwort = kennung.strip().lower(), unicodedata.normalize("NFKC", kennwort)
     try:
         benutzer = district.melde_an(kennung, kennwort)
     except Stoerung as stoerung:
         if stoerung.code in _AUCH_EIN_NEIN:
             raise
-        bekannt = speicher.pruefe(kennung, kennwort, uhr.jetzt())
+        bekannt = speicher.pruefe(kennung, kennwort, s.uhr.jetzt())
         if bekannt is None:
             raise Stoerung(Fehlercode.ANMELDUNG_OFFLINE_UNMOEGLICH, tage=str(OFFLINE_GUELTIG.days)) from stoerung
+        _verlange_gemeinde(s, bekannt)
         return Anmeldung(bekannt, offline=True)
+    speicher.vergiss(kennung)
     if benutzer is None:
-        speicher.vergiss(kennung)
         raise Eingabefehler(Fehlercode.ANMELDUNG_FALSCH, "anmeldung.kennwort")
-    jetzt = uhr.jetzt()
+    _verlange_gemeinde(s, benutzer)
+    jetzt = s.uhr.jetzt()
     speicher.merke(benutzer, kennwort, jetzt, jetzt + OFFLINE_GUELTIG)
     return Anmeldung(benutzer, offline=False)
+
+
+def _verlange_gemeinde(s: Schalter, benutzer: Benutzer) -> None:
+    """Who works for another town may not act for this one: resident data belongs to the town (BMG § 3)."""
+    if benutzer.gemeinde_ags != s.arbeitsplatz.gemeinde_ags:
+        raise Eingabefehler(Fehlercode.ANMELDUNG_ANDERE_GEMEINDE, "anmeldung.kennung")

@@ -1,32 +1,35 @@
 """Signing in: the district decides, and only if it cannot be asked the kept verifier."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from bureau_app.domain.fehlercode import Eingabefehler, Fehlercode, Stoerung
+from bureau_app.domain.stammdaten import Stammdaten
 from bureau_app.workflows.anmeldung import Anmeldung, melde_an
 from tests.fakes.anmeldespeicher import FakeAnmeldespeicher
 from tests.fakes.district import FakeDistrict
-from tests.fakes.schalter import ERNA
+from tests.fakes.schalter import ERNA, baue_schalter
 from tests.fakes.uhr import FakeUhr
 
 
 class Empfang:
     """A door with a district behind it that may be away."""
 
-    def __init__(self) -> None:
+    def __init__(self, stammdaten: Stammdaten) -> None:
         self.district = FakeDistrict({ERNA.kennung: ("richtig", ERNA)})
         self.speicher = FakeAnmeldespeicher()
         self.uhr = FakeUhr()
+        self.s = baue_schalter(stammdaten, uhr=self.uhr)
 
     def melde_an(self, kennwort: str = "richtig", kennung: str = ERNA.kennung) -> Anmeldung:
-        return melde_an(kennung, kennwort, self.district, self.speicher, self.uhr)
+        return melde_an(self.s, kennung, kennwort, self.district, self.speicher)
 
 
 @pytest.fixture
-def empfang() -> Empfang:
-    return Empfang()
+def empfang(stammdaten: Stammdaten) -> Empfang:
+    return Empfang(stammdaten)
 
 
 def test_with_the_district(empfang: Empfang) -> None:
@@ -77,3 +80,40 @@ def test_a_blocked_person_does_not_get_in_offline(empfang: Empfang) -> None:
     with pytest.raises(Stoerung) as fehler:
         empfang.melde_an()
     assert fehler.value.code is Fehlercode.KREIS_ANMELDUNG_GESPERRT
+
+
+def test_kennung_in_any_case_and_password_in_any_composition_offline_too(empfang: Empfang) -> None:
+    empfang.district.konten[ERNA.kennung] = ("Zoë", ERNA)
+    empfang.melde_an("Zoe\u0308", f" {ERNA.kennung.upper()} ")
+    empfang.district.offline = True
+    for kennung, kennwort in ((ERNA.kennung.title(), "Zoë"), (ERNA.kennung, "Zoe\u0308")):
+        assert empfang.melde_an(kennwort, kennung) == Anmeldung(ERNA, offline=True)
+
+
+def test_the_districts_no_forgets_the_verifier_however_the_kennung_was_typed(empfang: Empfang) -> None:
+    empfang.melde_an()
+    with pytest.raises(Eingabefehler):
+        empfang.melde_an("falsch", ERNA.kennung.upper())
+    empfang.district.offline = True
+    with pytest.raises(Stoerung):
+        empfang.melde_an()
+
+
+def test_a_person_of_another_town_does_not_get_in(empfang: Empfang) -> None:
+    empfang.melde_an()
+    empfang.district.konten[ERNA.kennung] = ("richtig", replace(ERNA, gemeinde_ags="05162016"))
+    with pytest.raises(Eingabefehler) as fehler:
+        empfang.melde_an()
+    assert fehler.value.code is Fehlercode.ANMELDUNG_ANDERE_GEMEINDE
+    empfang.district.offline = True
+    with pytest.raises(Stoerung):
+        empfang.melde_an()
+
+
+def test_a_person_of_another_town_does_not_get_in_offline(empfang: Empfang) -> None:
+    empfang.melde_an()
+    empfang.district.offline = True
+    empfang.s = replace(empfang.s, arbeitsplatz=replace(empfang.s.arbeitsplatz, gemeinde_ags="05162016"))
+    with pytest.raises(Eingabefehler) as fehler:
+        empfang.melde_an()
+    assert fehler.value.code is Fehlercode.ANMELDUNG_ANDERE_GEMEINDE

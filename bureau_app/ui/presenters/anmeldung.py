@@ -64,7 +64,7 @@ class AnmeldungPresenter:
         self._laeuft = True
         self._melde(kennung=kennung)
         u = self._u
-        arbeit = versuche(lambda: melde_an(kennung, kennwort, u.district, u.anmeldespeicher, u.schalter.uhr))
+        arbeit = versuche(lambda: melde_an(u.schalter, kennung, kennwort, u.district, u.anmeldespeicher))
 
         def fertig(ergebnis: Anmeldung | Eingabefehler) -> None:
             if isinstance(ergebnis, Eingabefehler):
