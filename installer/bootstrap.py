@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 import system_packages
 import virtual_environment
@@ -68,7 +69,7 @@ def demo(rest: list[str]) -> int:
         return 2
     system_packages.ensure(system_packages.for_venv() + system_packages.QT)
     virtual_environment.prepare(RUN)
-    return _run("python", "-m", "bureau_app", "demo", *rest)
+    return _run("python", "-m", "bureau_app", "demo", *rest, folder=Path.cwd())
 
 
 def test(rest: list[str]) -> int:
@@ -110,8 +111,9 @@ def install(rest: list[str]) -> int:
     return 0
 
 
-def _run(program: str, *arguments: str) -> int:
-    return subprocess.run([str(script(program)), *arguments], cwd=ROOT, check=False).returncode
+def _run(program: str, *arguments: str, folder: Path = ROOT) -> int:
+    """A program of the environment; the demo's paths are meant from where its user stands."""
+    return subprocess.run([str(script(program)), *arguments], cwd=folder, check=False).returncode
 
 
 if __name__ == "__main__":
