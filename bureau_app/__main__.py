@@ -1,6 +1,7 @@
 """One command and its verbs; imports inside, so each verb loads only its own libraries."""
 
 import argparse
+import io
 import multiprocessing
 import sys
 from collections.abc import Callable
@@ -15,8 +16,16 @@ OK, NOT_IN_ORDER, WRONG_USE, OUT_OF_ORDER, INTERRUPTED = 0, 1, 2, 3, 130
 def main(argv: list[str] | None = None) -> int:
     """Run one verb; returns 0 ok, 1 the matter is not in order, 2 wrong use, 3 out of order."""
     multiprocessing.freeze_support()
+    _write_utf_8()
     arguments = parse(argv)
     return _guarded(VERBS[arguments.verb], arguments)
+
+
+def _write_utf_8() -> None:
+    """What is printed is UTF-8 in a file or a pipe too: Windows would take an encoding that lacks most names."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
 
 
 def _guarded(run: Callable[[argparse.Namespace], int], arguments: argparse.Namespace) -> int:

@@ -45,9 +45,13 @@ class Postgres:
     def new_database(self, template: str = "template1") -> str:
         """A fresh database, a copy of `template`; its name."""
         name = f"test_{next(_NUMBERS)}"
-        with psycopg.connect(f"host={self.folder} user=postgres dbname=postgres", autocommit=True) as connection:
-            connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        self.run(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         return name
+
+    def run(self, statement: str) -> None:
+        """One statement of the server's administrator."""
+        with psycopg.connect(f"host={self.folder} user=postgres dbname=postgres", autocommit=True) as connection:
+            connection.execute(statement.encode())
 
 
 _NUMBERS = itertools.count(1)

@@ -72,6 +72,9 @@ def _district(verbs: Verbs) -> None:
     enrol = steps.add_parser("enrol", parents=[_database()], help="Schalter-PC aufnehmen; druckt einmal sein Token")
     enrol.add_argument("--ags", required=True, help="Amtlicher Gemeindeschlüssel, 8 Ziffern")
     enrol.add_argument("--name", required=True, help="Name des Geräts")
+    revoke = steps.add_parser("revoke", parents=[_database()], help="Token eines Schalter-PCs widerrufen")
+    revoke.add_argument("--ags", required=True, help="Amtlicher Gemeindeschlüssel, 8 Ziffern")
+    revoke.add_argument("--geraet", required=True, type=int, metavar="N", help="Nummer des Geräts in seiner Gemeinde")
     user = steps.add_parser(
         "user", parents=[_database()], help="Konto anlegen oder ändern; Kennwort von der Standardeingabe"
     )

@@ -3,6 +3,7 @@
 import argparse
 import sys
 
+from bureau_app.cli.eingabezeile import lies_eingabezeile
 from bureau_app.cli.eltern import ende_mit_eingabe
 from bureau_app.district.access import Kontodaten, Verzeichnis
 from bureau_app.district.app import create_app, jetzt
@@ -18,7 +19,7 @@ _KREISSTELLEN = 5
 def run(arguments: argparse.Namespace) -> int:
     """Run one step of `bureau-app district`; 0 if it worked."""
     gemeinden = lade_gemeinden()
-    {"init": _init, "serve": _serve, "enrol": _enrol, "user": _user}[arguments.step](arguments, gemeinden)
+    _STEPS[arguments.step](arguments, gemeinden)
     return 0
 
 
@@ -52,14 +53,22 @@ def _enrol(arguments: argparse.Namespace, gemeinden: Gemeinden) -> None:
     district_id = kreisschluessel(gemeinden)
     with datenbank(arguments.database, district_id) as engine:
         geraet, token = Verzeichnis(engine, district_id, jetzt).nimm_geraet_auf(arguments.ags, arguments.name)
-    print(f"Gerät {geraet.nummer}", f"Token {token}", sep="\n")
-    print("Das Token wird nur dieses Mal gezeigt. Am Schalter-PC: bureau-app enrol", file=sys.stderr)
+    print(token)
+    print(f"Gerät {geraet.nummer}. Das Token wird nur dieses Mal gezeigt.", file=sys.stderr)
+
+
+def _revoke(arguments: argparse.Namespace, gemeinden: Gemeinden) -> None:
+    _pruefe_gemeinde(arguments.ags, gemeinden)
+    district_id = kreisschluessel(gemeinden)
+    with datenbank(arguments.database, district_id) as engine:
+        Verzeichnis(engine, district_id, jetzt).widerrufe(arguments.ags, arguments.geraet)
+    print(f"Gerät {arguments.geraet} wird nicht mehr angenommen.")
 
 
 def _user(arguments: argparse.Namespace, gemeinden: Gemeinden) -> None:
     _pruefe_gemeinde(arguments.ags, gemeinden)
     district_id = kreisschluessel(gemeinden)
-    kennwort = sys.stdin.readline().rstrip("\r\n")
+    kennwort = lies_eingabezeile()
     daten = Kontodaten(arguments.kennung, arguments.name, arguments.zeichen, arguments.rolle, arguments.ags)
     with datenbank(arguments.database, district_id) as engine:
         neu = Verzeichnis(engine, district_id, jetzt).setze_konto(daten, kennwort)
@@ -69,3 +78,6 @@ def _user(arguments: argparse.Namespace, gemeinden: Gemeinden) -> None:
 def _pruefe_gemeinde(ags: str, gemeinden: Gemeinden) -> None:
     if gemeinden.nach_ags(ags) is None:
         raise Eingabefehler(Fehlercode.GEMEINDE_FREMD, "ags", ags=ags)
+
+
+_STEPS = {"init": _init, "serve": _serve, "enrol": _enrol, "revoke": _revoke, "user": _user}

@@ -18,14 +18,14 @@ from sqlalchemy import ColumnElement, Connection, Engine, delete, func, insert, 
 from bureau_app.district.sperre import sperre
 from bureau_app.district.tables import Fehlversuch, Geraet, Konto, Kreis
 from bureau_app.domain.fehlercode import Eingabefehler, Fehlercode, Stoerung
-from bureau_app.wire.dienst import Anmeldeantwort
+from bureau_app.wire.dienst import TOKEN_MUSTER, Anmeldeantwort
 
 VERSUCHE_KONTO, VERSUCHE_GERAET, SPERRZEIT = 5, 20, timedelta(minutes=15)
 KENNWORT_MINDESTENS, KENNWORT_HOECHSTENS = 8, 1024
 GERAETE_HOECHSTENS = 999
+_UNLESBAR = "\ufffd"
 _GLEICHZEITIG = 2
 _KENNUNG = re.compile(r"[a-z0-9._@-]{1,64}")
-_TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +92,20 @@ class Verzeichnis:
             v.execute(zeile)
         return ausweis, token
 
+    def widerrufe(self, gemeinde_ags: str, nummer: int) -> None:
+        """From now on the device's token is nobody's; its number stays taken, so that no Vorgangsnummer comes twice.
+
+        Eingabefehler GERAET_NICHT_AUFGENOMMEN if the town has no such device.
+        """
+        wo = (*self._im(Geraet), Geraet.gemeinde_ags == gemeinde_ags, Geraet.nummer == nummer)
+        von_niemand = _token_hash(secrets.token_urlsafe(32))
+        with self._engine.begin() as v:
+            if not v.execute(update(Geraet).where(*wo).values(token_hash=von_niemand)).rowcount:
+                raise Eingabefehler(Fehlercode.GERAET_NICHT_AUFGENOMMEN, "geraet", ags=gemeinde_ags, geraet=str(nummer))
+
     def geraet(self, token: str) -> Geraeteausweis | None:
         """The device that the token belongs to."""
-        if not _TOKEN.fullmatch(token):
+        if not re.fullmatch(TOKEN_MUSTER, token):
             return None
         gesucht = _token_hash(token)
         frage = select(Geraet.id, Geraet.nummer, Geraet.gemeinde_ags, Geraet.name, Geraet.token_hash)
@@ -109,7 +120,7 @@ class Verzeichnis:
         kennung = daten.kennung.strip().lower()
         if not _KENNUNG.fullmatch(kennung):
             raise Eingabefehler(Fehlercode.KENNUNG_FORM, "kennung")
-        if not KENNWORT_MINDESTENS <= len(_normal(kennwort)) <= KENNWORT_HOECHSTENS:
+        if _UNLESBAR in kennwort or not KENNWORT_MINDESTENS <= len(_normal(kennwort)) <= KENNWORT_HOECHSTENS:
             raise Eingabefehler(Fehlercode.KENNWORT_FORM, "kennwort", zeichen=str(KENNWORT_MINDESTENS))
         werte = {
             "kennung": kennung,

@@ -15,6 +15,7 @@ from bureau_app.domain.fehlercode import Fehlercode, Stoerung
 SQLITE, POSTGRESQL = "sqlite", "postgresql+psycopg"
 WARTEN_S = 10.0
 _ANWEISUNG_S, _UNTAETIG_S = 15, 30
+_UTF8 = "UTF8"
 
 
 def oeffne(url: str, warten_s: float = WARTEN_S) -> Engine:
@@ -34,12 +35,16 @@ def oeffne(url: str, warten_s: float = WARTEN_S) -> Engine:
 
 
 def erreiche(engine: Engine) -> None:
-    """Return if the database answers."""
+    """Return if the database answers and can hold every name; else Stoerung DATENBANK_*."""
     try:
         with engine.connect() as verbindung:
             verbindung.execute(text("SELECT 1"))
+            postgresql = verbindung.dialect.name == "postgresql"
+            zeichensatz = verbindung.scalar(text("SHOW server_encoding")) if postgresql else _UTF8
     except (DBAPIError, OSError) as fehler:
         raise Stoerung(Fehlercode.DATENBANK_NICHT_ERREICHBAR, grund=type(fehler).__name__) from None
+    if zeichensatz != _UTF8:
+        raise Stoerung(Fehlercode.DATENBANK_ZEICHENSATZ, zeichensatz=str(zeichensatz))
 
 
 def _postgresql(ziel: URL, warten_s: float) -> Engine:
@@ -55,7 +60,11 @@ def _postgresql(ziel: URL, warten_s: float) -> Engine:
         pool_size=10,
         max_overflow=10,
         pool_timeout=warten_s,
-        connect_args={"connect_timeout": 3, "options": " ".join(f"-c {name}={wert}" for name, wert in grenzen.items())},
+        connect_args={
+            "connect_timeout": 3,
+            "client_encoding": _UTF8,
+            "options": " ".join(f"-c {name}={wert}" for name, wert in grenzen.items()),
+        },
     )
 
 

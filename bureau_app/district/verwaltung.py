@@ -3,18 +3,27 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from alembic.util import CommandError
 from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
 
 from bureau_app.district.engine import erreiche, oeffne
 from bureau_app.district.schema import pruefe_stand, richte_ein
+from bureau_app.domain.fehlercode import Fehlercode, Stoerung
 
 
 def lege_an(url: str, district_id: str) -> None:
-    """Create or upgrade the database of the district (`district init`)."""
+    """Create or upgrade the database of the district (`district init`).
+
+    Stoerung DATENBANK_EINRICHTUNG if the user may not make tables, or a newer program was here before.
+    """
     engine = oeffne(url)
     try:
         erreiche(engine)
         richte_ein(engine, district_id)
+    except (DBAPIError, CommandError) as fehler:
+        grund = type(getattr(fehler, "orig", fehler)).__name__
+        raise Stoerung(Fehlercode.DATENBANK_EINRICHTUNG, grund=grund) from None
     finally:
         engine.dispose()
 

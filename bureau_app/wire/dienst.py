@@ -8,6 +8,9 @@ from bureau_app.wire.nachricht import Ags, Kennzahl, Nachricht
 
 PROBLEM = "application/problem+json"
 
+TOKEN_MUSTER = "[A-Za-z0-9_-]{43}"
+"""A device token: 256 bits, base64url."""
+
 
 class Anmeldeanfrage(Nachricht):
     """Somebody wants to sign in."""

@@ -12,7 +12,7 @@ import pytest
 from bureau_app.cli.program import command
 from bureau_app.district.verwaltung import lege_an
 from bureau_app.domain.abgleich import Ausgang
-from bureau_app.domain.fehlercode import Stoerung
+from bureau_app.domain.fehlercode import Fehlercode, Stoerung
 from bureau_app.link.kreis import KreisDienst
 from bureau_app.workflows.ports import Rolle
 from tests.eintraege import aenderung
@@ -58,9 +58,8 @@ def aufgenommen(url: str) -> str:
     """Token of a device that was enrolled in Neuss."""
     gezeigt = district("enrol", "--database", url, "--ags", NEUSS, "--name", "Schalter 1")
     assert gezeigt.returncode == 0, gezeigt.stderr
-    treffer = re.fullmatch(r"Gerät 1\nToken ([A-Za-z0-9_-]{43})\n", gezeigt.stdout)
-    assert treffer
-    return treffer[1]
+    assert re.fullmatch(r"[A-Za-z0-9_-]{43}\n", gezeigt.stdout) and gezeigt.stderr.startswith("Gerät 1.")
+    return gezeigt.stdout.strip()
 
 
 def konto(url: str, ags: str = NEUSS, kennwort: str = KENNWORT) -> subprocess.CompletedProcess[str]:
@@ -121,6 +120,47 @@ def test_another_districts_town_is_wrong_use(angelegt: str) -> None:
     fremd = district("enrol", "--database", angelegt, "--ags", "05111000", "--name", "Düsseldorf")
     assert (fremd.returncode, fremd.stdout) == (2, "")
     assert "05111000" in fremd.stderr
+
+
+def test_a_revoked_token_is_nobodys_at_once(angelegt: str) -> None:
+    gezeigt = district("enrol", "--database", angelegt, "--ags", NEUSS, "--name", "Schalter")
+    nummer = gezeigt.stderr.split()[1].rstrip(".")
+    with dienst(angelegt) as (ort, _):
+        kreis = KreisDienst(ort, gezeigt.stdout.strip())
+        assert str(kreis.auskunft().geraet.nummer) == nummer
+        weg = district("revoke", "--database", angelegt, "--ags", NEUSS, "--geraet", nummer)
+        assert (weg.returncode, weg.stderr) == (0, "")
+        with pytest.raises(Stoerung) as abgelehnt:
+            kreis.auskunft()
+    assert abgelehnt.value.code is Fehlercode.KREIS_LEHNT_GERAET_AB
+
+
+def test_a_device_that_was_never_enrolled_cannot_be_revoked(angelegt: str) -> None:
+    fremd = district("revoke", "--database", angelegt, "--ags", NEUSS, "--geraet", "998")
+    assert (fremd.returncode, fremd.stdout) == (2, "")
+    assert "998" in fremd.stderr
+
+
+@pytest.mark.parametrize("zeile", [b"K\xc3\xa4nnwort-1\r\n", b"\xef\xbb\xbfK\xc3\xa4nnwort-1\n"], ids=["crlf", "bom"])
+def test_a_password_file_is_utf_8_whatever_wrote_it(angelegt: str, zeile: bytes) -> None:
+    assert konto_aus(angelegt, zeile).returncode == 0
+    token = district("enrol", "--database", angelegt, "--ags", NEUSS, "--name", "Schalter").stdout.strip()
+    with dienst(angelegt) as (ort, _):
+        assert KreisDienst(ort, token).melde_an("d.datei", "Kännwort-1") is not None
+
+
+def test_a_password_file_in_another_encoding_is_wrong_use(angelegt: str) -> None:
+    nicht = konto_aus(angelegt, "Kännwort-1\n".encode("cp1252"))
+    assert nicht.returncode == 2
+    assert "UTF-8" in nicht.stderr.decode()
+
+
+def konto_aus(url: str, eingabe: bytes) -> subprocess.CompletedProcess[bytes]:
+    """An account whose password comes from a file with these bytes, on a system that would guess another encoding."""
+    wer = ("--kennung", "d.datei", "--name", "Dora Datei", "--zeichen", "DD", "--rolle", "aufsicht", "--ags", NEUSS)
+    befehl = command("district", "user", "--database", url, *wer)
+    umgebung = os.environ | {"PYTHONIOENCODING": "cp1252"}
+    return subprocess.run(befehl, input=eingabe, capture_output=True, timeout=60, check=False, env=umgebung)
 
 
 def test_no_password_is_repeated(angelegt: str) -> None:

@@ -76,6 +76,13 @@ def test_a_failure_is_one_line_in_german_with_what_to_do() -> None:
     assert "no-such-file.toml" in done.stderr
 
 
+def test_output_is_utf_8_where_the_system_would_take_another_encoding(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "bureau_app", "check", str(tmp_path / "Nguyễn.json")]
+    done = subprocess.run(command, capture_output=True, check=False, env=os.environ | {"PYTHONIOENCODING": "cp1252"})
+    assert done.returncode == 2
+    assert "Nguyễn.json" in done.stderr.decode()
+
+
 def test_what_was_typed_wrong_is_wrong_use() -> None:
     done = program("check", "no-such-file.json")
     assert done.returncode == 2

@@ -59,6 +59,22 @@ def test_a_token_is_kept_as_a_hash_only(fall: Fall) -> None:
     assert v.geraet(token[:-1] + ("A" if token[-1] != "A" else "B")) is None
 
 
+def test_a_revoked_device_is_nobody_and_its_number_stays_taken(fall: Fall) -> None:
+    k, v, erstes = fall
+    zweites, token = k.geraet()
+    for _ in range(2):
+        v.widerrufe(NEUSS, zweites.nummer)
+    assert v.geraet(token) is None
+    assert [k.geraet()[0].nummer, erstes.nummer] == [3, 1]
+
+
+@pytest.mark.parametrize(("ags", "nummer"), [(KAARST, 1), (NEUSS, 2), (NEUSS, 0), (NEUSS, -1)])
+def test_only_an_enrolled_device_can_be_revoked(fall: Fall, ags: str, nummer: int) -> None:
+    with pytest.raises(Eingabefehler) as falsch:
+        fall[1].widerrufe(ags, nummer)
+    assert falsch.value.code is Fehlercode.GERAET_NICHT_AUFGENOMMEN
+
+
 @pytest.mark.parametrize("token", ["", " ", "x", "x" * 43, "x" * 44, "ä" * 43, "\x00" * 43, "a" * 100_000])
 def test_what_is_no_token_is_nobody(fall: Fall, token: str) -> None:
     assert fall[1].geraet(token) is None
@@ -85,7 +101,7 @@ def test_a_kennung_that_cannot_be_typed_everywhere_is_refused(fall: Fall, kennun
     assert falsch.value.code is Fehlercode.KENNUNG_FORM
 
 
-@pytest.mark.parametrize("kennwort", ["", "sieben7", "x" * 1025])
+@pytest.mark.parametrize("kennwort", ["", "sieben7", "x" * 1025, "K\ufffdnnwort-1"])
 def test_a_short_or_endless_password_is_refused(fall: Fall, kennwort: str) -> None:
     with pytest.raises(Eingabefehler) as falsch:
         fall[0].konto("neu", kennwort)

@@ -87,3 +87,33 @@ def test_an_empty_database_and_another_district_are_said(tmp_path: Path) -> None
     with pytest.raises(Stoerung) as anderer, datenbank(new_database("sqlite", tmp_path), "05111"):
         pass
     assert anderer.value.code is Fehlercode.DATENBANK_NICHT_ANGELEGT
+
+
+@pytest.mark.parametrize("zeichensatz", ["SQL_ASCII", "LATIN1"])
+def test_a_database_that_cannot_hold_every_name_is_refused(zeichensatz: str) -> None:
+    """SQL_ASCII is what PostgreSQL takes on a machine without a locale."""
+    name = f"in_{zeichensatz.lower()}"
+    server().run(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING '{zeichensatz}' LC_COLLATE 'C' LC_CTYPE 'C'")
+    with pytest.raises(Stoerung) as falsch:
+        lege_an(server().url(name), KREIS)
+    assert (falsch.value.code, falsch.value.werte["zeichensatz"]) == (Fehlercode.DATENBANK_ZEICHENSATZ, zeichensatz)
+
+
+def test_who_may_not_make_tables_is_told() -> None:
+    server().run("CREATE ROLE gast LOGIN")
+    with pytest.raises(Stoerung) as falsch:
+        lege_an(server().url(server().new_database()).replace("postgres@", "gast@"), KREIS)
+    assert (falsch.value.code, falsch.value.werte["grund"]) == (
+        Fehlercode.DATENBANK_EINRICHTUNG,
+        "InsufficientPrivilege",
+    )
+
+
+@pytest.mark.parametrize("kind", DATABASES)
+def test_a_newer_programs_database_is_left_alone(kind: str, tmp_path: Path) -> None:
+    url = new_database(kind, tmp_path)
+    with datenbank(url, KREIS) as engine, engine.begin() as v:
+        v.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(Stoerung) as falsch:
+        lege_an(url, KREIS)
+    assert falsch.value.code is Fehlercode.DATENBANK_EINRICHTUNG

@@ -3,6 +3,8 @@
 import http.client
 import json
 import logging
+import logging.handlers
+import queue
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -210,15 +212,27 @@ def test_a_mutated_change_is_refused_and_its_neighbour_taken(probe: Probe, mutie
     assert (status, len(outcomes), outcomes[1]["ausgang"]) == (200, 2, "accepted")
 
 
-def test_the_log_names_routes_and_devices_and_nobody(probe: Probe, caplog: pytest.LogCaptureFixture) -> None:
+@pytest.fixture
+def gehoert() -> Iterator["queue.Queue[logging.LogRecord]"]:
+    """The lines about requests, in the moment they are written."""
+    zeilen: queue.Queue[logging.LogRecord] = queue.Queue()
+    handler = logging.handlers.QueueHandler(zeilen)
+    logging.getLogger("bureau_app.district.anfrage").addHandler(handler)
+    yield zeilen
+    logging.getLogger("bureau_app.district.anfrage").removeHandler(handler)
+
+
+def test_the_log_names_routes_and_devices_and_nobody(
+    probe: Probe, caplog: pytest.LogCaptureFixture, gehoert: "queue.Queue[logging.LogRecord]"
+) -> None:
     caplog.set_level(logging.INFO)
     probe.frage("GET", f"/v1/fahrzeugregister/{CANARY}?name={CANARY}")
     probe.frage("POST", f"/{CANARY}", CANARY.encode())
     probe.frage("POST", "/v1/anmeldung", json.dumps({"kennung": CANARY, "kennwort": CANARY}).encode())
     a = aenderung()
     probe.frage("POST", "/v1/sync", anfrage(json.loads(Aenderungsmeldung.von(a).als_json())))
+    unsere = [gehoert.get(timeout=20).getMessage() for _ in range(4)]  # each is written after its answer
     zeilen = [r.getMessage() for r in caplog.records]
-    unsere = [z for z in zeilen if z.startswith("methode=")]
     assert [z.split()[1:3] for z in unsere] == [
         ["weg=/v1/fahrzeugregister/{vorgang_id}", "status=404"],
         ["weg=-", "status=404"],
