@@ -90,7 +90,7 @@ class CupsDienst:
     def auftraege(self) -> list[Auftrag]:
         """All jobs so far, the first one first."""
         gefunden = []
-        for kopf in sorted((self._ordner / "spool").glob("c[0-9]*")):
+        for kopf in sorted((self._ordner / "spool").glob("c[0-9]*[0-9]")):
             roh = kopf.read_bytes()
             pdf = (self._ordner / "spool" / f"d{kopf.name[1:]}-001").read_bytes()
             schlange = _wert(roh, "printer-uri").rsplit("/", 1)[-1]
