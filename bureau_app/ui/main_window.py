@@ -52,8 +52,9 @@ class MainWindow(QMainWindow):
         self._verbinde_tasten(sitzung)
         self._takt.timeout.connect(sitzung.takt)
         self._takt.start()
-        Tastaturleser(app).gescannt.connect(sitzung.gescannt)
-        QGuiApplication.styleHints().colorSchemeChanged.connect(lambda _: self.kleide(app))
+        self._leser = Tastaturleser(app, self)
+        self._leser.gescannt.connect(sitzung.gescannt)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._kleide_neu)
         sitzung.abschluss.setze_aufloesung(self.rahmen.schalter.abschluss.vorschau.dpi)
 
     def _verbinde_felder(self, s: Sitzung) -> None:
@@ -154,10 +155,12 @@ class MainWindow(QMainWindow):
             self.rahmen.kleide()
             self._sitzung.meldung.info("meldung.zoom", prozent=prozent)
 
-    def kleide(self, app: QApplication) -> None:
-        """The system's colours changed."""
-        self._stil.wende_an(app)
-        self.rahmen.kleide()
+    def _kleide_neu(self) -> None:
+        """The system changed between light and dark."""
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            self._stil.wende_an(app)
+            self.rahmen.kleide()
 
     # ------------------------------------------------------------------------------------------------- events
 

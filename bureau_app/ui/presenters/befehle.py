@@ -29,13 +29,13 @@ class BefehlePresenter:
         felder = list(dict.fromkeys(im_weg))
         if felder:
             self._entwurf.richte(felder[(felder.index(von) + 1) % len(felder)] if von in felder else felder[0])
-            self._entwurf.melde()
+            self._entwurf.geaendert()
 
     def springe(self, key: str) -> None:
         """To the field of a row of the list."""
         if self._entwurf.offen and key:
             self._entwurf.richte(key)
-            self._entwurf.melde()
+            self._entwurf.geaendert()
 
     def hilfe(self, key: str) -> None:
         """F1 at a field: its help, away again at the second F1."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from bureau_app.domain.angaben import Feld
 from bureau_app.domain.vorgang import Vorgang
 from bureau_app.ui.presenters.erfassung import Erfassung
-from bureau_app.ui.presenters.felder import GEPARKT, fahrzeug_von
+from bureau_app.ui.presenters.felder import GEPARKT
 from bureau_app.ui.presenters.meldung import MeldungPresenter
 from bureau_app.ui.presenters.schalterbild import Hilfe, State, Zeiger, bild
 from bureau_app.ui.presenters.sicherung import Entwurfssicherung, Sicherungsstand
@@ -72,16 +72,16 @@ class Entwurf:
     def neu(self, benutzer: Benutzer) -> None:
         """Open a new Vorgang."""
         self._beginne(benutzer, Erfassung(self._u), "")
-        self.sicherung.beginne(benutzer, self.erfassung.angaben)
         self.richte("person.familienname")
+        self.sicherung.beginne(benutzer, self.erfassung.angaben)
         self.melde()
 
     def oeffne(self, benutzer: Benutzer, vorgang: Vorgang) -> None:
         """Go on with a stored draft where it was left."""
         angaben = vorgang.angaben.mit({GEPARKT: Feld("")}) if vorgang.angaben.text(GEPARKT) else vorgang.angaben
         self._beginne(benutzer, Erfassung(self._u, angaben), vorgang.nummer)
-        self.sicherung.oeffne(benutzer, vorgang, angaben)
         self.richte(self.erfassung.fokus or self.erfassung.naechstes("") or F12)
+        self.sicherung.oeffne(benutzer, vorgang, self.erfassung.angaben)
         self.melde()
 
     def zeige_uebernommenen(self, benutzer: Benutzer, vorgang: Vorgang) -> None:
@@ -124,9 +124,9 @@ class Entwurf:
     # ------------------------------------------------------------------------------------------------- state
 
     def richte(self, feld: str, stelle: int = -1) -> None:
-        """Demand the focus for a field; a field of another Fahrzeug brings that one to the front."""
-        if (nummer := fahrzeug_von(feld)) is not None and self._erfassung is not None:
-            self._erfassung.fahrzeug = nummer
+        """Demand the focus for a field; one of another Fahrzeug brings that to the front. `geaendert` must follow."""
+        if self._erfassung is not None and feld:
+            self._erfassung.betrete(feld)
         self._zeiger = Zeiger(feld, stelle, self._zeiger.nummer + 1)
 
     def richte_auf_naechstes(self, nach: str = "") -> None:

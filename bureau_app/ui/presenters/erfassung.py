@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from bureau_app.domain.angaben import Angaben, Feld
+from bureau_app.domain.angaben import Angaben, Feld, Quelle
 from bureau_app.domain.aufnahme import nimm_lesung_auf, nimm_mrz_auf
 from bureau_app.domain.ausweis import Mrz
 from bureau_app.domain.fehlercode import Eingabefehler
@@ -115,10 +115,12 @@ class Erfassung:
         self.setze(self.angaben.bestaetigt(*(key for key in self.angaben.offene() if key in gemeint)))
         return anzahl
 
-    def ist_leer_ungelesen(self, key: str) -> bool:
-        """Whether nothing was read here, so that only a look at the paper can say whether nothing stands there."""
+    def einzeln_anzusehen(self, key: str) -> bool:
+        """Whether a field must not be confirmed among many: it has a fault, or nothing was read and only the paper can
+        say whether nothing stands there."""
         feld = self.angaben.feld(key)
-        return feld.status is Feldstatus.UNGELESEN and not feld.text.strip()
+        fehler = {bildschirmfeld(f.feld) for f in self.pruefung.auswertung.fehler}
+        return key in fehler or (feld.status is Feldstatus.UNGELESEN and not feld.text.strip())
 
     # ------------------------------------------------------------------------------------------------- Fahrzeuge
 
@@ -171,8 +173,8 @@ class Erfassung:
         return tuple(f for f in self.pruefung.auswertung.fehler if self._zeigbar(bildschirmfeld(f.feld)))
 
     def _zeigbar(self, key: str) -> bool:
-        gelesen = self.angaben.feld(key).quelle.value == "gelesen"
-        return self.alles_zeigen or gelesen or key in self._verlassen
+        getippt = self.angaben.feld(key).quelle is Quelle.EINGEGEBEN
+        return self.alles_zeigen or not getippt or key in self._verlassen
 
     def ausstehende(self) -> tuple[str, ...]:
         """Fields that still need somebody, in the order of work."""

@@ -126,6 +126,7 @@ class LesenPresenter:
     def _lies_bild(self, bilder: tuple[bytes, ...], stelle: int) -> None:
         """One picture after the other, so that the first is on the screen while the second is read."""
         leser, heute = self._u.leser, self._u.schalter.uhr.heute()
+        self._meldung.info("leser.liest")
         letztes = stelle + 1 == len(bilder)
 
         def fertig(lesung: Lesung) -> None:

@@ -91,7 +91,7 @@ class SchalterPresenter:
         if not self._entwurf.offen:
             return
         erfassung = self._entwurf.erfassung
-        anzahl = erfassung.bestaetige([k for k in sichtbare if not erfassung.ist_leer_ungelesen(k)])
+        anzahl = erfassung.bestaetige([k for k in sichtbare if not erfassung.einzeln_anzusehen(k)])
         if anzahl:
             self._meldung.erfolg("befunde.alle_geprueft", anzahl=anzahl)
         else:

@@ -82,6 +82,7 @@ class Entwurfssicherung:
         """A draft that the store already has, with the fields as they are on the screen."""
         self.vergiss()
         self._benutzer, self._vorgang, self._angaben = benutzer, vorgang, angaben
+        self._zeige(Sicherungsstand(Stand.GESICHERT, self._u.schalter.uhr.jetzt()))
         self._weiter()
 
     def setze(self, angaben: Angaben) -> None:

@@ -11,7 +11,6 @@ from bureau_app.ui.views.beschriftung import Karte, Stand, passe_hoehe_an, schri
 from bureau_app.ui.views.stil import Kleidbar, Stil
 from bureau_app.ui.views.taste import Taste
 
-
 _RAND = 28
 
 
@@ -140,10 +139,7 @@ class Anmeldeseite(QWidget, Kleidbar):
         self._fehler.setVisible(bool(self._fehler.text()))
         self._tun.setText(state.tun or ("" if state.konten else self._texte("anmeldung.offline")))
         self._tun.setVisible(bool(self._tun.text()))
-        breite = self._karte.width() - 2 * _RAND
-        passe_hoehe_an(self._text, breite)
-        passe_hoehe_an(self._tun, breite)
-        passe_hoehe_an(self._fehler.wort, breite - self._stil.px(20))
+        self._reserviere_zeilen()
         if not state.laeuft:
             self.kennwort.clear()
         if state.kennung:
@@ -152,6 +148,16 @@ class Anmeldeseite(QWidget, Kleidbar):
             self._versuch = state.versuch
             self.kennwort.setFocus()
             sage_an(self, f"{state.fehler} {state.tun}", dringend=True)
+
+    def _reserviere_zeilen(self) -> None:
+        """Room for every wrapped line, so that the fields are never squeezed."""
+        breite = self._karte.width() - 2 * _RAND
+        for label, platz in (
+            (self._text, breite),
+            (self._tun, breite),
+            (self._fehler.wort, breite - self._stil.px(20)),
+        ):
+            passe_hoehe_an(label, platz)
 
     def _fuelle_konten(self, state: State) -> None:
         self._konten = state.konten

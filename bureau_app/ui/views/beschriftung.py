@@ -20,7 +20,10 @@ def schrift(text: str = "", rolle: str = "", umbruch: bool = False) -> QLabel:
 
 def passe_hoehe_an(label: QLabel, breite: int) -> None:
     """Reserve the lines that a wrapped text takes at this width: nested layouts forget to ask for them."""
-    label.setMinimumHeight(label.heightForWidth(breite) if label.text() else 0)
+    label.setFixedHeight(label.heightForWidth(breite) if label.text() else 0)
+    regel = label.sizePolicy()
+    regel.setHeightForWidth(False)
+    label.setSizePolicy(regel)
 
 
 def trenner() -> QFrame:

@@ -145,6 +145,8 @@ class Leerlaufseite(QWidget, Kleidbar):
             self.liste.setCurrentCell(0, 0)
         hinweis = self._texte("leerlauf.fortsetzen") if state.zeilen else ""
         self._karte.stand.setze("", "leise", hinweis)
+        if self.hasFocus() or self.liste.hasFocus():
+            self.setze_fokus()
 
     def setze_fokus(self) -> None:
         """To the list, if it has anything."""

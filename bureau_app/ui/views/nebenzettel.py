@@ -5,12 +5,13 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from bureau_app.ui.views.bausteine import setze_eigenschaft
-from bureau_app.ui.views.beschriftung import schrift
+from bureau_app.ui.views.beschriftung import passe_hoehe_an, schrift
 from bureau_app.ui.views.stil import Stil
 
 BREITE = 360
 BILD_HOEHE = 120
 ABSTAND = 6
+RAND = 12
 
 
 class Nebenzettel(QFrame):
@@ -25,7 +26,7 @@ class Nebenzettel(QFrame):
         self._titel, self._bild = schrift("", "fett", umbruch=True), QLabel()
         self._text = schrift("", "", umbruch=True)
         stapel = QVBoxLayout(self)
-        stapel.setContentsMargins(12, 8, 12, 10)
+        stapel.setContentsMargins(RAND, 8, RAND, 10)
         stapel.setSpacing(4)
         for teil in (self._titel, self._bild, self._text):
             stapel.addWidget(teil)
@@ -39,6 +40,8 @@ class Nebenzettel(QFrame):
         self._text.setVisible(bool(text))
         self._zeige_bild(png)
         self.setFixedWidth(self._stil.px(BREITE))
+        for label in (self._titel, self._text):
+            passe_hoehe_an(label, self._stil.px(BREITE) - 2 * RAND - 4)
         self.adjustSize()
         self.move(self._platz(anker))
         self.raise_()

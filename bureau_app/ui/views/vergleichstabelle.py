@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from bureau_app.ui.presenters.vergleich import Vergleichszeile, Zelle
@@ -109,9 +109,8 @@ class Vergleichstabelle(QTableView):
         kopf = self.horizontalHeader()
         kopf.setHighlightSections(False)
         kopf.setSectionsClickable(False)
-        kopf.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        kopf.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
-        kopf.setMinimumSectionSize(90)
+        kopf.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        kopf.setMinimumSectionSize(60)
 
     def zeige(self, zeilen: tuple[Vergleichszeile, ...]) -> None:
         """Show these rows."""
@@ -120,6 +119,14 @@ class Vergleichstabelle(QTableView):
         self.horizontalHeader().setVisible(bool(zeilen))
         if zeilen and not self.currentIndex().isValid():
             self.setCurrentIndex(self.modell.index(0, 0))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What stood there before may be a whole Anschrift and gets the most room."""
+        super().resizeEvent(event)
+        merkmal = self._stil.px(104)
+        rest = max(0, self.viewport().width() - merkmal)
+        for spalte, breite in enumerate((merkmal, rest * 36 // 100, rest * 30 // 100, rest * 34 // 100)):
+            self.setColumnWidth(spalte, breite)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -28,8 +28,8 @@ class Tastaturleser(QObject):
 
     gescannt = Signal(str)
 
-    def __init__(self, app: QGuiApplication, uhr: Callable[[], float] = time.perf_counter) -> None:
-        super().__init__(app)
+    def __init__(self, app: QGuiApplication, parent: QObject, uhr: Callable[[], float] = time.perf_counter) -> None:
+        super().__init__(parent)
         self._uhr = uhr
         self._zuletzt = 0.0
         self._erstes = ""
