@@ -225,7 +225,7 @@ def zeige(ausstattung: Ausstattung, melde: Melder) -> int:
     teile = baue(ausstattung)
     runner = TaskRunner(melde)
     try:
-        fenster = baue_fenster(app, teile, umgebung(teile, ausstattung, runner), runner, melde)
+        fenster, _sitzung = baue_fenster(app, teile, umgebung(teile, ausstattung, runner), runner, melde)
         fenster.show()
         return app.exec()
     finally:
@@ -234,7 +234,9 @@ def zeige(ausstattung: Ausstattung, melde: Melder) -> int:
         teile.schliesse()
 
 
-def baue_fenster(app: QApplication, teile: Teile, u: Umgebung, runner: TaskRunner, melde: Melder) -> MainWindow:
+def baue_fenster(
+    app: QApplication, teile: Teile, u: Umgebung, runner: TaskRunner, melde: Melder
+) -> tuple[MainWindow, Sitzung]:
     """The window joined to its presenters; every unexpected exception ends in one message with a number."""
     stil = Stil(Vorlagen(*lade_stil()))
     stil.wende_an(app)
@@ -249,7 +251,7 @@ def baue_fenster(app: QApplication, teile: Teile, u: Umgebung, runner: TaskRunne
 
     sys.excepthook = unerwartet
     sitzung.beginne()
-    return fenster
+    return fenster, sitzung
 
 
 def _qt_meldung(art: QtMsgType, ort: QMessageLogContext, _text: str) -> None:

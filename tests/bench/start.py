@@ -68,7 +68,7 @@ teile = baue(ausstattung)
 def melde(fehler):
     raise SystemExit(repr(fehler))
 runner = TaskRunner(melde)
-fenster = baue_fenster(app, teile, umgebung(teile, ausstattung, runner), runner, melde)
+fenster, sitzung = baue_fenster(app, teile, umgebung(teile, ausstattung, runner), runner, melde)
 fenster.installEventFilter(ende)
 fenster.show()
 app.exec()
