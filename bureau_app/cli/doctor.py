@@ -123,11 +123,16 @@ def _drucker(settings: Settings) -> str:
 
 
 def _kreis(settings: Settings) -> str:
+    platz = settings.schalter
     dienst = KreisDienst(settings.kreis.url, Geraetetoken().lies(), settings.kreis.ca_datei)
     try:
         auskunft = dienst.auskunft()
     finally:
         dienst.schliesse()
+    if (auskunft.geraet.gemeinde_ags, auskunft.geraet.nummer) != (platz.gemeinde_ags, platz.geraet):
+        raise Stoerung(
+            Fehlercode.GERAET_PASST_NICHT, ags=auskunft.geraet.gemeinde_ags, geraet=str(auskunft.geraet.nummer)
+        )
     return f"{settings.kreis.url}, Dienst {auskunft.version}, dieses Gerät: {auskunft.geraet.name}"
 
 

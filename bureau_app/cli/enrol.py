@@ -3,22 +3,29 @@
 import argparse
 import json
 import os
-import sys
+import re
 from pathlib import Path
+from typing import Any
 
+from bureau_app.cli.eingabezeile import lies_eingabezeile
 from bureau_app.domain.fehlercode import Eingabefehler, Fehlercode, Stoerung
 from bureau_app.link.kreis import KreisDienst
-from bureau_app.settings import settings_path
+from bureau_app.settings import read_settings, settings_path
 from bureau_app.store.schluessel import Geraetetoken
-from bureau_app.wire.dienst import Geraeteauskunft
+from bureau_app.wire.dienst import TOKEN_MUSTER, Geraeteauskunft
 
 _KOPF = "# Einstellungen dieses Schalter-PCs. Das Gerätetoken liegt im Schlüsselbund des Betriebssystems, nie hier.\n"
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Ask the district who this device is, keep its token in the keyring, write the settings; 0 if all three worked."""
-    token = sys.stdin.readline().strip()
-    if not token:
+    """Ask the district who this device is, keep its token in the keyring, write the settings; 0 if all three worked.
+
+    Enrolled again (new token, other district), a PC keeps its other settings: store, printers, streets, language.
+    """
+    ziel = arguments.settings or settings_path()
+    bisher = _bisher(ziel)
+    token = lies_eingabezeile().strip()
+    if not re.fullmatch(TOKEN_MUSTER, token):
         raise Eingabefehler(Fehlercode.TOKEN_FEHLT)
     dienst = KreisDienst(arguments.district, token, arguments.ca)
     try:
@@ -27,23 +34,42 @@ def run(arguments: argparse.Namespace) -> int:
         dienst.schliesse()
     if geraet.gemeinde_ags != arguments.ags:
         raise Eingabefehler(Fehlercode.GERAET_ANDERE_GEMEINDE, "", ags=geraet.gemeinde_ags)
-    ziel = arguments.settings or settings_path()
     Geraetetoken().merke(token)
-    _schreibe(ziel, _einstellungen(geraet, arguments))
+    _schreibe(ziel, _als_toml(bisher | _einstellungen(bisher, geraet, arguments)))
     print(f"Schalter-PC {geraet.nummer} ({geraet.name}) ist angemeldet. Einstellungen: {ziel}")
     return 0
 
 
-def _einstellungen(geraet: Geraeteauskunft, arguments: argparse.Namespace) -> str:
-    abschnitte: dict[str, dict[str, int | str]] = {
-        "schalter": {"geraet": geraet.nummer, "gemeinde_ags": geraet.gemeinde_ags, "name": geraet.name},
+def _bisher(ziel: Path) -> dict[str, Any]:
+    """What the settings say already, nothing if there are none; Stoerung EINSTELLUNGEN_UNGUELTIG if nobody can tell."""
+    try:
+        return read_settings(ziel).model_dump(mode="json", exclude_unset=True)
+    except Stoerung as stoerung:
+        if stoerung.code is Fehlercode.EINSTELLUNGEN_FEHLEN:
+            return {}
+        raise
+
+
+def _einstellungen(
+    bisher: dict[str, Any], geraet: Geraeteauskunft, arguments: argparse.Namespace
+) -> dict[str, dict[str, Any]]:
+    ich = {"geraet": geraet.nummer, "gemeinde_ags": geraet.gemeinde_ags, "name": geraet.name}
+    return {
+        "schalter": bisher.get("schalter", {}) | ich,
         "kreis": {"url": arguments.district} | ({"ca_datei": _pfad(arguments.ca)} if arguments.ca else {}),
         "melderegister": {"ordner": _pfad(arguments.uebergabe), "schluessel_datei": _pfad(arguments.schluessel)},
     }
-    zeilen = [_KOPF]
-    for name, werte in abschnitte.items():
-        zeilen.append(f"[{name}]\n" + "".join(f"{k} = {json.dumps(v, ensure_ascii=False)}\n" for k, v in werte.items()))
-    return "\n".join(zeilen)
+
+
+def _als_toml(werte: dict[str, Any]) -> str:
+    """Single values first, then the sections; a text is written as JSON does, which TOML reads alike."""
+    einzeln = {name: wert for name, wert in werte.items() if not isinstance(wert, dict)}
+    abschnitte = (f"[{name}]\n{_zeilen(wert)}" for name, wert in werte.items() if isinstance(wert, dict))
+    return "\n".join([_KOPF, *([_zeilen(einzeln)] if einzeln else []), *abschnitte])
+
+
+def _zeilen(werte: dict[str, Any]) -> str:
+    return "".join(f"{name} = {json.dumps(wert, ensure_ascii=False)}\n" for name, wert in werte.items())
 
 
 def _pfad(path: Path) -> str:

@@ -56,6 +56,7 @@ class Fehlercode(StrEnum):
     JOURNAL_UNTERBROCHEN = "journal_unterbrochen"
     TOKEN_FEHLT = "token_fehlt"
     GERAET_ANDERE_GEMEINDE = "geraet_andere_gemeinde"
+    GERAET_PASST_NICHT = "geraet_passt_nicht"
     VORGANGSDATEI_UNLESBAR = "vorgangsdatei_unlesbar"
     VORGANGSDATEI_UNGUELTIG = "vorgangsdatei_ungueltig"
 

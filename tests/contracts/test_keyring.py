@@ -1,7 +1,6 @@
 """The database's key in a real keyring: a Secret Service with its own session bus and home for these tests."""
 
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -15,7 +14,8 @@ from keyring.errors import InitError, KeyringLocked, PasswordSetError
 
 from bureau_app.domain.fehlercode import Fehlercode, Stoerung
 from bureau_app.store.schluessel import LAENGE, Geraetetoken, Schluesselbund, Schluesseldatei
-from tests.conventions.sources import ROOT
+from tests.fakes.bund import Gedaechtnis
+from tests.geheimnisdienst import ENTSPERRT, GESPERRT, Nutzer
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="the Secret Service is the keyring of Linux desktops")
 
@@ -46,50 +46,28 @@ else:
     datenbank.schliesse()
 """
 
-ENTSPERRT = "printf %s kennwort | gnome-keyring-daemon --unlock --components=secrets --daemonize >/dev/null"
-GESPERRT = "gnome-keyring-daemon --start --components=secrets >/dev/null"
 SECRET_SERVICE = "keyring.backends.SecretService True"
 
 
 class Sitzung:
-    """A user without a screen, whose keyring lies in a home of its own."""
+    """A user whose keyring lies in a home of its own, and the program's database there."""
 
     def __init__(self, ordner: Path) -> None:
-        for name in ("dbus-run-session", "gnome-keyring-daemon"):
-            if not shutil.which(name):
-                pytest.fail(
-                    f"{name} is missing: run `python3 installer/bootstrap.py test`, it installs what tests need"
-                )
+        self.nutzer = Nutzer(ordner)
         self.datei = ordner / "daten" / "schalter.db"
-        laufzeit = ordner / "laufzeit"
-        laufzeit.mkdir(mode=0o700)
-        weg = (
-            "DBUS_SESSION_BUS_ADDRESS",
-            "DISPLAY",
-            "WAYLAND_DISPLAY",
-            "PYTHON_KEYRING_BACKEND",
-            "GNOME_KEYRING_CONTROL",
-        )
-        self.umgebung = {name: wert for name, wert in os.environ.items() if name not in weg}
-        self.umgebung |= {"HOME": str(ordner), "XDG_RUNTIME_DIR": str(laufzeit), "PYTHONPATH": str(ROOT)}
-        for name in ("DATA", "CONFIG", "CACHE", "STATE"):
-            self.umgebung[f"XDG_{name}_HOME"] = str(ordner / name.lower())
 
     def mit_bus(self, vorher: str, schritt: str) -> str:
         """Run one step of the program in a session of its own after the shell command `vorher`."""
-        skript = f'{vorher} && exec "$0" -c "$1" "$2" "$3"'
-        return self._laufe(["dbus-run-session", "--", "bash", "-c", skript, *self._programm(schritt)])
+        return self._gut(self.nutzer.mit_bus(vorher, self._programm(schritt)))
 
     def ohne_bus(self, schritt: str) -> str:
         """Run one step of the program where there is no session bus."""
-        python, programm, datei, name = self._programm(schritt)
-        return self._laufe([python, "-c", programm, datei, name])
+        return self._gut(self.nutzer.ohne_bus(self._programm(schritt)))
 
     def _programm(self, schritt: str) -> list[str]:
-        return [sys.executable, PROGRAMM, str(self.datei), schritt]
+        return [sys.executable, "-c", PROGRAMM, str(self.datei), schritt]
 
-    def _laufe(self, befehl: list[str]) -> str:
-        lauf = subprocess.run(befehl, env=self.umgebung, capture_output=True, text=True, timeout=60, check=False)
+    def _gut(self, lauf: subprocess.CompletedProcess[str]) -> str:
         assert lauf.returncode == 0, lauf.stderr
         return lauf.stdout.strip()
 
@@ -125,29 +103,6 @@ def test_a_locked_keyring_is_told(sitzung: Sitzung) -> None:
 def test_without_a_keyring_nothing_is_stored(sitzung: Sitzung) -> None:
     assert sitzung.ohne_bus("sichere") == Fehlercode.KEYRING_FEHLT.value
     assert not sitzung.datei.exists()
-
-
-class Gedaechtnis(keyring.backend.KeyringBackend):
-    """A keyring in memory; what it does wrong is given to it."""
-
-    priority: float = 5
-
-    def __init__(self, fehler: Exception | None = None, vergesslich: bool = False) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
-        self.fehler, self.vergesslich = fehler, vergesslich
-        self.inhalt: dict[tuple[str, str], str] = {}
-
-    def get_password(self, service: str, username: str) -> str | None:
-        return self.inhalt.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        if self.fehler:
-            raise self.fehler
-        if not self.vergesslich:
-            self.inhalt[service, username] = password
-
-    def delete_password(self, service: str, username: str) -> None:
-        del self.inhalt[service, username]
 
 
 def test_a_key_is_made_once(tmp_path: Path) -> None:

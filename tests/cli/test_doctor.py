@@ -1,0 +1,80 @@
+"""`bureau-app doctor`: each thing that is not in order is named with what to do, and hides no other."""
+
+import argparse
+import json
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from bureau_app.cli.doctor import Pruefpunkt, untersuche
+from bureau_app.cli.fachverfahren import bereite_vor
+from bureau_app.domain.fehlercode import Fehlercode, Stoerung
+from bureau_app.resources import lade_texte
+from bureau_app.ui.texts import Texte
+from tests.fakes.bund import Gedaechtnis
+from tests.kreisdienst import KAARST, NEUSS, dienst, kreis
+
+TEXTE = Texte.laden(lade_texte("de"))
+
+
+def einstellungen(ordner: Path, url: str = "http://127.0.0.1:1", geraet: int = 1) -> Path:
+    """Settings of a counter whose folders lie below `ordner`."""
+    datei = ordner / "settings.toml"
+    uebergabe = ordner / "uebergabe"
+    abschnitte: dict[str, dict[str, int | str]] = {
+        "schalter": {"geraet": geraet, "gemeinde_ags": NEUSS},
+        "kreis": {"url": url},
+        "melderegister": {"ordner": str(uebergabe), "schluessel_datei": str(ordner / "melde.pem")},
+    }
+    zeilen = [f"datenordner = {json.dumps(str(ordner / 'daten'))}\n"]
+    for name, werte in abschnitte.items():
+        zeilen.append(f"[{name}]\n" + "".join(f"{k} = {json.dumps(v)}\n" for k, v in werte.items()))
+    datei.write_text("".join(zeilen), "utf-8")
+    return datei
+
+
+def befund(datei: Path) -> dict[str, Pruefpunkt]:
+    return {punkt.name: punkt for punkt in untersuche(argparse.Namespace(settings=datei), TEXTE)}
+
+
+def worte(code: Fehlercode, **werte: str) -> tuple[bool, str, str]:
+    """What a check says that failed with this code."""
+    satz = TEXTE.fehler(Stoerung(code, **werte))
+    return False, satz.text, satz.tun
+
+
+def gesagt(punkt: Pruefpunkt) -> tuple[bool, str, str]:
+    return punkt.ok, punkt.gesehen, punkt.tun
+
+
+def test_a_pc_that_was_not_set_up(qtbot: QtBot, bund: Gedaechtnis, tmp_path: Path) -> None:
+    punkte = befund(tmp_path / "fehlt.toml")
+    assert gesagt(punkte["schluesselbund"]) == worte(Fehlercode.GERAETETOKEN_FEHLT)
+    assert gesagt(punkte["einstellungen"]) == worte(Fehlercode.EINSTELLUNGEN_FEHLEN, datei=str(tmp_path / "fehlt.toml"))
+    assert {name for name, punkt in punkte.items() if punkt.ok} >= {"programm", "schriften", "lesedienst"}
+    assert "speicher" not in punkte and bund.inhalt == {}
+
+
+def test_everything_around_a_set_up_pc_is_missing(qtbot: QtBot, bund: Gedaechtnis, tmp_path: Path) -> None:
+    bund.inhalt["bureau-app", "geraetetoken"] = "x" * 43
+    (tmp_path / "daten").mkdir()
+    (tmp_path / "daten" / "schalter.db").write_bytes(b"not a database" * 400)
+    punkte = befund(einstellungen(tmp_path))
+    assert gesagt(punkte["speicher"]) == worte(Fehlercode.KEYRING_SCHLUESSEL_FEHLT, datei="schalter.db")
+    assert gesagt(punkte["kreis"]) == worte(Fehlercode.KREIS_NICHT_ERREICHBAR, grund="ConnectionError")
+    assert gesagt(punkte["melderegister"]) == worte(Fehlercode.MELDEREGISTER_ORDNER, grund="NotADirectoryError")
+    assert punkte["strassen"].ok and punkte["einstellungen"].ok
+
+
+@pytest.mark.parametrize("ags", [NEUSS, KAARST], ids=["another_counter", "another_town"])
+def test_a_token_of_another_pc_is_found(qtbot: QtBot, bund: Gedaechtnis, tmp_path: Path, ags: str) -> None:
+    """With it each case would be returned, or two counters would give out the same numbers."""
+    (tmp_path / "melde.pem").write_bytes(bereite_vor(tmp_path / "uebergabe").read_bytes())
+    with kreis("sqlite", tmp_path) as k, dienst(k.engine, k.uhr.jetzt) as url:
+        nummer = k.geraet(ags)[0].nummer
+        _, token = k.geraet(ags)
+        bund.inhalt["bureau-app", "geraetetoken"] = token
+        punkte = befund(einstellungen(tmp_path, url, nummer))
+    assert gesagt(punkte["kreis"]) == worte(Fehlercode.GERAET_PASST_NICHT, ags=ags, geraet=str(nummer + 1))
+    assert punkte["speicher"].ok and punkte["melderegister"].ok
