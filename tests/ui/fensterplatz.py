@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import fields
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QEventLoop, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -57,7 +57,10 @@ class Fensterplatz(Sitzungsplatz):
 
     def warte(self, bedingung: Callable[[], bool]) -> None:
         """Until it is so; a test that waits in vain fails."""
-        assert QTest.qWaitFor(bedingung, 5000)
+        frist = QDeadlineTimer(5000)
+        while not bedingung():
+            assert not frist.hasExpired()
+            self.app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 50)
 
     def fokus(self) -> QWidget:
         """The widget that has the focus; there always is one."""
@@ -85,5 +88,6 @@ class Fensterplatz(Sitzungsplatz):
     def schliesse(self) -> None:
         """Close the window and forget it."""
         self.fenster.close()
-        self.fenster.deleteLater()
         self.ruhe()
+        self.fenster.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)

@@ -1,7 +1,7 @@
 """How the window looks: colours and measures from data, as palette, style sheet and signs."""
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from string import Template
@@ -68,12 +68,13 @@ class Stil:
         self.farben = self._themen["hell"]
         self.zoom = 100
         self.kontrast = False
+        self.kontrast_gewuenscht: Callable[[], bool] = hoher_kontrast
 
     # ------------------------------------------------------------------------------------------------- the program
 
     def wende_an(self, app: QApplication) -> None:
         """Dress the whole program by the system's light or dark scheme; high contrast keeps the system's own look."""
-        self.kontrast = hoher_kontrast()
+        self.kontrast = self.kontrast_gewuenscht()
         app.setStyle("Fusion")
         app.setFont(self.schrift())
         if self.kontrast:

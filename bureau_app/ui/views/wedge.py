@@ -45,8 +45,8 @@ class Tastaturleser(QObject):
             self._beobachte(fenster)
 
     def _beobachte(self, fenster: QWindow | None) -> None:
-        if fenster is not None and not fenster.property("tastaturleser"):
-            fenster.setProperty("tastaturleser", True)
+        """Sit on every window that comes to the front, dialogs too; sitting down twice changes nothing."""
+        if fenster is not None:
             fenster.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
