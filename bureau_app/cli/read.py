@@ -50,7 +50,8 @@ def als_text(ergebnisse: Iterable[Ergebnis], texte: Texte) -> str:
             zeilen += [f"{datei}: {texte.fehler(ergebnis)}", ""]
             continue
         for dokument in ergebnis.dokumente:
-            zeilen += [texte("lesen.kopf", datei=datei, art=texte(f"lesen.{dokument.art}")), *_tabelle(dokument, texte), ""]
+            art = texte(f"lesen.{dokument.art}")
+            zeilen += [texte("lesen.kopf", datei=datei, art=art), *_tabelle(dokument, texte), ""]
         zeilen += [texte("lesen.dauer", sekunden=f"{ergebnis.sekunden:.2f}".replace(".", ",")), ""]
     return "\n".join(zeilen).rstrip()
 

@@ -1,7 +1,10 @@
 """Reads identity documents: the machine readable zone, and beside it the printed address or name."""
 
+import re
+import unicodedata
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
 
 import cv2
 
@@ -10,7 +13,7 @@ from bureau_app.domain.fehlercode import Eingabefehler
 from bureau_app.domain.lesung import Dokument, Dokumentart, Feldstatus, Lesefeld
 from bureau_app.reading import mrz, tinte
 from bureau_app.reading.ausschnitt import als_png
-from bureau_app.reading.beschriftung import unter_beschriftung
+from bureau_app.reading.beschriftung import Gesucht, aehnlich, finde_werte
 from bureau_app.reading.modelle import Bild, Zeilenleser
 from bureau_app.reading.mrz_loesung import Loesung
 from bureau_app.reading.mrz_muster import FUELLER
@@ -29,6 +32,9 @@ ARTEN = {
     Ausweisart.AUFENTHALTSTITEL: Dokumentart.AUFENTHALTSTITEL,
 }
 ANFANG = {"P": Dokumentart.REISEPASS, "A": Dokumentart.AUFENTHALTSTITEL, "V": Dokumentart.UNBEKANNT}
+UMSCHRIFT = str.maketrans(
+    {"Ä": "AE", "Ö": "OE", "Ü": "UE", "ß": "SS", "Ø": "OE", "Æ": "AE", "Å": "AA", "Ł": "L", "Đ": "D"}
+)
 LEER = Lesefeld("", Feldstatus.UNGELESEN, 0.0)
 
 
@@ -47,7 +53,7 @@ def lies_ausweis(farbe: Bild, papier: Papier, leser: Zeilenleser, heute: date) -
             continue
         loesung = mrz.lies_zone(grau, zone, leser)
         if loesung is not None:
-            gedruckt = _gedrucktes(grau, weiss, zone.zeilen[0].y, leser)
+            gedruckt = _gedrucktes(grau, weiss, zone, loesung, leser)
             return _dokument(loesung, grau, zone, gedruckt, heute)
     return None
 
@@ -99,11 +105,27 @@ def _geprueft(loesung: Loesung, heute: date) -> Mrz | None:
         return None
 
 
-def _gedrucktes(grau: Bild, weiss: Bild, bis: int, leser: Zeilenleser) -> dict[str, Lesefeld]:
-    """The printed address (back of a card) and the printed name (data page of a passport) above the zone."""
+def _gedrucktes(grau: Bild, weiss: Bild, zone: mrz.Zone, loesung: Loesung, leser: Zeilenleser) -> dict[str, Lesefeld]:
+    """The printed address (back of a card) or the printed name (data page of a passport) above the zone."""
+    bis, pass_ = zone.zeilen[0].y, loesung.text[0] == "P"
+    familienname = loesung.text[slice(*loesung.muster.namen)].partition(FUELLER * 2)[0].replace(FUELLER, "")
     stuecke = tinte.flecken(weiss[:bis], mrz.SCHWELLE_TEXT)
     b, h = stuecke.masse[:, 2], stuecke.masse[:, 3]
     breite = weiss.shape[1]
     laeufe = tinte.zeilen(stuecke.nur((h < breite * 0.045) & (b < breite * 0.09)), breite * 0.022, breite * 0.0068)
-    text = [k for k in laeufe if k.b > breite * 0.02 and breite * 0.006 < k.h < breite * 0.05]
-    return unter_beschriftung(grau, text, leser, {"address": ANSCHRIFT, "surname_printed": NAME})
+    text = [k for k in laeufe if k.b > breite * 0.02 and breite * 0.006 < k.h < breite * 0.06]
+    einzeln = [teil for k in text for teil in tinte.teile_zeilen(weiss, k, text, mrz.SCHWELLE_TEXT)]
+    if pass_:
+        return finde_werte(grau, einzeln, leser, {"surname_printed": Gesucht(NAME, partial(_ist_name, familienname))})
+    return finde_werte(grau, einzeln, leser, {"address": Gesucht(ANSCHRIFT, _ist_ort)})
+
+
+def _ist_ort(text: str) -> bool:
+    """A line with a postcode and a town."""
+    return bool(re.fullmatch(r"\d{5} [A-ZÄÖÜ][A-ZÄÖÜß .()/-]{2,}", text))
+
+
+def _ist_name(familienname: str, text: str) -> bool:
+    """The name that the machine readable zone spells without marks."""
+    ohne_marken = unicodedata.normalize("NFKD", text.upper().translate(UMSCHRIFT))
+    return len(familienname) > 1 and aehnlich("".join(z for z in ohne_marken if z.isalpha()), familienname) >= 0.85

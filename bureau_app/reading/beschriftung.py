@@ -1,16 +1,34 @@
 """Reads what is printed under a known label of an identity document."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
 from bureau_app.domain.lesung import Feldstatus, Lesefeld
 from bureau_app.reading import ctc, tinte
 from bureau_app.reading.ausschnitt import als_png
+from bureau_app.reading.ctc import Lesart
 from bureau_app.reading.modelle import Bild, Zeilenleser
 from bureau_app.reading.tinte import Kasten
 
-GLEICH = 0.75
+GLEICH = 0.7
 MAX_ZEILEN = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Gesucht:
+    """A value to find: the spellings of its label, and what its first line looks like if the label cannot be read."""
+
+    beschriftungen: tuple[str, ...]
+    sieht_so_aus: Callable[[str], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Zeile:
+    """A printed line and its reading."""
+
+    kasten: Kasten
+    lesart: Lesart = field(repr=False)
 
 
 def aehnlich(gelesen: str, gedruckt: str) -> float:
@@ -19,49 +37,71 @@ def aehnlich(gelesen: str, gedruckt: str) -> float:
     return SequenceMatcher(None, a, b, autojunk=False).ratio()
 
 
-def unter_beschriftung(
-    grau: Bild, zeilen: Sequence[Kasten], leser: Zeilenleser, gesucht: Mapping[str, Sequence[str]]
+def finde_werte(
+    grau: Bild, kaesten: Sequence[Kasten], leser: Zeilenleser, gesucht: Mapping[str, Gesucht]
 ) -> dict[str, Lesefeld]:
-    """The values under the labels in `gesucht` (key → spellings of the label); missing labels are missing keys.
+    """The values that can be found among the lines of a document; others are missing keys.
 
     A value ends where the lines below are farther away than their own height or begin elsewhere. Values always ask
     for a look: names and streets hold letters that the recogniser does not know.
     """
+    oben_zuerst = sorted(kaesten, key=lambda k: k.y)[:MAX_ZEILEN]
+    zeilen = [Zeile(kasten, ctc.frei(leser.lies(_rand(grau, kasten)))) for kasten in oben_zuerst]
     ergebnis: dict[str, Lesefeld] = {}
-    for kasten in sorted(zeilen, key=lambda k: k.y)[:MAX_ZEILEN]:
-        offen = [key for key in gesucht if key not in ergebnis]
-        if not offen:
-            break
-        text = ctc.frei(leser.lies(_rand(grau, kasten))).text
-        treffer = [key for key in offen if max(aehnlich(text, wort) for wort in gesucht[key]) >= GLEICH]
-        if treffer:
-            ergebnis[treffer[0]] = _wert(grau, _darunter(kasten, zeilen), leser)
+    for key, was in gesucht.items():
+        wert = _unter_beschriftung(zeilen, was) or _nach_aussehen(zeilen, was)
+        if wert:
+            ergebnis[key] = _als_feld(grau, wert)
     return ergebnis
 
 
-def _darunter(beschriftung: Kasten, zeilen: Sequence[Kasten]) -> list[Kasten]:
-    """The lines of the value: below the label, beginning where it begins, without a gap between them."""
-    wert: list[Kasten] = []
-    unten = beschriftung
-    for kasten in sorted(zeilen, key=lambda k: k.y):
-        if kasten.y <= beschriftung.y + beschriftung.h // 2 or abs(kasten.x - beschriftung.x) > 2 * kasten.h:
+def _unter_beschriftung(zeilen: Sequence[Zeile], was: Gesucht) -> list[Zeile]:
+    """The lines below the label."""
+    for zeile in zeilen:
+        if max(aehnlich(zeile.lesart.text, wort) for wort in was.beschriftungen) >= GLEICH:
+            wert = _zusammen([], zeile, zeilen)
+            hoehe = max((z.kasten.h for z in wert), default=0)
+            return [z for z in wert if not _ist_rest(z, hoehe, was)]
+    return []
+
+
+def _ist_rest(zeile: Zeile, hoehe: int, was: Gesucht) -> bool:
+    """Whether a line is but a scrap of the label; `hoehe` is that of the highest line of the value."""
+    kleiner = zeile.kasten.h < 0.75 * hoehe
+    anklang = max(aehnlich(zeile.lesart.text, wort) for wort in was.beschriftungen)
+    return (kleiner and anklang > 0.45) or not any(z.isalnum() for z in zeile.lesart.text)
+
+
+def _nach_aussehen(zeilen: Sequence[Zeile], was: Gesucht) -> list[Zeile]:
+    """The first line that looks like the value, and the lines that belong to it."""
+    for zeile in zeilen:
+        if was.sieht_so_aus(zeile.lesart.text):
+            return _zusammen([zeile], zeile, zeilen)
+    return []
+
+
+def _zusammen(wert: list[Zeile], oberhalb: Zeile, zeilen: Sequence[Zeile]) -> list[Zeile]:
+    """Adds the lines below `oberhalb` that begin where it begins, until there is a gap or smaller print."""
+    letzte = oberhalb.kasten
+    for zeile in zeilen:
+        k = zeile.kasten
+        if k.y <= oberhalb.kasten.y + oberhalb.kasten.h // 2 or abs(k.x - oberhalb.kasten.x) > 2 * k.h:
             continue
-        kleiner = wert and kasten.h < 0.7 * wert[0].h and kasten.b > 4 * kasten.h
-        if kasten.y - unten.unten > 1.1 * max(kasten.h, beschriftung.h) or kleiner:
+        kleiner = wert and k.h < 0.7 * wert[0].kasten.h and k.b > 4 * k.h
+        if k.y - letzte.unten > 1.1 * max(k.h, letzte.h) or kleiner:
             break
-        wert.append(kasten)
-        unten = kasten
+        wert.append(zeile)
+        letzte = k
     return wert
 
 
-def _wert(grau: Bild, kaesten: Sequence[Kasten], leser: Zeilenleser) -> Lesefeld:
-    lesarten = [ctc.frei(leser.lies(_rand(grau, kasten))) for kasten in kaesten]
-    text = "\n".join(lesart.text for lesart in lesarten if lesart.text)
+def _als_feld(grau: Bild, wert: Sequence[Zeile]) -> Lesefeld:
+    text = "\n".join(zeile.lesart.text for zeile in wert if zeile.lesart.text)
     if not text:
         return Lesefeld("", Feldstatus.UNGELESEN, 0.0)
-    ort = tinte.umfassend(list(kaesten))
-    sicher = min(lesart.schwaechste for lesart in lesarten if lesart.text)
-    return Lesefeld(text, Feldstatus.PRUEFEN, round(sicher, 3), als_png(grau, ort, kaesten[0].h // 2))
+    ort = tinte.umfassend([zeile.kasten for zeile in wert])
+    sicher = min(zeile.lesart.schwaechste for zeile in wert if zeile.lesart.text)
+    return Lesefeld(text, Feldstatus.PRUEFEN, round(sicher, 3), als_png(grau, ort, wert[0].kasten.h // 2))
 
 
 def _rand(grau: Bild, kasten: Kasten) -> Bild:

@@ -1,4 +1,4 @@
-"""Turns the bytes of a picture file into pictures; what it is, its content decides; what is too large is not decoded."""
+"""Turns the bytes of a picture file into pictures; what it is, its content decides; nothing too large is decoded."""
 
 import io
 import struct
@@ -16,8 +16,10 @@ FORMATE = ("JPEG", "PNG", "TIFF", "BMP", "WEBP")
 MAX_BILDPUNKTE = 50_000_000
 MAX_SEITEN = 20
 ZU_GROSS = Image.DecompressionBombError
-KAPUTT = (OSError, ValueError, SyntaxError, EOFError, TypeError, KeyError, IndexError, OverflowError, RuntimeError)
-KAPUTT += (struct.error, zlib.error)
+KAPUTT = (
+    *(OSError, ValueError, SyntaxError, EOFError, TypeError, KeyError, IndexError, OverflowError, RuntimeError),
+    *(struct.error, zlib.error, MemoryError),
+)
 
 
 def oeffne(daten: bytes) -> list[Bild]:

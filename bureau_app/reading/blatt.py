@@ -7,7 +7,7 @@ import numpy as np
 
 from bureau_app.reading import ctc, tinte
 from bureau_app.reading.ctc import Lesart
-from bureau_app.reading.druckfarbe import HOCH, Druck, buchstaben, nur_druck
+from bureau_app.reading.druckfarbe import AKZENT, HOCH, Druck, buchstaben, nur_druck
 from bureau_app.reading.modelle import Bild, Zeilenleser
 from bureau_app.reading.tinte import Kasten
 
@@ -96,21 +96,22 @@ def laeufe_auf(blatt: Blatt, etikett: Kasten, leser: Zeilenleser) -> list[Lauf]:
 
 
 def _mit_blassen(laeufe: list[Kasten], blasse: list[Kasten]) -> list[Kasten]:
-    """Adds thin marks that came out paler than letters: dots and stars at the end of a run, hyphens standing alone."""
+    """Adds thin marks that came out paler than letters: accents, dots and stars at the end, hyphens standing alone."""
     ergebnis = list(laeufe)
     for klein in blasse:
-        daneben = [
-            nr
-            for nr, lauf in enumerate(ergebnis)
-            if min(lauf.unten, klein.unten) > max(lauf.y, klein.y)
-            and klein.x - lauf.rechts < 2.6 * JE_MM
-            and lauf.x - klein.rechts < 2.6 * JE_MM
-        ]
+        daneben = [nr for nr, lauf in enumerate(ergebnis) if _steht_bei(klein, lauf)]
         if not daneben and ist_strich(klein):
             ergebnis.append(klein)
         elif daneben and ergebnis[daneben[0]].x < klein.x < ergebnis[daneben[0]].rechts + 1.2 * JE_MM:
             ergebnis[daneben[0]] = tinte.umfassend([ergebnis[daneben[0]], klein])
     return ergebnis
+
+
+def _steht_bei(klein: Kasten, lauf: Kasten) -> bool:
+    """Whether a mark stands on the line of a run and near it, or just above its letters."""
+    darueber = AKZENT * JE_MM if lauf.x < klein.x < lauf.rechts else 0
+    auf_hoehe = min(lauf.unten, klein.unten) > max(lauf.y - darueber, klein.y)
+    return auf_hoehe and klein.x - lauf.rechts < 2.6 * JE_MM and lauf.x - klein.rechts < 2.6 * JE_MM
 
 
 def lies_beschriftung(blatt: Blatt, kasten: Kasten, leser: Zeilenleser) -> str:
@@ -131,10 +132,11 @@ def _lies(blatt: Blatt, kasten: Kasten, leser: Zeilenleser) -> Lesart:
 
 
 def _ausschnitt(grau: Bild, kasten: Kasten, hoehe: float) -> Bild:
-    """The crop around a run, half a millimetre wider on both sides and at least `hoehe` mm high."""
-    rand = round(0.5 * JE_MM)
+    """The crop of a run, at least `hoehe` mm high, with half a millimetre of bare paper painted on both sides."""
     halb = max(kasten.h * 0.68, hoehe * JE_MM / 2)
     mitte = kasten.y + kasten.h / 2
     y0, y1 = max(0, round(mitte - halb)), min(grau.shape[0], round(mitte + halb))
-    x0, x1 = max(0, kasten.x - rand), min(grau.shape[1], kasten.rechts + rand)
-    return grau[y0:y1, x0:x1]
+    innen = grau[y0:y1, max(0, kasten.x - 1) : kasten.rechts + 1]
+    rand = round(0.5 * JE_MM)
+    papier = float(np.percentile(innen, 80))
+    return cv2.copyMakeBorder(innen, 0, 0, rand, rand, cv2.BORDER_CONSTANT, value=papier).astype(np.uint8)

@@ -44,7 +44,7 @@ def frei(gesehen: Zeichenwerte) -> Lesart:
     spur = gesehen.werte.argmax(axis=1)
     beginn = [0, *(nr for nr in range(1, len(spur)) if spur[nr] != spur[nr - 1]), len(spur)]
     stuecke = [(a, b) for a, b in itertools.pairwise(beginn) if spur[a]]
-    text = "".join(gesehen.alphabet[spur[a]] for a, _ in stuecke)
+    text = "".join(gesehen.alphabet[spur[a]] for a, _ in stuecke).replace("_", " ")
     werte = [gesehen.werte[a:b, spur[a]] for a, b in stuecke]
     mitten = [float(np.average(np.arange(a, b), weights=w)) for (a, b), w in zip(stuecke, werte, strict=True)]
     orte = tuple((mitte + 0.5) * gesehen.schritt for mitte in mitten)

@@ -1,4 +1,4 @@
-"""The official form of the Zulassungsbescheinigung Teil I as data: where its labels and values stand, in millimetres."""
+"""The official form of the Zulassungsbescheinigung Teil I as data: where labels and values stand, in millimetres."""
 
 import tomllib
 from collections.abc import Mapping

@@ -62,7 +62,7 @@ def urteile_fin(fin: str, ziffer: str, sicher: float) -> tuple[Urteil, Urteil]:
 def _naechste_fin(fin: str, ziffer: str) -> str:
     """The only FIN with the printed check digit that differs by one look-alike; otherwise the one that was read."""
     partner: dict[str, str] = {}
-    for a, b in AEHNLICH:
+    for a, b in map(tuple, AEHNLICH):
         partner[a] = partner.get(a, "") + b
         partner[b] = partner.get(b, "") + a
     nahe = {
@@ -79,7 +79,11 @@ def _status(passt: bool, sicher: float) -> Feldstatus:
 
 
 def _frei(text: str, heute: date) -> Geprueft:
-    return text, True
+    """Any text; a word of letters whose only digits are 0 or 1 may be a word with O or I."""
+    zweifel = any(
+        re.search("[A-Z]", wort) and set(re.findall(r"\d", wort)) in ({"0"}, {"1"}, {"0", "1"}) for wort in text.split()
+    )
+    return text, not zweifel
 
 
 def _ziffern(muster: str) -> Regel:
@@ -154,6 +158,10 @@ def _nummer_teil_2(text: str, heute: date) -> Geprueft:
 
 
 MEHRDEUTIG = frozenset({"2.2", "D.2", "D.3", "4", "K", "15.1", "15.2", "15.3"})
+ZAHLENFELDER = (
+    *("P.1", "L", "9", "T", "18", "19", "20", "G", "12", "13", "Q", "V.7", "F.1", "F.2", "7.1", "7.2", "7.3"),
+    *("8.1", "8.2", "8.3", "U.1", "U.2", "U.3", "O.1", "O.2", "S.1", "S.2", "11"),
+)
 ZAHL = _ziffern(r"[\d.,/+-]+")
 REGELN: Mapping[str, Regel] = {
     "A": _kennzeichen,
@@ -171,6 +179,4 @@ REGELN: Mapping[str, Regel] = {
     "P.2/P.4": _ziffern(r"\d{1,4}/(\d{1,5}|-)?"),
     "17": _muster(r"[A-Z]"),
     "K": _muster(r"e\d{1,2}\*\S+"),
-} | dict.fromkeys(
-    ["P.1", "L", "9", "T", "18", "19", "20", "G", "12", "13", "Q", "V.7", "F.1", "F.2", "7.1", "7.2", "7.3", "8.1", "8.2", "8.3", "U.1", "U.2", "U.3", "O.1", "O.2", "S.1", "S.2", "11"], ZAHL
-)
+} | dict.fromkeys(ZAHLENFELDER, ZAHL)

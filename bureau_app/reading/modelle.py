@@ -19,7 +19,7 @@ MIN_BREITE = 32
 MAX_BREITE = 2400
 LEER = ""
 
-# Letters of other scripts that look like a Latin one (日 is how a dotted zero is seen); the model knows many, the forms one.
+# Letters of other scripts that look like a Latin one (日 is how a dotted zero is seen); the forms have only Latin ones.
 DOPPELGAENGER = dict(
     zip("〇日目曰一–—−ー丨АВЕКМНОРСТХаеорсухΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "0000-----|ABEKMHOPCTXaeopcyxABEZHIKMNOPTYX", strict=True)
 )

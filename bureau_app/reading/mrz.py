@@ -1,9 +1,9 @@
 """Finds a machine readable zone on a flat document and reads it from several renderings at once."""
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -20,7 +20,7 @@ SCHWELLE = 120
 STRECKUNGEN = (1.0, 1.5, 0.82, 1.22)
 MIN_ZEICHEN = 18
 MIN_OK = 0.5
-SCHWELLE_TEXT = 140
+SCHWELLE_TEXT = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Zone:
 def finde_zone(weiss: Bild) -> Zone | None:
     """The zone on an evened-out document (see `tinte.auf_weiss`), right way up; nothing if there is none."""
     masse = flecken(weiss, SCHWELLE).masse
-    hoehe, breite = weiss.shape
+    breite = weiss.shape[1]
     passend = masse[(masse[:, 3] > breite * 0.014) & (masse[:, 3] < breite * 0.06) & (masse[:, 2] < breite * 0.05)]
     reihen = [reihe for reihe in _reihen(passend) if len(reihe) >= MIN_ZEICHEN]
     zeilen = [_zeile(reihe) for reihe in reihen]
@@ -89,7 +89,8 @@ def _ausschnitt(grau: Bild, kasten: Kasten, schritt: float, nr: int) -> Bild:
     schnitt = grau[y0:y1, x0:x1]
     if nr % 2 == 0:
         return schnitt
-    return cv2.normalize(schnitt, None, 0, 255, cv2.NORM_MINMAX).astype(np.uint8)  # type: ignore[call-overload]
+    unten, oben = float(schnitt.min()), float(schnitt.max())
+    return np.asarray((schnitt - unten) * (255 / max(oben - unten, 1.0)), dtype=np.uint8)
 
 
 def _reihen(masse: NDArray[np.int32]) -> list[NDArray[np.int32]]:
@@ -124,7 +125,7 @@ def _zusammen(block: Sequence[tuple[Kasten, float]]) -> bool:
     hoehe, breite = np.median([k.h for k in kaesten]), max(k.b for k in kaesten)
     gleich_weit = max(k.x for k in kaesten) - min(k.x for k in kaesten) < 0.06 * breite
     gleich_breit = max(k.rechts for k in kaesten) - min(k.rechts for k in kaesten) < 0.06 * breite
-    abstaende = [unten.y - oben.y for oben, unten in zip(kaesten, kaesten[1:], strict=False)]
+    abstaende = [unten.y - oben.y for oben, unten in itertools.pairwise(kaesten)]
     return bool(gleich_weit and gleich_breit and all(1.2 * hoehe < a < 3.2 * hoehe for a in abstaende))
 
 

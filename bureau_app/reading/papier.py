@@ -49,11 +49,11 @@ def finde_papiere(bild: Bild) -> list[Papier]:
     hoehe, breite = bild.shape[:2]
     faktor = min(1.0, SUCHBREITE / max(hoehe, breite))
     klein = cv2.resize(bild, None, fx=faktor, fy=faktor, interpolation=cv2.INTER_AREA)
-    maske = _hervor(cv2.GaussianBlur(klein, (0, 0), 1.2))
-    maske = cv2.morphologyEx(maske, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8))
-    maske = cv2.morphologyEx(maske, cv2.MORPH_OPEN, np.ones((9, 9), np.uint8))
+    maske = _hervor(cv2.GaussianBlur(klein, (0, 0), 1.2).astype(np.uint8))
+    for schritt in (cv2.MORPH_CLOSE, cv2.MORPH_OPEN):
+        maske = cv2.morphologyEx(maske, schritt, np.ones((9, 9), np.uint8)).astype(np.uint8)
     raender, _ = cv2.findContours(maske, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
-    gefunden = [viereck for rand in raender if (viereck := _viereck(rand, maske.size)) is not None]
+    gefunden = [viereck for rand in raender if (viereck := _viereck(rand.astype(np.int32), maske.size)) is not None]
     papiere = [Papier((viereck / faktor).astype(np.float32)) for viereck in gefunden]
     return sorted(papiere, key=lambda p: -p.breite * p.hoehe)
 
@@ -66,7 +66,7 @@ def ganzes_bild(bild: Bild) -> Papier:
 
 
 def _hervor(bild: Bild) -> Bild:
-    """1 where a pixel stands out from the surface that the border of the picture belongs to (shade modelled as quadric)."""
+    """1 where a pixel stands out from the surface that the picture's border shows (its shade modelled as a quadric)."""
     lab = cv2.cvtColor(bild, cv2.COLOR_BGR2LAB).astype(np.float32)
     hoehe, breite = lab.shape[:2]
     y, x = np.mgrid[0:hoehe, 0:breite].astype(np.float32)

@@ -9,7 +9,15 @@ from bureau_app.domain.lesung import Dokument, Dokumentart, Feldstatus, Lesefeld
 from bureau_app.reading import tinte
 from bureau_app.reading.ausschnitt import als_png
 from bureau_app.reading.beschriftung import aehnlich
-from bureau_app.reading.blatt import JE_MM, Blatt, Lauf, formular_laeufe, gedruckte_laeufe, laeufe_auf, lies_beschriftung
+from bureau_app.reading.blatt import (
+    JE_MM,
+    Blatt,
+    Lauf,
+    formular_laeufe,
+    gedruckte_laeufe,
+    laeufe_auf,
+    lies_beschriftung,
+)
 from bureau_app.reading.etikett import finde_etikett
 from bureau_app.reading.formular import Anker, Formular
 from bureau_app.reading.grammatik import urteile, urteile_fin
@@ -41,11 +49,7 @@ def lies_blatt(blatt: Blatt, formular: Formular, leser: Zeilenleser, heute: date
     """The fields of a sheet that lies on the form."""
     flaeche = next(f for f in formular.flaechen if f.code == "C.1.3")
     etikett = finde_etikett(blatt, flaeche)
-    laeufe = [
-        lauf
-        for lauf in gedruckte_laeufe(blatt, leser, etikett)
-        if not _ist_beschriftung(lauf, formular)
-    ]
+    laeufe = [lauf for lauf in gedruckte_laeufe(blatt, leser, etikett) if not _ist_beschriftung(lauf, formular)]
     zeilen = ordne_zu(laeufe, formular)
     if etikett is not None:
         zeilen["C.1.3"] = in_zeilen(laeufe_auf(blatt, etikett, leser))

@@ -72,7 +72,8 @@ def _flaechen(laeufe: Sequence[Lauf], formular: Formular, hoehe: float) -> dict[
             for lauf in laeufe
             if flaeche.oben <= lauf.y - hoehe / 2 <= flaeche.unten and lauf.rechts > flaeche.links + 1.0
         ]
-        drin = [lauf for lauf in drin if len(drin) == 1 or not ist_strich(lauf.kasten)]
+        hoechster = max((lauf.kasten.h for lauf in drin), default=0)
+        drin = [lauf for lauf in drin if lauf.kasten.h > 0.6 * hoechster]
         if drin:
             ergebnis[flaeche.code] = in_zeilen(drin)
     return ergebnis
