@@ -8,7 +8,14 @@ from bureau_app.domain.vorgang import Stufe, Vorgang
 from bureau_app.ui.presenters.abschlussbild import GRUENDE, Phase, State, Zutaten, bild, phase_von
 from bureau_app.ui.presenters.meldung import MeldungPresenter
 from bureau_app.ui.presenters.umgebung import Umgebung, versuche
-from bureau_app.workflows.druck import aufkleber_von, drucke_naechsten, klaere, verwirf_aufkleber, vorgangsblatt
+from bureau_app.workflows.druck import (
+    aufkleber_von,
+    drucke_naechsten,
+    klaere,
+    nach_neustart,
+    verwirf_aufkleber,
+    vorgangsblatt,
+)
 from bureau_app.workflows.kasse import quittiere
 from bureau_app.workflows.ports import Benutzer, Spur
 from bureau_app.workflows.ummeldung import nimm_zurueck, schliesse_ab
@@ -213,10 +220,15 @@ class AbschlussPresenter:
             self._melde()
             self._drucke()
 
+        def stand() -> Vorgang | None:
+            """As the store has it; where the end of the print could not be noted, the clerk is asked."""
+            gespeichert = s.store.lade(vorgang.id)
+            return gespeichert and nach_neustart(s, benutzer, gespeichert)
+
         def gescheitert(stoerung: Stoerung) -> None:
             self._ausgaenge.druckt(False)
             self._meldung.stoerung(stoerung)
-            self._u.runner.run(Spur.SPEICHER, lambda: s.store.lade(vorgang.id), self._geladen, self._gescheitert)
+            self._u.runner.run(Spur.SPEICHER, stand, self._geladen, self._gescheitert)
 
         self._arbeitet = self._druckt = True
         self._ausgaenge.druckt(True)

@@ -227,8 +227,6 @@ class Abschlusspanel(Karte):
 
     def _zeige_aufkleber(self, state: State) -> None:
         self._druck.setVisible(bool(state.aufkleber))
-        if not state.aufkleber:
-            return
         self._rendert = True
         while self.reiter.count() > len(state.aufkleber):
             self.reiter.removeTab(0)
@@ -239,6 +237,11 @@ class Abschlusspanel(Karte):
         self.reiter.setCurrentIndex(state.gewaehlt)
         self._rendert = False
         self.reiter.setVisible(len(state.aufkleber) > 1)
+        if not state.aufkleber:
+            self._aufkleber.clear()
+            self._druckstand.setze("", "leise", "")
+            self.vorschau.zeige(None, "")
+            return
         gezeigt = state.aufkleber[min(state.gewaehlt, len(state.aufkleber) - 1)]
         eines = gezeigt.kennzeichen if len(state.aufkleber) == 1 else ""
         self._aufkleber.setText(self._texte("abschluss.vorschau", kennzeichen=eines, faktor=FAKTOR))

@@ -25,6 +25,7 @@ class Anmeldeseite(QWidget, Kleidbar):
         self._konten: tuple[object, ...] = ()
         self._versuch = 0
         self._karte = Karte(stil, texte("anmeldung.titel"), "schloss")
+        self._karte.setAccessibleName(texte("titel.programm"))
         self._karte.inhalt.setContentsMargins(_RAND, 22, _RAND, 24)
         self._karte.inhalt.setSpacing(12)
         self._text = schrift("", "leise", umbruch=True)

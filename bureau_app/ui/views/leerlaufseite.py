@@ -57,6 +57,9 @@ class Leerlaufseite(QWidget, Kleidbar):
         super().__init__()
         self._stil, self._texte = stil, texte
         self._state = State()
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAccessibleName(texte("leerlauf.aufforderung"))
+        self.setAccessibleDescription(texte("leerlauf.aufforderung_text"))
         self._bild = QLabel()
         self._bild.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._leser = Stand(stil)

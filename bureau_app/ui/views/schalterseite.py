@@ -101,13 +101,13 @@ class Schalterseite(QWidget):
         innen.setSpacing(6)
         innen.addWidget(self.schritte)
         innen.addLayout(spalten, 1)
-        rolle = QScrollArea()
-        rolle.setWidget(self._flaeche)
-        rolle.setWidgetResizable(True)
-        rolle.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.rollbereich = QScrollArea()
+        self.rollbereich.setWidget(self._flaeche)
+        self.rollbereich.setWidgetResizable(True)
+        self.rollbereich.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         aussen = QVBoxLayout(self)
         aussen.setContentsMargins(0, 0, 0, 0)
-        aussen.addWidget(rolle)
+        aussen.addWidget(self.rollbereich)
 
     def _rechte_spalte(self) -> QWidget:
         befunde = Karte(self._stil, self._texte("karte.befunde"), "info")

@@ -98,7 +98,7 @@ class Vergleichstabelle(QTableView):
         self.modell = Vergleichsmodell(texte)
         self.setModel(self.modell)
         self.setItemDelegate(_Zeichner(stil, self))
-        self.setAccessibleName(texte("karte.vergleich"))
+        self.setAccessibleName(texte("vergleich.name"))
         self.setTabKeyNavigation(False)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
