@@ -178,6 +178,7 @@ class MainWindow(QMainWindow):
         """Close once the draft is on disk; ask if the store cannot take it."""
         if self._darf_zu or self._sitzung is None:
             self._takt.stop()
+            self.rahmen.verstumme()
             event.accept()
             return
         event.ignore()

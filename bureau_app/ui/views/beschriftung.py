@@ -55,7 +55,7 @@ class Stand(QWidget):
     def __init__(self, stil: Stil, umbruch: bool = False) -> None:
         super().__init__()
         self._stil = stil
-        self._zustand = ("", "", "")
+        self._zustand = ("", "", "", 0)
         self._bild, self.wort = QLabel(), schrift(umbruch=umbruch)
         zeile = QHBoxLayout(self)
         zeile.setContentsMargins(0, 0, 0, 0)
@@ -66,12 +66,13 @@ class Stand(QWidget):
     def setze(self, zeichen: str, farbe: str, wort: str) -> None:
         """Show this sign (by name) in this colour (by name) with this word; no sign shows nothing but the word."""
         ton = getattr(self._stil.farben, farbe)
-        if (zeichen, ton, wort) == self._zustand:
+        groesse = self._stil.px(15)
+        if (zeichen, ton, wort, groesse) == self._zustand:
             return
-        self._zustand = (zeichen, ton, wort)
+        self._zustand = (zeichen, ton, wort, groesse)
         self._bild.setVisible(bool(zeichen))
         if zeichen:
-            self._bild.setPixmap(self._stil.zeichen(zeichen, ton, self._stil.px(15), self.devicePixelRatioF()))
+            self._bild.setPixmap(self._stil.zeichen(zeichen, ton, groesse, self.devicePixelRatioF()))
         self.wort.setText(wort)
         self.wort.setStyleSheet("" if self._stil.kontrast else f"color: {ton}")
 

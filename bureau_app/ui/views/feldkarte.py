@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from bureau_app.ui.presenters.felder import AUSWAHL, HAKEN, JA, NEU, PERSON, Feldansicht
 from bureau_app.ui.presenters.schritte import Schrittstand
@@ -28,6 +28,26 @@ class Kartenplan:
     zeichen: str
     zeilen: tuple[tuple[str, ...], ...]
     anteile: Mapping[str, int]
+
+
+class _Rollbereich(QScrollArea):
+    """Scrolls up and down, never sideways: it asks for the width of what it holds."""
+
+    def __init__(self, stil: Stil, halter: QWidget) -> None:
+        super().__init__()
+        self._stil, self._halter = stil, halter
+        self.setWidget(halter)
+        halter.setAutoFillBackground(False)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def minimumSizeHint(self) -> QSize:
+        breite = self._halter.minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width()
+        return QSize(breite, self._stil.px(_ROLLHOEHE))
+
+    def sizeHint(self) -> QSize:
+        return self.minimumSizeHint()
 
 
 class Feldkarte(Karte):
@@ -59,18 +79,12 @@ class Feldkarte(Karte):
 
     def _rollbereich(self) -> QScrollArea:
         """A card with more rows than fit lets them scroll; whatever gets the focus comes into sight."""
-        halter, rolle = QWidget(), QScrollArea()
+        halter = QWidget()
         stapel = QVBoxLayout(halter)
         stapel.setContentsMargins(0, 0, 0, 0)
         stapel.addLayout(self._gitter)
         stapel.addStretch(1)
-        rolle.setWidget(halter)
-        rolle.setWidgetResizable(True)
-        rolle.setMinimumHeight(self._stil.px(_ROLLHOEHE))
-        rolle.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
-        rolle.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        rolle.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        halter.setAutoFillBackground(False)
+        rolle = _Rollbereich(self._stil, halter)
         self.inhalt.addWidget(rolle, 1)
         return rolle
 

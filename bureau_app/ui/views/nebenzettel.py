@@ -70,6 +70,8 @@ class Nebenzettel(QFrame):
 
     def _platz(self, anker: QWidget) -> QPoint:
         seite = self._seite
+        if (layout := seite.layout()) is not None:
+            layout.activate()
         oben_links = anker.mapTo(seite, QPoint(0, 0))
         rechts = oben_links.x() + anker.width() + 3 * ABSTAND
         if rechts + self.width() <= seite.width():

@@ -107,6 +107,11 @@ class Rahmen(QWidget):
         for zeige, state in list(self._zuletzt.values()):
             zeige(state)
 
+    def verstumme(self) -> None:
+        """The window closes: what its widgets do while they go is nobody's intention."""
+        for widget in self.findChildren(QWidget):
+            widget.blockSignals(True)
+
     # ------------------------------------------------------------------------------------------------- showing
 
     def _zeige_seite(self, state: State) -> None:

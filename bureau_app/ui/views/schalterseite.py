@@ -1,7 +1,8 @@
 """The counter's one screen: person, Fahrzeuge, new Anschrift, both registers side by side, what stands in the way."""
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from bureau_app.domain import nummer
 from bureau_app.ui.presenters.entwurf import F12
@@ -17,7 +18,7 @@ from bureau_app.ui.views.fahrzeugkarte import Fahrzeugkarte
 from bureau_app.ui.views.feldkarte import Feldkarte, Kartenplan
 from bureau_app.ui.views.nebenzettel import Nebenzettel
 from bureau_app.ui.views.schrittleiste import Schrittleiste
-from bureau_app.ui.views.stil import Stil
+from bureau_app.ui.views.stil import Kleidbar, Stil
 from bureau_app.ui.views.vergleichstabelle import Vergleichstabelle
 from bureau_app.ui.views.vorschlagsliste import Vorschlagsliste
 
@@ -43,7 +44,13 @@ NEU_PLAN = Kartenplan(
 )
 
 
-class Schalterseite(QWidget):
+_NEBEN, _UNTER = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+_BREIT, _SCHMAL = 1180, 950
+"""Pixels at 100 % from which on two cards, and two columns, find room side by side."""
+_TABELLENHOEHE = 150
+
+
+class Schalterseite(QWidget, Kleidbar):
     """Shows the draft; whoever builds it connects the signals, which name fields by key."""
 
     getippt = Signal(str, str)
@@ -73,16 +80,17 @@ class Schalterseite(QWidget):
         self.zettel = Nebenzettel(stil, self._flaeche)
         self.vorschlaege = Vorschlagsliste(stil, texte, self._flaeche)
         self._verbinde()
+        self.kleide()
 
     # ------------------------------------------------------------------------------------------------- building
 
     def _ordne(self) -> None:
         self.neu.haenge_an("neu.einzugsdatum", self._gemeint)
         self._gemeint.setMinimumWidth(self._stil.px(110))
-        oben = QHBoxLayout()
-        oben.setSpacing(10)
-        oben.addWidget(self.person, 11)
-        oben.addWidget(self.fahrzeug, 13)
+        self._oben, self._spalten = QBoxLayout(_NEBEN), QBoxLayout(_NEBEN)
+        self._oben.setSpacing(10)
+        self._oben.addWidget(self.person, 11)
+        self._oben.addWidget(self.fahrzeug, 13)
         tabelle = Karte(self._stil, self._texte("karte.vergleich"), "vergleich")
         tabelle.inhalt.addWidget(self.vergleich, 1)
         self.arbeit = Stapel()
@@ -90,17 +98,16 @@ class Schalterseite(QWidget):
         self.arbeit.addWidget(self.abschluss)
         links = QVBoxLayout()
         links.setSpacing(10)
-        links.addLayout(oben)
+        links.addLayout(self._oben)
         links.addWidget(tabelle, 1)
-        spalten = QHBoxLayout()
-        spalten.setSpacing(10)
-        spalten.addLayout(links, 17)
-        spalten.addWidget(self.arbeit, 10)
+        self._spalten.setSpacing(10)
+        self._spalten.addLayout(links, 17)
+        self._spalten.addWidget(self.arbeit, 10)
         innen = QVBoxLayout(self._flaeche)
         innen.setContentsMargins(12, 2, 12, 4)
         innen.setSpacing(6)
         innen.addWidget(self.schritte)
-        innen.addLayout(spalten, 1)
+        innen.addLayout(self._spalten, 1)
         self.rollbereich = QScrollArea()
         self.rollbereich.setWidget(self._flaeche)
         self.rollbereich.setWidgetResizable(True)
@@ -108,6 +115,17 @@ class Schalterseite(QWidget):
         aussen = QVBoxLayout(self)
         aussen.setContentsMargins(0, 0, 0, 0)
         aussen.addWidget(self.rollbereich)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """On a narrow screen, or with large letters, cards go below each other instead of sideways out of sight."""
+        super().resizeEvent(event)
+        self._oben.setDirection(_UNTER if self.width() < self._stil.px(_BREIT) else _NEBEN)
+        self._spalten.setDirection(_UNTER if self.width() < self._stil.px(_SCHMAL) else _NEBEN)
+
+    def kleide(self) -> None:
+        """Sizes of the current zoom."""
+        self.vergleich.setMinimumHeight(self._stil.px(_TABELLENHOEHE))
+        self.resizeEvent(QResizeEvent(self.size(), self.size()))
 
     def _rechte_spalte(self) -> QWidget:
         befunde = Karte(self._stil, self._texte("karte.befunde"), "info")

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegat
 
 from bureau_app.ui.presenters.vergleich import Vergleichszeile, Zelle
 from bureau_app.ui.texts import Texte
-from bureau_app.ui.views.stil import Stil
+from bureau_app.ui.views.stil import Stil, breite_von
 
 Index = QModelIndex | QPersistentModelIndex
 _KEIN_INDEX = QModelIndex()
@@ -22,28 +22,28 @@ class Vergleichsmodell(QAbstractTableModel):
     def __init__(self, texte: Texte) -> None:
         super().__init__()
         self._texte = texte
-        self._zeilen: tuple[Vergleichszeile, ...] = ()
+        self.zeilen: tuple[Vergleichszeile, ...] = ()
 
     def setze(self, zeilen: tuple[Vergleichszeile, ...]) -> None:
         """Show these rows; cells of the same rows change in place, so that a reader stays where it is."""
-        if len(zeilen) == len(self._zeilen):
-            if zeilen != self._zeilen:
-                self._zeilen = zeilen
+        if len(zeilen) == len(self.zeilen):
+            if zeilen != self.zeilen:
+                self.zeilen = zeilen
                 self.dataChanged.emit(self.index(0, 0), self.index(len(zeilen) - 1, len(SPALTEN) - 1))
             return
         self.beginResetModel()
-        self._zeilen = zeilen
+        self.zeilen = zeilen
         self.endResetModel()
 
     def rowCount(self, parent: Index = _KEIN_INDEX) -> int:
-        return 0 if parent.isValid() else len(self._zeilen)
+        return 0 if parent.isValid() else len(self.zeilen)
 
     def columnCount(self, parent: Index = _KEIN_INDEX) -> int:
         return 0 if parent.isValid() else len(SPALTEN)
 
     def zelle(self, index: Index) -> Zelle:
         """One cell."""
-        return self._zeilen[index.row()].zellen[index.column()]
+        return self.zeilen[index.row()].zellen[index.column()]
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         zelle = self.zelle(index)
@@ -117,13 +117,18 @@ class Vergleichstabelle(QTableView):
         self.modell.setze(zeilen)
         self.verticalHeader().setDefaultSectionSize(self._stil.px(26))
         self.horizontalHeader().setVisible(bool(zeilen))
+        self._verteile()
         if zeilen and not self.currentIndex().isValid():
             self.setCurrentIndex(self.modell.index(0, 0))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """What stood there before may be a whole Anschrift and gets the most room."""
         super().resizeEvent(event)
-        merkmal = self._stil.px(104)
+        self._verteile()
+
+    def _verteile(self) -> None:
+        breiten = (breite_von(zeile.merkmal, self._stil.schrift()) for zeile in self.modell.zeilen)
+        merkmal = max((*breiten, self._stil.px(60))) + self._stil.px(22)
         rest = max(0, self.viewport().width() - merkmal)
         for spalte, breite in enumerate((merkmal, rest * 36 // 100, rest * 30 // 100, rest * 34 // 100)):
             self.setColumnWidth(spalte, breite)
