@@ -80,12 +80,13 @@ class Ledger:
         """What happened to the town's Vorgaenge since the cursor, oldest first, and the cursor after it.
 
         Numbers are given out under the lock that is held until the commit, so no lower number appears later. A cursor
-        of another epoch, or one that this ledger never gave out, reads from the beginning.
+        of another epoch, or one that this ledger never gave out (it was restored), reads from the beginning.
         """
         with self._engine.connect().execution_options(nur_lesen=True) as v:
-            epoche = v.scalars(select(Kreis.epoche).where(Kreis.district_id == self._district_id)).one()
+            ich = select(Kreis.epoche, Kreis.stand).where(Kreis.district_id == self._district_id)
+            epoche, stand = v.execute(ich).one()
             teile = _ZEIGER.fullmatch(zeiger)
-            seit = int(teile[2]) if teile and teile[1] == epoche else 0
+            seit = int(teile[2]) if teile and teile[1] == epoche and int(teile[2]) <= stand else 0
             frage = (
                 select(Ereignis.seq, Ereignis.vorgang_id, Ereignis.version, Ereignis.art, Ereignis.zeit)
                 .where(Ereignis.district_id == self._district_id, Ereignis.gemeinde_ags == gemeinde_ags)

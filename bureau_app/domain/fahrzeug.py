@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from bureau_app.domain.eingabe import pflicht, pruefe_zeichen
+from bureau_app.domain.eingabe import pflicht, pruefe_laenge, pruefe_zeichen
 from bureau_app.domain.fehlercode import Eingabefehler, Fehlercode
 from bureau_app.domain.latin import Datentyp, Zeichenvorrat, bereinige
 
@@ -109,6 +109,8 @@ _FIN_GRUPPEN = ("OÖ", "AJÄ", "BKS", "CLT", "DMUÜ", "ENV", "FW", "GPX", "HQY",
 _FIN_WERTE |= {zeichen: wert for wert, gruppe in enumerate(_FIN_GRUPPEN) for zeichen in gruppe}
 _FIN_GEWICHTE = (2, 3, 4, 5, 6, 7, 8, 9, 10, 2, 3, 4, 5, 6, 7, 8, 9)
 FIN_LAENGE = 17
+_LAENGE_FELD = 500
+"""Characters of a ZB I field at most: more than any paper prints, and what the message to the Kreis takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +238,8 @@ class ZulassungsbescheinigungTeil1:
 
         def text(code: str, typ: Datentyp = Datentyp.C) -> str:
             einzeilig = re.sub(r"(?<=\w)-\s*\n\s*", "-", werte.get(code, ""))
-            return pruefe_zeichen(_ohne_leerstrich(einzeilig), typ, zeichen, feld(code))
+            ohne_strich = pruefe_zeichen(_ohne_leerstrich(einzeilig), typ, zeichen, feld(code))
+            return pruefe_laenge(ohne_strich, _LAENGE_FELD, feld(code))
 
         def tag(code: str) -> date | None:
             return parse_datum(text(code), feld(code)) if text(code) else None
@@ -278,7 +281,8 @@ def _gedruckte_pruefziffer(text: str, feld: str) -> str:
 def _anschriftzeilen(text: str, zeichen: Zeichenvorrat, feld: str) -> str:
     zeilen = [_ohne_leerstrich(zeile) for zeile in text.splitlines() if _ohne_leerstrich(zeile)]
     pflicht(" ".join(zeilen), feld)
-    return "\n".join(pruefe_zeichen(zeile, Datentyp.B, zeichen, feld) for zeile in zeilen)
+    ganz = "\n".join(pruefe_zeichen(zeile, Datentyp.B, zeichen, feld) for zeile in zeilen)
+    return pruefe_laenge(ganz, _LAENGE_FELD, feld)
 
 
 def _ohne_leerstrich(text: str) -> str:

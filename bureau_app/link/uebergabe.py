@@ -29,7 +29,10 @@ class Uebergabeordner:
     that it knows gets the same answer again.
 
     What protects the content: it is sealed for the Fachverfahren's public key (JWE), so neither the share, nor its
-    backups, nor its administrators can read it; files are 0600 besides, and the Fachverfahren removes what it took.
+    backups, nor its administrators can read it; files are 0600 besides (the Fachverfahren must run as the same user
+    where modes count), and it removes what it took. Sealing proves no sender: whoever may write into the folder could
+    hand something over, answer, or take a file away. So its rights must let only counters and Fachverfahren in, and
+    `schluessel_datei` must lie where neither the share's users nor clerks can replace it.
     """
 
     def __init__(self, ordner: Path, schluessel_datei: Path) -> None:
@@ -88,11 +91,11 @@ class Uebergabeordner:
         return self._ordner / fach / (op_id if fach == ERLEDIGT else f"{op_id}.json")
 
     def _lies(self, datei: Path) -> Antwort | None:
-        """The reply of one file; None if it is gone, not whole yet, no reply, or acknowledged."""
+        """The reply of one file; None if it cannot be read (now), is not whole yet, no reply, or acknowledged."""
         try:
             with datei.open("rb") as griff:
                 antwort = Antwort.aus_json(griff.read(_GROESSTE_ANTWORT))
-        except (FileNotFoundError, Unverstanden):
+        except (OSError, Unverstanden):
             return None
         erledigt = self._pfad(ERLEDIGT, antwort.op_id).exists()
         return None if erledigt or antwort.op_id != datei.stem else antwort

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlcipher3 import dbapi2
 
 from bureau_app.domain.fehlercode import Fehlercode, Stoerung
@@ -81,7 +81,8 @@ def _bringe_auf_stand(verbindung: Connection) -> None:
 
 
 def _engine(datei: Path, schluessel: bytes, wartezeit_ms: int) -> Engine:
-    engine = create_engine(f"sqlite:///{datei}", module=dbapi2, hide_parameters=True, pool_size=4)
+    ziel = URL.create("sqlite", database=str(datei))
+    engine = create_engine(ziel, module=dbapi2, hide_parameters=True, pool_size=4)
 
     @event.listens_for(engine, "connect")
     def _richte_ein(verbindung: Any, _satz: object) -> None:

@@ -12,6 +12,10 @@ Ags = Annotated[str, StringConstraints(pattern=r"^[0-9]{8}$")]
 """Amtlicher Gemeindeschlüssel of 8 digits."""
 
 
+Grund = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{0,60}$")]
+"""A reason code, "" for none: it goes into the journal, so it cannot be a sentence about somebody."""
+
+
 class Unverstanden(Exception):
     """The bytes are not the message they should be; says nothing about their content."""
 

@@ -10,7 +10,7 @@ from pydantic import Field, StringConstraints, ValidationError
 from bureau_app.domain.abgleich import Aenderung, Ausgang, Ergebnis
 from bureau_app.domain.ereignis import Register
 from bureau_app.wire.fahrzeugregister import FORM as FAHRZEUGREGISTER_FORM
-from bureau_app.wire.nachricht import Kennzahl, Nachricht
+from bureau_app.wire.nachricht import Grund, Kennzahl, Nachricht
 
 HOECHSTENS_AENDERUNGEN = 50
 HOECHSTENS_BYTES = 256 * 1024
@@ -77,7 +77,7 @@ class Ausgangsmeldung(Nachricht):
     ausgang: Ausgang
     version: int
     seq: int | None = None
-    grund: str = ""
+    grund: Grund = ""
     current: Fassung | None = None
 
     def als_ergebnis(self) -> Ergebnis:

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from bureau_app.wire.nachricht import Kennzahl, Nachricht
+from bureau_app.wire.nachricht import Grund, Kennzahl, Nachricht
 
 
 class Umschlag(Nachricht):
@@ -21,5 +21,5 @@ class Antwort(Nachricht):
 
     op_id: Kennzahl
     ergebnis: Literal["angenommen", "zurueck"]
-    grund: Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{0,60}$")] = ""
+    grund: Grund = ""
     aktenzeichen: Annotated[str, StringConstraints(max_length=40)] = Field(default="", repr=False)

@@ -33,17 +33,17 @@ def einstellungen(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def melde_an(
-    der_kreis: tuple[Kreis, str], bund: Gedaechtnis, einstellungen: Path, monkeypatch: pytest.MonkeyPatch
-) -> Aufruf:
+def melde_an(der_kreis: tuple[Kreis, str], bund: Gedaechtnis, einstellungen: Path) -> Iterator[Aufruf]:
     """`bureau-app enrol` with this line on the standard input."""
+    eingabe = sys.stdin
 
     def ruf(zeile: str, ags: str = NEUSS, ende: bytes = b"\n") -> int:
-        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(zeile.encode() + ende)))
+        sys.stdin = io.TextIOWrapper(io.BytesIO(zeile.encode() + ende))
         wo = ["enrol", "--district", der_kreis[1], "--ags", ags, "--settings", str(einstellungen)]
         return run(parse([*wo, "--uebergabe", "/mnt/uebergabe", "--schluessel", "/etc/bureau-app/melde.pem"]))
 
-    return ruf
+    yield ruf
+    sys.stdin = eingabe
 
 
 def geschrieben(datei: Path) -> dict[str, Any]:

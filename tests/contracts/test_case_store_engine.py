@@ -259,3 +259,10 @@ def test_an_older_program_refuses_a_newer_database(datei: Path) -> None:
 
 def test_the_wanted_version_is_the_last_revision() -> None:
     assert REVISIONEN[-1].revision == NEUESTE
+
+
+def test_the_database_lies_where_it_should_whatever_its_folder_is_called(tmp_path: Path) -> None:
+    datei = tmp_path / "Bürgerbüro #1?x=%20" / "schalter.db"
+    oeffne(datei, FesterSchluessel()).schliesse()
+    assert datei.stat().st_size > 0
+    assert [ordner.name for ordner in tmp_path.iterdir()] == [datei.parent.name]

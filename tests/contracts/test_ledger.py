@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, select, text, update
 from sqlalchemy.exc import DBAPIError
 
+from bureau_app.district import tables
 from bureau_app.district.access import Geraeteausweis
 from bureau_app.district.ledger import Ledger
 from bureau_app.district.tables import Ereignis, Fassung
@@ -140,6 +141,13 @@ def test_a_cursor_of_elsewhere_reads_from_the_beginning(buch: Buch, zeiger: str)
     assert [e.seq for e in buch.ledger.feed(NEUSS, zeiger)[0]] == [1]
 
 
+def test_a_cursor_from_before_a_restore_reads_from_the_beginning(buch: Buch) -> None:
+    buch.ledger.entscheide(buch.neuss, roh(aenderung()))
+    feed, zeiger = buch.ledger.feed(NEUSS, "")
+    epoche, _, seq = zeiger.partition(".")
+    assert buch.ledger.feed(NEUSS, f"{epoche}.{int(seq) + 1}") == (feed, zeiger)
+
+
 def test_the_feed_comes_in_pages(buch: Buch) -> None:
     with buch.kreis.engine.begin() as v:
         zeilen = [
@@ -158,6 +166,7 @@ def test_the_feed_comes_in_pages(buch: Buch) -> None:
             for n in range(1, 1202)
         ]
         v.execute(Ereignis.__table__.insert(), zeilen)  # type: ignore[attr-defined]
+        v.execute(update(tables.Kreis).values(stand=len(zeilen)))
     assert len(buch.ledger.feed(NEUSS, "")[0]) == 500
     assert gelesen(buch) == list(range(1, 1202))
 

@@ -196,6 +196,19 @@ def test_an_answer_about_changes_never_asked_for_is_ignored(
     assert runde.zeiger == "0123456789abcdef.9"
 
 
+def test_a_reason_that_is_a_sentence_is_not_understood(
+    gegenueber: Gegenueber, verbinde: Callable[..., KreisDienst]
+) -> None:
+    """It would stand in the journal for ever."""
+    a = aenderung()
+    nein = {"op_id": a.op_id, "ausgang": "refused", "version": 0, "grund": "Frau Müstermann wohnt dort nicht"}
+    antwort = {"outcomes": [nein], "feed": [], "cursor": ""}
+    gegenueber.antwort = (200, {}, json.dumps(antwort).encode())
+    with pytest.raises(Stoerung) as unklar:
+        verbinde(gegenueber.url).tausche([a], "")
+    assert unklar.value.code is Fehlercode.KREIS_ANTWORT_UNVERSTAENDLICH
+
+
 def test_no_stoerung_tells_what_was_sent(gegenueber: Gegenueber, verbinde: Callable[..., KreisDienst]) -> None:
     gegenueber.antwort = (200, {}, b"M\xc3\xbcstermann")
     fehler = stoerung(lambda: verbinde(gegenueber.url).tausche([aenderung()], ""))

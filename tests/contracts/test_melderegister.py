@@ -166,6 +166,13 @@ def test_a_reply_that_is_half_written_or_none_waits_and_holds_up_no_other(ordner
     assert {r.op_id for r in uebergabe(ordner).rueckmeldungen()} == {ganz, halb}
 
 
+def test_a_reply_that_cannot_be_opened_holds_up_no_other(ordner: Path) -> None:
+    ganz = neue_id()
+    (ordner / "antwort" / f"{ganz}.json").write_bytes(Antwort(op_id=ganz, ergebnis="angenommen").als_json())
+    (ordner / "antwort" / f"{neue_id()}.json").mkdir()
+    assert uebergabe(ordner).rueckmeldungen() == (Rueckmeldung(ganz, True),)
+
+
 def test_a_reply_under_another_ops_name_is_none(ordner: Path) -> None:
     (ordner / "antwort" / f"{neue_id()}.json").write_bytes(Antwort(op_id=neue_id(), ergebnis="zurueck").als_json())
     assert uebergabe(ordner).rueckmeldungen() == ()

@@ -36,13 +36,15 @@ class FakeStore:
         self._laufnummern: dict[int, int] = {}
         self._zeiger: dict[Register, str] = {}
         self._stoerung: Stoerung | None = None
+        self._noch_gut = 0
 
-    def stoere(self, stoerung: Stoerung) -> None:
-        """Let the next `sichere` fail with this."""
-        self._stoerung = stoerung
+    def stoere(self, stoerung: Stoerung, nach: int = 0) -> None:
+        """Let the next `sichere` after `nach` good ones fail with this."""
+        self._stoerung, self._noch_gut = stoerung, nach
 
     def sichere(self, vorgang: Vorgang, eintrag: Journaleintrag | None, ausgang: Sequence[Aenderung] = ()) -> None:
-        if self._stoerung:
+        self._noch_gut -= 1
+        if self._stoerung and self._noch_gut < 0:
             stoerung, self._stoerung = self._stoerung, None
             raise stoerung
         bisher = self._vorgaenge.get(vorgang.id)

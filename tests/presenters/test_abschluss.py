@@ -104,6 +104,13 @@ def test_an_unclear_print_is_asked_about_and_never_repeated_by_itself(
     assert len(kasse.drucker.gedruckt) == 1
 
 
+def test_a_print_whose_end_could_not_be_noted_is_asked_about(kasse: Sitzungsplatz) -> None:
+    kasse.store.stoere(Stoerung(Fehlercode.SPEICHER_VOLL), nach=2)  # receipt and intent are stored, the outcome is not
+    kasse.sitzung.abschluss.quittiere("R-1")
+    assert (kasse.phase(), stufe(kasse)) == (Phase.UNKLAR, Stufe.UNGEKLAERT)
+    assert len(kasse.drucker.gedruckt) == 1
+
+
 def test_a_bad_print_is_voided_with_a_reason_and_printed_again(kasse: Sitzungsplatz) -> None:
     abschluss = kasse.sitzung.abschluss
     abschluss.quittiere("R-1")

@@ -79,8 +79,9 @@ def unsicher(felder: Angaben) -> Angaben:
             Fehlercode.AUFKLEBER_ZU_LANG,
             "neu.anschrift",
         ),
+        (lambda: angaben().eingegeben("fahrzeug.0.D.1", "X" * 501), Fehlercode.TEXT_ZU_LANG, "fahrzeug.0.D.1"),
     ],
-    ids=["fault", "missing", "unseen", "blocked", "needs_approval", "undrawable"],
+    ids=["fault", "missing", "unseen", "blocked", "needs_approval", "undrawable", "unsendable"],
 )
 def test_what_stands_in_the_way_of_a_commit(
     platz: Platz, felder: Callable[[], Angaben], code: Fehlercode, feld: str
