@@ -21,6 +21,8 @@ _AUS_AUSWEIS = (
     ("alt.anschrift", "address"),
 )
 
+_AUS_SCHEIN = (("person.familienname", "C.1.1"), ("person.vornamen", "C.1.2"), ("alt.anschrift", "C.1.3"))
+
 
 @dataclass(frozen=True, slots=True)
 class Aufnahme:
@@ -50,7 +52,8 @@ def nimm_lesung_auf(angaben: Angaben, lesung: Lesung, zeichen: Zeichenvorrat) ->
             continue
         angaben = _ergaenzt(angaben, neu)
         ausschnitte |= bilder
-    return Aufnahme(_beste_schreibweise(angaben, zeichen), ausschnitte, unbekannt)
+    angaben = _beste_schreibweise(angaben, zeichen)
+    return Aufnahme(angaben, _mit_herkunft(angaben, ausschnitte), unbekannt)
 
 
 def nimm_mrz_auf(angaben: Angaben, mrz: Mrz, zeichen: Zeichenvorrat) -> Angaben:
@@ -125,7 +128,7 @@ def _beste_schreibweise(angaben: Angaben, zeichen: Zeichenvorrat) -> Angaben:
     """
     for nummer in angaben.fahrzeuge():
         fahrzeug = f"fahrzeug.{nummer}."
-        for key, code in (("person.familienname", "C.1.1"), ("person.vornamen", "C.1.2")):
+        for key, code in _AUS_SCHEIN[:2]:
             if _gleich_geschrieben(angaben.text(key), angaben.text(fahrzeug + code), zeichen):
                 angaben = _uebernommen(angaben, key, angaben.text(fahrzeug + code))
         schein = angaben.text(fahrzeug + "C.1.3")
@@ -133,6 +136,17 @@ def _beste_schreibweise(angaben: Angaben, zeichen: Zeichenvorrat) -> Angaben:
         if schein and (not alt or _anschrift(schein).gleich(_anschrift(alt), zeichen)):
             angaben = _uebernommen(angaben, "alt.anschrift", schein)
     return angaben
+
+
+def _mit_herkunft(angaben: Angaben, ausschnitte: Mapping[str, bytes]) -> dict[str, bytes]:
+    """A field that took its writing from the ZB I shows where it stands there: the zone has no marks to compare."""
+    ergebnis = dict(ausschnitte)
+    for nummer in angaben.fahrzeuge():
+        for eigen, code in _AUS_SCHEIN:
+            key = f"fahrzeug.{nummer}.{code}"
+            if key in ausschnitte and angaben.text(eigen) == angaben.text(key):
+                ergebnis[eigen] = ausschnitte[key]
+    return ergebnis
 
 
 def _uebernommen(angaben: Angaben, key: str, text: str) -> Angaben:

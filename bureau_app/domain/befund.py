@@ -22,8 +22,10 @@ class Befundcode(StrEnum):
     R7_MINDERJAEHRIG = "r7_minderjaehrig"
     R10_HU_ABGELAUFEN = "r10_hu_abgelaufen"
     R10_HU_ENDET = "r10_hu_endet"
+    R10_HU_FEHLT = "r10_hu_fehlt"
     R11_DOKUMENT_UNBRAUCHBAR = "r11_dokument_unbrauchbar"
     R12_HALTER_ABWEICHEND = "r12_halter_abweichend"
+    R12_SCHREIBWEISE = "r12_schreibweise"
     R12_FIN_PRUEFZIFFER = "r12_fin_pruefziffer"
     R12_FIN_DOPPELT = "r12_fin_doppelt"
     R12_ANSCHRIFT_ABWEICHEND = "r12_anschrift_abweichend"
@@ -69,8 +71,10 @@ REGELN: dict[Befundcode, _Grundlage] = {
     Befundcode.R7_MINDERJAEHRIG: _Grundlage(_F, "FZV § 6 Abs. 5 Nr. 4"),
     Befundcode.R10_HU_ABGELAUFEN: _Grundlage(_F, "StVZO § 29"),
     Befundcode.R10_HU_ENDET: _Grundlage(_H, "StVZO § 29"),
+    Befundcode.R10_HU_FEHLT: _Grundlage(_F, "StVZO § 29"),
     Befundcode.R11_DOKUMENT_UNBRAUCHBAR: _Grundlage(_S, "FZV § 13 Abs. 1; GebOSt Nr. 256"),
     Befundcode.R12_HALTER_ABWEICHEND: _Grundlage(_S, "FZV § 15 Abs. 1"),
+    Befundcode.R12_SCHREIBWEISE: _Grundlage(_H, "FZV § 6 Abs. 1; DIN 91379"),
     Befundcode.R12_FIN_PRUEFZIFFER: _Grundlage(_S, "FZV Anlage 5, Feld 3"),
     Befundcode.R12_FIN_DOPPELT: _Grundlage(_S, "FZV Anlage 5, Feld E"),
     Befundcode.R12_ANSCHRIFT_ABWEICHEND: _Grundlage(_H, "FZV § 15 Abs. 1"),

@@ -5,8 +5,14 @@ from datetime import timedelta
 
 from bureau_app.domain.anschrift import Anschrift, zerlege_zeilen
 from bureau_app.domain.befund import Befund, Befundcode, Pruefer
-from bureau_app.domain.fahrzeug import Kennzeichenart, Monat, fin_pruefziffer, kennzeichenart
-from bureau_app.domain.latin import Zeichenvorrat
+from bureau_app.domain.fahrzeug import (
+    Kennzeichenart,
+    Monat,
+    ZulassungsbescheinigungTeil1,
+    fin_pruefziffer,
+    kennzeichenart,
+)
+from bureau_app.domain.latin import Zeichenvorrat, nfc
 from bureau_app.domain.policy import Gewicht
 from bureau_app.domain.ummeldung import Fahrzeug, Fahrzeugzustand, Person, Ummeldung, Wohnungsart
 
@@ -109,6 +115,8 @@ def _dokument(nummer: int, fahrzeug: Fahrzeug, p: Pruefer) -> Iterator[Befund]:
         yield p.befund(Befundcode.R12_FIN_PRUEFZIFFER, key + "3", nummer)
     if zb1.naechste_hu:
         yield from _hauptuntersuchung(nummer, zb1.naechste_hu, p)
+    else:
+        yield p.befund(Befundcode.R10_HU_FEHLT, key + "X", nummer)
 
 
 def _hauptuntersuchung(nummer: int, hu: Monat, p: Pruefer) -> Iterator[Befund]:
@@ -129,12 +137,34 @@ def _halter(nummer: int, fahrzeug: Fahrzeug, u: Ummeldung, p: Pruefer) -> Iterat
         return
     name_gleich = _gleicher_name(u.person.familienname, zb1.halter_name, p.zeichen)
     vornamen_gleich = _gleiche_vornamen(u.person.vornamen, zb1.halter_vornamen, p.zeichen)
-    if vornamen_gleich and not name_gleich:
+    if name_gleich and vornamen_gleich:
+        yield from _schreibweise(nummer, u.person, zb1, p)
+    elif vornamen_gleich:
         yield p.befund(Befundcode.R3_NAME_GEAENDERT, key, nummer)
-    elif not vornamen_gleich:
+    else:
         yield p.befund(Befundcode.R12_HALTER_ABWEICHEND, key, nummer)
     if _alter(u.person, p) < _VOLLJAEHRIG:
         yield p.befund(Befundcode.R7_MINDERJAEHRIG, "person.geburtsdatum", nummer)
+
+
+def _schreibweise(nummer: int, person: Person, zb1: ZulassungsbescheinigungTeil1, p: Pruefer) -> Iterator[Befund]:
+    """The same name with other marks ("Malgorzata" beside "Małgorzata"); an old ZB I in capitals prints none."""
+    for code, eigen, im_schein in (
+        ("C.1.1", person.familienname, zb1.halter_name),
+        ("C.1.2", person.vornamen, zb1.halter_vornamen),
+    ):
+        if im_schein.isupper():
+            continue
+        gemeinsam = min(_worte(eigen, p.zeichen), _worte(im_schein, p.zeichen), key=len)
+        if _geschrieben(eigen, gemeinsam, p.zeichen) != _geschrieben(im_schein, gemeinsam, p.zeichen):
+            werte = {"hier": eigen, "schein": im_schein}
+            yield p.befund(Befundcode.R12_SCHREIBWEISE, f"fahrzeug.{nummer}.{code}", nummer, **werte)
+
+
+def _geschrieben(text: str, worte: frozenset[str], zeichen: Zeichenvorrat) -> set[str]:
+    """How the text writes these words (given in search form), case aside."""
+    teile = nfc(text).replace("-", " ").split()
+    return {teil.casefold() for teil in teile if _worte(teil, zeichen) & worte}
 
 
 def _zustaendigkeit(nummer: int, fahrzeug: Fahrzeug, u: Ummeldung, p: Pruefer) -> Iterator[Befund]:

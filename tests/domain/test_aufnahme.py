@@ -74,6 +74,12 @@ def test_vehicle_paper_lends_its_spelling_and_both_stay_doubtful(stammdaten: Sta
     assert "fahrzeug.0.22" not in angaben.felder
 
 
+def test_a_spelling_from_the_vehicle_paper_is_shown_where_it_stands_there(stammdaten: Stammdaten) -> None:
+    felder = {**SCHEIN.felder, "C.1.2": Lesefeld("Jürgen", PRUEFEN, 0.9, b"schein")}
+    aufnahme = nimm_lesung_auf(Angaben(), lesung(AUSWEIS, Dokument(Dokumentart.ZB1, felder)), stammdaten.zeichen)
+    assert (aufnahme.ausschnitte["person.vornamen"], aufnahme.ausschnitte["alt.anschrift"]) == (b"schein", b"png")
+
+
 def test_order_of_the_papers_does_not_matter(stammdaten: Stammdaten) -> None:
     hin = nimm_lesung_auf(Angaben(), lesung(AUSWEIS, SCHEIN), stammdaten.zeichen).angaben
     her = nimm_lesung_auf(Angaben(), lesung(SCHEIN, AUSWEIS), stammdaten.zeichen).angaben
