@@ -14,6 +14,7 @@ from bureau_app.ui.presenters.abschlussbild import State as Abschlussbild
 from bureau_app.ui.presenters.anmeldung import State as Anmeldebild
 from bureau_app.ui.presenters.leiste import Lage
 from bureau_app.ui.presenters.leiste import State as Leistenbild
+from bureau_app.ui.presenters.lesen import Lesestand
 from bureau_app.ui.presenters.lesen import State as Lesebild
 from bureau_app.ui.presenters.meldung import Art
 from bureau_app.ui.presenters.meldung import State as Meldungsbild
@@ -170,6 +171,14 @@ class Sitzungsplatz:
     def entwurfslage(self) -> Lage:
         """How the draft is, as the status line says."""
         return self.bilder.leiste.entwurf.lage
+
+    def lesestand(self) -> Lesestand:
+        """What the reader is doing."""
+        return self.bilder.lesen.stand
+
+    def meldelage(self) -> Lage:
+        """How the Melderegister is, as the status line says."""
+        return self.bilder.leiste.melderegister.lage
 
     def melde_an(self, kennung: str = ERNA.kennung) -> None:
         """Start, and sign a person in."""
