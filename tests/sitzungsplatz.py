@@ -113,9 +113,10 @@ class Sitzungsplatz:
         vorgaben: Vorgaben | None = None,
         store: FakeStore | None = None,
         sprache: str = "de",
+        drucker: FakeDrucker | None = None,
     ) -> None:
         self.store = store or FakeStore()
-        self.drucker, self.uhr = FakeDrucker(), FakeUhr()
+        self.drucker, self.uhr = drucker or FakeDrucker(), FakeUhr()
         self.leser, self.scanner, self.dateien = FakeLeser(), FakeScanner(), FakeDateien()
         konten = {person.kennung: (KENNWORT, person) for person in (ERNA, OTTO)}
         self.district, self.melderegister = FakeDistrict(konten), FakeMelderegister()
