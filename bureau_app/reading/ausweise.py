@@ -62,37 +62,38 @@ def _dokument(loesung: Loesung, grau: Bild, zone: mrz.Zone, gedruckt: Mapping[st
     """All fields of the document; those under a check digit are taken only if all check digits agree."""
     muster, text = loesung.muster, loesung.text
     gelesen = _geprueft(loesung, heute)
-    kaesten = zone.zeilen
-
-    def feld(wert: str, von: int, bis: int, taugt: bool) -> Lesefeld:
-        bild = als_png(grau, kaesten[min(von // muster.laenge, len(kaesten) - 1)], round(zone.schritt / 2))
-        status = Feldstatus.OK if taugt and loesung.konfidenz(von, bis) >= mrz.MIN_OK else Feldstatus.PRUEFEN
-        return Lesefeld(wert, status if wert else Feldstatus.UNGELESEN, round(loesung.konfidenz(von, bis), 3), bild)
-
     gut = gelesen is not None and loesung.eindeutig
-    gruppen = {gruppe.name: gruppe for gruppe in muster.gruppen}
+
+    def feld(wert: str, von: int, bis: int, taugt: bool = gut) -> Lesefeld:
+        bild = als_png(grau, zone.zeilen[von // muster.laenge], round(zone.schritt / 2))
+        return _feld(wert, loesung.konfidenz(von, bis), taugt, bild)
+
+    nummer, geburt, ablauf = muster.gruppen[:3]
     familie, _, vornamen = text[slice(*muster.namen)].partition(FUELLER * 2)
-    ablauf, geburt, nummer = gruppen["ablauf"], gruppen["geburt"], gruppen["nummer"]
-    werte = gelesen
+    dokumentnummer = gelesen.dokumentnummer if gelesen else text[nummer.von : nummer.bis].rstrip(FUELLER)
+    geboren = gelesen.geburtsdatum.isoformat() if gelesen and gelesen.geburtsdatum else ""
     felder = {
-        "mrz": feld("\n".join(loesung.zeilen), 0, muster.stellen, gut),
-        "document_number": feld(
-            werte.dokumentnummer if werte else text[nummer.von : nummer.bis].rstrip(FUELLER),
-            nummer.von,
-            nummer.bis,
-            gut,
-        ),
-        "surname": feld(familie.replace(FUELLER, " ").strip(), *muster.namen, False),
-        "given_names": feld(vornamen.replace(FUELLER, " ").strip(), *muster.namen, False),
-        "birth_date": feld(
-            werte.geburtsdatum.isoformat() if werte and werte.geburtsdatum else "", geburt.von, geburt.bis, gut
-        ),
-        "expiry_date": feld(werte.gueltig_bis.isoformat() if werte else "", ablauf.von, ablauf.bis, gut),
-        "nationality": feld(text[slice(*muster.staat)].rstrip(FUELLER), *muster.staat, gut),
-        "sex": feld(text[muster.geschlecht], muster.geschlecht, muster.geschlecht + 1, gut),
+        "mrz": _feld("\n".join(loesung.zeilen), loesung.im_ganzen, gut, _bild_der_zone(grau, zone)),
+        "document_number": feld(dokumentnummer, nummer.von, nummer.bis),
+        "surname": feld(familie.replace(FUELLER, " ").strip(), *muster.namen, taugt=False),
+        "given_names": feld(vornamen.replace(FUELLER, " ").strip(), *muster.namen, taugt=False),
+        "birth_date": feld(geboren, geburt.von, geburt.bis),
+        "expiry_date": feld(gelesen.gueltig_bis.isoformat() if gelesen else "", ablauf.von, ablauf.bis),
+        "nationality": feld(text[slice(*muster.staat)].rstrip(FUELLER), *muster.staat),
+        "sex": feld(text[muster.geschlecht], muster.geschlecht, muster.geschlecht + 1),
     }
     art = ARTEN[gelesen.art] if gelesen else ANFANG.get(text[0], Dokumentart.PERSONALAUSWEIS)
     return Dokument(art, felder | {"surname_printed": LEER, "address": LEER} | dict(gedruckt))
+
+
+def _feld(wert: str, konfidenz: float, taugt: bool, bild: bytes | None) -> Lesefeld:
+    """A field that may be taken only if `taugt` and sure enough; nothing read is unread."""
+    status = Feldstatus.OK if taugt and konfidenz >= mrz.MIN_OK else Feldstatus.PRUEFEN
+    return Lesefeld(wert, status if wert else Feldstatus.UNGELESEN, round(konfidenz, 3), bild)
+
+
+def _bild_der_zone(grau: Bild, zone: mrz.Zone) -> bytes | None:
+    return als_png(grau, tinte.umfassend(list(zone.zeilen)), round(zone.schritt / 2))
 
 
 def _geprueft(loesung: Loesung, heute: date) -> Mrz | None:

@@ -88,7 +88,8 @@ def _zusammen(wert: list[Zeile], oberhalb: Zeile, zeilen: Sequence[Zeile]) -> li
         if k.y <= oberhalb.kasten.y + oberhalb.kasten.h // 2 or abs(k.x - oberhalb.kasten.x) > 2 * k.h:
             continue
         kleiner = wert and k.h < 0.7 * wert[0].kasten.h and k.b > 4 * k.h
-        if k.y - letzte.unten > 1.1 * max(k.h, letzte.h) or kleiner:
+        beschriftung = zeile.lesart.text.count("/") >= 2
+        if k.y - letzte.unten > 1.1 * max(k.h, letzte.h) or kleiner or beschriftung:
             break
         wert.append(zeile)
         letzte = k

@@ -4,6 +4,7 @@ from datetime import date
 from multiprocessing.connection import Connection
 
 import cv2
+import onnxruntime
 
 from bureau_app.domain.fehlercode import Stoerung
 from bureau_app.reading.formular import Formular
@@ -14,6 +15,7 @@ FAEDEN = 2
 
 def diene(leitung: Connection, formular: str) -> None:
     """Warms up, says so, and answers until the pipe is closed; a Stoerung goes back as its code and values."""
+    onnxruntime.disable_telemetry_events()
     cv2.setNumThreads(FAEDEN)
     leser = Leser(Formular.lade(formular), FAEDEN)
     leser.waerme_auf()

@@ -16,13 +16,13 @@ SICHER = 0.8
 SEHR_SICHER = 0.9
 
 # A field that cannot be empty on any ZB I: nothing read means that reading failed.
-NIE_LEER = frozenset({"A", "B", "E", "I", "C.1.1", "C.1.3", "D.1", "Nr."})
+NIE_LEER = frozenset({"A", "B", "E", "3", "I", "X", "16", "2.1", "2.2", "C.1.1", "C.1.3", "D.1", "Nr."})
 NAMEN = frozenset({"C.1.1", "C.1.2", "C.1.3"})
 
 ZU_ZIFFER = str.maketrans("OQDIl|", "000111")
 ZWEIFELHAFT_ZU_ZIFFER = str.maketrans("SBZG", "5826")
 ZU_BUCHSTABE = str.maketrans("01|", "OII")
-AEHNLICH = ("0D", "8B", "5S", "2Z", "6G", "UV", "4A", "HN", "MN", "PR", "CG", "XY", "KX", "1J", "1L", "7T", "EF", "3B")
+AEHNLICH = ("0D", "8B", "5S", "2Z", "6G", "UV", "3B", "1J")
 
 
 def urteile(code: str, text: str, sicher: float, heute: date) -> Urteil:
@@ -172,7 +172,7 @@ REGELN: Mapping[str, Regel] = {
     "16": _nummer_teil_2,
     "Nr.": _muster(r"[A-ZÄÖÜ0-9][A-ZÄÖÜ0-9./ -]{3,16}"),
     "2.1": _ziffern(r"\d{4}"),
-    "2.2": _muster(r"[A-Z0-9]{3} ?[A-Z0-9]{4,6}"),
+    "2.2": _muster(r"[A-Z0-9]{3} ?([A-Z0-9]{3,4}|[A-Z0-9]{6})"),
     "J": _muster(r"[LMNORSTC][0-9]?[0-9A-Za-z]{0,3}"),
     "10": _ziffern(r"\d{4}"),
     "14.1": _ziffern(r"\d{4}"),

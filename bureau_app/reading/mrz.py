@@ -17,7 +17,7 @@ from bureau_app.reading.tinte import Kasten, flecken
 GLEICH = {"«": "<", "‹": "<", "(": "<", "{": "<", "o": "O", "c": "C", "s": "S", "v": "V", "w": "W", "x": "X", "z": "Z"}
 GLEICH |= {"k": "K", "p": "P", "u": "U", "l": "1", "|": "1", "i": "I", "Ø": "0", "ø": "0"}
 SCHWELLE = 120
-STRECKUNGEN = (1.0, 1.5, 0.82, 1.22)
+STRECKUNGEN = (1.45, 1.0, 1.8, 1.2)
 MIN_ZEICHEN = 18
 MIN_OK = 0.5
 SCHWELLE_TEXT = 150

@@ -52,8 +52,14 @@ class Loesung:
     @property
     def fertig(self) -> bool:
         """Whether another rendering would tell nothing new."""
-        frei = (self.muster.namen, self.muster.staat, (self.muster.geschlecht, self.muster.geschlecht + 1))
-        return self.eindeutig and all(self.konfidenz(*bereich) >= LESBAR for bereich in frei)
+        return self.eindeutig and self.im_ganzen >= LESBAR
+
+    @property
+    def im_ganzen(self) -> float:
+        """Probability of the whole text: of the places under check digits, or of the weakest letter elsewhere."""
+        m = self.muster
+        frei = ((0, 2), m.aussteller, m.namen, m.staat, (m.geschlecht, m.geschlecht + 1))
+        return min(self.klarheit, *(self.konfidenz(*bereich) for bereich in frei))
 
     def konfidenz(self, von: int, bis: int) -> float:
         """Probability of a range: of the whole choice where check digits stand guard, else of its weakest letter."""

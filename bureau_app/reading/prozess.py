@@ -121,7 +121,11 @@ def lade_und_diene(leitung: Connection, formular: str) -> None:
 
 
 def _im_kind(diener: Diener, leitung: Connection, formular: str) -> None:
-    """First lines of the child: quiet, deaf to Ctrl+C, and gone as soon as its parent is."""
+    """First lines of the child: quiet, deaf to Ctrl+C, and gone as soon as its parent is.
+
+    onnxruntime reports its use to its maker and keeps an identifier on disk unless told not to before it is loaded.
+    """
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     stumm = os.open(os.devnull, os.O_WRONLY)
     os.dup2(stumm, 1)

@@ -10,6 +10,7 @@ from bureau_app.reading.modelle import Bild
 
 HELL = 200
 MIN_FLAECHE = 6
+MAX_STUECKE = 1200
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,19 +99,56 @@ def zeilen(stuecke: Flecken, luecke: float, mindesthoehe: float) -> list[Kasten]
     """Joins pieces that stand side by side into runs of text.
 
     Pieces at least `mindesthoehe` high make the runs; lower ones (dots, hyphens, accents) join the run that they stand
-    in or beside, or make one of their own. A gap wider than `luecke` ends a run. All in pixels.
+    in or beside, or make one of their own. A gap wider than `luecke` ends a run. All in pixels. Of a sheet full of
+    specks only the `MAX_STUECKE` largest count.
     """
-    alle = kaesten(stuecke)
-    laeufe = _verbinde([k for k in alle if k.h >= mindesthoehe], luecke)
-    for kasten in sorted((k for k in alle if k.h < mindesthoehe), key=lambda k: k.x):
-        nah = [nr for nr, lauf in enumerate(laeufe) if _gehoert_zu(kasten, lauf, luecke)]
-        if nah:
-            # What lies between two lines is an accent of the lower one rather than a part of the upper one.
-            unterer = max(nah, key=lambda nr: laeufe[nr].unten)
-            laeufe[unterer] = umfassend([laeufe[unterer], kasten])
-        else:
-            laeufe.append(kasten)
+    masse = stuecke.masse[np.argsort(-stuecke.masse[:, 4], kind="stable")[:MAX_STUECKE]]
+    hoch = masse[:, 3] >= mindesthoehe
+    gruppen = _gruppen(_nachbarn(masse[hoch], luecke))
+    laeufe = [umfassend([Kasten(*(int(v) for v in m[:4])) for m in masse[hoch][gruppe]]) for gruppe in gruppen]
+    for m in masse[~hoch][np.argsort(masse[~hoch][:, 0], kind="stable")]:
+        _ordne_ein(Kasten(*(int(v) for v in m[:4])), laeufe, luecke)
     return _verbinde(laeufe, luecke)
+
+
+def _nachbarn(masse: NDArray[np.int32], luecke: float) -> NDArray[np.bool_]:
+    """Which pieces share a line and are no farther apart than `luecke`, as a square matrix."""
+    x, y, b, h = (masse[:, spalte] for spalte in range(4))
+    abstand = np.maximum(x[:, None] - (x + b)[None, :], x[None, :] - (x + b)[:, None])
+    gemeinsam = np.minimum((y + h)[:, None], (y + h)[None, :]) - np.maximum(y[:, None], y[None, :])
+    uebereinander = -abstand > 0.5 * np.minimum(b[:, None], b[None, :])
+    noetig = np.where(uebereinander, 0.8, 0.5) * np.minimum(h[:, None], h[None, :])
+    return np.asarray((abstand <= luecke) & (gemeinsam > noetig))
+
+
+def _gruppen(nachbarn: NDArray[np.bool_]) -> list[list[int]]:
+    """The groups of pieces that hang together."""
+    offen = np.ones(len(nachbarn), dtype=bool)
+    gruppen: list[list[int]] = []
+    for anfang in range(len(nachbarn)):
+        if not offen[anfang]:
+            continue
+        gruppe, rand = [], [anfang]
+        offen[anfang] = False
+        while rand:
+            nr = rand.pop()
+            gruppe.append(nr)
+            neue = np.flatnonzero(nachbarn[nr] & offen)
+            offen[neue] = False
+            rand += neue.tolist()
+        gruppen.append(gruppe)
+    return gruppen
+
+
+def _ordne_ein(kasten: Kasten, laeufe: list[Kasten], luecke: float) -> None:
+    """Adds a low piece to its run, or makes it one of its own."""
+    nah = [nr for nr, lauf in enumerate(laeufe) if _gehoert_zu(kasten, lauf, luecke)]
+    if nah:
+        # What lies between two lines is an accent of the lower one rather than a part of the upper one.
+        unterer = max(nah, key=lambda nr: laeufe[nr].unten)
+        laeufe[unterer] = umfassend([laeufe[unterer], kasten])
+    else:
+        laeufe.append(kasten)
 
 
 def teile_zeilen(weiss: Bild, lauf: Kasten, alle: list[Kasten], schwelle: int) -> list[Kasten]:

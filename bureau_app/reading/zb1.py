@@ -1,5 +1,6 @@
 """Reads a Zulassungsbescheinigung Teil I: lays it on the official form and takes each value by its place."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -52,10 +53,16 @@ def lies_blatt(blatt: Blatt, formular: Formular, leser: Zeilenleser, heute: date
     laeufe = [lauf for lauf in gedruckte_laeufe(blatt, leser, etikett) if not _ist_beschriftung(lauf, formular)]
     zeilen = ordne_zu(laeufe, formular)
     if etikett is not None:
-        zeilen["C.1.3"] = in_zeilen(laeufe_auf(blatt, etikett, leser))
+        zeilen["C.1.3"] = _nur_anschrift(in_zeilen(laeufe_auf(blatt, etikett, leser)))
     felder = {code: _feld(code, zeilen.get(code, []), blatt, heute) for code in formular.codes}
     felder |= _fin_und_ziffer(zeilen, felder)
     return Dokument(Dokumentart.ZB1, felder, etikett is not None)
+
+
+def _nur_anschrift(zeilen: Zeilen) -> Zeilen:
+    """Of a sticker's lines street and town, not those about the change and the authority; all if no town is found."""
+    orte = [nr for nr, zeile in enumerate(zeilen) if re.match(r"\d{5}\s", text_von([zeile]))]
+    return zeilen[max(0, orte[0] - 1) : orte[0] + 1] if orte else zeilen
 
 
 def _ist_formular(blatt: Blatt, formular: Formular, leser: Zeilenleser) -> bool:
