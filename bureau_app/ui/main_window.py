@@ -4,18 +4,23 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QSize, QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow
 
-from bureau_app.ui.presenters.sitzung import Anzeige, Seite, Sitzung
+from bureau_app.ui.presenters.anzeige import Anzeige, Seite
+from bureau_app.ui.presenters.sitzung import Sitzung
 from bureau_app.ui.texts import Texte
+from bureau_app.ui.views.haltetasten import Haltetasten
 from bureau_app.ui.views.rahmen import Rahmen
 from bureau_app.ui.views.rueckfrage import Rueckfrage
 from bureau_app.ui.views.stil import Stil
 from bureau_app.ui.views.wedge import Tastaturleser
 
 TAKT_MS = 1000
+GROESSE = QSize(1366, 768)
+_AUCH_GEHALTEN = ("Ctrl++", "Ctrl+=", "Ctrl+-", "Ctrl+PgDown", "Ctrl+PgUp")
+"""Keys that may repeat while they are held down."""
 BILDENDUNGEN = "*.jpg *.jpeg *.png *.tif *.tiff *.bmp *.webp"
 _TAETIGKEIT = (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel, QEvent.Type.TouchBegin)
 
@@ -35,7 +40,7 @@ class MainWindow(QMainWindow):
         self._schliessen.ja.connect(self._schliesse_jetzt)
         self._takt = QTimer(self)
         self._takt.setInterval(TAKT_MS)
-        self.resize(1366, 768)
+        self.resize(GROESSE.boundedTo(self.screen().availableSize()))
 
     def anzeige(self) -> Anzeige:
         """Where a Sitzung shows its states."""
@@ -52,6 +57,7 @@ class MainWindow(QMainWindow):
         self._verbinde_tasten(sitzung)
         self._takt.timeout.connect(sitzung.takt)
         self._takt.start()
+        self._gehalten = Haltetasten(app, self)
         self._leser = Tastaturleser(app, self)
         self._leser.gescannt.connect(sitzung.gescannt)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._kleide_neu)
@@ -87,7 +93,7 @@ class MainWindow(QMainWindow):
 
     def _verbinde_befehle(self, s: Sitzung) -> None:
         tu: dict[str, Callable[[], object]] = {
-            "einlesen": s.lesen.einlesen,
+            "einlesen": self._waehle_bilder if s.waehlt_dateien else s.lesen.einlesen,
             "von_hand": s.von_hand,
             "bilddatei": self._waehle_bilder,
             "geprueft": lambda: s.schalter.bestaetige(self.rahmen.schalter.sichtbare()),
@@ -131,7 +137,9 @@ class MainWindow(QMainWindow):
             **{f"Alt+{n}": partial(s.schalter.waehle_vorschlag, n - 1) for n in range(1, 6)},
         }
         for taste, folge in tasten.items():
-            QShortcut(QKeySequence(taste), self).activated.connect(folge)
+            kuerzel = QShortcut(QKeySequence(taste), self)
+            kuerzel.setAutoRepeat(taste in _AUCH_GEHALTEN)
+            kuerzel.activated.connect(folge)
 
     def _waehle_bilder(self) -> None:
         """A file dialog that does not stop the program; only while somebody works here."""

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from bureau_app.domain.stammdaten import Stammdaten
 from bureau_app.ui.main_window import MainWindow
-from bureau_app.ui.presenters.sitzung import Anzeige, Sitzung
+from bureau_app.ui.presenters.anzeige import Anzeige
+from bureau_app.ui.presenters.sitzung import Sitzung
 from bureau_app.ui.views.rahmen import Rahmen
 from bureau_app.ui.views.stil import Stil
 from tests.sitzungsplatz import Sitzungsplatz
@@ -26,8 +27,10 @@ class Fensterplatz(Sitzungsplatz):
         super().__init__(stammdaten, **anders)
         self.app = app
         self.tasten = 0
+        self.sekunden = 0.0
         layout = stammdaten.aufkleber
         self.fenster = MainWindow(stil, self.texte, (layout.breite_mm, layout.hoehe_mm))
+        self.fenster.rahmen.schalter.abschluss.uhr = lambda: self.sekunden
         self.sitzung = Sitzung(self.umgebung, self._beides(self.fenster.anzeige(), self.bilder.anzeige()))
         self.fenster.verbinde(self.sitzung, app)
         self.fenster.show()
@@ -71,9 +74,10 @@ class Fensterplatz(Sitzungsplatz):
         assert widget is not None
         return widget
 
-    def taste(self, taste: Qt.Key, zusatz: Qt.KeyboardModifier = OHNE) -> None:
-        """Press a key where the focus is."""
+    def taste(self, taste: Qt.Key, zusatz: Qt.KeyboardModifier = OHNE, nach: float = 1.0) -> None:
+        """Press a key where the focus is, that many seconds after the one before."""
         self.tasten += 1
+        self.sekunden += nach
         QTest.keyClick(self.fokus(), taste, zusatz)
         self.ruhe()
 
@@ -83,6 +87,13 @@ class Fensterplatz(Sitzungsplatz):
             self.tasten += 1
             for art in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
                 self.app.sendEvent(self.fokus(), QKeyEvent(art, 0, OHNE, zeichen))
+        self.ruhe()
+
+    def halte(self, taste: Qt.Key) -> None:
+        """The keyboard repeats a key that is held down."""
+        self.sekunden += 1.0
+        event = QKeyEvent(QEvent.Type.KeyPress, taste, OHNE, "\r" if taste is Qt.Key.Key_Return else "", True)
+        self.app.sendEvent(self.fokus().window().windowHandle(), event)
         self.ruhe()
 
     def schliesse(self) -> None:

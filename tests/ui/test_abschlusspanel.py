@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 
 from bureau_app.domain.fehlercode import Fehlercode, Stoerung
 from bureau_app.ui.presenters.abschlussbild import Phase
-from bureau_app.ui.presenters.sitzung import Seite
+from bureau_app.ui.presenters.anzeige import Seite
 from bureau_app.ui.views.abschlusspanel import Abschlusspanel
 from bureau_app.ui.views.taste import Taste
 from tests.sitzungsplatz import zb1_lesung
@@ -62,9 +62,32 @@ def test_a_key_held_down_answers_only_once(kasse: Fensterplatz) -> None:
     kasse.tippe("R-17")
     kasse.taste(Qt.Key.Key_Return)
     gehalten = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "\r", True)
+    kasse.sekunden += 1.0
     kasse.app.sendEvent(kasse.fokus(), gehalten)
     kasse.ruhe()
     assert kasse.phase() is Phase.FRAGE
+
+
+def test_a_question_takes_no_answer_before_it_could_be_read(kasse: Fensterplatz) -> None:
+    kasse.tippe("R-17")
+    kasse.taste(Qt.Key.Key_Return)
+    kasse.taste(Qt.Key.Key_Return, nach=0.2)
+    assert kasse.phase() is Phase.FRAGE
+    kasse.taste(Qt.Key.Key_Return, nach=0.6)
+    assert kasse.phase() is Phase.FERTIG
+    kasse.taste(Qt.Key.Key_Return, nach=0.3)
+    assert kasse.seite() is Seite.ABSCHLUSS
+
+
+def test_the_doubtful_print_and_the_reason_take_no_early_answer(kasse: Fensterplatz) -> None:
+    kasse.tippe("R-17")
+    kasse.taste(Qt.Key.Key_Return)
+    kasse.taste(Qt.Key.Key_F9)
+    kasse.taste(Qt.Key.Key_Return, nach=0.1)
+    assert kasse.phase() is Phase.GRUND
+    kasse.taste(Qt.Key.Key_Return)
+    assert kasse.phase() is Phase.FRAGE
+    assert len(kasse.drucker.gedruckt) == 2
 
 
 def test_an_unclear_print_has_no_default(kasse: Fensterplatz) -> None:
@@ -141,5 +164,6 @@ def test_the_panel_can_be_clicked_too(kasse: Fensterplatz) -> None:
     kasse.tippe("R-17")
     QTest.mouseClick(panel(kasse).tasten["quittieren"], Qt.MouseButton.LeftButton)
     assert kasse.phase() is Phase.FRAGE
+    kasse.sekunden += 1.0
     QTest.mouseClick(panel(kasse).tasten["fertig"], Qt.MouseButton.LeftButton)
     assert kasse.phase() is Phase.FERTIG

@@ -1,6 +1,9 @@
 """From F12 to done in the right column: what is asked now, the fee, what is printed, and both registers."""
 
-from PySide6.QtCore import Qt, Signal
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QTabBar, QVBoxLayout, QWidget
 
 from bureau_app.domain.ereignis import Registerstand
@@ -38,6 +41,8 @@ _TASTEN = {
 _VORRANG = ("quittieren", "abschliessen", "drucken", "fertig", "naechster")
 _KUERZEL = ("drucken", "neu_drucken")
 """Commands whose key works wherever the focus is; Enter works where the focus is, Alt+letter by its mnemonic."""
+LESEZEIT = 0.7
+"""Seconds for which a new question takes no answer: nobody has read it yet, the key was meant for the one before."""
 
 
 class Abschlusspanel(Karte):
@@ -52,6 +57,8 @@ class Abschlusspanel(Karte):
         super().__init__(stil, texte("abschluss.titel"), "fertig")
         self._stil, self._texte = stil, texte
         self._gezeigt = (Phase.KEINE, False)
+        self.uhr: Callable[[], float] = time.monotonic
+        self._gefragt_um = 0.0
         self._rendert = False
         self._frage, self._tun = schrift("", "gross", umbruch=True), schrift("", "leise", umbruch=True)
         self.nummer = Eingabe(stil)
@@ -80,17 +87,22 @@ class Abschlusspanel(Karte):
     def _taste(self, name: str) -> Taste:
         taste = Taste(self._stil, self._texte.knopf(name), self._texte.taste_gezeigt(name), name in _VORRANG)
         if name in _KUERZEL:
-            taste.setShortcut(self._texte.taste(name))
+            taste.setze_kuerzel(self._texte.taste(name))
         if name == "quittieren":
             taste.clicked.connect(lambda: self.quittung.emit(self.nummer.text()))
         else:
-            taste.clicked.connect(lambda: self.befehl.emit(name))
+            taste.clicked.connect(lambda: self._antworte(self.befehl, name))
         return taste
 
     def _grundtaste(self, grund: str) -> Taste:
         taste = Taste(self._stil, self._texte(f"abschluss.grund_{grund}"))
-        taste.clicked.connect(lambda: self.grund.emit(grund))
+        taste.clicked.connect(lambda: self._antworte(self.grund, grund))
         return taste
+
+    def _antworte(self, signal: SignalInstance, wort: str) -> None:
+        """An answer counts once its question could be read."""
+        if self.uhr() - self._gefragt_um >= LESEZEIT:
+            signal.emit(wort)
 
     def _ordne(self) -> None:
         self.inhalt.addWidget(self._fragekasten())
@@ -182,6 +194,7 @@ class Abschlusspanel(Karte):
             stand.setze(*_REGISTER[zeile.stand], zeile.wort)
         if (state.phase, state.arbeitet) != self._gezeigt:
             self._gezeigt = (state.phase, state.arbeitet)
+            self._gefragt_um = self.uhr()
             self._richte_fokus(state)
 
     def _zeige_frage(self, state: State) -> None:

@@ -39,7 +39,7 @@ class Fahrzeugkarte(Feldkarte):
         self._keins.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.weitere = Taste(stil, texte.knopf("weitere"), texte.taste_gezeigt("weitere"))
         self.weitere.setProperty("flach", "true")
-        self.weitere.setShortcut(texte.taste("weitere"))
+        self.weitere.setze_kuerzel(texte.taste("weitere"))
         self.weitere.clicked.connect(self.mehr)
         self.kopf.insertWidget(2, self.reiter)
         self.inhalt.insertWidget(1, self._keins, 1)

@@ -1,7 +1,17 @@
 """A command of the screen: its words, the key beside them, and a focus ring that shows on every background."""
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QShortcutEvent
+from PySide6.QtGui import (
+    QColor,
+    QFontMetrics,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QShortcut,
+    QShortcutEvent,
+)
 from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton
 
 from bureau_app.ui.views.stil import Stil, breite_von
@@ -25,9 +35,16 @@ class Taste(QPushButton):
             self.updateGeometry()
             self.update()
 
+    def setze_kuerzel(self, taste: str) -> None:
+        """A key that presses the button while it can be seen, once each time it goes down."""
+        kuerzel = QShortcut(QKeySequence(taste), self)
+        kuerzel.setAutoRepeat(False)
+        kuerzel.activated.connect(self.click)
+
     def event(self, event: QEvent) -> bool:
-        """The key acts at once; Qt would show the button pressed for 100 ms first."""
+        """Alt+letter acts at once, and once; Qt would show the button pressed for 100 ms first."""
         if isinstance(event, QShortcutEvent) and not event.isAmbiguous():
+            self.setShortcutAutoRepeat(event.shortcutId(), False)
             self.click()
             return True
         return super().event(event)
