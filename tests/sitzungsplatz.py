@@ -12,6 +12,8 @@ from bureau_app.resources import lade_texte
 from bureau_app.ui.presenters.abschlussbild import Phase
 from bureau_app.ui.presenters.abschlussbild import State as Abschlussbild
 from bureau_app.ui.presenters.anmeldung import State as Anmeldebild
+from bureau_app.ui.presenters.anzeige import Anzeige, Seite
+from bureau_app.ui.presenters.anzeige import State as Seitenbild
 from bureau_app.ui.presenters.leiste import Lage
 from bureau_app.ui.presenters.leiste import State as Leistenbild
 from bureau_app.ui.presenters.lesen import Lesestand
@@ -19,8 +21,7 @@ from bureau_app.ui.presenters.lesen import State as Lesebild
 from bureau_app.ui.presenters.meldung import Art
 from bureau_app.ui.presenters.meldung import State as Meldungsbild
 from bureau_app.ui.presenters.schalterbild import State as Schalterbild
-from bureau_app.ui.presenters.sitzung import Anzeige, Seite, Sitzung
-from bureau_app.ui.presenters.sitzung import State as Seitenbild
+from bureau_app.ui.presenters.sitzung import Sitzung
 from bureau_app.ui.presenters.umgebung import Szenario, Umgebung, Vorgaben
 from bureau_app.ui.presenters.vorgaenge import State as Listenbild
 from bureau_app.ui.texts import Texte

@@ -8,8 +8,8 @@ from bureau_app.domain.ereignis import Registerstand
 from bureau_app.domain.fehlercode import Fehlercode, Stoerung
 from bureau_app.domain.vorgang import Stufe
 from bureau_app.ui.presenters.abschlussbild import Aufkleberstand, Phase
+from bureau_app.ui.presenters.anzeige import Seite
 from bureau_app.ui.presenters.meldung import Art
-from bureau_app.ui.presenters.sitzung import Seite
 from tests.fakes.schalter import ERNA
 from tests.sitzungsplatz import Sitzungsplatz
 

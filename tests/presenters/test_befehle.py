@@ -3,8 +3,8 @@
 from bureau_app.domain.fehlercode import Fehlercode, Stoerung
 from bureau_app.domain.vorgang import Stufe
 from bureau_app.ui.presenters.abschlussbild import Phase
+from bureau_app.ui.presenters.anzeige import Seite
 from bureau_app.ui.presenters.meldung import Art
-from bureau_app.ui.presenters.sitzung import Seite
 from tests.fakes.schalter import ERNA
 from tests.sitzungsplatz import Sitzungsplatz
 
@@ -27,6 +27,31 @@ def test_f12_says_what_is_in_the_way_and_goes_there(angemeldet: Sitzungsplatz) -
     assert meldung.text == "Noch nicht übernehmbar. Neue Anschrift – noch nicht vollständig."
     assert angemeldet.bilder.schalter.zeiger.feld == "neu.anschrift"
     assert angemeldet.seite() is Seite.ERFASSUNG
+
+
+def test_what_stood_in_the_way_is_said_only_until_something_is_done(angemeldet: Sitzungsplatz) -> None:
+    angemeldet.lies_ein()
+    angemeldet.pruefe_alles()
+    s = angemeldet.sitzung
+    tu = (
+        lambda: s.schalter.gib_ein("neu.anschrift", "obers"),
+        lambda: s.schalter.enter("person.vornamen"),
+        lambda: s.schalter.setze_haken("neu.wohnungsgeber", True),
+        lambda: s.befehle.naechster_fehler(""),
+        lambda: s.befehle.springe("person.vornamen"),
+    )
+    for folge in tu:
+        s.befehle.uebernimm()
+        assert angemeldet.bilder.meldung.text.startswith("Noch nicht übernehmbar.")
+        folge()
+        assert angemeldet.art() is None
+
+
+def test_a_scan_that_failed_is_said_until_the_next_vorgang(angemeldet: Sitzungsplatz) -> None:
+    angemeldet.sitzung.gescannt("260240030000175260240030000175")
+    assert angemeldet.art() is Art.WARNUNG
+    angemeldet.sitzung.von_hand()
+    assert angemeldet.art() is None
 
 
 def test_f12_takes_the_short_date_first(angemeldet: Sitzungsplatz) -> None:

@@ -2,12 +2,14 @@
 
 from pathlib import Path
 
+import pytest
+
 from bureau_app.domain.fehlercode import Fehlercode, Stoerung
 from bureau_app.domain.stammdaten import Stammdaten
+from bureau_app.ui.presenters.anzeige import Seite
 from bureau_app.ui.presenters.leiste import Lage
 from bureau_app.ui.presenters.lesen import Lesestand
 from bureau_app.ui.presenters.meldung import Art
-from bureau_app.ui.presenters.sitzung import Seite
 from bureau_app.workflows.ports import Spur
 from tests.fakes.runner import RunnerAttrappe
 from tests.sitzungsplatz import BILD_AUSWEIS, BILD_ZB1, Sitzungsplatz, ausweis_lesung
@@ -85,6 +87,49 @@ def test_a_bug_does_not_end_the_reading(stammdaten: Stammdaten) -> None:
     platz.sitzung.vorfall("X")
     assert platz.lesestand() is Lesestand.BEREIT
     assert platz.bilder.leiste.leser.lage is Lage.GUT
+
+
+@pytest.mark.parametrize("womit", ["parke", "verwirf", "zurueck", "uebernimm"])
+def test_nobody_leaves_a_vorgang_while_its_document_is_read(stammdaten: Stammdaten, womit: str) -> None:
+    platz, runner = wartender_platz(stammdaten)
+    platz.lies_ein()
+    runner.weiter(Spur.LESER)
+    runner.weiter(Spur.LESER)
+    while runner.wartend(Spur.SPEICHER):
+        runner.weiter(Spur.SPEICHER)
+    getattr(platz.sitzung.befehle, womit)()
+    assert platz.bilder.meldung.text == "Einlesen läuft noch – kurz warten."
+    assert not platz.bilder.schalter.gesperrt and not platz.bilder.schalter.fragt_verwerfen
+    runner.alles()
+    assert platz.seite() is Seite.ERFASSUNG
+    assert platz.fahrzeuge() == ("NE-AB 1234",)
+    platz.sitzung.befehle.parke()
+    runner.alles()
+    assert platz.seite() is Seite.LEERLAUF
+
+
+def test_a_document_never_comes_into_another_vorgang(stammdaten: Stammdaten) -> None:
+    platz, runner = wartender_platz(stammdaten)
+    platz.sitzung.von_hand()
+    platz.sitzung.schalter.gib_ein("person.familienname", "Anders")
+    platz.sitzung.befehle.parke()
+    runner.alles()
+    platz.lies_ein()
+    platz.sitzung.vorgaenge.setze_fort(platz.bilder.vorgaenge.zeilen[0].id)
+    runner.alles()
+    assert platz.bilder.schalter.felder["person.familienname"].text == "Anders"
+    assert platz.bilder.schalter.felder["person.geburtsdatum"].text == ""
+    assert platz.fahrzeuge() == ()
+    assert platz.art() is Art.WARNUNG
+    assert platz.lesestand() is Lesestand.BEREIT
+
+
+def test_a_vorgang_begun_by_hand_takes_the_document_that_is_on_its_way(stammdaten: Stammdaten) -> None:
+    platz, runner = wartender_platz(stammdaten)
+    platz.lies_ein()
+    platz.sitzung.von_hand()
+    runner.alles()
+    assert platz.fahrzeuge() == ("NE-AB 1234",)
 
 
 def test_a_document_that_comes_after_the_lock_is_not_lost(stammdaten: Stammdaten) -> None:

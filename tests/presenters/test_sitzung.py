@@ -6,11 +6,12 @@ import pytest
 
 from bureau_app.domain.ausweis import pruefziffer as ziffer
 from bureau_app.domain.ereignis import DruckBeabsichtigt
+from bureau_app.domain.fehlercode import Fehlercode, Stoerung
 from bureau_app.domain.stammdaten import Stammdaten
 from bureau_app.ui.presenters.abschlussbild import Phase
+from bureau_app.ui.presenters.anzeige import Seite
 from bureau_app.ui.presenters.lesen import Lesestand
 from bureau_app.ui.presenters.meldung import Art
-from bureau_app.ui.presenters.sitzung import Seite
 from bureau_app.ui.presenters.umgebung import Betriebsart, Szenario, Vorgaben
 from bureau_app.workflows.kasse import quittiere
 from bureau_app.workflows.schalter import schreite
@@ -213,3 +214,33 @@ def test_a_late_document_does_not_take_the_focus_from_typing(stammdaten: Stammda
     runner.alles()
     assert (platz.bilder.schalter.zeiger.nummer == vorher) is getippt
     assert platz.fahrzeuge() == ("NE-AB 1234",)
+
+
+def test_another_clerk_waits_until_the_draft_is_on_disk(angemeldet: Sitzungsplatz) -> None:
+    angemeldet.sitzung.von_hand()
+    angemeldet.store.stoere(Stoerung(Fehlercode.SPEICHER_VOLL))
+    angemeldet.sitzung.schalter.gib_ein("person.vornamen", "Erika")
+    angemeldet.sitzung.anmeldung.sperre()
+    angemeldet.store.stoere(Stoerung(Fehlercode.SPEICHER_VOLL))
+    angemeldet.sitzung.anmeldung.melde_an(OTTO.kennung, KENNWORT)
+    assert angemeldet.seite() is Seite.ANMELDUNG
+    assert angemeldet.art() is Art.STOERUNG
+    angemeldet.sitzung.anmeldung.melde_an(OTTO.kennung, KENNWORT)
+    assert angemeldet.seite() is Seite.LEERLAUF
+    assert angemeldet.store.offene(ERNA.id)[0].angaben.text("person.vornamen") == "Erika"
+
+
+def test_a_closed_vorgang_of_the_list_shows_what_was_decided(angemeldet: Sitzungsplatz) -> None:
+    angemeldet.melderegister.offline = True
+    angemeldet.uebernimm()
+    angemeldet.sitzung.abschluss.quittiere("R-1")
+    angemeldet.sitzung.abschluss.bestaetige()
+    angemeldet.sitzung.abschluss.bestaetige()
+    assert angemeldet.store.offene(ERNA.id)[0].angaben.felder == {}
+    angemeldet.sitzung.vorgaenge.setze_fort(angemeldet.bilder.vorgaenge.zeilen[0].id)
+    assert angemeldet.phase() is Phase.FERTIG
+    felder = angemeldet.bilder.schalter.felder
+    assert felder["person.vornamen"].text == "Erika Łucja"
+    assert felder["fahrzeug.0.C.1.3"].text == "Am Markt 2, 41564 Kaarst"
+    assert angemeldet.bilder.schalter.vergleich[0].fahrzeugregister.text == "Oberstraße 91"
+    assert not angemeldet.bilder.schalter.hat_fehler

@@ -8,8 +8,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from bureau_app.domain.fehlercode import Fehlercode, Stoerung
+from bureau_app.ui.presenters.anzeige import Seite
 from bureau_app.ui.presenters.meldung import Art
-from bureau_app.ui.presenters.sitzung import Seite
 from bureau_app.ui.presenters.umgebung import Betriebsart, Demokonto, Szenario, Vorgaben
 from tests.fakes.schalter import ERNA, OTTO
 from tests.sitzungsplatz import KENNWORT

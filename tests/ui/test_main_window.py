@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from bureau_app.domain.fehlercode import Fehlercode, Stoerung
 from bureau_app.domain.stammdaten import Stammdaten
-from bureau_app.ui.presenters.sitzung import Seite
+from bureau_app.ui.presenters.anzeige import Seite
+from bureau_app.ui.presenters.umgebung import Vorgaben
 from bureau_app.ui.views.stil import Stil
 from bureau_app.workflows.ports import Spur
 from tests.fakes.runner import RunnerAttrappe
@@ -55,6 +56,16 @@ def test_a_picture_file_is_read_like_a_scan(angemeldet: Fensterplatz) -> None:
     angemeldet.sitzung.lesen.bilddateien([Path("ausweis.jpg")])
     dialog.reject()
     assert angemeldet.seite() is Seite.ERFASSUNG
+
+
+def test_without_a_scanner_f2_asks_for_files(baue: Bau) -> None:
+    platz = baue(vorgaben=Vorgaben(scanner=False))
+    platz.melde_an()
+    platz.ruhe()
+    platz.taste(Qt.Key.Key_F2)
+    (dialog,) = platz.fenster.findChildren(QFileDialog)
+    assert dialog.isVisible()
+    dialog.reject()
 
 
 def test_a_keyboard_reader_reaches_the_sitzung(angemeldet: Fensterplatz) -> None:

@@ -5,8 +5,8 @@ from PySide6.QtCore import QBuffer, QIODevice, Qt
 from PySide6.QtGui import QImage, QImageWriter
 from PySide6.QtTest import QTest
 
+from bureau_app.ui.presenters.anzeige import Seite
 from bureau_app.ui.presenters.felder import FAHRZEUG_WEITERE, Marke
-from bureau_app.ui.presenters.sitzung import Seite
 from bureau_app.ui.views.bausteine import Auswahl, Eingabe, Haken
 from bureau_app.ui.views.schalterseite import Schalterseite
 from tests.sitzungsplatz import BILD_AUSWEIS, ausweis_lesung, zb1_lesung

@@ -94,7 +94,8 @@ def test_every_field_has_name_label_and_help(sprache: str) -> None:
 @pytest.mark.parametrize("sprache", SPRACHEN)
 @pytest.mark.parametrize("code", Befundcode)
 def test_every_befund_says_what_and_what_to_do(sprache: str, code: Befundcode) -> None:
-    werte = (("datum", "1.1.2026"), ("monat", "01/2026"), ("ort", "Köln"), ("tage", "20"))
+    eintrag = tomllib.loads(lade_texte(sprache))["befund"][code.value]
+    werte = tuple((name, "1") for name in re.findall(r"\{(\w+)\}", eintrag["text"] + eintrag["tun"]))
     befund = Befund(code, Gewicht.HINWEIS, "", "", None, werte)
     wortlaut = Texte.laden(lade_texte(sprache)).befund(befund)
     assert wortlaut.text.endswith(".") and wortlaut.tun.endswith(".")

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 
 from bureau_app.domain.vorgang import Stufe
 from bureau_app.ui.presenters.abschlussbild import Phase
-from bureau_app.ui.presenters.sitzung import Seite
+from bureau_app.ui.presenters.anzeige import Seite
 from bureau_app.ui.presenters.umgebung import Betriebsart, Szenario, Vorgaben
 from tests.fakes.schalter import ERNA
 from tests.sitzungsplatz import BILD_AUSWEIS, BILD_ZB1

@@ -100,6 +100,7 @@ class AbschlussPresenter:
         """Enter in the receipt number: note it, then print."""
         if self._phase is not Phase.KASSE or self._arbeitet:
             return
+        self._meldung.schliesse_warnung()
         self._quittung_fehler = ""
         self._schritt(Spur.SPEICHER, lambda b, v: quittiere(self._u.schalter, b, v, nummer), self._drucke)
 

@@ -1,5 +1,7 @@
 """What ends or guides the work on a draft: F12, F6, Esc, F1, and Alt+E to the next fault."""
 
+from collections.abc import Callable
+
 from bureau_app.domain.angaben import Feld
 from bureau_app.domain.fehlercode import Eingabefehler, Stoerung
 from bureau_app.domain.vorgang import Vorgang
@@ -14,17 +16,22 @@ from bureau_app.workflows.ummeldung import uebernimm, verwirf
 
 
 class BefehlePresenter:
-    """Commands of the capture screen; without a draft each does nothing."""
+    """Commands of the capture screen; without a draft each does nothing, and none leaves it while `liest` says that a
+    document of it is being read."""
 
-    def __init__(self, umgebung: Umgebung, entwurf: Entwurf, meldung: MeldungPresenter) -> None:
+    def __init__(
+        self, umgebung: Umgebung, entwurf: Entwurf, meldung: MeldungPresenter, liest: Callable[[], bool]
+    ) -> None:
         self._u = umgebung
         self._entwurf = entwurf
         self._meldung = meldung
+        self._liest = liest
 
     def naechster_fehler(self, von: str) -> None:
         """Alt+E: to the next field that stands in the way."""
         if not self._entwurf.offen:
             return
+        self._meldung.schliesse_warnung()
         im_weg = (z.feld for z in self._entwurf.bild().befunde if z.steht_im_weg and z.feld)
         felder = list(dict.fromkeys(im_weg))
         if felder:
@@ -34,6 +41,7 @@ class BefehlePresenter:
     def springe(self, key: str) -> None:
         """To the field of a row of the list."""
         if self._entwurf.offen and key:
+            self._meldung.schliesse_warnung()
             self._entwurf.richte(key)
             self._entwurf.geaendert()
 
@@ -55,6 +63,8 @@ class BefehlePresenter:
             self._entwurf.hilfe = None
         elif erfassung.vorschlaege:
             erfassung.vorschlaege = ()
+        elif self._liest_noch():
+            return
         elif enthaelt_etwas(erfassung.angaben):
             self._entwurf.fragt = True
         else:
@@ -72,6 +82,9 @@ class BefehlePresenter:
         if not self._entwurf.offen:
             return
         self._entwurf.fragt = False
+        if self._liest_noch():
+            self._entwurf.melde()
+            return
         s, runner, benutzer = self._u.schalter, self._u.runner, self._entwurf.benutzer
 
         def fertig(_vorgang: Vorgang) -> None:
@@ -86,7 +99,7 @@ class BefehlePresenter:
 
     def parke(self) -> None:
         """F6: put the draft aside; it stays in the clerk's list."""
-        if not self._entwurf.offen:
+        if not self._entwurf.offen or self._liest_noch():
             return
 
         def geparkt(vorgang: Vorgang) -> None:
@@ -99,8 +112,9 @@ class BefehlePresenter:
 
     def uebernimm(self) -> None:
         """F12: commit, or say what is still in the way and go there."""
-        if not self._entwurf.offen:
+        if not self._entwurf.offen or self._liest_noch():
             return
+        self._meldung.schliesse_warnung()
         erfassung = self._entwurf.erfassung
         erfassung.verlasse(EINZUG)
         erfassung.alles_zeigen = True
@@ -130,6 +144,13 @@ class BefehlePresenter:
         self._entwurf.gesperrt = False
         self._meldung.stoerung(stoerung)
         self._entwurf.melde()
+
+    def _liest_noch(self) -> bool:
+        """Whether a document of this Vorgang is on its way, which is said: it must not come to the next person's."""
+        liest = self._liest()
+        if liest:
+            self._meldung.info("leser.kurz_warten")
+        return liest
 
     def _sperre(self) -> None:
         """Until the store has answered nothing can be typed that it would not see."""

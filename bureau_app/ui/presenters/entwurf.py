@@ -8,6 +8,7 @@ from bureau_app.domain.vorgang import Vorgang
 from bureau_app.ui.presenters.erfassung import Erfassung
 from bureau_app.ui.presenters.felder import GEPARKT
 from bureau_app.ui.presenters.meldung import MeldungPresenter
+from bureau_app.ui.presenters.rueckblick import rueckblick
 from bureau_app.ui.presenters.schalterbild import Hilfe, State, Zeiger, bild
 from bureau_app.ui.presenters.sicherung import Entwurfssicherung, Sicherungsstand
 from bureau_app.ui.presenters.umgebung import Umgebung
@@ -27,7 +28,7 @@ class Ausgaenge:
 
 
 class Entwurf:
-    """At most one draft; whoever changes it calls `geaendert`."""
+    """At most one draft; whoever changes it calls `geaendert`. Another `lauf` means that another Vorgang is here."""
 
     def __init__(
         self, umgebung: Umgebung, meldung: MeldungPresenter, ausgaenge: Ausgaenge, zeige: Callable[[State], None]
@@ -36,6 +37,7 @@ class Entwurf:
         self._meldung = meldung
         self._zeige = zeige
         self.ausgaenge = ausgaenge
+        self.lauf = 0
         self.sicherung = Entwurfssicherung(umgebung, ausgaenge.gesichert, self._geoeffnet, meldung.stoerung)
         self.mehr_felder = self.gesperrt = self.fragt = False
         self.hilfe: Hilfe | None = None
@@ -70,7 +72,8 @@ class Entwurf:
     # ------------------------------------------------------------------------------------------------- begin, end
 
     def neu(self, benutzer: Benutzer) -> None:
-        """Open a new Vorgang."""
+        """Open a new Vorgang; a document that is being read for nobody yet comes into it."""
+        self._meldung.schliesse_warnung()
         self._beginne(benutzer, Erfassung(self._u), "")
         self.richte("person.familienname")
         self.sicherung.beginne(benutzer, self.erfassung.angaben)
@@ -78,6 +81,8 @@ class Entwurf:
 
     def oeffne(self, benutzer: Benutzer, vorgang: Vorgang) -> None:
         """Go on with a stored draft where it was left."""
+        self.lauf += 1
+        self._meldung.schliesse_warnung()
         angaben = vorgang.angaben.mit({GEPARKT: Feld("")}) if vorgang.angaben.text(GEPARKT) else vorgang.angaben
         self._beginne(benutzer, Erfassung(self._u, angaben), vorgang.nummer)
         self.richte(self.erfassung.fokus or self.erfassung.naechstes("") or F12)
@@ -86,14 +91,19 @@ class Entwurf:
 
     def zeige_uebernommenen(self, benutzer: Benutzer, vorgang: Vorgang) -> None:
         """Show a committed Vorgang beside its closing; nothing can be typed."""
+        self.lauf += 1
         if self._erfassung is None or self._nummer != vorgang.nummer:
-            self._beginne(benutzer, Erfassung(self._u, vorgang.angaben), vorgang.nummer)
+            angaben = vorgang.angaben
+            if not angaben.felder and vorgang.ummeldung is not None:
+                angaben = rueckblick(vorgang.ummeldung)
+            self._beginne(benutzer, Erfassung(self._u, angaben), vorgang.nummer)
         self.gesperrt = True
         self.sicherung.vergiss()
         self.melde()
 
     def leere(self) -> None:
         """No Vorgang on the screen."""
+        self.lauf += 1
         self.sicherung.vergiss()
         self._erfassung = self._benutzer = self.hilfe = None
         self.gesperrt = self.fragt = False

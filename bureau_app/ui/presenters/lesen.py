@@ -9,7 +9,7 @@ from bureau_app.domain.fehlercode import Stoerung
 from bureau_app.domain.lesung import Lesung
 from bureau_app.ui.presenters.meldung import MeldungPresenter
 from bureau_app.ui.presenters.umgebung import Szenario, Umgebung
-from bureau_app.workflows.ports import Spur
+from bureau_app.workflows.ports import Scanner, Spur
 
 
 class Lesestand(StrEnum):
@@ -38,9 +38,11 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Abnehmer:
-    """Who takes what was read: `darf` says whether a document may come now, `lesung` gets it and whether it is last."""
+    """Who takes what was read: `darf` says whether a document may come now, `lauf` for which Vorgang (another number,
+    another Vorgang), `lesung` gets it and whether it is last."""
 
     darf: Callable[[], bool]
+    lauf: Callable[[], int]
     lesung: Callable[[Lesung, bool], None]
 
 
@@ -56,8 +58,14 @@ class LesenPresenter:
         self._zeige = zeige
         self._stand = Lesestand.RUHT
         self._liste_offen = False
+        self._lauf = 0
         self._gelesen = 0
         self._sekunden = 0.0
+
+    @property
+    def beschaeftigt(self) -> bool:
+        """Whether a document is on its way."""
+        return self._stand in (Lesestand.SCANNT, Lesestand.LIEST)
 
     def waerme_auf(self) -> None:
         """Start the engine before the first scan."""
@@ -74,14 +82,14 @@ class LesenPresenter:
             self._liste_offen = not self._liste_offen
             self._melde()
         else:
-            self._scanne()
+            self._scanne(self._u.scanner)
 
     def waehle(self, schluessel: str) -> None:
         """Lay the papers of a scenario on the glass and read them."""
         self._liste_offen = False
         if self._darf_beginnen():
             self._u.lege_auf(schluessel)
-            self._scanne()
+            self._scanne(self._u.scanner)
         else:
             self._melde()
 
@@ -95,9 +103,8 @@ class LesenPresenter:
     def bilddateien(self, dateien: Sequence[Path]) -> None:
         """Ctrl+O: read picture files like a scan."""
         if dateien and self._darf_beginnen():
-            self._setze(Lesestand.SCANNT)
             self._u.dateien.waehle(dateien)
-            self._u.runner.run(Spur.LESER, self._u.dateien.scanne, self._lies, self._gescheitert)
+            self._scanne(self._u.dateien)
 
     def nach_vorfall(self) -> None:
         """Work ended in a bug: another scan must be possible."""
@@ -105,14 +112,15 @@ class LesenPresenter:
             self._setze(Lesestand.BEREIT)
 
     def _darf_beginnen(self) -> bool:
-        if self._stand in (Lesestand.SCANNT, Lesestand.LIEST):
+        if self.beschaeftigt:
             self._meldung.info("leser.beschaeftigt")
             return False
         return self._abnehmer.darf()
 
-    def _scanne(self) -> None:
+    def _scanne(self, scanner: Scanner) -> None:
+        self._lauf = self._abnehmer.lauf()
         self._setze(Lesestand.SCANNT)
-        self._u.runner.run(Spur.LESER, self._u.scanner.scanne, self._lies, self._gescheitert)
+        self._u.runner.run(Spur.LESER, scanner.scanne, self._lies, self._gescheitert)
 
     def _lies(self, bilder: tuple[bytes, ...]) -> None:
         if not bilder:
@@ -130,6 +138,10 @@ class LesenPresenter:
         letztes = stelle + 1 == len(bilder)
 
         def fertig(lesung: Lesung) -> None:
+            if self._abnehmer.lauf() != self._lauf:
+                self._setze(Lesestand.BEREIT)
+                self._meldung.warnung("leser.anderer_vorgang")
+                return
             self._gelesen += len(lesung.dokumente)
             self._sekunden += lesung.sekunden
             if letztes:

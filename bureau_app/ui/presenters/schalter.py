@@ -26,12 +26,14 @@ class SchalterPresenter:
     def gib_ein(self, key: str, text: str) -> None:
         """The clerk typed in a field or chose from a list."""
         if self._entwurf.offen and self._entwurf.erfassung.angaben.feld(key).text != text:
+            self._meldung.schliesse_warnung()
             self._entwurf.erfassung.gib_ein(key, text)
             self._entwurf.geaendert()
 
     def setze_haken(self, key: str, gesetzt: bool) -> None:
         """The clerk ticked or cleared a box."""
         if self._entwurf.offen and (self._entwurf.erfassung.angaben.text(key) == JA) != gesetzt:
+            self._meldung.schliesse_warnung()
             self._entwurf.erfassung.haken(key, gesetzt)
             self._entwurf.geaendert()
 
@@ -52,6 +54,7 @@ class SchalterPresenter:
         """Enter in a field: take the proposal, or confirm what was to be looked at; then on to what comes next."""
         if not self._entwurf.offen:
             return
+        self._meldung.schliesse_warnung()
         erfassung = self._entwurf.erfassung
         if key == ANSCHRIFT and erfassung.vorschlaege:
             self.waehle_vorschlag(erfassung.vorschlag)
@@ -79,6 +82,7 @@ class SchalterPresenter:
         """Take a proposal; without a house number the cursor waits at its place."""
         if not self._entwurf.offen or stelle >= len(self._entwurf.erfassung.vorschlaege):
             return
+        self._meldung.schliesse_warnung()
         if self._entwurf.erfassung.waehle_vorschlag(stelle):
             self._entwurf.richte_auf_naechstes(ANSCHRIFT)
         else:
@@ -136,6 +140,7 @@ class SchalterPresenter:
     def fahrzeug_hinzu(self) -> None:
         """An empty Fahrzeug, to be typed."""
         if self._entwurf.offen:
+            self._meldung.schliesse_warnung()
             self._entwurf.richte(self._entwurf.erfassung.neues_fahrzeug())
             self._entwurf.geaendert()
 

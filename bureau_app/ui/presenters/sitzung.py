@@ -1,19 +1,17 @@
 """One window's work from sign-in to lock: which page is shown, and who hands what to whom."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from enum import StrEnum
 
 from bureau_app.domain import nummer
 from bureau_app.domain.ausweis import heile_tastaturbelegung, lies_mrz, zerlege_mrz
 from bureau_app.domain.ereignis import Register
-from bureau_app.domain.fehlercode import Eingabefehler
+from bureau_app.domain.fehlercode import Eingabefehler, Stoerung
 from bureau_app.domain.lesung import Lesung
 from bureau_app.domain.vorgang import Stufe, Vorgang
-from bureau_app.ui.presenters import abschluss, abschlussbild, anmeldung, entwurf, leiste, lesen, meldung, schalterbild
-from bureau_app.ui.presenters import vorgaenge as liste
+from bureau_app.ui.presenters import abschluss, entwurf, lesen, schalterbild
 from bureau_app.ui.presenters.abschluss import AbschlussPresenter
 from bureau_app.ui.presenters.anmeldung import AnmeldungPresenter
+from bureau_app.ui.presenters.anzeige import Anzeige, Seite, State
 from bureau_app.ui.presenters.befehle import BefehlePresenter
 from bureau_app.ui.presenters.entwurf import Entwurf
 from bureau_app.ui.presenters.leiste import LeistePresenter
@@ -24,40 +22,6 @@ from bureau_app.ui.presenters.uebertragung import Registerlage, UebertragungPres
 from bureau_app.ui.presenters.umgebung import Betriebsart, Umgebung
 from bureau_app.ui.presenters.vorgaenge import VorgaengePresenter
 from bureau_app.workflows.ports import Benutzer, Spur
-
-
-class Seite(StrEnum):
-    """The pages of the window."""
-
-    ANMELDUNG = "anmeldung"
-    LEERLAUF = "leerlauf"
-    ERFASSUNG = "erfassung"
-    ABSCHLUSS = "abschluss"
-    SICHTSCHUTZ = "sichtschutz"
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """Which page, what stands in the band above it ("" for none) and in the window's title."""
-
-    seite: Seite = Seite.ANMELDUNG
-    band: str = field(default="", repr=False)
-    offline: str = field(default="", repr=False)
-    titel: str = field(default="", repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Anzeige:
-    """Where each presenter shows its state."""
-
-    sitzung: Callable[[State], None]
-    anmeldung: Callable[[anmeldung.State], None]
-    meldung: Callable[[meldung.State], None]
-    leiste: Callable[[leiste.State], None]
-    vorgaenge: Callable[[liste.State], None]
-    lesen: Callable[[lesen.State], None]
-    schalter: Callable[[schalterbild.State], None]
-    abschluss: Callable[[abschlussbild.State], None]
 
 
 class Sitzung:
@@ -76,7 +40,7 @@ class Sitzung:
         ausgaenge = entwurf.Ausgaenge(self._zum_abschluss, self._zum_leerlauf, self.leiste.setze_entwurf)
         self.entwurf = Entwurf(umgebung, self.meldung, ausgaenge, self._zeige_schalter)
         self.schalter = SchalterPresenter(umgebung, self.entwurf, self.meldung)
-        self.befehle = BefehlePresenter(umgebung, self.entwurf, self.meldung)
+        self.befehle = BefehlePresenter(umgebung, self.entwurf, self.meldung, lambda: self.lesen.beschaeftigt)
         self.abschluss = AbschlussPresenter(
             umgebung,
             self.meldung,
@@ -84,7 +48,7 @@ class Sitzung:
             anzeige.abschluss,
         )
         self.vorgaenge = VorgaengePresenter(umgebung, self.meldung, self._oeffne, anzeige.vorgaenge)
-        abnehmer = lesen.Abnehmer(self._darf_lesen, self._gelesen)
+        abnehmer = lesen.Abnehmer(self._darf_lesen, lambda: self.entwurf.lauf, self._gelesen)
         self.lesen = LesenPresenter(umgebung, self.meldung, abnehmer, self._zeige_leser)
         self.uebertragung = UebertragungPresenter(umgebung, self._zeige_register, self._register_bewegt)
 
@@ -102,6 +66,11 @@ class Sitzung:
         """Called about every second."""
         for presenter in (self.anmeldung, self.meldung, self.entwurf.sicherung, self.leiste, self.uebertragung):
             presenter.takt()
+
+    @property
+    def waehlt_dateien(self) -> bool:
+        """Whether F2 asks for picture files, there being no scanner."""
+        return not self._u.vorgaben.scanner
 
     def schliesse(self, zu: Callable[[], None], fragt: Callable[[], None]) -> None:
         """The window is to close: `zu` once everything is on disk, `fragt` if the store cannot take it."""
@@ -158,6 +127,17 @@ class Sitzung:
     # ------------------------------------------------------------------------------------------------- hand over
 
     def _angemeldet(self, benutzer: Benutzer) -> None:
+        if self._benutzer is None or self._benutzer.id == benutzer.id or not self.entwurf.sicherung.ungesichert:
+            self._beginne_fuer(benutzer)
+        else:
+            self.entwurf.sicherung.dann(lambda _: self._beginne_fuer(benutzer), self._bleibt_gesperrt)
+
+    def _bleibt_gesperrt(self, stoerung: Stoerung) -> None:
+        """The other clerk's draft is not on disk yet; nobody may take the counter from under it."""
+        self.anmeldung.sperre()
+        self.meldung.stoerung(stoerung)
+
+    def _beginne_fuer(self, benutzer: Benutzer) -> None:
         selbe = self._benutzer is not None and self._benutzer.id == benutzer.id
         self._benutzer = benutzer
         self.leiste.setze_benutzer(benutzer)

@@ -44,11 +44,13 @@ class Demokonto:
 
 @dataclass(frozen=True, slots=True)
 class Vorgaben:
-    """How this counter works: when it locks, whether lists show names, what the demo offers."""
+    """How this counter works: when it locks, whether lists show names, whether there is a scanner (else F2 asks for
+    picture files), what the demo offers."""
 
     sperre_nach: timedelta = timedelta(minutes=5)
     warnung_vorher: timedelta = timedelta(seconds=60)
     namen_in_liste: bool = False
+    scanner: bool = True
     betriebsart: Betriebsart = Betriebsart.ECHT
     konten: tuple[Demokonto, ...] = ()
     szenarien: tuple[Szenario, ...] = ()

@@ -99,7 +99,7 @@ class Eingabe(QLineEdit):
             self.update()
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self._stil.px(44), super().minimumSizeHint().height())
+        return QSize(self._stil.px(58), super().minimumSizeHint().height())
 
     def _gezeigtes_wort(self) -> str:
         if self._marke not in MIT_WORT or self.width() < self._stil.px(_PLATZ_FUER_WORT):

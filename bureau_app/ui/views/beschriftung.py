@@ -1,6 +1,7 @@
 """Labels, lines and cards: the still parts of a page."""
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QTextLayout
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from bureau_app.ui.views.bausteine import setze_eigenschaft
@@ -24,6 +25,22 @@ def passe_hoehe_an(label: QLabel, breite: int) -> None:
     regel = label.sizePolicy()
     regel.setHeightForWidth(False)
     label.setSizePolicy(regel)
+
+
+def kuerze_auf_zeilen(text: str, schrift: QFont, breite: int, zeilen: int) -> str:
+    """The text as it is if it fits in so many lines of `breite` pixels, else cut with an ellipsis in the last one."""
+    satz = QTextLayout(text, schrift)
+    satz.beginLayout()
+    anfaenge = []
+    while (reihe := satz.createLine()).isValid():
+        reihe.setLineWidth(max(1, breite))
+        anfaenge.append(reihe.textStart())
+    satz.endLayout()
+    if len(anfaenge) <= zeilen:
+        return text
+    letzte = anfaenge[zeilen - 1]
+    rest = QFontMetrics(schrift).elidedText(text[letzte:], Qt.TextElideMode.ElideRight, breite)
+    return f"{text[:letzte].rstrip()}\n{rest}" if letzte else rest
 
 
 def trenner() -> QFrame:

@@ -148,8 +148,7 @@ class Feldkarte(Karte):
     def richte_auf(self, code: str, stelle: int = -1) -> None:
         """Give a field the focus, the cursor at `stelle`; what a device read is never overwritten by the first key."""
         widget = self.felder[code]
-        if self._rolle is not None:
-            self._rolle.ensureWidgetVisible(widget, 0, 8)
+        self.hole_in_sicht(widget)
         widget.setFocus(Qt.FocusReason.OtherFocusReason)
         if isinstance(widget, Eingabe):
             if stelle >= 0:
@@ -159,6 +158,14 @@ class Feldkarte(Karte):
                 widget.setze_an_den_anfang()
             else:
                 widget.setCursorPosition(len(widget.text()) if code in NEU else 0)
+
+    def hole_in_sicht(self, widget: QWidget) -> None:
+        """Let the rows scroll until the widget, if it is one of theirs, can be seen whole."""
+        if self._rolle is not None and self._rolle.isAncestorOf(widget):
+            halter = self._rolle.widget()
+            if (layout := halter.layout()) is not None:
+                layout.activate()
+            self._rolle.ensureWidgetVisible(widget, 0, 8)
 
     def sichtbare(self) -> tuple[str, ...]:
         """Codes of the fields that can be seen, at least half of each."""

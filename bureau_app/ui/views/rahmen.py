@@ -3,14 +3,15 @@
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from bureau_app.ui.presenters.abschlussbild import Phase
 from bureau_app.ui.presenters.abschlussbild import State as Abschlussbild
+from bureau_app.ui.presenters.anzeige import Anzeige, Seite, State
 from bureau_app.ui.presenters.lesen import State as Lesebild
 from bureau_app.ui.presenters.schalterbild import State as Schalterbild
-from bureau_app.ui.presenters.sitzung import Anzeige, Seite, State
 from bureau_app.ui.texts import Texte
 from bureau_app.ui.views.anmeldeseite import Anmeldeseite
 from bureau_app.ui.views.befehlsleiste import Befehlsleiste
@@ -31,6 +32,11 @@ _BEFEHLE = {
     Seite.ABSCHLUSS: (("blatt", "zurueck", "abbrechen", "leerlauf"), ""),
     Seite.SICHTSCHUTZ: ((), ""),
 }
+_KLEINSTES = QSize(480, 320)
+"""The window may become as small as this, whatever the size of letters: what does not fit scrolls or wraps."""
+_MELDUNG = 300
+"""Pixels at 100 % that a message needs beside the commands."""
+_FUSSRAND = 12
 
 
 class Rahmen(QWidget):
@@ -41,6 +47,7 @@ class Rahmen(QWidget):
     def __init__(self, stil: Stil, texte: Texte, aufkleber_mm: tuple[float, float]) -> None:
         super().__init__()
         self.setObjectName("fenster")
+        self._stil = stil
         self._seite: Seite | None = None
         self._zuletzt: dict[str, tuple[Callable[[Any], None], Any]] = {}
         self.anmeldung, self.leerlauf = Anmeldeseite(stil, texte), Leerlaufseite(stil, texte)
@@ -51,6 +58,7 @@ class Rahmen(QWidget):
         self._offline.setProperty("art", "offline")
         self.befehle = {s: Befehlsleiste(stil, texte, namen, vorrang) for s, (namen, vorrang) in _BEFEHLE.items()}
         self._seiten, self._fuss = Stapel(), Stapel()
+        self._rollen: dict[QWidget, QScrollArea] = {}
         self._ordne()
         self.szenarien = Szenarienliste(stil, texte, self._seiten)
         self.verwerfen = Rueckfrage(self, texte, "verwerfen")
@@ -61,13 +69,20 @@ class Rahmen(QWidget):
         for band in (self._band, self._offline):
             band.hide()
             baender.addWidget(band, 1)
-        for seite in (self.anmeldung, self.leerlauf, self.schalter, self.sichtschutz):
+        rollend: tuple[QWidget, ...] = (self.anmeldung, self.leerlauf)
+        for seite in rollend:
+            rolle = QScrollArea()
+            rolle.setWidgetResizable(True)
+            rolle.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            rolle.setWidget(seite)
+            self._rollen[seite] = rolle
+        for seite in (*self._rollen.values(), self.schalter, self.sichtschutz):
             self._seiten.addWidget(seite)
         for leiste in self.befehle.values():
             self._fuss.addWidget(leiste)
-        fuss = QHBoxLayout()
-        fuss.setContentsMargins(12, 2, 12, 6)
-        fuss.setSpacing(12)
+        self._fusszeile = fuss = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        fuss.setContentsMargins(_FUSSRAND, 2, _FUSSRAND, 6)
+        fuss.setSpacing(6)
         fuss.addWidget(self.meldung, 1)
         fuss.addWidget(self._fuss)
         stapel = QVBoxLayout(self)
@@ -106,6 +121,24 @@ class Rahmen(QWidget):
                 widget.kleide()
         for zeige, state in list(self._zuletzt.values()):
             zeige(state)
+        self._passe_fuss_an()
+
+    def minimumSizeHint(self) -> QSize:
+        return _KLEINSTES
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._passe_fuss_an()
+
+    def _passe_fuss_an(self) -> None:
+        """Commands beside the message, or below it in as many rows as they take."""
+        leiste = self.befehle[self._seite or Seite.ANMELDUNG]
+        breite = self.width() - 2 * _FUSSRAND
+        daneben = leiste.noetig() + self._stil.px(_MELDUNG) <= breite
+        richtung = QBoxLayout.Direction
+        self._fusszeile.setDirection(richtung.LeftToRight if daneben else richtung.TopToBottom)
+        leiste.passe_an(breite)
+        self._fuss.updateGeometry()
 
     def verstumme(self) -> None:
         """The window closes: what its widgets do while they go is nobody's intention."""
@@ -130,8 +163,10 @@ class Rahmen(QWidget):
             Seite.SICHTSCHUTZ: self.sichtschutz,
         }
         self.schalter.zeige_abschluss(seite is Seite.ABSCHLUSS)
-        self._seiten.setCurrentWidget(seiten.get(seite, self.schalter))
+        gezeigt = seiten.get(seite, self.schalter)
+        self._seiten.setCurrentWidget(self._rollen.get(gezeigt, gezeigt))
         self._fuss.setCurrentWidget(self.befehle[seite])
+        self._passe_fuss_an()
         self.leiste.zeige_sperren(seite is not Seite.ANMELDUNG)
         if seite is Seite.ANMELDUNG:
             self.anmeldung.setze_fokus()
@@ -155,5 +190,6 @@ class Rahmen(QWidget):
         tasten["zurueck"].setVisible(state.phase in (Phase.KASSE, Phase.OHNE_AUFKLEBER))
         tasten["abbrechen"].setVisible(state.phase is Phase.GRUND)
         tasten["leerlauf"].setVisible(state.phase in (Phase.DRUCK, Phase.UNKLAR, Phase.FRAGE))
+        self._passe_fuss_an()
         if state.schritte:
             self.schalter.zeige_schritte(state.schritte, state.nummer)

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from bureau_app.domain import nummer
 from bureau_app.ui.presenters.entwurf import F12
@@ -80,6 +80,9 @@ class Schalterseite(QWidget, Kleidbar):
         self.zettel = Nebenzettel(stil, self._flaeche)
         self.vorschlaege = Vorschlagsliste(stil, texte, self._flaeche)
         self._verbinde()
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._hole_in_sicht)
         self.kleide()
 
     # ------------------------------------------------------------------------------------------------- building
@@ -121,6 +124,16 @@ class Schalterseite(QWidget, Kleidbar):
         super().resizeEvent(event)
         self._oben.setDirection(_UNTER if self.width() < self._stil.px(_BREIT) else _NEBEN)
         self._spalten.setDirection(_UNTER if self.width() < self._stil.px(_SCHMAL) else _NEBEN)
+
+    def _hole_in_sicht(self, _alt: QWidget | None, neu: QWidget | None) -> None:
+        """Whatever gets the focus can be seen, once the layouts have found room for it."""
+        if neu is not None and self.rollbereich.isAncestorOf(neu):
+            QTimer.singleShot(0, neu, lambda: self._rolle_zu(neu))
+
+    def _rolle_zu(self, widget: QWidget) -> None:
+        if self.rollbereich.isAncestorOf(widget):
+            self.fahrzeug.hole_in_sicht(widget)
+            self.rollbereich.ensureWidgetVisible(widget, 0, self._stil.px(20))
 
     def kleide(self) -> None:
         """Sizes of the current zoom."""

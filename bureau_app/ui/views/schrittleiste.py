@@ -29,12 +29,12 @@ class _Feld(QWidget):
 
     def zeige(self, schritt: Schritt) -> None:
         """How far it is."""
+        self.setMinimumHeight(self._stil.px(32))
         if schritt == self._schritt:
             return
         self._schritt = schritt
         name, stand = self._worte(schritt)
         self.setAccessibleName(self._texte("schritt.ansage", nummer=self._nummer, name=name, stand=stand))
-        self.setMinimumHeight(self._stil.px(32))
         self.update()
 
     def _worte(self, schritt: Schritt) -> tuple[str, str]:

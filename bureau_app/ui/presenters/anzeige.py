@@ -1,0 +1,42 @@
+"""What the window as a whole shows: which page, its bands and its title, and where each presenter shows its state."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from bureau_app.ui.presenters import abschlussbild, anmeldung, leiste, lesen, meldung, schalterbild
+from bureau_app.ui.presenters import vorgaenge as liste
+
+
+class Seite(StrEnum):
+    """The pages of the window."""
+
+    ANMELDUNG = "anmeldung"
+    LEERLAUF = "leerlauf"
+    ERFASSUNG = "erfassung"
+    ABSCHLUSS = "abschluss"
+    SICHTSCHUTZ = "sichtschutz"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Which page, what stands in the band above it ("" for none) and in the window's title."""
+
+    seite: Seite = Seite.ANMELDUNG
+    band: str = field(default="", repr=False)
+    offline: str = field(default="", repr=False)
+    titel: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Anzeige:
+    """Where each presenter shows its state."""
+
+    sitzung: Callable[[State], None]
+    anmeldung: Callable[[anmeldung.State], None]
+    meldung: Callable[[meldung.State], None]
+    leiste: Callable[[leiste.State], None]
+    vorgaenge: Callable[[liste.State], None]
+    lesen: Callable[[lesen.State], None]
+    schalter: Callable[[schalterbild.State], None]
+    abschluss: Callable[[abschlussbild.State], None]
