@@ -127,10 +127,14 @@ def _monat(text: str, heute: date) -> Geprueft:
 
 
 def _kennzeichen(text: str, heute: date) -> Geprueft:
-    """A plate by the grammar of FZV § 9, written in its printed form; other plates are left as they are, in doubt."""
+    """A plate by the grammar of FZV § 9, written in its printed form; other plates are left as they are, in doubt.
+
+    So is one whose place could have lost the dots of an umlaut ("WU" for "WÜ").
+    """
     roh = text.upper()
+    ort, strich, _ = roh.partition(" ")[0].partition("-")
     try:
-        return str(Kennzeichen.parse(roh)), "-" in roh.partition(" ")[0]
+        return str(Kennzeichen.parse(roh)), bool(strich) and not set(ort) & set("AOU")
     except Eingabefehler:
         pass
     teile = re.fullmatch(r"([^-\s]+)\s*-\s*(\S{1,2}?)\s*(\S{1,5})(\s*\(.*\))?", roh)

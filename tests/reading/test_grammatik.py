@@ -22,6 +22,7 @@ FIN = "WVWZZZ1KZ8W123456"
         ("A", "NE-AB123", "NE-AB 123", OK),
         ("A", "TÖL-RA 742E", "TÖL-RA 742E", OK),
         ("A", "WÜ-JG 457 (04- 10)", "WÜ-JG 457 (04-10)", OK),
+        ("A", "WU-JG 457", "WU-JG 457", PRUEFEN),
         ("A", "NE-AB 1O3", "NE-AB 103", PRUEFEN),
         ("A", "NE-0B 123", "NE-OB 123", PRUEFEN),
         ("A", "NE AB 123", "NE-AB 123", PRUEFEN),
