@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QSize, QTimer
+from PySide6.QtCore import QEvent, QObject, QSize, QStandardPaths, QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow
 
@@ -146,7 +146,8 @@ class MainWindow(QMainWindow):
         sitzung = self._sitzung
         if sitzung is None or sitzung.anmeldung.benutzer is None:
             return
-        dialog = QFileDialog(self, self._texte("leser.dateien"))
+        ordner = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        dialog = QFileDialog(self, self._texte("leser.dateien"), ordner if Path(ordner).is_dir() else str(Path.home()))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.setNameFilter(self._texte("leser.bilder", endungen=BILDENDUNGEN))
         dialog.filesSelected.connect(lambda namen: sitzung.lesen.bilddateien([Path(n) for n in namen]))

@@ -146,7 +146,7 @@ class Feldkarte(Karte):
     # ------------------------------------------------------------------------------------------------- showing
 
     def richte_auf(self, code: str, stelle: int = -1) -> None:
-        """Give a field the focus, the cursor at `stelle`; what a device read is never overwritten by the first key."""
+        """Give a field the focus, the cursor at `stelle`, else all of it selected: typing replaces what stands there."""
         widget = self.felder[code]
         self.hole_in_sicht(widget)
         widget.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -154,16 +154,13 @@ class Feldkarte(Karte):
             if stelle >= 0:
                 widget.deselect()
                 widget.setCursorPosition(stelle)
-            elif code == "neu.einzugsdatum":
-                widget.setze_an_den_anfang()
             else:
-                widget.setCursorPosition(len(widget.text()) if code in NEU else 0)
+                widget.setze_an_den_anfang()
 
     def hole_in_sicht(self, widget: QWidget) -> None:
         """Let the rows scroll until the widget, if it is one of theirs, can be seen whole."""
         if self._rolle is not None and self._rolle.isAncestorOf(widget):
-            halter = self._rolle.widget()
-            if (layout := halter.layout()) is not None:
+            if (layout := self._gitter.parentWidget().layout()) is not None:
                 layout.activate()
             self._rolle.ensureWidgetVisible(widget, 0, 8)
 
