@@ -111,6 +111,18 @@ def test_own_vorgaenge_are_listed_without_names(angemeldet: Fensterplatz) -> Non
     assert angemeldet.seite() is Seite.ERFASSUNG
 
 
+def test_the_focus_stays_with_the_list_even_if_it_becomes_empty(angemeldet: Fensterplatz) -> None:
+    angemeldet.lies_ein()
+    angemeldet.sitzung.befehle.parke()
+    angemeldet.ruhe()
+    angemeldet.taste(Qt.Key.Key_Return)
+    angemeldet.sitzung.befehle.verwirf()
+    angemeldet.ruhe()
+    assert angemeldet.seite() is Seite.LEERLAUF
+    assert not angemeldet.rahmen.leerlauf.liste.isVisible()
+    assert angemeldet.fokus() is angemeldet.rahmen.leerlauf
+
+
 @pytest.mark.parametrize("art", ["info", "stoerung"])
 def test_information_goes_away_by_itself_a_fault_does_not(angemeldet: Fensterplatz, art: str) -> None:
     if art == "info":

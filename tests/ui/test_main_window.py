@@ -52,6 +52,7 @@ def test_another_theme_repaints_everything(angemeldet: Fensterplatz, stil: Stil,
 def test_a_picture_file_is_read_like_a_scan(angemeldet: Fensterplatz) -> None:
     angemeldet.taste(Qt.Key.Key_O, STRG)
     (dialog,) = angemeldet.fenster.findChildren(QFileDialog)
+    assert Path(dialog.directory().path()) != Path.cwd()
     angemeldet.leser.kennt(b"ausweis.jpg", ausweis_lesung())
     angemeldet.sitzung.lesen.bilddateien([Path("ausweis.jpg")])
     dialog.reject()

@@ -53,6 +53,18 @@ def test_every_field_shows_text_mark_and_says_it(gelesen: Fensterplatz) -> None:
     assert seite(gelesen).person.stand.text() == "3 prüfen"
 
 
+def test_typing_replaces_what_stands_in_a_field_that_was_jumped_to(gelesen: Fensterplatz) -> None:
+    gelesen.taste(Qt.Key.Key_Return)
+    assert gelesen.fokus().objectName() == "person.vornamen"
+    assert eingabe(gelesen, "person.vornamen").selectedText() == "Erika Łucja"
+    gelesen.tippe("Erna")
+    assert gelesen.bilder.schalter.felder["person.vornamen"].text == "Erna"
+    eingabe(gelesen, "alt.anschrift").setFocus()
+    gelesen.taste(Qt.Key.Key_E, Qt.KeyboardModifier.AltModifier)
+    feld = gelesen.fokus()
+    assert isinstance(feld, Eingabe) and feld.selectedText() == feld.text()
+
+
 def test_long_text_shows_its_beginning(gelesen: Fensterplatz) -> None:
     gelesen.sitzung.schalter.gib_ein("alt.anschrift", "Sehr lange Straße am Fluss hinter dem Berg 123, 41564 Kaarst")
     gelesen.ruhe()

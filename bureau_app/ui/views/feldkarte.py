@@ -146,7 +146,7 @@ class Feldkarte(Karte):
     # ------------------------------------------------------------------------------------------------- showing
 
     def richte_auf(self, code: str, stelle: int = -1) -> None:
-        """Give a field the focus, the cursor at `stelle`, else all of it selected: typing replaces what stands there."""
+        """Give a field the focus, the cursor at `stelle`, else all of it selected: typing replaces what stands here."""
         widget = self.felder[code]
         self.hole_in_sicht(widget)
         widget.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -160,8 +160,7 @@ class Feldkarte(Karte):
     def hole_in_sicht(self, widget: QWidget) -> None:
         """Let the rows scroll until the widget, if it is one of theirs, can be seen whole."""
         if self._rolle is not None and self._rolle.isAncestorOf(widget):
-            if (layout := self._gitter.parentWidget().layout()) is not None:
-                layout.activate()
+            self._gitter.activate()
             self._rolle.ensureWidgetVisible(widget, 0, 8)
 
     def sichtbare(self) -> tuple[str, ...]:

@@ -129,6 +129,7 @@ class Leerlaufseite(QWidget, Kleidbar):
     def render_state(self, state: State) -> None:
         """Show the list."""
         self._state = state
+        hatte_fokus = self.hasFocus() or self.liste.hasFocus()
         self.liste.setVisible(bool(state.zeilen))
         self._leer.setVisible(not state.zeilen)
         spalten = _SPALTEN if state.mit_namen else _SPALTEN[:3]
@@ -148,7 +149,7 @@ class Leerlaufseite(QWidget, Kleidbar):
             self.liste.setCurrentCell(0, 0)
         hinweis = self._texte("leerlauf.fortsetzen") if state.zeilen else ""
         self._karte.stand.setze("", "leise", hinweis)
-        if self.hasFocus() or self.liste.hasFocus():
+        if hatte_fokus:
             self.setze_fokus()
 
     def setze_fokus(self) -> None:
