@@ -111,6 +111,7 @@ def main(ordner: Path, thema: str) -> None:
     stil.waehle(app, thema)
     platz = Fensterplatz(app, stil, stammdaten, vorgaben=DEMO, drucker=drucker)
     platz.leser.kennt(BILD_AUSWEIS, ausweis_lesung(ausschnitt("MÜSTERMANN-ŻÓŁĆ")))
+    platz.fenster.resize(1366, 768)
     ordner.mkdir(parents=True, exist_ok=True)
 
     def halte_fest(name: str) -> None:
