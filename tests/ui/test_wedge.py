@@ -60,7 +60,7 @@ class Platz:
         griff = (fenster or self.fenster).windowHandle()
         for zeichen in text:
             self.jetzt += abstand
-            code = Qt.Key.Key_Return if zeichen == "\n" else Qt.Key(ord(zeichen.upper()))
+            code = Qt.Key.Key_Return if zeichen == "\n" else Qt.Key(ord(zeichen.upper()[0]))
             for art in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
                 event = QKeyEvent(art, code, Qt.KeyboardModifier.NoModifier, "\r" if zeichen == "\n" else zeichen)
                 self.app.sendEvent(griff, event)
@@ -115,6 +115,84 @@ def test_fast_fingers_lose_nothing(platz: Platz) -> None:
     platz.sende("Neuss am Rhein", SCHNELL)
     platz.fertig()
     assert platz.zeile.text() == "Neuss am Rhein"
+    assert platz.gescannt == []
+
+
+@pytest.mark.parametrize("pause_vor_enter", [False, True])
+@pytest.mark.parametrize("pause", [0.04, 0.09, 0.5])
+@pytest.mark.parametrize("wo", ["zeile", "knopf", "auswahl"])
+def test_lines_with_pauses_between_are_one_scan(platz: Platz, wo: str, pause: float, pause_vor_enter: bool) -> None:
+    platz.knopf.setAutoDefault(True)
+    getattr(platz, wo).setFocus()
+    vorher = (platz.zeile.text(), platz.auswahl.currentIndex())
+    for zeile in MRZ.splitlines():
+        platz.sende(zeile, SCHNELL)
+        if pause_vor_enter:
+            platz.fertig()
+            platz.jetzt += min(pause, 0.2)
+        platz.sende("\n", SCHNELL)
+        platz.fertig()
+        platz.jetzt += pause
+    assert platz.gescannt == [MRZ.strip()]
+    assert (platz.zeile.text(), platz.auswahl.currentIndex()) == vorher
+    assert platz.geklickt == 0
+
+
+@pytest.mark.parametrize("zone", ["P<D<<" + "A" * 39 + "\n" + "1" * 44, "A" * 36 + "\n" + "2" * 36, "A" * 90, "A" * 88])
+def test_a_zone_of_every_form_is_taken(platz: Platz, zone: str) -> None:
+    platz.zeile.setFocus()
+    platz.sende(zone, SCHNELL)
+    platz.fertig()
+    assert platz.gescannt == [zone]
+    assert platz.zeile.text() == "vorher"
+
+
+def test_a_zone_typed_on_the_wrong_layout_is_taken(platz: Platz) -> None:
+    platz.zeile.setFocus()
+    platz.sende(MRZ.replace("<", ";"), SCHNELL)
+    platz.fertig()
+    assert platz.gescannt == [MRZ.replace("<", ";").strip()]
+
+
+def test_half_a_zone_is_announced_when_nothing_more_comes(platz: Platz, qapp: QApplication) -> None:
+    platz.zeile.setFocus()
+    platz.sende(MRZ[:31], SCHNELL)
+    platz.fertig()
+    assert platz.gescannt == []
+    frist = QDeadlineTimer(5000)
+    while not platz.gescannt and not frist.hasExpired():
+        qapp.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 20)
+    assert platz.gescannt == [MRZ[:30]]
+    assert platz.zeile.text() == "vorher"
+
+
+def test_typing_after_half_a_zone_is_not_lost(platz: Platz) -> None:
+    platz.zeile.setFocus()
+    platz.sende(MRZ[:31], SCHNELL)
+    platz.fertig()
+    platz.sende("x", LANGSAM)
+    platz.fertig()
+    platz.sende("y", LANGSAM)
+    assert platz.gescannt == [MRZ[:30]]
+    assert platz.zeile.text() == "vorherxy"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Karl-Bröger-Straße 17 b, 41462 Neuss",
+        "Oberstraße 91, 41460 Neuss, 2. OG links",
+        "260240030000175260240030",
+        "Rheinstraße-am-Stadtgarten-Nord",
+        "Eine Zeile mit genau 30 Zeiche",
+    ],
+)
+def test_a_fast_text_that_is_no_zone_reaches_its_field(platz: Platz, text: str) -> None:
+    platz.zeile.clear()
+    platz.zeile.setFocus()
+    platz.sende(text, SCHNELL)
+    platz.fertig()
+    assert platz.zeile.text() == text
     assert platz.gescannt == []
 
 
