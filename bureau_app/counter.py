@@ -121,7 +121,7 @@ def eingerichtet(settings: Settings) -> Ausstattung:
         token=Geraetetoken().lies(),
         scanner=DateiScanner(),
         drucker=lambda bild, layout: systemdrucker(bild, layout, settings.drucker),
-        vorgaben=Vorgaben(sperre_nach=timedelta(minutes=platz.sperre_minuten)),
+        vorgaben=Vorgaben(sperre_nach=timedelta(minutes=platz.sperre_minuten), scanner=False),
         lege_auf=lambda _schluessel: None,
     )
 
