@@ -130,6 +130,8 @@ class _Leser:
                 feld_prefix=key,
             )
         except Eingabefehler as fehler:
+            if fehler.code is Fehlercode.PFLICHTFELD_LEER and strasse and plz:
+                raise Eingabefehler(Fehlercode.HAUSNUMMER_FEHLT, key) from None
             if fehler.code is Fehlercode.PFLICHTFELD_LEER:
                 raise Eingabefehler(Fehlercode.ANSCHRIFT_UNVOLLSTAENDIG, key) from None
             am_feld = zusatz_key if fehler.feld.endswith(".zusatz") else key

@@ -15,6 +15,7 @@ class Fehlercode(StrEnum):
     PLZ_KEINE_ZAHL = "plz_keine_zahl"
     PLZ_ANDERER_ORT = "plz_anderer_ort"
     ORT_ANDERE_PLZ = "ort_andere_plz"
+    HAUSNUMMER_FEHLT = "hausnummer_fehlt"
     HAUSNUMMER_FORM = "hausnummer_form"
     HAUSNUMMER_BEREICH = "hausnummer_bereich"
     STRASSEN_KOPFZEILE = "strassen_kopfzeile"

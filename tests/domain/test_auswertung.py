@@ -31,7 +31,9 @@ def test_empty_draft_misses_everything_and_has_no_fault(stammdaten: Stammdaten) 
     ("feld", "text", "code", "am_feld"),
     [
         ("neu__anschrift", "Oberstraße 91, 4146 Neuss", Fehlercode.ANSCHRIFT_UNVOLLSTAENDIG, "neu.anschrift"),
-        ("neu__anschrift", "Oberstraße, 41460 Neuss", Fehlercode.ANSCHRIFT_UNVOLLSTAENDIG, "neu.anschrift"),
+        ("neu__anschrift", "41460 Neuss", Fehlercode.ANSCHRIFT_UNVOLLSTAENDIG, "neu.anschrift"),
+        ("neu__anschrift", "Oberstraße, 41460 Neuss", Fehlercode.HAUSNUMMER_FEHLT, "neu.anschrift"),
+        ("alt__anschrift", "Oberstraße\n41460 Neuss", Fehlercode.HAUSNUMMER_FEHLT, "alt.anschrift"),
         ("neu__anschrift", "ober", Fehlercode.ANSCHRIFT_UNVOLLSTAENDIG, "neu.anschrift"),
         ("neu__anschrift", "Oberstraße 91, 41460 Kaarst", Fehlercode.PLZ_ANDERER_ORT, "neu.anschrift"),
         ("alt__anschrift", "Oberstraße 91, 41460 Kaarst", Fehlercode.PLZ_ANDERER_ORT, "alt.anschrift"),
