@@ -97,6 +97,7 @@ class Strassenverzeichnis:
         self.strassen = tuple(dict.fromkeys(strassen))
         self.quelle = quelle
         self.erfunden = erfunden
+        self._ags = frozenset(s.ags for s in self.strassen)
         self._index: tuple[Zeichenvorrat, _Index] | None = None
         if zeichen:
             self._index = (zeichen, _Index(self.strassen, zeichen))
@@ -135,9 +136,7 @@ class Strassenverzeichnis:
         A name that begins with what was typed comes before one with a later word that does, the own municipality
         before the others, a shorter name before a longer one.
         """
-        if self._index is None or self._index[0] is not zeichen:
-            self._index = (zeichen, _Index(self.strassen, zeichen))
-        index = self._index[1]
+        index = self._mit(zeichen)
         plz = next(iter(re.findall(r"(?<!\S)[0-9]{5}(?!\S)", text)), "")
         rest = bereinige(text.replace(plz, " ", 1) if plz else text).rstrip(" ,")
         nummer = _HAUSNUMMER_AM_ENDE.search(rest)
@@ -156,6 +155,20 @@ class Strassenverzeichnis:
             return not beginnt, self.strassen[i].ags != bevorzugt_ags, index.rang[i]
 
         return tuple(Vorschlag(self.strassen[i], hausnummer) for i in heapq.nsmallest(limit, gefunden, key=rang))
+
+    def kennt(self, strasse: str, ags: str, zeichen: Zeichenvorrat) -> bool:
+        """Whether the municipality has this street, however it is written; where none of its streets stands here
+        nothing can be said, which counts as yes."""
+        if ags not in self._ags:
+            return True
+        index, name = self._mit(zeichen), "".join(_worte(strasse, zeichen))
+        gleich = (i for i in index.mit_anfang(index.ganze, name) if index.namen[i] == name)
+        return any(self.strassen[i].ags == ags for i in gleich)
+
+    def _mit(self, zeichen: Zeichenvorrat) -> _Index:
+        if self._index is None or self._index[0] is not zeichen:
+            self._index = (zeichen, _Index(self.strassen, zeichen))
+        return self._index[1]
 
     def _nach_plz(self, gefunden: set[int], plz: str) -> set[int]:
         return {i for i in gefunden if self.strassen[i].plz == plz} if plz else gefunden

@@ -69,6 +69,30 @@ def test_the_own_municipality_comes_first_and_the_list_is_short() -> None:
     assert len(gefunden("s", limit=3)) == 3
 
 
+@pytest.mark.parametrize(
+    ("strasse", "ags", "bekannt"),
+    [
+        ("Oberstraße", "05162024", True),
+        ("OBERSTRASSE", "05162024", True),
+        ("Ober", "05162024", False),
+        ("Obastraße", "05162024", False),
+        ("Marktstraße", "05162024", False),
+        ("Irgendwo", "05158004", True),
+        ("Irgendwo", "", True),
+    ],
+)
+def test_a_street_is_known_or_not(strasse: str, ags: str, bekannt: bool) -> None:
+    verzeichnis = Strassenverzeichnis(
+        [
+            Strasse("Oberstraße", "41460", "Neuss", "05162024", ""),
+            Strasse("Obererft", "41464", "Neuss", "05162024", ""),
+            Strasse("Marktstraße", "41564", "Kaarst", "05162016", ""),
+        ]
+    )
+    assert verzeichnis.kennt(strasse, ags, ZEICHEN) is bekannt
+    assert Strassenverzeichnis([]).kennt(strasse, ags, ZEICHEN)
+
+
 def test_the_file_says_where_it_comes_from() -> None:
     verzeichnis = Strassenverzeichnis.lies_csv("\ufeff" + CSV)
     assert verzeichnis.erfunden

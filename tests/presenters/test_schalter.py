@@ -36,6 +36,21 @@ def test_f4_confirms_what_can_be_seen_and_goes_on_to_the_anschrift(angemeldet: S
     assert angemeldet.bilder.meldung.text == "1 Angaben geprüft."
 
 
+def test_a_street_that_no_directory_has_is_hinted_at_as_long_as_it_stands_there(angemeldet: Sitzungsplatz) -> None:
+    def hinweise() -> list[str]:
+        return [z.feld for z in angemeldet.bilder.schalter.befunde if "Straßenverzeichnis" in z.text]
+
+    angemeldet.lies_ein()
+    angemeldet.sitzung.schalter.gib_ein(ANSCHRIFT, "Obastraße 91, 41460 Neuss")
+    assert hinweise() == [ANSCHRIFT]
+    angemeldet.sitzung.schalter.verlasse(ANSCHRIFT)
+    assert hinweise() == [ANSCHRIFT]
+    angemeldet.sitzung.schalter.gib_ein(ANSCHRIFT, "Oberstraße 91, 41460 Neuss")
+    assert hinweise() == []
+    angemeldet.sitzung.schalter.gib_ein(ANSCHRIFT, "Unbekannt 1, 50667 Köln")
+    assert hinweise() == []
+
+
 def test_f4_never_confirms_an_empty_field_that_was_not_read(angemeldet: Sitzungsplatz) -> None:
     lesung = zb1_lesung()
     felder = {**lesung.dokumente[0].felder, "X": lesefeld("", Feldstatus.UNGELESEN)}

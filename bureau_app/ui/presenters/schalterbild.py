@@ -22,6 +22,7 @@ from bureau_app.ui.presenters.felder import (
 )
 from bureau_app.ui.presenters.gebuehrbild import KEINE_GEBUEHR, Gebuehrenbild, gebuehrenbild
 from bureau_app.ui.presenters.schritte import Schritt, schritte_im_entwurf
+from bureau_app.ui.presenters.strassenhinweis import strassenhinweis
 from bureau_app.ui.presenters.umgebung import Umgebung
 from bureau_app.ui.presenters.vergleich import Vergleichszeile, vergleiche
 from bureau_app.ui.texts import Texte
@@ -101,7 +102,10 @@ def bild(e: Erfassung, umgebung: Umgebung, mehr: bool) -> State:
         kein_vorschlag=e.kein_vorschlag,
         einzug_gemeint=_einzug(e, umgebung),
         vergleich=vergleiche(pruefung.auswertung.ummeldung, pruefung.befunde, gemeinden, texte),
-        befunde=zeilen(pruefung, e.angaben, fehler, texte),
+        befunde=(
+            *zeilen(pruefung, e.angaben, fehler, texte),
+            *strassenhinweis(pruefung.auswertung.ummeldung, umgebung),
+        ),
         gebuehr=gebuehrenbild(pruefung.gebuehr, texte),
         schritte=schritte_im_entwurf(pruefung, [bildschirmfeld(f.feld) for f in fehler], len(e.angaben.fahrzeuge())),
     )
