@@ -8,7 +8,7 @@ from bureau_app.domain.lesung import Feldstatus
 from bureau_app.ui.presenters.befunde import Schwere
 from bureau_app.ui.presenters.felder import Marke
 from bureau_app.ui.presenters.schritte import Schrittstand
-from tests.sitzungsplatz import BILD_ZB1, Sitzungsplatz, ausweis_lesung, lesefeld, zb1_lesung
+from tests.sitzungsplatz import BILD_AUSWEIS, BILD_ZB1, Sitzungsplatz, ausweis_lesung, lesefeld, zb1_lesung
 
 ANSCHRIFT = "neu.anschrift"
 
@@ -161,6 +161,24 @@ def test_fahrzeuge_are_added_switched_and_removed(angemeldet: Sitzungsplatz) -> 
     schalter.fahrzeug_weg()
     schalter.fahrzeug_weiter(1)
     assert angemeldet.fahrzeuge() == ()
+
+
+def test_enter_follows_what_can_be_seen_and_opens_what_is_hidden(angemeldet: Sitzungsplatz) -> None:
+    angemeldet.lies_ein(BILD_AUSWEIS)
+    angemeldet.pruefe_alles()
+    schalter = angemeldet.sitzung.schalter
+    schalter.fahrzeug_hinzu()
+    assert angemeldet.weitere() == ()
+    werte = {"A": "GV-XY 99", "X": "11/2027", "E": "WVWZZZ1JZXW000001", "3": "-", "C.1.1": "Anders", "C.1.2": "Ganz"}
+    werte |= {"C.1.3": "Am Markt 2, 41564 Kaarst", "B": "01.02.2009", "16": "AB123456", "Nr.": "C1"}
+    gegangen = []
+    while (feld := angemeldet.bilder.schalter.zeiger.feld).startswith("fahrzeug.0."):
+        gegangen.append(feld.removeprefix("fahrzeug.0."))
+        schalter.gib_ein(feld, werte[gegangen[-1]])
+        schalter.enter(feld)
+    assert gegangen == list(werte)
+    assert "B" in angemeldet.weitere() and "Nr." in angemeldet.weitere()
+    assert feld == ANSCHRIFT
 
 
 def test_the_fields_of_the_next_fahrzeug_in_doubt_come_to_the_front(angemeldet: Sitzungsplatz) -> None:

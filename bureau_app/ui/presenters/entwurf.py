@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from bureau_app.domain.angaben import Feld
 from bureau_app.domain.vorgang import Vorgang
 from bureau_app.ui.presenters.erfassung import Erfassung
-from bureau_app.ui.presenters.felder import GEPARKT
+from bureau_app.ui.presenters.felder import FAHRZEUG_WEITERE, GEPARKT, code_von
 from bureau_app.ui.presenters.meldung import MeldungPresenter
 from bureau_app.ui.presenters.rueckblick import rueckblick
 from bureau_app.ui.presenters.schalterbild import Hilfe, State, Zeiger, bild
@@ -134,9 +134,11 @@ class Entwurf:
     # ------------------------------------------------------------------------------------------------- state
 
     def richte(self, feld: str, stelle: int = -1) -> None:
-        """Demand the focus for a field; one of another Fahrzeug brings that to the front. `geaendert` must follow."""
+        """Demand the focus for a field, which comes to the front if it is hidden. `geaendert` must follow."""
         if self._erfassung is not None and feld:
             self._erfassung.betrete(feld)
+            if code_von(feld) in FAHRZEUG_WEITERE and code_von(feld) not in self.bild().weitere:
+                self.mehr_felder = True
         self._zeiger = Zeiger(feld, stelle, self._zeiger.nummer + 1)
 
     def richte_auf_naechstes(self, nach: str = "") -> None:

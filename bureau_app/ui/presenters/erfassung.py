@@ -10,6 +10,7 @@ from bureau_app.domain.lesung import Feldstatus, Lesung
 from bureau_app.domain.strassen import Vorschlag
 from bureau_app.ui.presenters.einzug import deute_tag
 from bureau_app.ui.presenters.felder import (
+    FAHRZEUG_GEBRAUCHT,
     FOKUS,
     HAKEN,
     JA,
@@ -180,6 +181,8 @@ class Erfassung:
         """Fields that still need somebody, in the order of work."""
         a = self.pruefung.auswertung
         ausstehend = {bildschirmfeld(key) for key in (*a.offen, *a.fehlend, *(f.feld for f in a.fehler))}
+        gebraucht = (fahrzeugfeld(n, code) for n in self.angaben.fahrzeuge() for code in FAHRZEUG_GEBRAUCHT)
+        ausstehend |= {key for key in gebraucht if not self.angaben.text(key)}
         if not a.ummeldung.wohnungsgeber_bestaetigt:
             ausstehend.add("neu.wohnungsgeber")
         return tuple(key for key in reihenfolge(self.angaben) if key in ausstehend)
