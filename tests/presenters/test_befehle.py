@@ -1,5 +1,7 @@
 """F12, F6, Esc, F1, Alt+E: what ends or guides the work on a draft."""
 
+from collections.abc import Callable
+
 from bureau_app.domain.fehlercode import Fehlercode, Stoerung
 from bureau_app.domain.vorgang import Stufe
 from bureau_app.ui.presenters.abschlussbild import Phase
@@ -33,7 +35,7 @@ def test_what_stood_in_the_way_is_said_only_until_something_is_done(angemeldet: 
     angemeldet.lies_ein()
     angemeldet.pruefe_alles()
     s = angemeldet.sitzung
-    tu = (
+    tu: tuple[Callable[[], object], ...] = (
         lambda: s.schalter.gib_ein("neu.anschrift", "obers"),
         lambda: s.schalter.enter("person.vornamen"),
         lambda: s.schalter.setze_haken("neu.wohnungsgeber", True),
