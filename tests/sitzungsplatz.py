@@ -115,13 +115,14 @@ class Sitzungsplatz:
         store: FakeStore | None = None,
         sprache: str = "de",
         drucker: FakeDrucker | None = None,
+        texte: type[Texte] = Texte,
     ) -> None:
         self.store = store or FakeStore()
         self.drucker, self.uhr = drucker or FakeDrucker(), FakeUhr()
         self.leser, self.scanner, self.dateien = FakeLeser(), FakeScanner(), FakeDateien()
         konten = {person.kennung: (KENNWORT, person) for person in (ERNA, OTTO)}
         self.district, self.melderegister = FakeDistrict(konten), FakeMelderegister()
-        self.texte = Texte.laden(lade_texte(sprache))
+        self.texte = texte.laden(lade_texte(sprache))
         self.leser.kennt(BILD_AUSWEIS, ausweis_lesung())
         self.leser.kennt(BILD_ZB1, zb1_lesung())
         self.umgebung = Umgebung(

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from bureau_app.domain.befund import Befund
 from bureau_app.domain.fehlercode import Eingabefehler, Stoerung
@@ -37,7 +37,7 @@ class Texte:
         self._katalog = katalog
 
     @classmethod
-    def laden(cls, toml_text: str) -> "Texte":
+    def laden(cls, toml_text: str) -> Self:
         """Build from the TOML text of `resources/texts/<language>.toml`."""
         return cls(tomllib.loads(toml_text))
 

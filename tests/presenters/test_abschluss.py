@@ -73,7 +73,7 @@ def test_without_the_registers_the_clerk_need_not_wait(kasse: Sitzungsplatz) -> 
     assert kasse.bilder.sitzung.offline
     kasse.sitzung.abschluss.bestaetige()
     (zeile,) = kasse.bilder.vorgaenge.zeilen
-    assert zeile.stufe == "abgeschlossen, Register offen"
+    assert zeile.stufe == "wartet auf Register"
 
 
 def test_a_printer_that_surely_did_not_print_waits_for_f9(kasse: Sitzungsplatz) -> None:

@@ -212,16 +212,38 @@ def test_the_crop_of_a_doubtful_field_is_shown_until_it_is_settled(angemeldet: S
     assert angemeldet.bilder.schalter.felder["person.vornamen"].ausschnitt is None
 
 
-def test_the_list_puts_faults_first_and_hints_last(angemeldet: Sitzungsplatz) -> None:
+def test_the_list_puts_sperren_first_and_hints_last(angemeldet: Sitzungsplatz) -> None:
     angemeldet.leser.kennt(BILD_ZB1, zb1_lesung(hat_aufkleber=True, X="01.2027"))
     angemeldet.lies_ein()
     angemeldet.sitzung.schalter.gib_ein("ausweis.gueltig_bis", "gestern")
     angemeldet.sitzung.schalter.verlasse("ausweis.gueltig_bis")
     schwere = [zeile.schwere for zeile in angemeldet.bilder.schalter.befunde]
-    assert schwere == [Schwere.FEHLER, Schwere.SPERRE, Schwere.OFFEN, Schwere.FEHLT, Schwere.HINWEIS]
-    sperre = angemeldet.bilder.schalter.befunde[1]
+    assert schwere == [Schwere.SPERRE, Schwere.FEHLER, Schwere.OFFEN, Schwere.FEHLT, Schwere.HINWEIS]
+    sperre = angemeldet.bilder.schalter.befunde[0]
     assert sperre.recht and sperre.tun and sperre.text.startswith("NE-AB 1234: ")
-    assert angemeldet.bilder.schalter.vergleich[-1].fahrzeugregister.text == "keine Änderung hier"
+    assert angemeldet.bilder.schalter.vergleich[-1].fahrzeugregister.text == "keine Änderung, solange gesperrt"
+
+
+def test_while_something_is_barred_nothing_is_due_and_no_register_of_vehicles_changes(
+    angemeldet: Sitzungsplatz,
+) -> None:
+    angemeldet.leser.kennt(BILD_ZB1, zb1_lesung(hat_aufkleber=True))
+    angemeldet.erfasse()
+    bild = angemeldet.bilder.schalter
+    assert bild.gebuehr.vorbehalt == "erst nach Klärung"
+    assert not any(zeile.fahrzeugregister.geaendert for zeile in bild.vergleich)
+    assert bild.vergleich[0].melderegister.geaendert
+    angemeldet.sitzung.schalter.setze_haken("fahrzeug.0.aufkleber", False)
+    bild = angemeldet.bilder.schalter
+    assert not bild.gebuehr.vorbehalt and bild.vergleich[0].fahrzeugregister.geaendert
+
+
+def test_what_no_document_shows_is_asked_for_by_name(angemeldet: Sitzungsplatz) -> None:
+    angemeldet.lies_ein()
+    angemeldet.pruefe_alles()
+    fehlt = {zeile.feld: zeile for zeile in angemeldet.bilder.schalter.befunde if zeile.schwere is Schwere.FEHLT}
+    assert fehlt["neu.anschrift"].tun == "Eintragen: Straße und Hausnummer."
+    assert {zeile.wort for zeile in fehlt.values()} == {"Fehlt"}
 
 
 def test_the_steps_follow_the_work(angemeldet: Sitzungsplatz) -> None:
@@ -231,7 +253,17 @@ def test_the_steps_follow_the_work(angemeldet: Sitzungsplatz) -> None:
     angemeldet.pruefe_alles()
     assert [s.stand for s in angemeldet.bilder.schalter.schritte][:3] == [fertig, fertig, jetzt]
     angemeldet.erfasse()
-    assert [s.stand for s in angemeldet.bilder.schalter.schritte] == [fertig] * 4 + [jetzt, offen]
+    assert [s.stand for s in angemeldet.bilder.schalter.schritte] == [fertig] * 3 + [jetzt, offen, offen]
+    angemeldet.sitzung.befehle.uebernimm()
+    angemeldet.sitzung.zurueck()
+    assert [s.stand for s in angemeldet.bilder.schalter.schritte] == [fertig] * 3 + [jetzt, offen, offen]
+
+
+def test_without_a_vehicle_nothing_is_paid_or_printed(angemeldet: Sitzungsplatz) -> None:
+    angemeldet.erfasse()
+    angemeldet.sitzung.schalter.fahrzeug_weg()
+    staende = [s.stand for s in angemeldet.bilder.schalter.schritte]
+    assert staende[1] is staende[4] is staende[5] is Schrittstand.ENTFAELLT
 
 
 def test_nothing_happens_without_a_draft(angemeldet: Sitzungsplatz) -> None:

@@ -117,7 +117,7 @@ def test_one_round_at_a_time(stammdaten: Stammdaten) -> None:
 def test_the_list_between_visits_follows_the_registers(angemeldet: Sitzungsplatz) -> None:
     schliesse_ab(angemeldet)
     angemeldet.sitzung.abschluss.bestaetige()
-    assert [zeile.stufe for zeile in angemeldet.bilder.vorgaenge.zeilen] == ["abgeschlossen, Register offen"]
+    assert [zeile.stufe for zeile in angemeldet.bilder.vorgaenge.zeilen] == ["wartet auf Register"]
     angemeldet.melderegister.arbeite_ab()
     vor(angemeldet, 5)
     assert [zeile.stufe for zeile in angemeldet.bilder.vorgaenge.zeilen] == []

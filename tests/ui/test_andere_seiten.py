@@ -102,7 +102,9 @@ def test_own_vorgaenge_are_listed_without_names(angemeldet: Fensterplatz) -> Non
     angemeldet.sitzung.befehle.parke()
     angemeldet.ruhe()
     liste = angemeldet.rahmen.leerlauf.liste
-    assert (liste.rowCount(), liste.columnCount()) == (1, 3)
+    assert (liste.rowCount(), liste.columnCount()) == (1, 4)
+    kennzeichen = liste.item(0, 1)
+    assert kennzeichen is not None and kennzeichen.text() == "NE-AB 1234"
     assert angemeldet.fokus() is liste
     ort = liste.visualRect(liste.model().index(0, 1)).center()
     QTest.mouseClick(liste.viewport(), Qt.MouseButton.LeftButton, pos=ort)

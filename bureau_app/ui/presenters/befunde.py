@@ -8,11 +8,13 @@ from bureau_app.domain.angaben import Angaben
 from bureau_app.domain.befund import Befund
 from bureau_app.domain.fehlercode import Eingabefehler
 from bureau_app.domain.policy import Gewicht
-from bureau_app.ui.presenters.felder import bildschirmfeld, fahrzeugfeld
+from bureau_app.ui.presenters.felder import NEU, bildschirmfeld, fahrzeugfeld
 from bureau_app.ui.texts import Texte
 from bureau_app.workflows.ummeldung import Pruefung
 
 HOECHSTENS_GENANNT = 4
+ANSCHRIFT, WOHNUNGSGEBER = "neu.anschrift", "neu.wohnungsgeber"
+"""A Befund on the second only says that the box is not ticked yet."""
 
 
 class Schwere(StrEnum):
@@ -46,14 +48,18 @@ class Befundzeile:
 def zeilen(
     pruefung: Pruefung, angaben: Angaben, fehler: tuple[Eingabefehler, ...], texte: Texte
 ) -> tuple[Befundzeile, ...]:
-    """All rows, heaviest first; `fehler` are the faults that the clerk may see by now."""
+    """All rows, Sperren first, hints last; `fehler` are the faults that the clerk may see by now."""
     befunde = [_befund(b, angaben, texte) for b in pruefung.befunde]
     unfertig = [bildschirmfeld(f.feld) for f in pruefung.auswertung.fehler if f not in fehler]
+    fehlt = [bildschirmfeld(key) for key in (*pruefung.auswertung.fehlend, *unfertig)]
     return (
+        *(z for z in befunde if z.schwere is Schwere.SPERRE),
         *(_fehler(f, angaben, texte) for f in fehler),
-        *(z for z in befunde if z.steht_im_weg),
+        *(z for z in befunde if z.schwere is Schwere.FREIGABE),
         *_gesammelt(Schwere.OFFEN, pruefung.auswertung.offen, texte),
-        *_gesammelt(Schwere.FEHLT, (*pruefung.auswertung.fehlend, *unfertig), texte),
+        *(z for z in befunde if z.schwere is Schwere.FEHLT),
+        *_gesammelt(Schwere.FEHLT, tuple(key for key in fehlt if key not in NEU), texte),
+        *_gesammelt(Schwere.FEHLT, tuple(key for key in fehlt if key in NEU), texte),
         *(z for z in befunde if not z.steht_im_weg),
     )
 
@@ -73,7 +79,9 @@ def _befund(befund: Befund, angaben: Angaben, texte: Texte) -> Befundzeile:
         kennzeichen = angaben.text(fahrzeugfeld(befund.fahrzeug, "A"))
         text = texte("befunde.von_fahrzeug", kennzeichen=kennzeichen, text=text)
     feld = bildschirmfeld(befund.feld)
-    return Befundzeile(schwere, texte.gewicht(befund.gewicht), text, wortlaut.tun, befund.rechtsgrundlage, feld)
+    if feld == WOHNUNGSGEBER:
+        schwere = Schwere.FEHLT
+    return Befundzeile(schwere, texte(f"gewicht.{schwere.value}"), text, wortlaut.tun, befund.rechtsgrundlage, feld)
 
 
 def _gesammelt(schwere: Schwere, keys: tuple[str, ...], texte: Texte) -> Iterator[Befundzeile]:
@@ -84,8 +92,15 @@ def _gesammelt(schwere: Schwere, keys: tuple[str, ...], texte: Texte) -> Iterato
     genannt = ", ".join(texte.feldname(f) for f in felder[:HOECHSTENS_GENANNT])
     if len(felder) > HOECHSTENS_GENANNT:
         genannt = texte("befunde.und_weitere", genannt=genannt, anzahl=len(felder) - HOECHSTENS_GENANNT)
-    text, tun = (texte(f"befunde.{schwere.value}{teil}", felder=genannt) for teil in ("", "_tun"))
+    text, tun = (texte(f"befunde.{teil}", felder=genannt) for teil in (schwere.value, _tun(schwere, felder[0])))
     yield Befundzeile(schwere, texte(f"gewicht.{schwere.value}"), gross(text), tun, feld=felder[0])
+
+
+def _tun(schwere: Schwere, feld: str) -> str:
+    """What to do about such fields; no document shows the new Anschrift."""
+    if schwere is not Schwere.FEHLT or feld not in NEU:
+        return f"{schwere.value}_tun"
+    return "fehlt_anschrift_tun" if feld == ANSCHRIFT else "fehlt_neu_tun"
 
 
 def gross(text: str) -> str:

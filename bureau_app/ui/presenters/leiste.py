@@ -107,6 +107,10 @@ class LeistePresenter:
             teil = Teil(Lage.RUHT, self._texte("leiste.entwurf_keiner"))
         self._setze(entwurf=teil)
 
+    def setze_vorgang(self) -> None:
+        """A committed Vorgang is open: every move of it is on disk before it shows."""
+        self._setze(entwurf=Teil(Lage.GUT, self._texte("leiste.vorgang_gesichert")))
+
     def setze_register(self, register: Register, lage: Registerlage) -> None:
         """How a register is."""
         name = "melderegister" if register is Register.MELDEREGISTER else "kreis"

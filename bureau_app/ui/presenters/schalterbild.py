@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from bureau_app.domain.angaben import Angaben
+from bureau_app.domain.policy import Gewicht
 from bureau_app.domain.strassen import Vorschlag
-from bureau_app.ui.presenters.befunde import Befundzeile, zeilen
+from bureau_app.ui.presenters.befunde import WOHNUNGSGEBER, Befundzeile, zeilen
 from bureau_app.ui.presenters.einzug import deute_tag
 from bureau_app.ui.presenters.erfassung import EINZUG, Erfassung
 from bureau_app.ui.presenters.felder import (
@@ -26,6 +27,7 @@ from bureau_app.ui.presenters.strassenhinweis import strassenhinweis
 from bureau_app.ui.presenters.umgebung import Umgebung
 from bureau_app.ui.presenters.vergleich import Vergleichszeile, vergleiche
 from bureau_app.ui.texts import Texte
+from bureau_app.workflows.ummeldung import Pruefung
 
 _ZU_BEACHTEN = (Marke.PRUEFEN, Marke.UNGELESEN, Marke.FEHLER)
 
@@ -106,9 +108,15 @@ def bild(e: Erfassung, umgebung: Umgebung, mehr: bool) -> State:
             *zeilen(pruefung, e.angaben, fehler, texte),
             *strassenhinweis(pruefung.auswertung.ummeldung, umgebung),
         ),
-        gebuehr=gebuehrenbild(pruefung.gebuehr, texte),
+        gebuehr=gebuehrenbild(pruefung.gebuehr, texte, _gesperrt(pruefung)),
         schritte=schritte_im_entwurf(pruefung, [bildschirmfeld(f.feld) for f in fehler], len(e.angaben.fahrzeuge())),
     )
+
+
+def _gesperrt(pruefung: Pruefung) -> bool:
+    """Whether a Befund must be settled before anything is due; a box not ticked yet is none."""
+    schwer = (b for b in pruefung.befunde if b.gewicht is not Gewicht.HINWEIS)
+    return any(bildschirmfeld(b.feld) != WOHNUNGSGEBER for b in schwer)
 
 
 def _zu_zeigen(ansicht: Feldansicht | None) -> bool:

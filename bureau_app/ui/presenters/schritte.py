@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from bureau_app.domain.policy import Gewicht
 from bureau_app.domain.vorgang import Stufe
+from bureau_app.ui.presenters.befunde import WOHNUNGSGEBER
 from bureau_app.ui.presenters.felder import NEU, PERSON, bildschirmfeld
 from bureau_app.workflows.ummeldung import Pruefung
 
@@ -43,15 +44,11 @@ class Schritt:
 _F, _O, _X, _E = Schrittstand.FERTIG, Schrittstand.OFFEN, Schrittstand.FEHLER, Schrittstand.ENTFAELLT
 
 
-_NUR_NOCH_NICHT = "neu.wohnungsgeber"
-"""A Befund on this field only says that the box is not ticked yet."""
-
-
 def schritte_im_entwurf(pruefung: Pruefung, fehler: Sequence[str], fahrzeuge: int) -> tuple[Schritt, ...]:
-    """The steps while the draft is written; `fehler` are the fields whose faults the clerk may see."""
+    """The steps of a draft; only F12 ends the check. `fehler` are the fields whose faults the clerk may see."""
     a = pruefung.auswertung
     gesperrt = {bildschirmfeld(b.feld) for b in pruefung.befunde if b.gewicht is not Gewicht.HINWEIS}
-    gesperrt.discard(_NUR_NOCH_NICHT)
+    gesperrt.discard(WOHNUNGSGEBER)
     nicht_fertig = {bildschirmfeld(key) for key in (*a.offen, *a.fehlend, *(f.feld for f in a.fehler))}
 
     def stand(teil: Sequence[str], begonnen: bool = True) -> Schrittstand:
@@ -66,12 +63,12 @@ def schritte_im_entwurf(pruefung: Pruefung, fehler: Sequence[str], fahrzeuge: in
         stand(PERSON, a.ummeldung.person is not None),
         stand(kfz, fahrzeuge > 0),
         stand(NEU, a.ummeldung.neue_anschrift is not None and a.ummeldung.wohnungsgeber_bestaetigt),
-        _F if pruefung.bereit else _O,
+        _O,
         _O,
         _O,
     ]
     if fahrzeuge == 0 and a.ummeldung.neue_anschrift is not None:
-        staende[1] = _E
+        staende[1] = staende[4] = staende[5] = _E
     return _mit_jetzt(staende)
 
 

@@ -184,6 +184,7 @@ class Sitzung:
             self.meldung.schliesse()
             self._seite = Seite.ABSCHLUSS
             self.entwurf.zeige_uebernommenen(self._benutzer, vorgang)
+            self.leiste.setze_vorgang()
             self._melde()
             self.abschluss.oeffne(self._benutzer, vorgang)
 

@@ -1,6 +1,6 @@
 """Both registers side by side: what stands there, and what this visit makes of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
 
 from bureau_app.domain.anschrift import Anschrift, Gemeinden
@@ -40,22 +40,26 @@ def vergleiche(
     """The rows for what is known so far; unknown cells are empty, cells that do not concern a register hold a dash."""
     if not (u.alte_anschrift or u.neue_anschrift or u.fahrzeuge):
         return ()
-    return (*_anschrift(u, gemeinden, texte), *_fahrzeuge(u, befunde, texte))
+    gesperrt = {b.fahrzeug for b in befunde if b.gewicht is not Gewicht.HINWEIS}
+    alle_gesperrt = bool(u.fahrzeuge) and gesperrt.issuperset(range(len(u.fahrzeuge)))
+    return (*_anschrift(u, alle_gesperrt, gemeinden, texte), *_fahrzeuge(u, gesperrt, texte))
 
 
-def _anschrift(u: Ummeldung, gemeinden: Gemeinden, texte: Texte) -> Iterator[Vergleichszeile]:
+def _anschrift(u: Ummeldung, gesperrt: bool, gemeinden: Gemeinden, texte: Texte) -> Iterator[Vergleichszeile]:
+    """The rows of the person; `gesperrt`: no Fahrzeug of this visit may change as it stands."""
     nichts = Zelle(texte("vergleich.nichts"))
+    kfz_aendert = bool(u.fahrzeuge) and not gesperrt
     alt, neu = u.alte_anschrift, u.neue_anschrift
     alte, neue = (a.zeilen() if a else ("", "") for a in (alt, neu))
     for stelle, merkmal in enumerate(("strasse", "ort")):
         zelle = Zelle(neue[stelle], bool(neu) and neue[stelle] != alte[stelle])
-        kfz = zelle if u.fahrzeuge else nichts
+        kfz = zelle if kfz_aendert else nichts
         yield Vergleichszeile(texte(f"vergleich.{merkmal}"), Zelle(alte[stelle]), zelle, kfz)
     gemeinde_alt, gemeinde_neu = (_gemeinde(a, gemeinden, texte) for a in (alt, neu))
     zelle = Zelle(gemeinde_neu, bool(neu) and gemeinde_neu != gemeinde_alt)
     yield Vergleichszeile(texte("vergleich.gemeinde"), Zelle(gemeinde_alt), zelle, nichts)
     einzug = Zelle(texte.datum(u.einzugsdatum), True) if u.einzugsdatum else Zelle()
-    yield Vergleichszeile(texte("vergleich.einzug"), nichts, einzug, einzug if u.fahrzeuge else nichts)
+    yield Vergleichszeile(texte("vergleich.einzug"), nichts, einzug, einzug if kfz_aendert else nichts)
     wohnung = Zelle(texte(f"wert.{u.wohnungsart.value}"), bool(neu))
     yield Vergleichszeile(texte("vergleich.wohnung"), nichts, wohnung, nichts)
 
@@ -69,9 +73,8 @@ def _gemeinde(anschrift: Anschrift | None, gemeinden: Gemeinden, texte: Texte) -
     return texte("vergleich.gemeinde_mit_ags", name=gemeinde.name, ags=gemeinde.ags)
 
 
-def _fahrzeuge(u: Ummeldung, befunde: tuple[Befund, ...], texte: Texte) -> Iterator[Vergleichszeile]:
+def _fahrzeuge(u: Ummeldung, gesperrt: Set[int | None], texte: Texte) -> Iterator[Vergleichszeile]:
     nichts = Zelle(texte("vergleich.nichts"))
-    gesperrt = {b.fahrzeug for b in befunde if b.gewicht is not Gewicht.HINWEIS}
     for nummer, fahrzeug in enumerate(u.fahrzeuge):
         if nummer in gesperrt:
             neu = Zelle(texte("vergleich.gesperrt"))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from bureau_app.domain import nummer
 from bureau_app.domain.vorgang import Stufe, Vorgang
-from bureau_app.ui.presenters.felder import GEPARKT
+from bureau_app.ui.presenters.felder import GEPARKT, fahrzeugfeld
 from bureau_app.ui.presenters.meldung import MeldungPresenter
 from bureau_app.ui.presenters.umgebung import Umgebung
 from bureau_app.workflows.druck import nach_neustart
@@ -20,12 +20,14 @@ class Zeile:
     nummer: str = field(repr=False)
     stufe: str = field(repr=False)
     seit: str = field(repr=False)
+    kennzeichen: str = field(default="", repr=False)
     name: str = field(default="", repr=False)
+    wartet: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The list, the last touched first; `mit_namen`: whether it has the column for names."""
+    """The list, what only waits for a register at its end; `mit_namen`: whether it has the column for names."""
 
     zeilen: tuple[Zeile, ...] = field(default=(), repr=False)
     mit_namen: bool = False
@@ -55,7 +57,7 @@ class VorgaengePresenter:
             return tuple(nach_neustart(s, benutzer, v) for v in s.store.offene(benutzer.id))
 
         def fertig(vorgaenge: tuple[Vorgang, ...]) -> None:
-            self._vorgaenge = vorgaenge
+            self._vorgaenge = tuple(sorted(vorgaenge, key=_wartet))
             self._melde()
             if dann:
                 dann(next((v for v in vorgaenge if _mittendrin(v)), None))
@@ -86,7 +88,9 @@ class VorgaengePresenter:
         geparkt = vorgang.stufe is Stufe.ENTWURF and bool(vorgang.angaben.text(GEPARKT))
         stufe = texte("leerlauf.geparkt") if geparkt else texte(f"stufe.{vorgang.stufe.value}")
         seit = f"{texte.datum(vorgang.angelegt_am.astimezone().date())} {texte.uhrzeit(vorgang.angelegt_am)}"
-        return Zeile(vorgang.id, nummer.anzeige(vorgang.nummer), stufe, seit, _name(vorgang) if mit_namen else "")
+        name = _name(vorgang) if mit_namen else ""
+        nr = nummer.anzeige(vorgang.nummer)
+        return Zeile(vorgang.id, nr, stufe, seit, _kennzeichen(vorgang), name, _wartet(vorgang))
 
 
 def _mittendrin(vorgang: Vorgang) -> bool:
@@ -94,6 +98,19 @@ def _mittendrin(vorgang: Vorgang) -> bool:
     if vorgang.stufe is Stufe.ENTWURF:
         return not vorgang.angaben.text(GEPARKT)
     return vorgang.stufe is not Stufe.ABGESCHLOSSEN
+
+
+def _wartet(vorgang: Vorgang) -> bool:
+    """Whether nothing is left to do here until a register answers."""
+    return vorgang.stufe is Stufe.ABGESCHLOSSEN
+
+
+def _kennzeichen(vorgang: Vorgang) -> str:
+    """The plate of the first Fahrzeug, "" if there is none."""
+    if vorgang.ummeldung and vorgang.ummeldung.fahrzeuge:
+        return vorgang.ummeldung.fahrzeuge[0].zb1.kennzeichen
+    nummern = vorgang.angaben.fahrzeuge()
+    return vorgang.angaben.text(fahrzeugfeld(nummern[0], "A")) if nummern else ""
 
 
 def _name(vorgang: Vorgang) -> str:

@@ -14,7 +14,7 @@ from bureau_app.ui.views.bausteine import Eingabe, setze_eigenschaft
 from bureau_app.ui.views.beschriftung import Karte, Stand, schrift, trenner
 from bureau_app.ui.views.stil import Stil
 from bureau_app.ui.views.taste import Taste
-from bureau_app.ui.views.vorschau import FAKTOR, Vorschau
+from bureau_app.ui.views.vorschau import Vorschau
 
 _DRUCK = {
     Aufkleberstand.OFFEN: ("ring", "leise"),
@@ -256,8 +256,8 @@ class Abschlusspanel(Karte):
             self.vorschau.zeige(None, "")
             return
         gezeigt = state.aufkleber[min(state.gewaehlt, len(state.aufkleber) - 1)]
-        eines = gezeigt.kennzeichen if len(state.aufkleber) == 1 else ""
-        self._aufkleber.setText(self._texte("abschluss.vorschau", kennzeichen=eines, faktor=FAKTOR))
+        eines = "_eines" if len(state.aufkleber) == 1 else ""
+        self._aufkleber.setText(self._texte(f"abschluss.vorschau{eines}", kennzeichen=gezeigt.kennzeichen))
         self._druckstand.setze(*_DRUCK[gezeigt.stand], gezeigt.wort)
         self.vorschau.zeige(gezeigt.vorschau, gezeigt.kennzeichen)
 

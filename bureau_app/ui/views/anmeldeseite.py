@@ -1,17 +1,34 @@
 """Sign in, or unlock: user name, password, and in the demo its accounts."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from bureau_app.ui.presenters.anmeldung import State
 from bureau_app.ui.texts import Texte
 from bureau_app.ui.views.ansage import sage_an
-from bureau_app.ui.views.bausteine import Eingabe
+from bureau_app.ui.views.bausteine import Eingabe, setze_eigenschaft
 from bureau_app.ui.views.beschriftung import Karte, Stand, passe_hoehe_an, schrift, trenner
 from bureau_app.ui.views.stil import Kleidbar, Stil
 from bureau_app.ui.views.taste import Taste
 
 _RAND = 28
+
+
+class _Konten(QListWidget):
+    """Looks chosen from only while it has the focus: elsewhere Enter does not go by its row."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("rolle", "konten")
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        setze_eigenschaft(self, "rolle", "konten_im_fokus")
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        setze_eigenschaft(self, "rolle", "konten")
 
 
 class Anmeldeseite(QWidget, Kleidbar):
@@ -35,7 +52,7 @@ class Anmeldeseite(QWidget, Kleidbar):
         self.knopf.clicked.connect(self._melde_an)
         self._fehler = Stand(stil, umbruch=True)
         self._tun = schrift("", "leise", umbruch=True)
-        self._liste = QListWidget()
+        self._liste = _Konten()
         self._liste.setAccessibleName(texte("anmeldung.demo"))
         self._liste.itemActivated.connect(self._waehle)
         self._liste.itemClicked.connect(self._waehle)

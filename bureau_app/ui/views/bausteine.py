@@ -233,15 +233,18 @@ class Haken(QCheckBox):
             if self.hasFocus():
                 painter.setPen(QPen(QColor(f.fokus), 3))
                 painter.drawRoundedRect(QRectF(self.rect()).adjusted(1.5, 1.5, -1.5, -1.5), 5, 5)
-            an = self.isChecked()
-            painter.setPen(QPen(QColor(f.aktion if an else f.rand), 1.5))
-            painter.setBrush(QColor(f.aktion if an else f.flaeche))
+            an, aktiv = self.isChecked(), self.isEnabled()
+            voll = f.aktion if aktiv else f.leise
+            painter.setPen(QPen(QColor(voll if an else f.rand if aktiv else f.linie), 1.5))
+            painter.setBrush(QColor(voll if an else f.flaeche if aktiv else f.grund))
             painter.drawRoundedRect(kasten, 4, 4)
             if an:
-                bild = self._stil.zeichen("haken", f.auf_aktion, px(16), self.devicePixelRatioF())
+                bild = self._stil.zeichen(
+                    "haken", f.auf_aktion if aktiv else f.flaeche, px(16), self.devicePixelRatioF()
+                )
                 painter.drawPixmap(kasten.topLeft().toPoint() + QPoint(px(2), px(2)), bild)
             text = self.rect().adjusted(px(20) + px(12), 0, 0, 0)
-            painter.setPen(QColor(f.text))
+            painter.setPen(QColor(f.text if aktiv else f.leise))
             painter.drawText(text, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextShowMnemonic, self.text())
 
     def focusInEvent(self, event: QFocusEvent) -> None:

@@ -2,7 +2,16 @@
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QTextLayout
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from bureau_app.ui.views.bausteine import setze_eigenschaft
 from bureau_app.ui.views.stil import Kleidbar, Stil
@@ -41,6 +50,14 @@ def kuerze_auf_zeilen(text: str, schrift: QFont, breite: int, zeilen: int) -> st
     letzte = anfaenge[zeilen - 1]
     rest = QFontMetrics(schrift).elidedText(text[letzte:], Qt.TextElideMode.ElideRight, breite)
     return f"{text[:letzte].rstrip()}\n{rest}" if letzte else rest
+
+
+def rolle_zu(bereich: QScrollArea, widget: QWidget, rand: int) -> None:
+    """Scroll until the whole widget can be seen; Qt itself is content with the cursor of a field that has the focus."""
+    if (flaeche := bereich.widget()) is None:
+        return
+    mitte = widget.mapTo(flaeche, widget.rect().center())
+    bereich.ensureVisible(mitte.x(), mitte.y(), 0, widget.height() // 2 + rand)
 
 
 def trenner() -> QFrame:

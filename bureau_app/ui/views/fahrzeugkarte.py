@@ -17,7 +17,7 @@ PLAN = Kartenplan(
     "karte.fahrzeug",
     "fahrzeug",
     (("A", "X"), ("E", "3"), ("C.1.1",), ("C.1.2",), ("C.1.3",), ("zustand", "aufkleber"), *_WEITERE_ZEILEN),
-    {"A": 3, "X": 2, "E": 4, "3": 1},
+    {"A": 3, "X": 2, "E": 9, "3": 1},
 )
 
 

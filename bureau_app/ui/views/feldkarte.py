@@ -3,14 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from bureau_app.ui.presenters.felder import AUSWAHL, HAKEN, JA, NEU, PERSON, Feldansicht
 from bureau_app.ui.presenters.schritte import Schrittstand
 from bureau_app.ui.texts import Texte
 from bureau_app.ui.views.bausteine import Auswahl, Eingabe, Haken
-from bureau_app.ui.views.beschriftung import Karte, schrift
+from bureau_app.ui.views.beschriftung import Karte, rolle_zu, schrift
 from bureau_app.ui.views.stil import Stil
 
 Feldwidget = Eingabe | Auswahl | Haken
@@ -85,8 +85,15 @@ class Feldkarte(Karte):
         stapel.addLayout(self._gitter)
         stapel.addStretch(1)
         rolle = _Rollbereich(self._stil, halter)
+        rolle.verticalScrollBar().rangeChanged.connect(lambda *_: QTimer.singleShot(0, self, self._hole_fokus_in_sicht))
         self.inhalt.addWidget(rolle, 1)
         return rolle
+
+    def _hole_fokus_in_sicht(self) -> None:
+        """The rows became more or higher: the field with the focus stays in sight."""
+        for widget in self.felder.values():
+            if widget.hasFocus():
+                self.hole_in_sicht(widget)
 
     def _baue_zeile(self, nummer: int, codes: Sequence[str]) -> None:
         zeile = QHBoxLayout()
@@ -161,7 +168,7 @@ class Feldkarte(Karte):
         """Let the rows scroll until the widget, if it is one of theirs, can be seen whole."""
         if self._rolle is not None and self._rolle.isAncestorOf(widget):
             self._gitter.activate()
-            self._rolle.ensureWidgetVisible(widget, 0, 8)
+            rolle_zu(self._rolle, widget, 8)
 
     def sichtbare(self) -> tuple[str, ...]:
         """Codes of the fields that can be seen, at least half of each."""

@@ -1,7 +1,7 @@
 """Between two visits: nothing to press, a scan opens the Vorgang; below, the clerk's own unfinished ones."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -20,7 +20,7 @@ from bureau_app.ui.texts import Texte
 from bureau_app.ui.views.beschriftung import Karte, Stand, schrift
 from bureau_app.ui.views.stil import Kleidbar, Stil
 
-_SPALTEN = ("nummer", "stufe", "seit", "name")
+_SPALTEN = ("nummer", "kennzeichen", "stufe", "seit", "name")
 _LESER = {
     Lesestand.WAERMT: ("uhr", "hinweis", "leser.waermt"),
     Lesestand.SCANNT: ("scanner", "hinweis", "leser.scannt"),
@@ -66,6 +66,7 @@ class Leerlaufseite(QWidget, Kleidbar):
         self.liste = _Liste()
         self.liste.fortgesetzt.connect(self.fortgesetzt)
         self.liste.itemDoubleClicked.connect(lambda feld: self.fortgesetzt.emit(self.liste.id_von(feld.row())))
+        self.liste.currentCellChanged.connect(lambda *_: self._zeige_hinweis())
         self._leer = schrift(texte("leerlauf.liste_leer"), "leise")
         self._richte_liste_ein()
         self._ordne()
@@ -132,7 +133,7 @@ class Leerlaufseite(QWidget, Kleidbar):
         hatte_fokus = self.hasFocus() or self.liste.hasFocus()
         self.liste.setVisible(bool(state.zeilen))
         self._leer.setVisible(not state.zeilen)
-        spalten = _SPALTEN if state.mit_namen else _SPALTEN[:3]
+        spalten = _SPALTEN if state.mit_namen else _SPALTEN[:4]
         self.liste.setColumnCount(len(spalten))
         self.liste.setHorizontalHeaderLabels([self._texte(f"leerlauf.{name}") for name in spalten])
         self.liste.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
@@ -140,6 +141,8 @@ class Leerlaufseite(QWidget, Kleidbar):
         for nummer, zeile in enumerate(state.zeilen):
             for spalte, name in enumerate(spalten):
                 feld = QTableWidgetItem(getattr(zeile, name))
+                if zeile.wartet:
+                    feld.setForeground(QColor(self._stil.farben.leise))
                 feld.setData(Qt.ItemDataRole.UserRole, zeile.id)
                 self.liste.setItem(nummer, spalte, feld)
         hoehe = self._stil.px(32)
@@ -147,10 +150,16 @@ class Leerlaufseite(QWidget, Kleidbar):
         self.liste.setFixedHeight(hoehe * (min(len(state.zeilen), 5) + 1) + 8)
         if state.zeilen and self.liste.currentRow() < 0:
             self.liste.setCurrentCell(0, 0)
-        hinweis = self._texte("leerlauf.fortsetzen") if state.zeilen else ""
-        self._karte.stand.setze("", "leise", hinweis)
+        self._zeige_hinweis()
         if hatte_fokus:
             self.setze_fokus()
+
+    def _zeige_hinweis(self) -> None:
+        """What Enter does with the row."""
+        zeilen, stelle = self._state.zeilen, self.liste.currentRow()
+        gewaehlt = zeilen[stelle] if 0 <= stelle < len(zeilen) else None
+        was = "ansehen" if gewaehlt and gewaehlt.wartet else "fortsetzen"
+        self._karte.stand.setze("", "leise", self._texte(f"leerlauf.{was}") if zeilen else "")
 
     def setze_fokus(self) -> None:
         """To the list, if it has anything."""

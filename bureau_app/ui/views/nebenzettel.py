@@ -1,6 +1,8 @@
 """A slip beside a field: the place on the paper, what is wrong, or help; it never takes the focus."""
 
-from PySide6.QtCore import QPoint, Qt
+from collections.abc import Callable, Iterator, Sequence
+
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
@@ -15,10 +17,14 @@ RAND = 12
 
 
 class Nebenzettel(QFrame):
-    """Lies over the page it belongs to, to the right of the field if there is room, else below it."""
+    """Lies over the page it belongs to, where it hides none of the fields that the clerk compares with.
 
-    def __init__(self, stil: Stil, seite: QWidget) -> None:
+    `felder` tells those fields, `gern` is the part of the page that may be covered.
+    """
+
+    def __init__(self, stil: Stil, seite: QWidget, felder: Callable[[], Sequence[QWidget]], gern: QWidget) -> None:
         super().__init__(seite)
+        self._felder, self._gern = felder, gern
         self._stil, self._seite = stil, seite
         self._png: bytes | None = None
         self.setProperty("rolle", "zettel")
@@ -72,10 +78,34 @@ class Nebenzettel(QFrame):
         seite = self._seite
         if (layout := seite.layout()) is not None:
             layout.activate()
-        oben_links = anker.mapTo(seite, QPoint(0, 0))
-        rechts = oben_links.x() + anker.width() + 3 * ABSTAND
-        if rechts + self.width() <= seite.width():
-            x, y = rechts, oben_links.y() - ABSTAND
-        else:
-            x, y = oben_links.x() + anker.width() - self.width(), oben_links.y() + anker.height() + ABSTAND
-        return QPoint(max(0, x), max(0, min(y, seite.height() - self.height())))
+        belegt = [_flaeche(feld, seite) for feld in self._felder() if feld.isVisible()]
+
+        def verdeckt(platz: QPoint) -> int:
+            zettel = QRect(platz, self.size())
+            return sum(_groesse(zettel.intersected(feld)) for feld in belegt)
+
+        return min(self._plaetze(_flaeche(anker, seite)), key=verdeckt)
+
+    def _plaetze(self, anker: QRect) -> Iterator[QPoint]:
+        """Where it could lie, the best first: beside the field, over what may be covered, below, above."""
+        gern = _flaeche(self._gern, self._seite)
+        unten = anker.bottom() + ABSTAND
+        for x, y in (
+            (anker.right() + 3 * ABSTAND, anker.top() - ABSTAND),
+            (anker.left(), gern.top()),
+            (gern.right() - self.width(), gern.top()),
+            (anker.right() - self.width(), unten),
+            (anker.left() - self.width() - 3 * ABSTAND, anker.top()),
+            (anker.right() - self.width(), anker.top() - self.height() - ABSTAND),
+            (anker.right() - self.width(), self._seite.height()),
+        ):
+            rechts, tief = self._seite.width() - self.width(), self._seite.height() - self.height()
+            yield QPoint(max(0, min(x, rechts)), max(0, min(y, tief)))
+
+
+def _flaeche(widget: QWidget, seite: QWidget) -> QRect:
+    return QRect(widget.mapTo(seite, QPoint(0, 0)), widget.size())
+
+
+def _groesse(flaeche: QRect) -> int:
+    return max(0, flaeche.width()) * max(0, flaeche.height())

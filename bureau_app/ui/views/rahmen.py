@@ -7,6 +7,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from bureau_app.domain import nummer
 from bureau_app.ui.presenters.abschlussbild import Phase
 from bureau_app.ui.presenters.abschlussbild import State as Abschlussbild
 from bureau_app.ui.presenters.anzeige import Anzeige, Seite, State
@@ -182,7 +183,7 @@ class Rahmen(QWidget):
 
     def _zeige_schalter(self, state: Schalterbild) -> None:
         self.schalter.render_state(state)
-        self.verwerfen.zeige(state.fragt_verwerfen)
+        self.verwerfen.zeige(state.fragt_verwerfen, nummer=nummer.anzeige(state.nummer) if state.nummer else "")
 
     def _zeige_abschluss(self, state: Abschlussbild) -> None:
         self.schalter.abschluss.render_state(state)

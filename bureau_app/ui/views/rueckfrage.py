@@ -18,8 +18,7 @@ class Rueckfrage(QObject):
         super().__init__(fenster)
         self.dialog = QMessageBox(fenster)
         self.dialog.setIcon(QMessageBox.Icon.Warning)
-        self.dialog.setWindowTitle(texte(f"meldung.{name}_frage"))
-        self.dialog.setText(texte(f"meldung.{name}_frage"))
+        self._texte, self._name = texte, name
         self.dialog.setInformativeText(texte(f"meldung.{name}_text"))
         ja, nein = _KNOEPFE[name]
         self.knopf_ja = self.dialog.addButton(texte.knopf(ja), QMessageBox.ButtonRole.DestructiveRole)
@@ -28,9 +27,12 @@ class Rueckfrage(QObject):
         self.dialog.setEscapeButton(self.knopf_nein)
         self.dialog.finished.connect(self._beantwortet)
 
-    def zeige(self, offen: bool) -> None:
-        """Ask, or take the question back."""
+    def zeige(self, offen: bool, **werte: object) -> None:
+        """Ask, with these values in the question, or take it back."""
         if offen and not self.dialog.isVisible():
+            frage = self._texte(f"meldung.{self._name}_frage", **werte)
+            self.dialog.setWindowTitle(frage)
+            self.dialog.setText(frage)
             self.dialog.open()
             self.knopf_nein.setFocus()
         elif not offen and self.dialog.isVisible():

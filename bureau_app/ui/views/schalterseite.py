@@ -5,15 +5,16 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from bureau_app.domain import nummer
+from bureau_app.ui.presenters.befunde import Befundzeile
 from bureau_app.ui.presenters.entwurf import F12
 from bureau_app.ui.presenters.felder import NEU, PERSON, Feldansicht, Marke, code_von, fahrzeug_von, fahrzeugfeld
 from bureau_app.ui.presenters.schalterbild import State
 from bureau_app.ui.presenters.schritte import Schritt, Schrittstand
 from bureau_app.ui.texts import Texte
 from bureau_app.ui.views.abschlusspanel import Abschlusspanel
-from bureau_app.ui.views.bausteine import Eingabe
+from bureau_app.ui.views.bausteine import Eingabe, setze_eigenschaft
 from bureau_app.ui.views.befundliste import Befundliste
-from bureau_app.ui.views.beschriftung import Karte, Stapel, schrift, trenner
+from bureau_app.ui.views.beschriftung import Karte, Stapel, rolle_zu, schrift, trenner
 from bureau_app.ui.views.fahrzeugkarte import Fahrzeugkarte
 from bureau_app.ui.views.feldkarte import Feldkarte, Kartenplan
 from bureau_app.ui.views.nebenzettel import Nebenzettel
@@ -77,7 +78,7 @@ class Schalterseite(QWidget, Kleidbar):
         self._summe, self._posten = schrift("", "gross"), schrift("", "leise", umbruch=True)
         self._flaeche = QWidget()
         self._ordne()
-        self.zettel = Nebenzettel(stil, self._flaeche)
+        self.zettel = Nebenzettel(stil, self._flaeche, self._alle_felder, self.vergleich)
         self.vorschlaege = Vorschlagsliste(stil, texte, self._flaeche)
         self._verbinde()
         app = QApplication.instance()
@@ -93,7 +94,7 @@ class Schalterseite(QWidget, Kleidbar):
         self._oben, self._spalten = QBoxLayout(_NEBEN), QBoxLayout(_NEBEN)
         self._oben.setSpacing(10)
         self._oben.addWidget(self.person, 11)
-        self._oben.addWidget(self.fahrzeug, 13)
+        self._oben.addWidget(self.fahrzeug, 14)
         tabelle = Karte(self._stil, self._texte("karte.vergleich"), "vergleich")
         tabelle.inhalt.addWidget(self.vergleich, 1)
         self.arbeit = Stapel()
@@ -133,7 +134,7 @@ class Schalterseite(QWidget, Kleidbar):
     def _rolle_zu(self, widget: QWidget) -> None:
         if self.rollbereich.isAncestorOf(widget):
             self.fahrzeug.hole_in_sicht(widget)
-            self.rollbereich.ensureWidgetVisible(widget, 0, self._stil.px(20))
+            rolle_zu(self.rollbereich, widget, self._stil.px(20))
 
     def kleide(self) -> None:
         """Sizes of the current zoom."""
@@ -141,7 +142,7 @@ class Schalterseite(QWidget, Kleidbar):
         self.resizeEvent(QResizeEvent(self.size(), self.size()))
 
     def _rechte_spalte(self) -> QWidget:
-        befunde = Karte(self._stil, self._texte("karte.befunde"), "info")
+        self._befundkarte = befunde = Karte(self._stil, self._texte("karte.befunde"), "info")
         befunde.kopf.addWidget(schrift(self._texte("befunde.tasten"), "leise"))
         befunde.inhalt.addWidget(self.befunde, 1)
         befunde.inhalt.addWidget(trenner())
@@ -182,6 +183,9 @@ class Schalterseite(QWidget, Kleidbar):
 
     # ------------------------------------------------------------------------------------------------- asking
 
+    def _alle_felder(self) -> list[QWidget]:
+        return [widget for karte in (self.person, self.fahrzeug, self.neu) for widget in karte.felder.values()]
+
     def fokusfeld(self) -> str:
         """Key of the field that has the focus, "" if none has."""
         for karte in (self.person, self.fahrzeug, self.neu):
@@ -209,8 +213,10 @@ class Schalterseite(QWidget, Kleidbar):
         self._gemeint.setText(state.einzug_gemeint)
         self.vergleich.zeige(state.vergleich)
         self.befunde.zeige(state.befunde, bool(state.vergleich))
+        self._zeige_anzahl(state.befunde)
         self._summe.setText(state.gebuehr.summe)
-        self._posten.setText(state.gebuehr.kurz)
+        setze_eigenschaft(self._summe, "rolle", "leise" if state.gebuehr.vorbehalt else "gross")
+        self._posten.setText(state.gebuehr.vorbehalt or state.gebuehr.kurz)
         if not state.gesperrt:
             self.zeige_schritte(state.schritte, state.nummer)
         self._zeige_zettel()
@@ -230,6 +236,13 @@ class Schalterseite(QWidget, Kleidbar):
         if ja:
             self.zettel.hide()
             self.vorschlaege.hide()
+
+    def _zeige_anzahl(self, befunde: tuple[Befundzeile, ...]) -> None:
+        """How many rows there are, also those that must be scrolled to."""
+        im_weg = sum(zeile.steht_im_weg for zeile in befunde)
+        schluessel = "befunde.einer" if len(befunde) == 1 else "befunde.anzahl"
+        text = self._texte(schluessel, anzahl=len(befunde)) if befunde else ""
+        self._befundkarte.stand.setze("", "achtung" if im_weg else "leise", text)
 
     def _zeige_staende(self, state: State) -> None:
         for karte, schritt, vorsaetze in ((self.person, 0, ("person.", "ausweis.", "alt.")), (self.neu, 2, ("neu.",))):

@@ -13,6 +13,8 @@ from bureau_app.ui.views.stil import Stil, breite_von
 Index = QModelIndex | QPersistentModelIndex
 _KEIN_INDEX = QModelIndex()
 SPALTEN = ("merkmal", "bisher", "melderegister", "fahrzeugregister")
+_ZEILE, _ENGE_ZEILE = 26, 21
+"""Height of a row in pixels at 100 %, and the least it shrinks to before the rows scroll."""
 GEAENDERT = Qt.ItemDataRole.UserRole + 1
 
 
@@ -115,7 +117,6 @@ class Vergleichstabelle(QTableView):
     def zeige(self, zeilen: tuple[Vergleichszeile, ...]) -> None:
         """Show these rows."""
         self.modell.setze(zeilen)
-        self.verticalHeader().setDefaultSectionSize(self._stil.px(26))
         self.horizontalHeader().setVisible(bool(zeilen))
         self._verteile()
         if zeilen and not self.currentIndex().isValid():
@@ -127,6 +128,12 @@ class Vergleichstabelle(QTableView):
         self._verteile()
 
     def _verteile(self) -> None:
+        kopf = 0 if self.horizontalHeader().isHidden() else self.horizontalHeader().sizeHint().height()
+        je_zeile = (self.height() - kopf - 8) // max(1, self.modell.rowCount())
+        self.verticalHeader().setMinimumSectionSize(1)
+        self.verticalHeader().setDefaultSectionSize(
+            max(self._stil.px(_ENGE_ZEILE), min(self._stil.px(_ZEILE), je_zeile))
+        )
         breiten = (breite_von(zeile.merkmal, self._stil.schrift()) for zeile in self.modell.zeilen)
         merkmal = max((*breiten, self._stil.px(60))) + self._stil.px(22)
         rest = max(0, self.viewport().width() - merkmal)
