@@ -67,10 +67,13 @@ def test_the_accounts_look_chosen_from_only_with_the_focus(baue: Bau) -> None:
     platz.ruhe()
     liste = platz.rahmen.anmeldung.findChild(QListWidget)
     assert liste is not None
-    liste.show()
+    liste.parentWidget().show()
+    liste.setFocus()
+    platz.ruhe()
+    assert liste.property("rolle") == "konten_im_fokus"
     platz.rahmen.anmeldung.kennwort.setFocus()
     platz.ruhe()
-    assert liste.property("rolle") != "konten_im_fokus"
+    assert liste.property("rolle") == "konten"
 
 
 def test_whoever_must_remove_a_vehicle_is_told_the_key(platz: Fensterplatz) -> None:
