@@ -103,3 +103,18 @@ def test_two_vehicles_and_every_befund_are_counted_and_in_reach(baue: Bau) -> No
     assert tabelle.viewport().rect().contains(letzte)
     gezeigt = [label.text() for label in platz.rahmen.schalter.findChildren(QLabel)]
     assert f"{len(befunde)} Befunde" in gezeigt
+
+
+def test_with_large_letters_the_slip_is_in_sight(angemeldet: Fensterplatz) -> None:
+    angemeldet.fenster.resize(1366, 768)
+    angemeldet.leser.kennt(BILD_AUSWEIS, ausweis_lesung(png()))
+    angemeldet.lies_ein()
+    for _ in range(4):
+        angemeldet.fenster.zoome(1)
+    angemeldet.ruhe()
+    seite = angemeldet.rahmen.schalter
+    angemeldet.sitzung.befehle.hilfe("person.familienname")
+    angemeldet.ruhe()
+    zettel, feld = seite.zettel, seite.person.felder["person.familienname"]
+    assert zettel.visibleRegion().boundingRect() == zettel.rect()
+    assert not flaeche(zettel, seite).intersects(flaeche(feld, seite))

@@ -67,7 +67,9 @@ def test_the_accounts_look_chosen_from_only_with_the_focus(baue: Bau) -> None:
     platz.ruhe()
     liste = platz.rahmen.anmeldung.findChild(QListWidget)
     assert liste is not None
-    liste.parentWidget().show()
+    halter = liste.parentWidget()
+    assert halter is not None
+    halter.show()
     liste.setFocus()
     platz.ruhe()
     assert liste.property("rolle") == "konten_im_fokus"

@@ -26,7 +26,7 @@ class Nebenzettel(QFrame):
         super().__init__(seite)
         self._felder, self._gern = felder, gern
         self._stil, self._seite = stil, seite
-        self._png: bytes | None = None
+        self._gezeigt: tuple[bytes | None, int] = (None, 0)
         self.setProperty("rolle", "zettel")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._titel, self._bild = schrift("", "fett", umbruch=True), QLabel()
@@ -55,9 +55,9 @@ class Nebenzettel(QFrame):
 
     def _zeige_bild(self, png: bytes | None) -> None:
         self._bild.setVisible(png is not None)
-        if png is None or png == self._png:
+        if png is None or (png, self._stil.zoom) == self._gezeigt:
             return
-        self._png = png
+        self._gezeigt = (png, self._stil.zoom)
         bild = QPixmap()
         bild.loadFromData(png)
         if bild.isNull():
@@ -80,9 +80,12 @@ class Nebenzettel(QFrame):
             layout.activate()
         belegt = [_flaeche(feld, seite) for feld in self._felder() if feld.isVisible()]
 
-        def verdeckt(platz: QPoint) -> int:
+        in_sicht, feld_selbst = seite.visibleRegion().boundingRect(), _flaeche(anker, seite)
+
+        def verdeckt(platz: QPoint) -> tuple[bool, bool, int]:
             zettel = QRect(platz, self.size())
-            return sum(_groesse(zettel.intersected(feld)) for feld in belegt)
+            ueberlappt = sum(_groesse(zettel.intersected(feld)) for feld in belegt)
+            return zettel.intersects(feld_selbst), not in_sicht.contains(zettel), ueberlappt
 
         return min(self._plaetze(_flaeche(anker, seite)), key=verdeckt)
 
