@@ -10,6 +10,7 @@ from bureau_app.cli.demo_hauptfall import papiere
 from bureau_app.devices.simulator import SimulierterScanner
 from bureau_app.devices.szenarien import Muster
 from bureau_app.domain.angaben import Angaben
+from bureau_app.domain.aufkleber import ohne_kopfzeile
 from bureau_app.domain.aufnahme import einzeilig, nimm_lesung_auf
 from bureau_app.domain.ausweis import Ausweisart
 from bureau_app.domain.auswertung import werte_aus
@@ -83,7 +84,7 @@ def _check_zb1(muster: Muster, gelesen: Dokument, stammdaten: Stammdaten) -> Non
         soll = "\n".join(muster.zb1.aufkleber) if code == "C.1.3" and muster.zb1.aufkleber else muster.zb1.felder[code]
         texte = (gelesen.felder[code].wert, soll)
         if code == "C.1.3":  # of a sticker's lines only the address counts
-            texte = (einzeilig(texte[0]), einzeilig(texte[1]))
+            texte = (einzeilig(ohne_kopfzeile(texte[0])), einzeilig(ohne_kopfzeile(texte[1])))
         gelesene, gedruckte = (_suchform(text, stammdaten) for text in texte)
         assert SequenceMatcher(None, gelesene, gedruckte).ratio() > ALMOST
         assert not soll or gelesen.felder[code].status is Feldstatus.PRUEFEN
