@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
-from zoneinfo import ZoneInfo
 
 from uuid6 import uuid7
 
@@ -20,6 +19,7 @@ from bureau_app.domain.ereignis import Register
 from bureau_app.domain.fehlercode import Fehlercode, Stoerung
 from bureau_app.domain.stammdaten import Stammdaten
 from bureau_app.domain.strassen import Strassenverzeichnis
+from bureau_app.domain.zeit import schaltertag
 from bureau_app.link.kreis import KreisDienst
 from bureau_app.link.uebergabe import Uebergabeordner
 from bureau_app.reading.prozess import Lesedienst
@@ -58,7 +58,6 @@ from bureau_app.ui.main_window import MainWindow
 from bureau_app.ui.tasks import TaskRunner
 from bureau_app.ui.views.stil import Stil, Vorlagen
 
-_BERLIN = ZoneInfo("Europe/Berlin")
 DATENBANK = "schalter.db"
 _log = logging.getLogger(__name__)
 
@@ -72,7 +71,7 @@ class Systemuhr:
 
     def heute(self) -> date:
         """Today at the counter."""
-        return self.jetzt().astimezone(_BERLIN).date()
+        return schaltertag(self.jetzt())
 
 
 Melder = Callable[[BaseException], str]

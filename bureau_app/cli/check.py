@@ -3,7 +3,7 @@
 import argparse
 import json
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -13,6 +13,7 @@ from bureau_app.domain.fehlercode import Eingabefehler, Fehlercode
 from bureau_app.domain.gebuehr import Gebuehr, gebuehr_aufkleber
 from bureau_app.domain.pruefung import pruefe
 from bureau_app.domain.stammdaten import Stammdaten
+from bureau_app.domain.zeit import schaltertag
 from bureau_app.resources import lade_stammdaten, lade_texte
 from bureau_app.ui.texts import Texte
 from bureau_app.wire.vorgangsdatei import Vorgangsdatei, zu_ummeldung
@@ -36,7 +37,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Print the findings; 0 if the case could be committed, 1 if something blocks."""
     stammdaten = lade_stammdaten()
     texte = Texte.laden(lade_texte("de"))
-    entscheidung = entscheide(lies_vorgangsdatei(arguments.file), stammdaten, date.today())
+    entscheidung = entscheide(lies_vorgangsdatei(arguments.file), stammdaten, schaltertag(datetime.now(UTC)))
     print(_als_json(entscheidung, texte) if arguments.json else _als_text(entscheidung, texte))
     return 1 if entscheidung.gesperrt else 0
 

@@ -3,11 +3,12 @@
 import argparse
 import json
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from bureau_app.domain.fehlercode import Fehlercode, Stoerung
 from bureau_app.domain.lesung import Dokument, Lesung
+from bureau_app.domain.zeit import schaltertag
 from bureau_app.reading.prozess import Lesedienst
 from bureau_app.resources import lade_formular, lade_texte
 from bureau_app.ui.texts import Texte
@@ -21,7 +22,7 @@ def run(arguments: argparse.Namespace) -> int:
     texte = Texte.laden(lade_texte("de"))
     dienst = Lesedienst(lade_formular("zb1"))
     try:
-        ergebnisse = list(lies_dateien(arguments.files, dienst, date.today()))
+        ergebnisse = list(lies_dateien(arguments.files, dienst, schaltertag(datetime.now(UTC))))
     finally:
         dienst.schliesse()
     print(als_json(ergebnisse, texte) if arguments.json else als_text(ergebnisse, texte))

@@ -7,7 +7,7 @@ import sys
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import quote
 
@@ -17,6 +17,7 @@ from sqlalchemy import text
 from bureau_app.devices.simulator import SimulierterScanner
 from bureau_app.devices.szenarien import Muster
 from bureau_app.domain.latin import Zeichenvorrat
+from bureau_app.domain.zeit import schaltertag
 from bureau_app.resources import lade_stammdaten, resource_dir
 from bureau_app.store.engine import oeffne
 from bureau_app.store.schluessel import Schluesseldatei
@@ -46,7 +47,7 @@ def gespielt(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gespielt]:
     befehl = [sys.executable, "-m", "bureau_app", "demo", "--headless", "--dir", stand, "--out", wurzel / "out"]
     lauf = subprocess.run(list(map(str, befehl)), env=umgebung, capture_output=True, timeout=150, check=False)
     assert lauf.returncode == 0, lauf.stdout + lauf.stderr
-    scanner = SimulierterScanner.aus(resource_dir() / "specimens", date.today)
+    scanner = SimulierterScanner.aus(resource_dir() / "specimens", lambda: schaltertag(datetime.now(UTC)))
     yield Gespielt(stand, log, temp, lauf.stdout + lauf.stderr, scanner.muster("hauptfall"))
 
 
