@@ -40,22 +40,23 @@ LEER = Lesefeld("", Feldstatus.UNGELESEN, 0.0)
 
 def lies_ausweis(farbe: Bild, papier: Papier, leser: Zeilenleser, heute: date) -> Dokument | None:
     """The document on a found sheet, whichever way up; nothing if it has no machine readable zone."""
-    breite = KARTE_BREITE if papier.breite / max(papier.hoehe, 1.0) > KARTE_VERHAELTNIS else PASS_BREITE
-    hoehe = max(64, round(breite * papier.hoehe / max(papier.breite, 1.0)))
-    for lage in (papier, papier.gedreht()):
-        flach = cv2.warpPerspective(
-            farbe, lage.abbildung(breite, hoehe), (breite, hoehe), borderMode=cv2.BORDER_REPLICATE
-        )
-        grau = cv2.cvtColor(flach, cv2.COLOR_BGR2GRAY).astype("uint8")
-        weiss = tinte.auf_weiss(grau, round(breite * 0.04))
-        zone = mrz.finde_zone(weiss)
-        if zone is None or zone.zeilen[0].y < UNTEN * hoehe:
-            continue
-        loesung = mrz.lies_zone(grau, zone, leser)
-        if loesung is not None:
-            gedruckt = _gedrucktes(grau, weiss, zone, loesung, leser)
-            return _dokument(loesung, grau, zone, gedruckt, heute)
-    return None
+    return lies_lage(farbe, papier, leser, heute) or lies_lage(farbe, papier.gedreht(), leser, heute)
+
+
+def lies_lage(farbe: Bild, lage: Papier, leser: Zeilenleser, heute: date) -> Dokument | None:
+    """The document on a sheet that lies the right way up."""
+    breite = KARTE_BREITE if lage.breite / max(lage.hoehe, 1.0) > KARTE_VERHAELTNIS else PASS_BREITE
+    hoehe = max(64, round(breite * lage.hoehe / max(lage.breite, 1.0)))
+    flach = cv2.warpPerspective(farbe, lage.abbildung(breite, hoehe), (breite, hoehe), borderMode=cv2.BORDER_REPLICATE)
+    grau = cv2.cvtColor(flach, cv2.COLOR_BGR2GRAY).astype("uint8")
+    weiss = tinte.auf_weiss(grau, round(breite * 0.04))
+    zone = mrz.finde_zone(weiss)
+    if zone is None or zone.zeilen[0].y < UNTEN * hoehe:
+        return None
+    loesung = mrz.lies_zone(grau, zone, leser)
+    if loesung is None:
+        return None
+    return _dokument(loesung, grau, zone, _gedrucktes(grau, weiss, zone, loesung, leser), heute)
 
 
 def _dokument(loesung: Loesung, grau: Bild, zone: mrz.Zone, gedruckt: Mapping[str, Lesefeld], heute: date) -> Dokument:

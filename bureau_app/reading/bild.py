@@ -14,8 +14,10 @@ from bureau_app.reading.modelle import Bild
 
 FORMATE = ("JPEG", "PNG", "TIFF", "BMP", "WEBP")
 MAX_BILDPUNKTE = 50_000_000
+GENUG_BILDPUNKTE = 18_000_000
 MAX_SEITEN = 20
 ZU_GROSS = Image.DecompressionBombError
+GEWOEHNLICH = ("L", "RGB", "RGBA", "CMYK")
 KAPUTT = (
     *(OSError, ValueError, SyntaxError, EOFError, TypeError, KeyError, IndexError, OverflowError, RuntimeError),
     *(struct.error, zlib.error, MemoryError),
@@ -61,8 +63,7 @@ def _seiten(bild: Image.Image) -> list[Bild]:
             bild.seek(nummer)
             if bild.width * bild.height > MAX_BILDPUNKTE:
                 raise ZU_GROSS
-            bild.load()
-            seiten.append(_farbig(bild))
+            seiten.append(_farbig(_handlich(bild)))
     except ZU_GROSS:
         raise
     except KAPUTT:
@@ -70,15 +71,24 @@ def _seiten(bild: Image.Image) -> list[Bild]:
     return seiten
 
 
+def _handlich(bild: Image.Image) -> Image.Image:
+    """The decoded page upright by its EXIF mark, halved if it has far more pixels than reading needs (A4, 600 dpi)."""
+    if bild.width * bild.height > GENUG_BILDPUNKTE and bild.format == "JPEG":
+        bild.draft("RGB", (bild.width // 2, bild.height // 2))
+    bild.load()
+    gross = bild.width * bild.height > GENUG_BILDPUNKTE and bild.mode in GEWOEHNLICH
+    aufrecht = ImageOps.exif_transpose(bild)
+    return aufrecht.reduce(2) if gross else aufrecht
+
+
 def _farbig(bild: Image.Image) -> Bild:
-    """One page upright by its EXIF mark, on white, as a colour picture."""
+    """One page, on white, as a colour picture."""
     if bild.mode.startswith("I") or bild.mode == "F":
         werte = np.asarray(bild, dtype=np.float64)
         grau = (werte / max(float(werte.max()), 1.0) * 255).astype(np.uint8)
         return cv2.cvtColor(grau, cv2.COLOR_GRAY2BGR).astype(np.uint8)
-    aufrecht = ImageOps.exif_transpose(bild)
-    if aufrecht.mode in ("RGBA", "LA", "PA", "P"):
-        mit_alpha = aufrecht.convert("RGBA")
+    if bild.mode in ("RGBA", "LA", "PA", "P"):
+        mit_alpha = bild.convert("RGBA")
         auf_weiss = Image.new("RGBA", mit_alpha.size, "white")
-        aufrecht = Image.alpha_composite(auf_weiss, mit_alpha)
-    return cv2.cvtColor(np.asarray(aufrecht.convert("RGB")), cv2.COLOR_RGB2BGR).astype(np.uint8)
+        bild = Image.alpha_composite(auf_weiss, mit_alpha)
+    return cv2.cvtColor(np.asarray(bild.convert("RGB")), cv2.COLOR_RGB2BGR).astype(np.uint8)

@@ -16,6 +16,8 @@ KLEIN_JE_MM = 3.0
 SCHWELLE_DRUCK = 115
 SCHWELLE_FORMULAR = 155
 SCHWELLE_ETIKETT = 135
+SCHWELLE_LEER = 140
+MAX_TINTE = 0.012
 WORTABSTAND = 3.3
 
 
@@ -64,6 +66,11 @@ class Blatt:
         klein = cv2.resize(farbe, None, fx=faktor, fy=faktor, interpolation=cv2.INTER_AREA).astype(np.uint8)
         weiss = tinte.auf_weiss(hell, round(3.2 * JE_MM))
         return cls(grau, weiss, nur_druck(grau, weiss, JE_MM), klein)
+
+    def ist_leer(self, platz: Kasten) -> bool:
+        """Whether there is no ink at a place, pale ink included."""
+        flaeche = self.druck.weiss[platz.y : platz.unten, platz.x : platz.rechts]
+        return bool(np.mean(flaeche < SCHWELLE_LEER) < MAX_TINTE)
 
 
 def ist_strich(kasten: Kasten) -> bool:

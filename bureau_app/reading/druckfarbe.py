@@ -18,6 +18,7 @@ HOEHER = 1.45
 ZU_GROSS = 3.6
 LUECKE = 2.8
 AKZENT = 0.9
+PAPIER, GANZ, TEILS, FREMD = range(4)
 LINIE = 5.0
 DICKE = 0.45
 MAX_HOEHE = 5.0
@@ -50,11 +51,11 @@ def nur_druck(grau: Bild, weiss: Bild, je_mm: float) -> Druck:
     weg = alle.dunkel > np.where(hoch, grenze, grenze + SPIEL_NIEDRIG)
     weg &= ~_eingeschlossen(alle, weg, je_mm)
     verklebt = _verklebt(alle, ~weg & hoch, je_mm)
-    ganz, teils = np.append(False, ~weg & ~verklebt)[karte], np.append(False, verklebt)[karte]
-    kern = cv2.dilate((teils & ~blass).astype(np.uint8), np.ones((9, 9), np.uint8)) > 0
-    getippt = ganz | (teils & kern)
+    art = np.append(PAPIER, np.where(verklebt, TEILS, np.where(weg, FREMD, GANZ))).astype(np.uint8)[karte]
+    kern = cv2.dilate(((art == TEILS) & ~blass).astype(np.uint8), np.ones((9, 9), np.uint8)) > 0
+    getippt = (art == GANZ) | ((art == TEILS) & kern)
     nah = cv2.dilate(getippt.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
-    fremd = (form | (karte > 0)) & ~getippt
+    fremd = (form | (art != PAPIER)) & ~getippt
     form = (cv2.dilate(fremd.astype(np.uint8), np.ones((7, 7), np.uint8)) > 0) & ~nah
     ton = tinte.papierton(grau, round(3.2 * je_mm))
     return Druck(np.where(form, ton, grau).astype(np.uint8), np.where(form, HELL, weiss).astype(np.uint8), grenze)

@@ -6,12 +6,14 @@ from datetime import date
 import numpy as np
 
 from bureau_app.domain.lesung import Dokument, Dokumentart, Lesung
-from bureau_app.reading.ausweise import lies_ausweis
+from bureau_app.reading.ausrichtung import auf_formular, finde_text, zonen
+from bureau_app.reading.ausweise import lies_ausweis, lies_lage
 from bureau_app.reading.bild import oeffne
+from bureau_app.reading.blatt import JE_MM, Blatt
 from bureau_app.reading.formular import Formular
-from bureau_app.reading.modelle import Bild, Zeilenleser
-from bureau_app.reading.papier import Papier, finde_papiere, ganzes_bild
-from bureau_app.reading.zb1 import lies_zb1
+from bureau_app.reading.modelle import Bild, Textfinder, Zeilenleser
+from bureau_app.reading.papier import Papier, ausschnitt_innen, finde_papiere, ganzes_bild
+from bureau_app.reading.zb1 import lies_blatt, lies_zb1
 
 MAX_PAPIERE = 4
 LANG = 1.78
@@ -27,6 +29,7 @@ class Leser:
     def __init__(self, formular: Formular, faeden: int = 2) -> None:
         self._formular = formular
         self._leser = Zeilenleser(faeden)
+        self._finder = Textfinder(faeden)
 
     def waerme_auf(self) -> None:
         """Reads a blank line, so that the first document does not wait for the model."""
@@ -40,16 +43,36 @@ class Leser:
         return Lesung(dokumente, round(time.perf_counter() - beginn, 3))
 
     def _seite(self, seite: Bild, heute: date) -> list[Dokument]:
+        """All documents of a page: sheets by their edges, then one by its text alone."""
         gefunden = [d for papier in finde_papiere(seite)[:MAX_PAPIERE] if (d := self._papier(seite, papier, heute))]
         if not gefunden and min(seite.shape[:2]) >= MIN_SEITE:
-            ganz = self._papier(seite, ganzes_bild(seite), heute)
+            ganz = self._auf_papier(seite, ganzes_bild(seite), heute) or self._nach_text(seite, heute)
             gefunden = [ganz] if ganz else []
         return gefunden or [Dokument(Dokumentart.UNBEKANNT, {})]
 
     def _papier(self, seite: Bild, papier: Papier, heute: date) -> Dokument | None:
+        """The document on one sheet, or on a sheet that lies on it."""
+        dokument = self._auf_papier(seite, papier, heute)
+        if dokument is not None:
+            return dokument
+        innen = ausschnitt_innen(seite, papier)
+        inneres = finde_papiere(innen)[:1] if min(innen.shape[:2]) >= MIN_SEITE else []
+        return self._auf_papier(innen, inneres[0], heute) if inneres else None
+
+    def _auf_papier(self, seite: Bild, papier: Papier, heute: date) -> Dokument | None:
         """The document on one sheet; the proportions tell what to try first."""
         if papier.breite / max(papier.hoehe, 1.0) > LANG:
             zuerst = lies_zb1(seite, papier, self._formular, self._leser, heute)
             return zuerst or lies_ausweis(seite, papier, self._leser, heute)
         zuerst = lies_ausweis(seite, papier, self._leser, heute)
         return zuerst or lies_zb1(seite, papier, self._formular, self._leser, heute)
+
+    def _nach_text(self, seite: Bild, heute: date) -> Dokument | None:
+        """The slow way, for a page whose sheet does not stand out from what it lies on."""
+        text = finde_text(seite, self._finder)
+        for zone in zonen(text):
+            ausweis = lies_lage(zone, ganzes_bild(zone), self._leser, heute)
+            if ausweis is not None:
+                return ausweis
+        flach = auf_formular(text, self._formular, self._leser, JE_MM)
+        return None if flach is None else lies_blatt(Blatt.aus(flach), self._formular, self._leser, heute)

@@ -19,6 +19,7 @@ GLEICH |= {"k": "K", "p": "P", "u": "U", "l": "1", "|": "1", "i": "I", "Ø": "0"
 SCHWELLE = 120
 STRECKUNGEN = (1.45, 1.0, 1.8, 1.2)
 MIN_ZEICHEN = 18
+GENUG_FUELLER = 4
 MIN_OK = 0.5
 SCHWELLE_TEXT = 150
 
@@ -48,7 +49,7 @@ def finde_zone(weiss: Bild) -> Zone | None:
 
 
 def lies_zone(grau: Bild, zone: Zone, leser: Zeilenleser) -> Loesung | None:
-    """Reads the zone, more renderings until the check digits agree beyond doubt; nothing if it has no known size."""
+    """Reads the zone, more renderings until the check digits agree beyond doubt; nothing if it is none after all."""
     muster = _muster(zone)
     if muster is None:
         return None
@@ -68,7 +69,15 @@ def lies_zone(grau: Bild, zone: Zone, leser: Zeilenleser) -> Loesung | None:
             loesung = loese(summe / np.repeat(anzahl, muster.laenge)[:, None], muster)
             if loesung.fertig:
                 return loesung
+            if nr == 0 and not (loesung.gueltig and loesung.lesbar) and not _hat_fueller(grau, zone, leser):
+                return None
     return loesung
+
+
+def _hat_fueller(grau: Bild, zone: Zone, leser: Zeilenleser) -> bool:
+    """Whether rows without agreeing check digits are a zone at all: no other print has fillers."""
+    texte = (ctc.frei(leser.lies(_ausschnitt(grau, kasten, zone.schritt, 0))).text for kasten in zone.zeilen)
+    return sum(text.count(fueller) for text in texte for fueller in "<«‹") >= GENUG_FUELLER
 
 
 def _lies_zeile(

@@ -65,6 +65,16 @@ def ganzes_bild(bild: Bild) -> Papier:
     return Papier(ecken if breite >= hoehe else np.roll(ecken, 1, axis=0))
 
 
+def ausschnitt_innen(bild: Bild, papier: Papier) -> Bild:
+    """What lies on a sheet: the picture inside its corners, its edges left out."""
+    x0, y0 = papier.ecken.min(axis=0)
+    x1, y1 = papier.ecken.max(axis=0)
+    rand = 0.012 * max(x1 - x0, y1 - y0)
+    oben, unten = max(0, round(float(y0 + rand))), round(float(y1 - rand))
+    links, rechts = max(0, round(float(x0 + rand))), round(float(x1 - rand))
+    return bild[oben:unten, links:rechts]
+
+
 def _hervor(bild: Bild) -> Bild:
     """1 where a pixel stands out from the surface that the picture's border shows (its shade modelled as a quadric)."""
     lab = cv2.cvtColor(bild, cv2.COLOR_BGR2LAB).astype(np.float32)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import cv2
@@ -51,12 +52,19 @@ def lies_blatt(blatt: Blatt, formular: Formular, leser: Zeilenleser, heute: date
     flaeche = next(f for f in formular.flaechen if f.code == "C.1.3")
     etikett = finde_etikett(blatt, flaeche)
     laeufe = [lauf for lauf in gedruckte_laeufe(blatt, leser, etikett) if not _ist_beschriftung(lauf, formular)]
-    zeilen = ordne_zu(laeufe, formular)
+    zuordnung = ordne_zu(laeufe, formular)
+    zeilen = dict(zuordnung.zeilen)
     if etikett is not None:
         zeilen["C.1.3"] = _nur_anschrift(in_zeilen(laeufe_auf(blatt, etikett, leser)))
-    felder = {code: _feld(code, zeilen.get(code, []), blatt, heute) for code in formular.codes}
+    felder = {code: _feld(code, zeilen.get(code, []), zuordnung.orte[code], blatt, heute) for code in formular.codes}
     felder |= _fin_und_ziffer(zeilen, felder)
+    felder |= {code: _im_zweifel(felder[code]) for code in zuordnung.zweifelhaft}
     return Dokument(Dokumentart.ZB1, felder, etikett is not None)
+
+
+def _im_zweifel(feld: Lesefeld) -> Lesefeld:
+    """The same field, to be looked at, or not read if it is empty: the sheet did not lie well on the form."""
+    return replace(feld, status=Feldstatus.PRUEFEN if feld.wert else Feldstatus.UNGELESEN)
 
 
 def _nur_anschrift(zeilen: Zeilen) -> Zeilen:
@@ -99,13 +107,14 @@ def _sicher(zeilen: Zeilen) -> float:
     return min((lauf.lesart.schwaechste for zeile in zeilen for lauf in zeile), default=0.0)
 
 
-def _feld(code: str, zeilen: Zeilen, blatt: Blatt, heute: date) -> Lesefeld:
-    """One field: the judged text, and the crop of where it stands."""
+def _feld(code: str, zeilen: Zeilen, platz: Kasten, blatt: Blatt, heute: date) -> Lesefeld:
+    """One field: the judged text, and the crop of where it stands; `platz` is where an empty field would begin."""
     wert, status = urteile(code, text_von(zeilen), _sicher(zeilen), heute)
-    if not zeilen:
-        return Lesefeld(wert, status, 0.0 if status is Feldstatus.UNGELESEN else 0.9)
-    if not wert:
+    if not wert and (zeilen or not blatt.ist_leer(platz)):
         status = Feldstatus.UNGELESEN
+    if not zeilen:
+        bild = als_png(blatt.grau, platz, round(1.2 * JE_MM))
+        return Lesefeld(wert, status, 0.0 if status is Feldstatus.UNGELESEN else 0.9, bild)
     ort = tinte.umfassend([lauf.kasten for zeile in zeilen for lauf in zeile])
     return Lesefeld(wert, status, round(_sicher(zeilen), 3), als_png(blatt.grau, ort, round(1.2 * JE_MM)))
 

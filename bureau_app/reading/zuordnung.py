@@ -2,41 +2,70 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
-from bureau_app.reading.blatt import Lauf, ist_strich
+from bureau_app.reading.blatt import JE_MM, Lauf, ist_strich
 from bureau_app.reading.formular import Formular, Platz
+from bureau_app.reading.tinte import Kasten
 
 Zeilen = list[list[Lauf]]
 
 MAX_VERSATZ = 3.0
 VOR_DEM_WERT = 4.0
 STRICH_NAH = 2.2
-PROBEN: Mapping[str, str] = {
-    "B": r"\d\d\.\d\d\.\d{4}",
-    "2.1": r"\d{4}",
-    "E": r"[A-Z0-9]{17}",
-    "3": r"[0-9X-]",
-    "6": r"\d\d\.\d\d\.\d{4}",
-    "16": r"[A-Z]{2}\d{6}",
-    "10": r"\d{4}",
-}
+GENUG_PROBEN = 3
+DATUM = r"\d\d\.\d\d\.\d{4}"
+
+# Fields of each panel whose form is certain: they tell whether the panel was laid on the right rows.
+PROBEN: tuple[Mapping[str, str], ...] = (
+    {"B": DATUM, "2.1": r"\d{4}", "E": r"[A-Z0-9]{17}", "3": r"[0-9X-]", "10": r"\d{4}", "P.1": r"\d{2,5}"},
+    {"6": DATUM, "16": r"[A-Z]{2}\d{6}", "K": r"e\d+\*\S+", "T": r"\d{2,3}", "15.1": r"\d{3}/\d\d.*", "18": r"\d{4,5}"},
+)
+PROBEN_LINKS: Mapping[str, str] = {"A": r"\S+-\S.*\d.*", "X": r"\d\d[./]\d+", "I": DATUM}
 
 
-def ordne_zu(laeufe: Sequence[Lauf], formular: Formular) -> dict[str, Zeilen]:
-    """The lines of each field, each line its runs from left to right; fields without ink are missing."""
+@dataclass(frozen=True, slots=True)
+class Zuordnung:
+    """The lines of each field (fields without ink are missing), and the fields of panels that did not fit the form.
+
+    `orte` says where each field's value would begin, in pixels of the sheet.
+    """
+
+    zeilen: Mapping[str, Zeilen]
+    orte: Mapping[str, Kasten]
+    zweifelhaft: frozenset[str]
+
+
+def ordne_zu(laeufe: Sequence[Lauf], formular: Formular) -> Zuordnung:
+    """Lays the runs on the form, each panel for itself: typed rows may stand off the form's, and the sheet be bent."""
     links = [lauf for lauf in laeufe if (lauf.x + lauf.rechts) / 2 < formular.links]
     rest = [lauf for lauf in laeufe if (lauf.x + lauf.rechts) / 2 >= formular.links]
-    bester: dict[str, Zeilen] = {}
-    beste_punkte = -1
-    hoehe = _versatz_der_zeilen(rest, formular)
-    for ganze in (0, -1, 1):
-        versuch = _raster(rest, formular, hoehe + ganze * formular.abstand)
-        punkte = sum(bool(re.fullmatch(muster, text_von(versuch.get(code, [])))) for code, muster in PROBEN.items())
-        if punkte > beste_punkte:
-            bester, beste_punkte = versuch, punkte
-    return bester | _flaechen(links, formular, hoehe)
+    grenze = min(platz.x for platz in formular.felder[1]) - VOR_DEM_WERT
+    zeilen: dict[str, Zeilen] = {}
+    orte = {f.code: _kasten(f.links, f.oben, f.rechts, f.unten) for f in formular.flaechen}
+    zweifel: set[str] = set()
+    versatz = 0.0
+    for nr, (plaetze, proben) in enumerate(zip(formular.felder, PROBEN, strict=True)):
+        eigene = [lauf for lauf in rest if (lauf.x >= grenze) == bool(nr)]
+        hoehe = _versatz_der_zeilen(eigene, formular)
+        versuche = [_raster(eigene, formular, plaetze, hoehe + n * formular.abstand) for n in (0, -1, 1)]
+        bester, bester_ort = max(versuche, key=lambda versuch: _punkte(versuch[0], proben))
+        zeilen |= bester
+        orte |= bester_ort
+        versatz = versatz or hoehe
+        if _punkte(bester, proben) < GENUG_PROBEN:
+            zweifel |= {platz.code for platz in plaetze}
+    zeilen |= _flaechen(links, formular, versatz)
+    if _punkte(zeilen, PROBEN_LINKS) == 0:
+        zweifel |= {flaeche.code for flaeche in formular.flaechen}
+    return Zuordnung(zeilen, orte, frozenset(zweifel))
+
+
+def _punkte(zeilen: Mapping[str, Zeilen], proben: Mapping[str, str]) -> int:
+    """How many of the certain fields hold what they must."""
+    return sum(bool(re.fullmatch(muster, text_von(zeilen.get(code, [])))) for code, muster in proben.items())
 
 
 def text_von(zeilen: Zeilen) -> str:
@@ -79,25 +108,32 @@ def _flaechen(laeufe: Sequence[Lauf], formular: Formular, hoehe: float) -> dict[
     return ergebnis
 
 
-def _raster(laeufe: Sequence[Lauf], formular: Formular, hoehe: float) -> dict[str, Zeilen]:
-    """Runs of the middle and right panel by row and by the nearest place to their left."""
-    grenze = min(platz.x for platz in formular.felder[1]) - VOR_DEM_WERT
+def _kasten(links: float, oben: float, rechts: float, unten: float) -> Kasten:
+    """A box given in mm."""
+    return Kasten(*(round(v * JE_MM) for v in (links, oben, rechts - links, unten - oben)))
+
+
+def _raster(
+    laeufe: Sequence[Lauf], formular: Formular, plaetze: Sequence[Platz], hoehe: float
+) -> tuple[dict[str, Zeilen], dict[str, Kasten]]:
+    """Runs of one panel by row and by the nearest place to their left, and where each value would begin."""
+    seite = _versatz_der_spalten(laeufe, plaetze)
+    treffer: dict[str, list[Lauf]] = {}
+    for lauf in laeufe:
+        zeile = round((lauf.y - formular.mitte - hoehe) / formular.abstand) + 1
+        platz = _platz(lauf.x - seite, zeile, plaetze)
+        if platz is not None:
+            treffer.setdefault(platz.code, []).append(lauf)
     ergebnis: dict[str, Zeilen] = {}
-    for feld, plaetze in enumerate(formular.felder):
-        eigene = [lauf for lauf in laeufe if (lauf.x >= grenze) == bool(feld)]
-        seite = _versatz_der_spalten(eigene, plaetze)
-        treffer: dict[str, list[Lauf]] = {}
-        for lauf in eigene:
-            zeile = round((lauf.y - formular.mitte - hoehe) / formular.abstand) + 1
-            platz = _platz(lauf.x - seite, zeile, plaetze)
-            if platz is not None:
-                treffer.setdefault(platz.code, []).append(lauf)
-        for platz in plaetze:
-            gruppe = _ohne_fremde_striche(treffer.get(platz.code, []), platz.x + seite)
-            zeilen = in_zeilen(gruppe)
-            if zeilen:
-                ergebnis[platz.code] = zeilen if platz.zeilen > 1 else [max(zeilen, key=_laenge)]
-    return ergebnis
+    for platz in plaetze:
+        zeilen = in_zeilen(_ohne_fremde_striche(treffer.get(platz.code, []), platz.x + seite))
+        if zeilen:
+            ergebnis[platz.code] = zeilen if platz.zeilen > 1 else [max(zeilen, key=_laenge)]
+    mitten = {p.code: formular.mitte + hoehe + (p.zeile - 1) * formular.abstand for p in plaetze}
+    orte = {
+        p.code: _kasten(p.x + seite - 0.2, mitten[p.code] - 1.5, p.x + seite + 6, mitten[p.code] + 1.5) for p in plaetze
+    }
+    return ergebnis, orte
 
 
 def _laenge(zeile: Sequence[Lauf]) -> int:

@@ -113,7 +113,7 @@ def test_spoilt_pictures_never_crash_and_never_fool(
     dienst: Lesedienst, schaden: Callable[[Bild, np.random.Generator], Bild]
 ) -> None:
     zufall = np.random.default_rng(len(schaden.__name__))
-    for vorlage, anzahl in ((KARTE, 3), (SCHEIN, 0 if schaden in NUR_KARTE else 2)):
+    for vorlage, anzahl in ((KARTE, 2), (SCHEIN, 0 if schaden in NUR_KARTE else 1)):
         for _ in range(anzahl):
             lesung = dienst.lies(kodiert(schaden(bild_von(vorlage), zufall), 70), HEUTE)
             assert lesung.dokumente
@@ -123,7 +123,7 @@ def test_spoilt_pictures_never_crash_and_never_fool(
 def test_flipped_bytes_are_read_or_refused(dienst: Lesedienst) -> None:
     zufall = np.random.default_rng(3)
     heil = (ORDNER / "id-card-001-l1.jpg").read_bytes()
-    for _ in range(12):
+    for _ in range(6):
         daten = bytearray(heil)
         for stelle in zufall.integers(2, len(daten), int(zufall.integers(1, 30))):
             daten[stelle] = int(zufall.integers(0, 256))
