@@ -80,6 +80,12 @@ class Clerk:
         if not what():
             raise SystemExit(f"gave up in phase {self._heart.phase}: {self._target()!r}")
 
+    def read(self, milliseconds: int) -> None:
+        """Look at the screen for a while: a question takes no answer before it could be read."""
+        loop = QEventLoop()
+        QTimer.singleShot(milliseconds, loop.quit)
+        loop.exec()
+
     def focused(self) -> bool:
         """Whether anything in the window has the focus."""
         return self._app.focusWidget() is not None
@@ -112,6 +118,7 @@ def play(clerk: Clerk, sitzung: Sitzung, platz: Demoplatz) -> None:
     clerk.type("receipt number", "R1")
     clerk.press("pay and print", Qt.Key.Key_Return)
     clerk.wait(lambda: stage(sitzung) is Stufe.GEDRUCKT)
+    clerk.read(800)
     clerk.press("readable and stuck on", Qt.Key.Key_Return)
     clerk.wait(lambda: stage(sitzung) is Stufe.BESTAETIGT)
 
