@@ -15,6 +15,7 @@ from bureau_app.reading.prozess import Lesedienst
 from tests.reading.wahrheit import HEUTE, ORDNER, Vorlage, vorlagen
 
 KARTE = next(v for v in vorlagen() if v.datei.stem == "id-card-001-l1")
+SCHEIN_VOLL = next(v for v in vorlagen() if v.datei.stem == "zb1-000-l0")
 KARTE_VOLL = next(v for v in vorlagen() if v.datei.stem == "id-card-000-l0")
 SCHEIN = next(v for v in vorlagen() if v.datei.stem == "zb1-001-l1")
 
@@ -61,6 +62,40 @@ def test_a_card_without_any_surface_around_it_is_read(dienst: Lesedienst) -> Non
     (dokument,) = dienst.lies(kodiert(bild_von(KARTE_VOLL)[160:770, 160:1150]), HEUTE).dokumente
     assert dokument.art is KARTE_VOLL.art
     assert falsch_genommen(KARTE_VOLL, dokument) == []
+
+
+def ohne_kanten(vorlage: Vorlage, innen: tuple[slice, slice], winkel: float) -> Bild:
+    """The inside of a document, turned, on a surface of the paper's own colour, so that no edge can be seen."""
+    papier = bild_von(vorlage)[innen]
+    farbe = np.median(papier.reshape(-1, 3), axis=0)
+    hoehe, breite = papier.shape[:2]
+    drehung = cv2.getRotationMatrix2D((breite / 2, hoehe / 2), winkel, 0.85)
+    return cv2.warpAffine(papier, drehung, (breite, hoehe), borderValue=tuple(float(f) for f in farbe)).astype(np.uint8)
+
+
+@pytest.mark.parametrize("winkel", [5.0, 186.0])
+@pytest.mark.parametrize(
+    ("vorlage", "innen"),
+    [(SCHEIN_VOLL, np.s_[170:1380, 170:2610]), (KARTE_VOLL, np.s_[160:770, 160:1150])],
+    ids=["zb1", "card"],
+)
+def test_a_document_without_visible_edges_is_found_by_its_text(
+    dienst: Lesedienst, vorlage: Vorlage, innen: tuple[slice, slice], winkel: float
+) -> None:
+    (dokument,) = dienst.lies(kodiert(ohne_kanten(vorlage, innen, winkel)), HEUTE).dokumente
+    assert dokument.art is vorlage.art
+    assert falsch_genommen(vorlage, dokument) == []
+    richtig = [dokument.felder[code].wert == wert for code, wert in vorlage.erwartet().items()]
+    assert sum(richtig) >= 0.9 * len(richtig)
+
+
+def test_what_is_cut_off_is_not_invented(dienst: Lesedienst) -> None:
+    oben = bild_von(SCHEIN_VOLL)[100:950]
+    (dokument,) = dienst.lies(kodiert(oben), HEUTE).dokumente
+    assert dokument.art is Dokumentart.ZB1
+    assert falsch_genommen(SCHEIN_VOLL, dokument) == []
+    assert dokument.felder["X"].status is not Feldstatus.OK
+    assert dokument.felder["C.1.3"].status is not Feldstatus.OK
 
 
 def verwackelt(bild: Bild, zufall: np.random.Generator) -> Bild:
