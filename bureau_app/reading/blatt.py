@@ -18,6 +18,7 @@ SCHWELLE_FORMULAR = 155
 SCHWELLE_ETIKETT = 135
 SCHWELLE_LEER = 140
 MAX_TINTE = 0.012
+RAND = 0.5
 WORTABSTAND = 3.3
 
 
@@ -135,7 +136,11 @@ def formular_laeufe(blatt: Blatt, rechts: float) -> list[Kasten]:
 def _lies(blatt: Blatt, kasten: Kasten, leser: Zeilenleser) -> Lesart:
     if ist_strich(kasten):
         return Lesart("-", (0.98,), (kasten.b / 2,))
-    return ctc.mit_wortabstaenden(ctc.frei(leser.lies(_ausschnitt(blatt.druck.grau, kasten, 3.4))))
+    lesart = ctc.frei(leser.lies(_ausschnitt(blatt.druck.grau, kasten, 3.4)))
+    innen = blatt.druck.weiss[kasten.y : kasten.unten, kasten.x : kasten.rechts]
+    rand = round(RAND * JE_MM)
+    bare = tinte.luecken(np.asarray((innen < SCHWELLE_LEER).any(axis=0)))
+    return ctc.mit_wortabstaenden(lesart, [(von + rand, bis + rand) for von, bis in bare])
 
 
 def _ausschnitt(grau: Bild, kasten: Kasten, hoehe: float) -> Bild:
@@ -144,6 +149,6 @@ def _ausschnitt(grau: Bild, kasten: Kasten, hoehe: float) -> Bild:
     mitte = kasten.y + kasten.h / 2
     y0, y1 = max(0, round(mitte - halb)), min(grau.shape[0], round(mitte + halb))
     innen = grau[y0:y1, max(0, kasten.x - 1) : kasten.rechts + 1]
-    rand = round(0.5 * JE_MM)
+    rand = round(RAND * JE_MM)
     papier = float(np.percentile(innen, 80))
     return cv2.copyMakeBorder(innen, 0, 0, rand, rand, cv2.BORDER_CONSTANT, value=papier).astype(np.uint8)

@@ -12,6 +12,7 @@ from bureau_app.reading.modelle import Zeichenwerte
 Zahlen = NDArray[np.float64]
 
 KLEIN = 1e-8
+WORTABSTAND = 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,23 +52,27 @@ def frei(gesehen: Zeichenwerte) -> Lesart:
     return Lesart(text, tuple(float(w.max()) for w in werte), orte).ohne_rand()
 
 
-def mit_wortabstaenden(lesart: Lesart) -> Lesart:
-    """Puts in the blanks that the recogniser skipped, if the letters stand at one distance as a typewriter's do."""
-    orte, text = np.array(lesart.orte), lesart.text
-    abstaende = np.diff(orte)
-    ohne_leer = np.array([a != " " and b != " " for a, b in itertools.pairwise(text)], dtype=bool)
-    if ohne_leer.sum() < 3:
+def mit_wortabstaenden(lesart: Lesart, luecken: Sequence[tuple[int, int]]) -> Lesart:
+    """Puts in the blanks that the recogniser skipped: `luecken` are the bare stretches of the line in pixels.
+
+    Only where letters stand at one distance, as a typewriter's do; there a blank is as wide as a letter.
+    """
+    abstaende = np.diff(np.array(lesart.orte))
+    innen = np.array([a != " " and b != " " for a, b in itertools.pairwise(lesart.text)], dtype=bool)
+    if innen.sum() < 3:
         return lesart
-    schritt = float(np.median(abstaende[ohne_leer]))
-    if np.mean(np.abs(abstaende[ohne_leer] / schritt - 1) < 0.25) < 0.7:
+    schritt = float(np.median(abstaende[innen]))
+    if np.mean(np.abs(abstaende[innen] / schritt - 1) < 0.3) < 0.6:
         return lesart
-    fehlt = [nr for nr in range(len(abstaende)) if ohne_leer[nr] and 1.6 < abstaende[nr] / schritt < 2.5]
-    zeichen, sicher, stellen = list(text), list(lesart.sicher), list(lesart.orte)
-    for nr in reversed(fehlt):
-        zeichen.insert(nr + 1, " ")
-        sicher.insert(nr + 1, 1.0)
-        stellen.insert(nr + 1, (lesart.orte[nr] + lesart.orte[nr + 1]) / 2)
-    return Lesart("".join(zeichen), tuple(sicher), tuple(stellen))
+    weite = [(von + bis) / 2 for von, bis in luecken if bis - von > WORTABSTAND * schritt]
+    zeichen, sicher, orte = list(lesart.text), list(lesart.sicher), list(lesart.orte)
+    for mitte in weite:
+        nr = sum(ort < mitte for ort in orte)
+        if 0 < nr < len(orte) and zeichen[nr - 1] != " " and zeichen[nr] != " ":
+            zeichen.insert(nr, " ")
+            sicher.insert(nr, 1.0)
+            orte.insert(nr, mitte)
+    return Lesart("".join(zeichen), tuple(sicher), tuple(orte))
 
 
 def auswahl(gesehen: Zeichenwerte, zeichen: str, gleich: Mapping[str, str]) -> Zahlen:

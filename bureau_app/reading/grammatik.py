@@ -34,11 +34,11 @@ def urteile(code: str, text: str, sicher: float, heute: date) -> Urteil:
     if not text:
         return "", Feldstatus.UNGELESEN if code in NIE_LEER else Feldstatus.OK
     if code in NAMEN:
-        return text, Feldstatus.PRUEFEN
+        return re.sub(r"^(\d{5})(?=[A-ZÄÖÜ])", r"\1 ", text, flags=re.MULTILINE), Feldstatus.PRUEFEN
     if text == "-" and code not in NIE_LEER:
         return text, _status(True, sicher)
     wert, passt = REGELN.get(code, _frei)(text, heute)
-    mehrdeutig = bool(re.search(r"[0O1I]", wert)) and code in MEHRDEUTIG
+    mehrdeutig = code == "A" or (bool(re.search(r"[0O1I]", wert)) and code in MEHRDEUTIG)
     return wert, _status(passt, sicher if not mehrdeutig else sicher - (SEHR_SICHER - SICHER))
 
 
@@ -48,6 +48,8 @@ def urteile_fin(fin: str, ziffer: str, sicher: float) -> tuple[Urteil, Urteil]:
     wert = re.sub(r"\s", "", fin).upper().translate(str.maketrans("OQI|", "0011"))
     if not wert:
         return ("", Feldstatus.UNGELESEN), (ziffer, Feldstatus.PRUEFEN if ziffer else Feldstatus.UNGELESEN)
+    if len(wert) == FIN_LAENGE + 1 and ziffer == fin_pruefziffer(wert[1:]):
+        return (wert[1:], Feldstatus.PRUEFEN), (ziffer, Feldstatus.PRUEFEN)
     form = bool(re.fullmatch(r"[A-HJ-NPR-Z0-9]+", wert)) and len(wert) == FIN_LAENGE
     if form and ziffer == fin_pruefziffer(wert):
         status = _status(True, sicher + (SICHER - 0.5))
@@ -79,11 +81,11 @@ def _status(passt: bool, sicher: float) -> Feldstatus:
 
 
 def _frei(text: str, heute: date) -> Geprueft:
-    """Any text; a word of letters whose only digits are 0 or 1 may be a word with O or I."""
-    zweifel = any(
-        re.search("[A-Z]", wort) and set(re.findall(r"\d", wort)) in ({"0"}, {"1"}, {"0", "1"}) for wort in text.split()
-    )
-    return text, not zweifel
+    """Any text; a word of letters whose only digits are 0 or 1 may be a word with O or I and is offered as one."""
+    worte = text.split(" ")
+    zweifel = [wort for wort in worte if re.search("[A-Z]", wort) and re.fullmatch(r"[01]+", re.sub(r"\D", "", wort))]
+    geheilt = [wort.replace("0", "O") if wort in zweifel and re.search("[A-Z]{2}", wort) else wort for wort in worte]
+    return " ".join(geheilt), not zweifel
 
 
 def _ziffern(muster: str) -> Regel:
@@ -109,8 +111,10 @@ def _muster(muster: str) -> Regel:
 
 
 def _datum(text: str, heute: date) -> Geprueft:
-    """A day in the past, printed as TT.MM.JJJJ."""
+    """A day in the past, printed as TT.MM.JJJJ; a dot that was not seen is put in, and looked at."""
     wert, passt = _ziffern(r"\d\d\.\d\d\.\d{4}")(text, heute)
+    if not passt and (teile := re.fullmatch(r"(\d\d)[. ,]?(\d\d)[. ,]?(\d{4})", wert)):
+        return ".".join(teile.groups()), False
     try:
         return wert, passt and parse_datum(wert, "") <= heute
     except Eingabefehler:
@@ -161,6 +165,12 @@ def _nummer_teil_2(text: str, heute: date) -> Geprueft:
     return (geheilt, False) if re.fullmatch(r"[A-Z]{2}\d{6}", geheilt) else (text, False)
 
 
+def _nummer(text: str, heute: date) -> Geprueft:
+    """The number of the certificate, without its label where both were printed into each other."""
+    wert = re.sub(r"^(Nr)?\.?\s*", "", text)
+    return wert, bool(re.fullmatch(r"[A-ZÄÖÜ0-9][A-ZÄÖÜ0-9./-]{3,16}", wert))
+
+
 MEHRDEUTIG = frozenset({"2.2", "D.2", "D.3", "4", "K", "15.1", "15.2", "15.3"})
 ZAHLENFELDER = (
     *("P.1", "L", "9", "T", "18", "19", "20", "G", "12", "13", "Q", "V.7", "F.1", "F.2", "7.1", "7.2", "7.3"),
@@ -174,7 +184,7 @@ REGELN: Mapping[str, Regel] = {
     "6": _datum,
     "X": _monat,
     "16": _nummer_teil_2,
-    "Nr.": _muster(r"[A-ZÄÖÜ0-9][A-ZÄÖÜ0-9./ -]{3,16}"),
+    "Nr.": _nummer,
     "2.1": _ziffern(r"\d{4}"),
     "2.2": _muster(r"[A-Z0-9]{3} ?([A-Z0-9]{3,4}|[A-Z0-9]{6})"),
     "J": _muster(r"[LMNORSTC][0-9]?[0-9A-Za-z]{0,3}"),

@@ -1,5 +1,6 @@
 """Finds ink on a flat sheet: letters, words, and what is form and what is typed."""
 
+import itertools
 from dataclasses import dataclass
 
 import cv2
@@ -149,6 +150,12 @@ def _ordne_ein(kasten: Kasten, laeufe: list[Kasten], luecke: float) -> None:
         laeufe[unterer] = umfassend([laeufe[unterer], kasten])
     else:
         laeufe.append(kasten)
+
+
+def luecken(spalten: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """The bare stretches between inked columns, from the first bare column up to the next inked one."""
+    wechsel = np.flatnonzero(np.diff(spalten.astype(np.int8)))
+    return [(int(a) + 1, int(b) + 1) for a, b in itertools.pairwise(wechsel) if not spalten[int(a) + 1]]
 
 
 def teile_zeilen(weiss: Bild, lauf: Kasten, alle: list[Kasten], schwelle: int) -> list[Kasten]:

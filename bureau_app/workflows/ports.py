@@ -21,11 +21,14 @@ class Rolle(StrEnum):
 
     SACHBEARBEITUNG = "sachbearbeitung"
     AUFSICHT = "aufsicht"
+    REVISION = "revision"
+    ADMINISTRATION = "administration"
 
 
 @dataclass(frozen=True, slots=True)
 class Benutzer:
-    """A person of the office. `id` names the person in journal and wire; `zeichen` is the Handzeichen on prints."""
+    """A person of the office. `id` names the person in journal and wire; `zeichen` is the Handzeichen on prints;
+    `sitzung` is the district's short token for this person at this device, "" if signed in offline."""
 
     id: str
     kennung: str = field(repr=False)
@@ -33,6 +36,7 @@ class Benutzer:
     zeichen: str = field(repr=False)
     rolle: Rolle
     gemeinde_ags: str
+    sitzung: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +242,7 @@ class Spur(StrEnum):
     LESER = "leser"
     DRUCKER = "drucker"
     NETZ = "netz"
+    WARTEN = "warten"
 
 
 class Runner(Protocol):
