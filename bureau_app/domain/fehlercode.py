@@ -69,6 +69,11 @@ class Fehlercode(StrEnum):
     KREIS_GESTOERT = "kreis_gestoert"
     KREIS_ANTWORT_UNVERSTAENDLICH = "kreis_antwort_unverstaendlich"
     KREIS_ANMELDUNG_GESPERRT = "kreis_anmeldung_gesperrt"
+    SITZUNG_ABGELAUFEN = "sitzung_abgelaufen"
+    ROLLE_FEHLT = "rolle_fehlt"
+    FREIGABE_EIGENER_ANTRAG = "freigabe_eigener_antrag"
+    FREIGABE_UEBERHOLT = "freigabe_ueberholt"
+    POLICY_SIGNATUR = "policy_signatur"
 
     # Übergabe an das Melderegister
     MELDEREGISTER_ORDNER = "melderegister_ordner"
@@ -101,6 +106,14 @@ class Fehlercode(StrEnum):
     SCANNER_LEER = "scanner_leer"
     SCANNER_DATEI = "scanner_datei"
     SCANNER_DATEI_ZU_GROSS = "scanner_datei_zu_gross"
+    SCANNER_ORDNER = "scanner_ordner"
+    SCANNER_ORDNER_FREMD = "scanner_ordner_fremd"
+    SCANNER_ORDNER_LEER = "scanner_ordner_leer"
+    SCANNER_NICHT_GELOESCHT = "scanner_nicht_geloescht"
+
+    # Lesegeräte
+    LESEGERAET_FEHLT = "lesegeraet_fehlt"
+    LESEGERAET_GETRENNT = "lesegeraet_getrennt"
 
     # Demo
     DEMO_DIENST = "demo_dienst"
