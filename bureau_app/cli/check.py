@@ -2,16 +2,15 @@
 
 import argparse
 import json
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from pydantic import ValidationError
 
-from bureau_app.domain.befund import Befund, Pruefer, blockiert
+from bureau_app.domain.befund import Pruefer
+from bureau_app.domain.entscheidung import Entscheidung, entscheide
 from bureau_app.domain.fehlercode import Eingabefehler, Fehlercode
-from bureau_app.domain.gebuehr import Gebuehr, gebuehr_aufkleber
-from bureau_app.domain.pruefung import pruefe
+from bureau_app.domain.policy import Gewicht
 from bureau_app.domain.stammdaten import Stammdaten
 from bureau_app.domain.zeit import schaltertag
 from bureau_app.resources import lade_stammdaten, lade_texte
@@ -19,27 +18,15 @@ from bureau_app.ui.texts import Texte
 from bureau_app.wire.vorgangsdatei import Vorgangsdatei, zu_ummeldung
 
 
-@dataclass(frozen=True, slots=True)
-class Entscheidung:
-    """What the counter would decide: the findings, the fee if nothing blocks, and the Policy it was decided under."""
-
-    befunde: tuple[Befund, ...]
-    gebuehr: Gebuehr
-    policy_version: str
-
-    @property
-    def gesperrt(self) -> bool:
-        """Whether the case may not be committed."""
-        return blockiert(self.befunde)
-
-
 def run(arguments: argparse.Namespace) -> int:
     """Print the findings; 0 if the case could be committed, 1 if something blocks."""
     stammdaten = lade_stammdaten()
     texte = Texte.laden(lade_texte("de"))
-    entscheidung = entscheide(lies_vorgangsdatei(arguments.file), stammdaten, schaltertag(datetime.now(UTC)))
-    print(_als_json(entscheidung, texte) if arguments.json else _als_text(entscheidung, texte))
-    return 1 if entscheidung.gesperrt else 0
+    entscheidung = decide(lies_vorgangsdatei(arguments.file), stammdaten, schaltertag(datetime.now(UTC)))
+    version = stammdaten.policy.version
+    ausgabe = _als_json if arguments.json else _als_text
+    print(ausgabe(entscheidung, version, texte))
+    return 1 if entscheidung.rang is not Gewicht.HINWEIS else 0
 
 
 def lies_vorgangsdatei(path: Path) -> Vorgangsdatei:
@@ -58,17 +45,15 @@ def lies_vorgangsdatei(path: Path) -> Vorgangsdatei:
         ) from None
 
 
-def entscheide(datei: Vorgangsdatei, stammdaten: Stammdaten, heute: date) -> Entscheidung:
+def decide(datei: Vorgangsdatei, stammdaten: Stammdaten, heute: date) -> Entscheidung:
     """Apply the rules and the tariff to the case on its own day, today if it names none."""
-    tag = datei.heute or heute
-    ummeldung = zu_ummeldung(datei, stammdaten)
-    pruefer = Pruefer(stammdaten.policy, stammdaten.gemeinden, stammdaten.zeichen, tag, datei.gemeinde_ags)
-    befunde = pruefe(ummeldung, pruefer)
-    gebuehr = Gebuehr() if blockiert(befunde) else gebuehr_aufkleber(stammdaten.tarif, tag, len(ummeldung.fahrzeuge))
-    return Entscheidung(befunde, gebuehr, stammdaten.policy.version)
+    pruefer = Pruefer(
+        stammdaten.policy, stammdaten.gemeinden, stammdaten.zeichen, datei.heute or heute, datei.gemeinde_ags
+    )
+    return entscheide(zu_ummeldung(datei, stammdaten), pruefer, stammdaten.tarif)
 
 
-def _als_json(entscheidung: Entscheidung, texte: Texte) -> str:
+def _als_json(entscheidung: Entscheidung, version: str, texte: Texte) -> str:
     befunde = [
         {
             "code": b.code.value,
@@ -82,20 +67,20 @@ def _als_json(entscheidung: Entscheidung, texte: Texte) -> str:
         for b in entscheidung.befunde
     ]
     ganz = {
-        "ausgang": "gesperrt" if entscheidung.gesperrt else "frei",
+        "ausgang": "frei" if entscheidung.rang is Gewicht.HINWEIS else "gesperrt",
         "befunde": befunde,
-        "gebuehr_cent": entscheidung.gebuehr.summe,
-        "policy_version": entscheidung.policy_version,
+        "gebuehr_cent": entscheidung.gebuehr.summe if entscheidung.rang is Gewicht.HINWEIS else 0,
+        "policy_version": version,
     }
     return json.dumps(ganz, ensure_ascii=False, indent=2)
 
 
-def _als_text(entscheidung: Entscheidung, texte: Texte) -> str:
+def _als_text(entscheidung: Entscheidung, version: str, texte: Texte) -> str:
     zeilen = [
         f"{b.gewicht.value:9} {b.code.value:28} {texte.befund(b)} [{b.rechtsgrundlage}]" for b in entscheidung.befunde
     ]
-    if entscheidung.gesperrt:
+    if entscheidung.rang is not Gewicht.HINWEIS:
         zeilen.append("Ergebnis: gesperrt – so kann der Vorgang nicht übernommen werden.")
     else:
         zeilen.append(f"Ergebnis: frei – Gebühr {texte.geld(entscheidung.gebuehr.summe)}.")
-    return "\n".join([*zeilen, f"Policy {entscheidung.policy_version}"])
+    return "\n".join([*zeilen, f"Policy {version}"])

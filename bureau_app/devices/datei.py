@@ -31,10 +31,11 @@ class DateiScanner:
             dateien, self._gewaehlt = self._gewaehlt, ()
         if not dateien:
             raise Stoerung(Fehlercode.SCANNER_LEER)
-        return tuple(_inhalt(datei, nummer) for nummer, datei in enumerate(dateien, 1))
+        return tuple(inhalt_von(datei, nummer) for nummer, datei in enumerate(dateien, 1))
 
 
-def _inhalt(datei: Path, nummer: int) -> bytes:
+def inhalt_von(datei: Path, nummer: int) -> bytes:
+    """The bytes of one scan; Stoerung SCANNER_DATEI or SCANNER_DATEI_ZU_GROSS names it by its number only."""
     try:
         megabyte = datei.stat().st_size / 1_000_000
         if megabyte <= HOECHSTENS_MB:

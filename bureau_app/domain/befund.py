@@ -1,6 +1,5 @@
 """Befund: what the rules can find, how much each finding weighs, and on which legal basis."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -19,7 +18,12 @@ class Befundcode(StrEnum):
     R3_NAME_GEAENDERT = "r3_name_geaendert"
     R4_ALTER_FAHRZEUGSCHEIN = "r4_alter_fahrzeugschein"
     R5_KEINE_NATUERLICHE_PERSON = "r5_keine_natuerliche_person"
+    R6_VOLLMACHT = "r6_vollmacht"
+    R6_VOLLMACHT_FEHLT = "r6_vollmacht_fehlt"
+    R6_AUSWEIS_FEHLT = "r6_ausweis_fehlt"
     R7_MINDERJAEHRIG = "r7_minderjaehrig"
+    R8_ANHAENGERVERZEICHNIS = "r8_anhaengerverzeichnis"
+    R9_SAISON = "r9_saison"
     R10_HU_ABGELAUFEN = "r10_hu_abgelaufen"
     R10_HU_ENDET = "r10_hu_endet"
     R10_HU_FEHLT = "r10_hu_fehlt"
@@ -29,19 +33,40 @@ class Befundcode(StrEnum):
     R12_FIN_PRUEFZIFFER = "r12_fin_pruefziffer"
     R12_FIN_DOPPELT = "r12_fin_doppelt"
     R12_ANSCHRIFT_ABWEICHEND = "r12_anschrift_abweichend"
+    R12_REGISTER_ABWEICHEND = "r12_register_abweichend"
+    R12_VERDACHT = "r12_verdacht"
+    R13_BITTE_KREIS = "r13_bitte_kreis"
     R14_NEBENWOHNUNG = "r14_nebenwohnung"
-    M17_ANDERE_GEMEINDE = "m17_andere_gemeinde"
     R15_ZUZUG = "r15_zuzug"
     R15_WEGZUG = "r15_wegzug"
     R16_AUSSER_BETRIEB = "r16_ausser_betrieb"
     R17_KENNZEICHENART = "r17_kennzeichenart"
+    R18_NUR_DIGITAL = "r18_nur_digital"
     R19_AUSWEIS_ABGELAUFEN = "r19_ausweis_abgelaufen"
+    R19_REISEPASS = "r19_reisepass"
+    R19_AUFENTHALTSTITEL = "r19_aufenthaltstitel"
     R20_AUSKUNFTSSPERRE = "r20_auskunftssperre"
+    R20_SPERRVERMERK = "r20_sperrvermerk"
+    R20_UEBERMITTLUNGSSPERRE = "r20_uebermittlungssperre"
     M17_EINZUG_ZUKUENFTIG = "m17_einzug_zukuenftig"
+    M17_ANDERE_GEMEINDE = "m17_andere_gemeinde"
     M17_MELDEFRIST = "m17_meldefrist"
+    M17_VERSPAETUNGSGRUND = "m17_verspaetungsgrund"
+    M17_UNTER_16 = "m17_unter_16"
+    M17_BETREUUNG = "m17_betreuung"
     M19_WOHNUNGSGEBER = "m19_wohnungsgeber"
+    M19_VERWEIGERT = "m19_verweigert"
+    M19_ANGABEN_FEHLEN = "m19_angaben_fehlen"
+    M21_WEITERE_WOHNUNG = "m21_weitere_wohnung"
+    M22_FAMILIENWOHNUNG = "m22_familienwohnung"
+    M23_BELEHRUNG = "m23_belehrung"
+    M23_MELDESCHEIN = "m23_meldeschein"
     M_GEBURT_ZUKUENFTIG = "m_geburt_zukuenftig"
+    M_PERSON_DOPPELT = "m_person_doppelt"
     M_ANSCHRIFT_GLEICH = "m_anschrift_gleich"
+    G5_ERLASS = "g5_erlass"
+    K_KORREKTUR = "k_korrektur"
+    K_STORNO = "k_storno"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,41 +81,80 @@ class Befund:
     werte: tuple[tuple[str, str], ...] = field(default=(), repr=False)
 
 
-class _Grundlage(NamedTuple):
+class Fahrzeugausgang(StrEnum):
+    """What becomes of one vehicle: its sticker now, its papers at the Kreis, no change, or (Storno) nothing more."""
+
+    AUFKLEBER = "aufkleber"
+    KREIS = "kreis"
+    ABGELEHNT = "abgelehnt"
+    STORNIERT = "storniert"
+
+
+class Regel(NamedTuple):
+    """A rule's own weight, its legal basis, and where a vehicle goes that it keeps from its sticker."""
+
     gewicht: Gewicht
     rechtsgrundlage: str
+    weg: Fahrzeugausgang = Fahrzeugausgang.KREIS
 
 
 _S, _F, _H = Gewicht.SPERRE, Gewicht.FREIGABE, Gewicht.HINWEIS
-REGELN: dict[Befundcode, _Grundlage] = {
-    Befundcode.R1_AUFKLEBER: _Grundlage(_H, "FZV § 15 Abs. 1 und 2"),
-    Befundcode.R2_AUFKLEBER_VORHANDEN: _Grundlage(_S, "Vereinbarung mit dem Kreis; FZV § 13 Abs. 1"),
-    Befundcode.R3_NAME_GEAENDERT: _Grundlage(_S, "FZV § 15 Abs. 1 Satz 1 Nr. 1"),
-    Befundcode.R4_ALTER_FAHRZEUGSCHEIN: _Grundlage(_F, "FZV § 79 Abs. 5"),
-    Befundcode.R5_KEINE_NATUERLICHE_PERSON: _Grundlage(_S, "Vereinbarung mit dem Kreis; FZV § 75 Abs. 2"),
-    Befundcode.R7_MINDERJAEHRIG: _Grundlage(_F, "FZV § 6 Abs. 5 Nr. 4"),
-    Befundcode.R10_HU_ABGELAUFEN: _Grundlage(_F, "StVZO § 29"),
-    Befundcode.R10_HU_ENDET: _Grundlage(_H, "StVZO § 29"),
-    Befundcode.R10_HU_FEHLT: _Grundlage(_F, "StVZO § 29"),
-    Befundcode.R11_DOKUMENT_UNBRAUCHBAR: _Grundlage(_S, "FZV § 13 Abs. 1; GebOSt Nr. 256"),
-    Befundcode.R12_HALTER_ABWEICHEND: _Grundlage(_S, "FZV § 15 Abs. 1"),
-    Befundcode.R12_SCHREIBWEISE: _Grundlage(_H, "FZV § 6 Abs. 1; DIN 91379"),
-    Befundcode.R12_FIN_PRUEFZIFFER: _Grundlage(_S, "FZV Anlage 5, Feld 3"),
-    Befundcode.R12_FIN_DOPPELT: _Grundlage(_S, "FZV Anlage 5, Feld E"),
-    Befundcode.R12_ANSCHRIFT_ABWEICHEND: _Grundlage(_H, "FZV § 15 Abs. 1"),
-    Befundcode.R14_NEBENWOHNUNG: _Grundlage(_S, "FZV § 75 Abs. 2 Nr. 2"),
-    Befundcode.R15_ZUZUG: _Grundlage(_S, "FZV § 15 Abs. 4"),
-    Befundcode.R15_WEGZUG: _Grundlage(_S, "BMG § 17; FZV § 15 Abs. 4"),
-    Befundcode.R16_AUSSER_BETRIEB: _Grundlage(_S, "FZV § 15 Abs. 6"),
-    Befundcode.R17_KENNZEICHENART: _Grundlage(_S, "FZV Anlagen 1 und 2"),
-    Befundcode.R19_AUSWEIS_ABGELAUFEN: _Grundlage(_S, "PAuswG § 28; PassG § 11"),
-    Befundcode.R20_AUSKUNFTSSPERRE: _Grundlage(_F, "BMG § 51; StVG § 41"),
-    Befundcode.M17_EINZUG_ZUKUENFTIG: _Grundlage(_S, "BMG § 17 Abs. 1"),
-    Befundcode.M17_ANDERE_GEMEINDE: _Grundlage(_S, "BMG § 17 Abs. 1"),
-    Befundcode.M17_MELDEFRIST: _Grundlage(_H, "BMG § 17 Abs. 1; BMG § 54"),
-    Befundcode.M19_WOHNUNGSGEBER: _Grundlage(_F, "BMG § 19"),
-    Befundcode.M_GEBURT_ZUKUENFTIG: _Grundlage(_S, "BMG § 3 Abs. 1 Nr. 6"),
-    Befundcode.M_ANSCHRIFT_GLEICH: _Grundlage(_S, "BMG § 17 Abs. 1"),
+_NEIN = Fahrzeugausgang.ABGELEHNT
+REGELN: dict[Befundcode, Regel] = {
+    Befundcode.R1_AUFKLEBER: Regel(_H, "FZV § 15 Abs. 1 und 2"),
+    Befundcode.R2_AUFKLEBER_VORHANDEN: Regel(_S, "Vereinbarung mit dem Kreis; FZV § 13 Abs. 1"),
+    Befundcode.R3_NAME_GEAENDERT: Regel(_S, "FZV § 15 Abs. 1 Satz 1 Nr. 1"),
+    Befundcode.R4_ALTER_FAHRZEUGSCHEIN: Regel(_F, "FZV § 79 Abs. 5"),
+    Befundcode.R5_KEINE_NATUERLICHE_PERSON: Regel(_S, "Vereinbarung mit dem Kreis; FZV § 75 Abs. 2"),
+    Befundcode.R6_VOLLMACHT: Regel(_H, "VwVfG NRW § 14"),
+    Befundcode.R6_VOLLMACHT_FEHLT: Regel(_F, "VwVfG NRW § 14 Abs. 1"),
+    Befundcode.R6_AUSWEIS_FEHLT: Regel(_F, "VwVfG NRW § 14 Abs. 1"),
+    Befundcode.R7_MINDERJAEHRIG: Regel(_F, "FZV § 6 Abs. 5 Nr. 4"),
+    Befundcode.R8_ANHAENGERVERZEICHNIS: Regel(_S, "FZV § 13 Abs. 2; GebOSt Nr. 232.2"),
+    Befundcode.R9_SAISON: Regel(_H, "FZV § 10 Abs. 3"),
+    Befundcode.R10_HU_ABGELAUFEN: Regel(_F, "StVZO § 29"),
+    Befundcode.R10_HU_ENDET: Regel(_H, "StVZO § 29"),
+    Befundcode.R10_HU_FEHLT: Regel(_F, "StVZO § 29"),
+    Befundcode.R11_DOKUMENT_UNBRAUCHBAR: Regel(_S, "FZV § 13 Abs. 1; GebOSt Nr. 256"),
+    Befundcode.R12_HALTER_ABWEICHEND: Regel(_S, "FZV § 15 Abs. 1"),
+    Befundcode.R12_SCHREIBWEISE: Regel(_H, "FZV § 6 Abs. 1; DIN 91379"),
+    Befundcode.R12_FIN_PRUEFZIFFER: Regel(_S, "FZV Anlage 5, Feld 3"),
+    Befundcode.R12_FIN_DOPPELT: Regel(_S, "FZV Anlage 5, Feld E"),
+    Befundcode.R12_ANSCHRIFT_ABWEICHEND: Regel(_H, "FZV § 15 Abs. 1"),
+    Befundcode.R12_REGISTER_ABWEICHEND: Regel(_S, "FZV § 15 Abs. 1"),
+    Befundcode.R12_VERDACHT: Regel(_S, "FZV § 15 Abs. 1; StGB § 267"),
+    Befundcode.R13_BITTE_KREIS: Regel(_S, "FZV § 15 Abs. 4; StVG § 33"),
+    Befundcode.R14_NEBENWOHNUNG: Regel(_S, "FZV § 75 Abs. 2 Nr. 2", _NEIN),
+    Befundcode.R15_ZUZUG: Regel(_S, "FZV § 15 Abs. 4"),
+    Befundcode.R15_WEGZUG: Regel(_S, "BMG § 17; FZV § 15 Abs. 4"),
+    Befundcode.R16_AUSSER_BETRIEB: Regel(_S, "FZV § 15 Abs. 6", _NEIN),
+    Befundcode.R17_KENNZEICHENART: Regel(_S, "FZV Anlagen 1 und 2"),
+    Befundcode.R18_NUR_DIGITAL: Regel(_S, "FZV § 15 Abs. 1 Satz 1; FZV § 13 Abs. 1", _NEIN),
+    Befundcode.R19_AUSWEIS_ABGELAUFEN: Regel(_S, "PAuswG § 28; PassG § 11"),
+    Befundcode.R19_REISEPASS: Regel(_H, "BMG § 23 Abs. 1; PassG § 4"),
+    Befundcode.R19_AUFENTHALTSTITEL: Regel(_H, "AufenthG § 78 Abs. 7 Satz 2"),
+    Befundcode.R20_AUSKUNFTSSPERRE: Regel(_F, "BMG § 51; StVG § 41"),
+    Befundcode.R20_SPERRVERMERK: Regel(_F, "BMG § 52"),
+    Befundcode.R20_UEBERMITTLUNGSSPERRE: Regel(_S, "StVG § 41"),
+    Befundcode.M17_EINZUG_ZUKUENFTIG: Regel(_S, "BMG § 17 Abs. 1"),
+    Befundcode.M17_ANDERE_GEMEINDE: Regel(_S, "BMG § 17 Abs. 1"),
+    Befundcode.M17_MELDEFRIST: Regel(_H, "BMG § 17 Abs. 1; BMG § 54 Abs. 2 Nr. 1"),
+    Befundcode.M17_VERSPAETUNGSGRUND: Regel(_S, "BMG § 54 Abs. 2 Nr. 1; OWiG § 56"),
+    Befundcode.M17_UNTER_16: Regel(_S, "BMG § 17 Abs. 3 Satz 1"),
+    Befundcode.M17_BETREUUNG: Regel(_F, "BMG § 17 Abs. 3 Satz 3"),
+    Befundcode.M19_WOHNUNGSGEBER: Regel(_F, "BMG § 19 Abs. 1"),
+    Befundcode.M19_VERWEIGERT: Regel(_H, "BMG § 19 Abs. 2"),
+    Befundcode.M19_ANGABEN_FEHLEN: Regel(_S, "BMG § 19 Abs. 3 und 4"),
+    Befundcode.M21_WEITERE_WOHNUNG: Regel(_S, "BMG § 21 Abs. 4"),
+    Befundcode.M22_FAMILIENWOHNUNG: Regel(_H, "BMG § 22 Abs. 1 und 2"),
+    Befundcode.M23_BELEHRUNG: Regel(_S, "BMG § 23 Abs. 4; StGB § 202a"),
+    Befundcode.M23_MELDESCHEIN: Regel(_H, "BMG § 23 Abs. 1"),
+    Befundcode.M_GEBURT_ZUKUENFTIG: Regel(_S, "BMG § 3 Abs. 1 Nr. 6"),
+    Befundcode.M_PERSON_DOPPELT: Regel(_S, "BMG § 23 Abs. 4"),
+    Befundcode.M_ANSCHRIFT_GLEICH: Regel(_S, "BMG § 17 Abs. 1"),
+    Befundcode.G5_ERLASS: Regel(_F, "GebOSt § 5"),
+    Befundcode.K_KORREKTUR: Regel(_F, "VwVfG NRW § 42; Vereinbarung mit dem Kreis"),
+    Befundcode.K_STORNO: Regel(_F, "VwVfG NRW § 48; Vereinbarung mit dem Kreis"),
 }
 
 
@@ -110,8 +174,3 @@ class Pruefer:
         grund = REGELN[code]
         gewicht = self.policy.gewichte.get(code.value, grund.gewicht)
         return Befund(code, gewicht, feld, grund.rechtsgrundlage, nummer, tuple(werte.items()))
-
-
-def blockiert(befunde: Iterable[Befund]) -> bool:
-    """Whether the case may not be committed; a `freigabe` blocks as long as there is nobody to grant it."""
-    return any(b.gewicht is not Gewicht.HINWEIS for b in befunde)

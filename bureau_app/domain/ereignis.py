@@ -1,11 +1,12 @@
 """What can happen to a Vorgang, one value an event."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from bureau_app.domain.angaben import Angaben
-from bureau_app.domain.befund import Befund
+from bureau_app.domain.befund import Befund, Fahrzeugausgang
+from bureau_app.domain.freigabe import Freigabeantrag
 from bureau_app.domain.gebuehr import Gebuehr
 from bureau_app.domain.ummeldung import Ummeldung
 
@@ -36,13 +37,48 @@ class Erfasst:
 
 @dataclass(frozen=True, slots=True)
 class Uebernommen:
-    """The clerk committed what was entered; from here on it is decided under this Policy, with this fee."""
+    """The clerk committed what was entered; from here on it is decided under this Policy, with this fee and this
+    outcome of each vehicle (none given: a sticker each)."""
 
     ummeldung: Ummeldung = field(repr=False)
     befunde: tuple[Befund, ...] = field(repr=False)
     policy_version: str
     gebuehr: Gebuehr
     am: date
+    ausgaenge: tuple[Fahrzeugausgang, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FreigabeErbeten:
+    """The clerk asks a second person for exactly this content."""
+
+    antrag: Freigabeantrag
+
+
+@dataclass(frozen=True, slots=True)
+class FreigabeEntschieden:
+    """The second person granted or declined."""
+
+    antrag_id: str
+    gewaehrt: bool
+    von: str
+    am: datetime
+    grund: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class FreigabeZurueckgezogen:
+    """The clerk takes the request back, or the district no longer has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class AufgabeErledigt:
+    """A person did what no program can undo; `aufgabe` is its index, `vermerk` what was done."""
+
+    aufgabe: int
+    von: str
+    am: datetime
+    vermerk: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +152,10 @@ class Verworfen:
 Ereignis = (
     Erfasst
     | Uebernommen
+    | FreigabeErbeten
+    | FreigabeEntschieden
+    | FreigabeZurueckgezogen
+    | AufgabeErledigt
     | Zurueckgenommen
     | Quittiert
     | DruckBeabsichtigt

@@ -86,11 +86,14 @@ class Gebuehr:
 
 AENDERUNG_FAHRZEUGPAPIERE = "225"
 BERICHTIGUNG_ZFZR = "125"
+KLEBESIEGEL = "233"
 
 
-def gebuehr_aufkleber(tarif: Gebuehrentarif, am: date, fahrzeuge: int) -> Gebuehr:
-    """Return the fee of `fahrzeuge` address stickers on the day `am` (GebOSt 225 and 125, one of each a vehicle)."""
-    if fahrzeuge == 0:
+def gebuehr_aufkleber(tarif: Gebuehrentarif, am: date, aufkleber: int, *, klebesiegel: bool = False) -> Gebuehr:
+    """Return the fee of so many address stickers on the day `am`: GebOSt 225 and 125 each, with 233 if it is sealed
+    with a Klebesiegel."""
+    if aufkleber == 0:
         return Gebuehr()
-    zeilen = (tarif.position(nummer, am) for nummer in (AENDERUNG_FAHRZEUGPAPIERE, BERICHTIGUNG_ZFZR))
-    return Gebuehr(tuple(Gebuehrenposition(p.nummer, p.text, p.cent, fahrzeuge, p.glaeubiger) for p in zeilen))
+    nummern = (AENDERUNG_FAHRZEUGPAPIERE, BERICHTIGUNG_ZFZR) + ((KLEBESIEGEL,) if klebesiegel else ())
+    zeilen = (tarif.position(nummer, am) for nummer in nummern)
+    return Gebuehr(tuple(Gebuehrenposition(p.nummer, p.text, p.cent, aufkleber, p.glaeubiger) for p in zeilen))

@@ -31,3 +31,4 @@ class Policy:
     meldefrist_tage: int
     amtliche_unterscheidungszeichen: tuple[str, ...] = ()
     zb1_seit: date = date(2005, 10, 1)
+    klebesiegel: bool = False

@@ -6,9 +6,12 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from bureau_app.domain.angaben import Angaben
-from bureau_app.domain.befund import Befund, blockiert
+from bureau_app.domain.befund import Befund, Fahrzeugausgang
+from bureau_app.domain.bezug import Bezug
+from bureau_app.domain.entscheidung import ausgaenge, freigaben, inhalt_von, sperren
 from bureau_app.domain.ereignis import (
     Abgeschlossen,
+    AufgabeErledigt,
     AufkleberVerworfen,
     DruckBeabsichtigt,
     DruckGeklaert,
@@ -16,6 +19,9 @@ from bureau_app.domain.ereignis import (
     DruckUnklar,
     Ereignis,
     Erfasst,
+    FreigabeEntschieden,
+    FreigabeErbeten,
+    FreigabeZurueckgezogen,
     Quittiert,
     Register,
     RegisterGemeldet,
@@ -24,14 +30,17 @@ from bureau_app.domain.ereignis import (
     Verworfen,
     Zurueckgenommen,
 )
+from bureau_app.domain.freigabe import Freigabe, Freigabestand
 from bureau_app.domain.gebuehr import Gebuehr
 from bureau_app.domain.ummeldung import Ummeldung
+from bureau_app.domain.verlauf import Aufgabe, Druck, Druckstand, Registereintrag, aufgaben_aus
 
 
 class Stufe(StrEnum):
     """Where a Vorgang stands."""
 
     ENTWURF = "entwurf"
+    ZUR_FREIGABE = "zur_freigabe"
     UEBERNOMMEN = "uebernommen"
     KASSIERT = "kassiert"
     IM_DRUCK = "im_druck"
@@ -40,34 +49,6 @@ class Stufe(StrEnum):
     ABGESCHLOSSEN = "abgeschlossen"
     BESTAETIGT = "bestaetigt"
     VERWORFEN = "verworfen"
-
-
-class Druckstand(StrEnum):
-    """What is known of one sticker: meant to be printed, printed, unknown after a crash, not printed, or voided."""
-
-    BEABSICHTIGT = "beabsichtigt"
-    GEDRUCKT = "gedruckt"
-    UNKLAR = "unklar"
-    NICHT_GEDRUCKT = "nicht_gedruckt"
-    VERWORFEN = "verworfen"
-
-
-@dataclass(frozen=True, slots=True)
-class Druck:
-    """One sticker, intended before it is printed: its id, the vehicle it is for (index), and what is known of it."""
-
-    id: str
-    fahrzeug: int
-    stand: Druckstand
-
-
-@dataclass(frozen=True, slots=True)
-class Registereintrag:
-    """How far one register is, and the reason code if it was returned."""
-
-    register: Register
-    stand: Registerstand
-    grund: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +72,28 @@ class Vorgang:
     drucke: tuple[Druck, ...] = ()
     register: tuple[Registereintrag, ...] = ()
     grund: str = ""
+    ausgaenge: tuple[Fahrzeugausgang, ...] = ()
+    freigabe: Freigabe | None = None
+    bezug: Bezug | None = None
+    aufgaben: tuple[Aufgabe, ...] = ()
+
+    def ausgang(self, fahrzeug: int) -> Fahrzeugausgang:
+        """What becomes of the vehicle; before outcomes were recorded, each got its sticker."""
+        return self.ausgaenge[fahrzeug] if self.ausgaenge else Fahrzeugausgang.AUFKLEBER
+
+    def mit_aufkleber(self) -> tuple[int, ...]:
+        """Indexes of the vehicles that get a sticker, in order."""
+        fahrzeuge = len(self.ummeldung.fahrzeuge) if self.ummeldung else 0
+        return tuple(n for n in range(fahrzeuge) if self.ausgang(n) is Fahrzeugausgang.AUFKLEBER)
 
     def offene_aufkleber(self) -> tuple[int, ...]:
         """Indexes of the vehicles that have no printed sticker yet, in order."""
-        fahrzeuge = len(self.ummeldung.fahrzeuge) if self.ummeldung else 0
         gedruckt = {d.fahrzeug for d in self.drucke if d.stand is Druckstand.GEDRUCKT}
-        return tuple(n for n in range(fahrzeuge) if n not in gedruckt)
+        return tuple(n for n in self.mit_aufkleber() if n not in gedruckt)
+
+    def offene_aufgaben(self) -> tuple[int, ...]:
+        """Indexes of the tasks that nobody did yet."""
+        return tuple(n for n, aufgabe in enumerate(self.aufgaben) if aufgabe.offen)
 
     def registerstand(self, register: Register) -> Registerstand | None:
         """How far `register` is, None before the Vorgang was closed."""
@@ -104,14 +101,15 @@ class Vorgang:
 
 
 NEXT: Mapping[Stufe, tuple[type[Ereignis], ...]] = {
-    Stufe.ENTWURF: (Erfasst, Uebernommen, Verworfen),
-    Stufe.UEBERNOMMEN: (Zurueckgenommen, Quittiert, Abgeschlossen),
+    Stufe.ENTWURF: (Erfasst, FreigabeErbeten, Uebernommen, Verworfen),
+    Stufe.ZUR_FREIGABE: (FreigabeEntschieden, FreigabeZurueckgezogen),
+    Stufe.UEBERNOMMEN: (Zurueckgenommen, Quittiert, DruckBeabsichtigt, Abgeschlossen),
     Stufe.KASSIERT: (DruckBeabsichtigt,),
     Stufe.IM_DRUCK: (DruckGemeldet, DruckUnklar),
     Stufe.UNGEKLAERT: (DruckGeklaert,),
     Stufe.GEDRUCKT: (AufkleberVerworfen, Abgeschlossen),
-    Stufe.ABGESCHLOSSEN: (RegisterGemeldet,),
-    Stufe.BESTAETIGT: (),
+    Stufe.ABGESCHLOSSEN: (RegisterGemeldet, AufgabeErledigt),
+    Stufe.BESTAETIGT: (AufgabeErledigt,),
     Stufe.VERWORFEN: (),
 }
 
@@ -135,7 +133,10 @@ def _require(condition: bool, why: str) -> None:
 def _after(v: Vorgang, e: Ereignis) -> Vorgang:
     match e:
         case Erfasst(angaben):
-            return replace(v, angaben=angaben)
+            freigabe = v.freigabe if angaben == v.angaben else None
+            return replace(v, angaben=angaben, freigabe=freigabe)
+        case FreigabeErbeten() | FreigabeEntschieden() | FreigabeZurueckgezogen():
+            return _freigabe(v, e)
         case Uebernommen():
             return _uebernommen(v, e)
         case Zurueckgenommen():
@@ -147,6 +148,8 @@ def _after(v: Vorgang, e: Ereignis) -> Vorgang:
                 policy_version="",
                 gebuehr=Gebuehr(),
                 uebernommen_am=None,
+                ausgaenge=(),
+                aufgaben=(),
             )
         case Quittiert(quittung):
             _require(v.gebuehr.summe > 0 and bool(quittung), "nothing to pay, or no receipt number")
@@ -155,6 +158,8 @@ def _after(v: Vorgang, e: Ereignis) -> Vorgang:
             return _abgeschlossen(v)
         case RegisterGemeldet():
             return _register_gemeldet(v, e)
+        case AufgabeErledigt():
+            return _aufgabe_erledigt(v, e)
         case Verworfen(grund):
             return replace(v, stufe=Stufe.VERWORFEN, grund=grund, angaben=Angaben())
         case _:
@@ -164,7 +169,8 @@ def _after(v: Vorgang, e: Ereignis) -> Vorgang:
 def _druck(v: Vorgang, e: Ereignis) -> Vorgang:
     match e:
         case DruckBeabsichtigt(druck_id, fahrzeug):
-            _require(fahrzeug in v.offene_aufkleber(), "this vehicle has its sticker or is not part of the Vorgang")
+            _require(v.stufe is Stufe.KASSIERT or v.gebuehr.summe == 0, "the fee comes first")
+            _require(fahrzeug in v.offene_aufkleber(), "this vehicle has its sticker or gets none")
             _require(druck_id not in {d.id for d in v.drucke}, "this print was already intended")
             drucke = (*v.drucke, Druck(druck_id, fahrzeug, Druckstand.BEABSICHTIGT))
             return replace(v, stufe=Stufe.IM_DRUCK, drucke=drucke)
@@ -190,8 +196,15 @@ def _druck(v: Vorgang, e: Ereignis) -> Vorgang:
 
 def _uebernommen(v: Vorgang, e: Uebernommen) -> Vorgang:
     _require(e.ummeldung.vollstaendig, "something is missing")
-    _require(not blockiert(e.befunde), "a Befund blocks")
-    _require((e.gebuehr.summe > 0) == bool(e.ummeldung.fahrzeuge), "fee and vehicles do not fit")
+    _require(e.ummeldung.bezug == v.bezug, "it is about another Vorgang")
+    _require(not sperren(e.ummeldung, e.befunde), "a Befund blocks")
+    if freigaben(e.ummeldung, e.befunde):
+        inhalt = inhalt_von(e.ummeldung, e.befunde, e.gebuehr, e.policy_version)
+        _require(v.freigabe is not None and v.freigabe.deckt(inhalt), "nobody granted exactly this")
+    _require(e.ausgaenge == ausgaenge(e.ummeldung, e.befunde), "these outcomes do not follow from the findings")
+    kostenlos = e.ummeldung.erlass is not None or v.bezug is not None
+    aufkleber = Fahrzeugausgang.AUFKLEBER in e.ausgaenge
+    _require(e.gebuehr.summe == 0 if not aufkleber else e.gebuehr.summe > 0 or kostenlos, "fee and stickers do not fit")
     return replace(
         v,
         stufe=Stufe.UEBERNOMMEN,
@@ -200,7 +213,31 @@ def _uebernommen(v: Vorgang, e: Uebernommen) -> Vorgang:
         policy_version=e.policy_version,
         gebuehr=e.gebuehr,
         uebernommen_am=e.am,
+        ausgaenge=e.ausgaenge,
+        aufgaben=tuple(aufgaben_aus(v.bezug)),
     )
+
+
+def _freigabe(v: Vorgang, e: FreigabeErbeten | FreigabeEntschieden | FreigabeZurueckgezogen) -> Vorgang:
+    match e:
+        case FreigabeErbeten(antrag):
+            _require(antrag.fassung == v.fassung and bool(antrag.codes), "nothing to grant, or not this Fassung")
+            return replace(v, stufe=Stufe.ZUR_FREIGABE, freigabe=Freigabe(antrag))
+        case FreigabeEntschieden(antrag_id, gewaehrt, von, am, grund):
+            offen = v.freigabe
+            if offen is None or offen.antrag.id != antrag_id or offen.antrag.von == von:
+                raise UnerlaubterSchritt("another request, or granted by the person who asked")
+            stand = Freigabestand.GEWAEHRT if gewaehrt else Freigabestand.ABGELEHNT
+            freigabe = replace(offen, stand=stand, entschieden_von=von, entschieden_am=am, grund=grund)
+            return replace(v, stufe=Stufe.ENTWURF, freigabe=freigabe)
+        case _:
+            return replace(v, stufe=Stufe.ENTWURF, freigabe=None)
+
+
+def _aufgabe_erledigt(v: Vorgang, e: AufgabeErledigt) -> Vorgang:
+    _require(e.aufgabe in v.offene_aufgaben() and bool(e.von), "this task is done or does not exist")
+    erledigt = replace(v.aufgaben[e.aufgabe], erledigt_von=e.von, erledigt_am=e.am, vermerk=e.vermerk)
+    return replace(v, aufgaben=(*v.aufgaben[: e.aufgabe], erledigt, *v.aufgaben[e.aufgabe + 1 :]))
 
 
 def _letzter(v: Vorgang, stand: Druckstand) -> Vorgang:
@@ -214,7 +251,9 @@ def _nach_druck(v: Vorgang, stand: Druckstand) -> Vorgang:
 
 def _abgeschlossen(v: Vorgang) -> Vorgang:
     _require(not v.offene_aufkleber(), "a sticker is missing")
-    kfz = Registerstand.WARTET if v.ummeldung and v.ummeldung.fahrzeuge else Registerstand.ENTFAELLT
+    fahrzeuge = range(len(v.ummeldung.fahrzeuge) if v.ummeldung else 0)
+    meldet = any(v.ausgang(n) is not Fahrzeugausgang.ABGELEHNT for n in fahrzeuge)
+    kfz = Registerstand.WARTET if meldet else Registerstand.ENTFAELLT
     register = (
         Registereintrag(Register.MELDEREGISTER, Registerstand.WARTET),
         Registereintrag(Register.FAHRZEUGREGISTER, kfz),

@@ -202,6 +202,28 @@ class Scanner(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Eingang:
+    """What a device sent by itself: the text of a zone or of a code, or the pictures of one scan."""
+
+    text: str = field(default="", repr=False)
+    bilder: tuple[bytes, ...] = field(default=(), repr=False)
+
+
+class Zubringer(Protocol):
+    """A device that sends by itself whenever somebody scans at it. Blocking, for the lane of the devices."""
+
+    def warte(self, mit_bildern: bool) -> Eingang | None:
+        """What came next; None after at most a second without anything. Pictures stay where they are, and texts come,
+        while nobody can take pictures. Stoerung LESEGERAET_* or SCANNER_* once when something begins to fail."""
+
+    def bereit(self) -> None:
+        """Return if the device could send now, else Stoerung."""
+
+    def schliesse(self) -> None:
+        """Give the device back; may be called twice, and while another thread waits."""
+
+
+@dataclass(frozen=True, slots=True)
 class Vorgangsblatt:
     """The case sheet: number (also as Code128), title, and lines in order (label, value).
 
@@ -242,6 +264,7 @@ class Spur(StrEnum):
     LESER = "leser"
     DRUCKER = "drucker"
     NETZ = "netz"
+    GERAETE = "geraete"
     WARTEN = "warten"
 
 

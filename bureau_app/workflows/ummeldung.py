@@ -1,18 +1,19 @@
 """One visit: open it, record what is said once, check it, commit it, and tell both registers at the end."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bureau_app.domain import nummer
 from bureau_app.domain.abgleich import Aenderung
 from bureau_app.domain.angaben import Angaben
 from bureau_app.domain.auswertung import Auswertung, werte_aus
-from bureau_app.domain.befund import Befund, Pruefer, blockiert
+from bureau_app.domain.befund import Befund, Pruefer
+from bureau_app.domain.bezug import Bezug
 from bureau_app.domain.eingabe import pflicht
+from bureau_app.domain.entscheidung import Entscheidung, entscheide
 from bureau_app.domain.ereignis import Abgeschlossen, Erfasst, Registerstand, Uebernommen, Verworfen, Zurueckgenommen
 from bureau_app.domain.fehlercode import Eingabefehler, Fehlercode
-from bureau_app.domain.gebuehr import Gebuehr, gebuehr_aufkleber
-from bureau_app.domain.policy import Gewicht
-from bureau_app.domain.pruefung import pruefe
+from bureau_app.domain.freigabe import Freigabe
+from bureau_app.domain.gebuehr import Gebuehr
 from bureau_app.domain.vorgang import Stufe, UnerlaubterSchritt, Vorgang, advance
 from bureau_app.workflows.druck import aufkleber_von
 from bureau_app.workflows.ports import Benutzer
@@ -25,12 +26,36 @@ GRUND_ABGEBROCHEN = "abgebrochen"
 
 @dataclass(frozen=True, slots=True)
 class Pruefung:
-    """What the draft says and what stands in its way; `bereit` if it may be committed as it is."""
+    """What the draft says, what it comes to, and what a second person decided on it, if anybody did."""
 
     auswertung: Auswertung
-    befunde: tuple[Befund, ...]
-    gebuehr: Gebuehr
-    bereit: bool
+    entscheidung: Entscheidung
+    freigabe: Freigabe | None = None
+
+    @property
+    def befunde(self) -> tuple[Befund, ...]:
+        """All findings, heaviest first."""
+        return self.entscheidung.befunde
+
+    @property
+    def gebuehr(self) -> Gebuehr:
+        """The fee of the stickers that would be printed."""
+        return self.entscheidung.gebuehr
+
+    @property
+    def ausgefuellt(self) -> bool:
+        """Whether nothing is wrong, missing or still to be looked at."""
+        return not (self.auswertung.fehler or self.auswertung.fehlend or self.auswertung.offen)
+
+    @property
+    def bereit(self) -> bool:
+        """Whether it may be committed as it is."""
+        return self.ausgefuellt and self.entscheidung.frei(self.freigabe)
+
+    @property
+    def zur_freigabe(self) -> bool:
+        """Whether only a second person's word is missing."""
+        return self.ausgefuellt and not self.entscheidung.sperren and not self.bereit
 
 
 def eroeffne(s: Schalter, benutzer: Benutzer) -> Vorgang:
@@ -57,27 +82,29 @@ def erfasse(s: Schalter, vorgang: Vorgang, angaben: Angaben) -> Vorgang:
     return danach
 
 
-def pruefe_angaben(s: Schalter, angaben: Angaben) -> Pruefung:
-    """What the draft says, the rules' findings, and the fee; pure and quick, called after each change on the screen."""
+def pruefe_angaben(
+    s: Schalter, angaben: Angaben, bezug: Bezug | None = None, freigabe: Freigabe | None = None
+) -> Pruefung:
+    """What the draft says, the rules' findings, outcomes, fee; pure and quick, called after each change on the screen.
+
+    `bezug` and `freigabe` are the Vorgang's.
+    """
     auswertung = werte_aus(angaben, s.stammdaten)
-    heute = s.uhr.heute()
     pruefer = Pruefer(
         policy=s.stammdaten.policy,
         gemeinden=s.stammdaten.gemeinden,
         zeichen=s.stammdaten.zeichen,
-        heute=heute,
+        heute=s.uhr.heute(),
         gemeinde_ags=s.arbeitsplatz.gemeinde_ags,
     )
-    befunde = pruefe(auswertung.ummeldung, pruefer)
-    gebuehr = gebuehr_aufkleber(s.stammdaten.tarif, heute, len(auswertung.ummeldung.fahrzeuge))
-    bereit = not (auswertung.fehler or auswertung.fehlend or auswertung.offen or blockiert(befunde))
-    return Pruefung(auswertung, befunde, gebuehr, bereit)
+    auswertung = replace(auswertung, ummeldung=replace(auswertung.ummeldung, bezug=bezug))
+    return Pruefung(auswertung, entscheide(auswertung.ummeldung, pruefer, s.stammdaten.tarif), freigabe)
 
 
 def uebernimm(s: Schalter, benutzer: Benutzer, vorgang: Vorgang) -> Vorgang:
     """Commit the draft; Eingabefehler names the first thing that is wrong, missing, unseen, blocking or undrawable."""
     _verlange_eigenen(vorgang, benutzer)
-    pruefung = pruefe_angaben(s, vorgang.angaben)
+    pruefung = pruefe_angaben(s, vorgang.angaben, vorgang.bezug, vorgang.freigabe)
     _verlange_bereit(pruefung, vorgang.angaben)
     ereignis = Uebernommen(
         ummeldung=pruefung.auswertung.ummeldung,
@@ -85,6 +112,7 @@ def uebernimm(s: Schalter, benutzer: Benutzer, vorgang: Vorgang) -> Vorgang:
         policy_version=s.stammdaten.policy.version,
         gebuehr=pruefung.gebuehr,
         am=s.uhr.heute(),
+        ausgaenge=pruefung.entscheidung.ausgaenge,
     )
     danach = advance(vorgang, ereignis)
     for fahrzeug in danach.offene_aufkleber():
@@ -143,6 +171,6 @@ def _verlange_bereit(pruefung: Pruefung, angaben: Angaben) -> None:
         pflicht(angaben.text(key), key)
     for key in pruefung.auswertung.offen:
         raise Eingabefehler(Fehlercode.FELD_UNGEPRUEFT, key)
-    for befund in pruefung.befunde:
-        if befund.gewicht is not Gewicht.HINWEIS:
-            raise Eingabefehler(Fehlercode.BEFUND_STEHT_ENTGEGEN, befund.feld, befund=befund.code.value)
+    entscheidung = pruefung.entscheidung
+    for befund in () if pruefung.bereit else (*entscheidung.sperren, *entscheidung.freigaben):
+        raise Eingabefehler(Fehlercode.BEFUND_STEHT_ENTGEGEN, befund.feld, befund=befund.code.value)

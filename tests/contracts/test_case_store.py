@@ -11,7 +11,8 @@ from bureau_app.domain.abgleich import Aenderung
 from bureau_app.domain.angaben import Angaben
 from bureau_app.domain.ereignis import Erfasst, Register, Registerstand, Verworfen
 from bureau_app.domain.fehlercode import Fehlercode, Stoerung
-from bureau_app.domain.vorgang import Registereintrag, Stufe, Vorgang, advance
+from bureau_app.domain.verlauf import Registereintrag
+from bureau_app.domain.vorgang import Stufe, Vorgang, advance
 from bureau_app.store.case_store import SqlCaseStore
 from bureau_app.store.engine import oeffne
 from bureau_app.store.schluessel import Schluesseldatei

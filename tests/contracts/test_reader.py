@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bureau_app.devices.datei import DateiScanner
+from bureau_app.devices.ordner import Scanordner
 from bureau_app.devices.simulator import SimulierterScanner
 from bureau_app.domain.fehlercode import Fehlercode, Stoerung
 from bureau_app.domain.lesung import Dokument, Dokumentart, Lesung
@@ -52,7 +53,7 @@ def test_a_reader_reads_refuses_and_starts_again(leser: DocumentReader, bilder: 
     assert leser.lies(bilder[0], HEUTE).dokumente[0].art is ARTEN[0]
 
 
-@pytest.fixture(params=["fake", "files", "simulator"])
+@pytest.fixture(params=["fake", "files", "folder", "simulator"])
 def scanner(request: pytest.FixtureRequest, bilder: tuple[bytes, ...], tmp_path: Path) -> Scanner:
     """A scanner with these pictures on its glass."""
     if request.param == "simulator":
@@ -61,9 +62,13 @@ def scanner(request: pytest.FixtureRequest, bilder: tuple[bytes, ...], tmp_path:
         fake = FakeScanner()
         fake.lege_auf(*bilder)
         return fake
+    ordner = Scanordner(tmp_path)
+    ordner.warte(False)
     dateien = [tmp_path / f"{nummer}.jpg" for nummer in range(len(bilder))]
     for datei, bild in zip(dateien, bilder, strict=True):
         datei.write_bytes(bild)
+    if request.param == "folder":
+        return ordner
     gewaehlt = DateiScanner()
     gewaehlt.waehle(dateien)
     return gewaehlt

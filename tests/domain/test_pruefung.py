@@ -8,7 +8,7 @@ import pytest
 
 from bureau_app.domain.anschrift import Anschrift
 from bureau_app.domain.ausweis import Ausweisart
-from bureau_app.domain.befund import REGELN, Befundcode, blockiert
+from bureau_app.domain.befund import REGELN, Befundcode
 from bureau_app.domain.fahrzeug import Monat
 from bureau_app.domain.policy import Gewicht
 from bureau_app.domain.pruefung import pruefe

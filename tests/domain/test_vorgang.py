@@ -27,7 +27,8 @@ from bureau_app.domain.gebuehr import Gebuehr, gebuehr_aufkleber
 from bureau_app.domain.policy import Gewicht
 from bureau_app.domain.stammdaten import Stammdaten
 from bureau_app.domain.ummeldung import Fahrzeug, Ummeldung
-from bureau_app.domain.vorgang import Druckstand, Stufe, UnerlaubterSchritt, Vorgang, advance
+from bureau_app.domain.verlauf import Druckstand
+from bureau_app.domain.vorgang import Stufe, UnerlaubterSchritt, Vorgang, advance
 from tests.beispiele import HEUTE, angaben, ummeldung, vorgang, zb1
 
 MR, FR = Register.MELDEREGISTER, Register.FAHRZEUGREGISTER

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from bureau_app.domain.befund import Befund, Befundcode, blockiert
+from bureau_app.domain.befund import Befund, Befundcode
 from bureau_app.domain.ereignis import (
     Abgeschlossen,
     AufkleberVerworfen,
@@ -30,7 +30,8 @@ from bureau_app.domain.gebuehr import gebuehr_aufkleber
 from bureau_app.domain.policy import Gewicht
 from bureau_app.domain.stammdaten import Stammdaten
 from bureau_app.domain.ummeldung import Fahrzeug
-from bureau_app.domain.vorgang import NEXT, Druckstand, Stufe, UnerlaubterSchritt, Vorgang, advance
+from bureau_app.domain.verlauf import Druckstand
+from bureau_app.domain.vorgang import NEXT, Stufe, UnerlaubterSchritt, Vorgang, advance
 from bureau_app.resources import lade_stammdaten
 from tests.beispiele import HEUTE, angaben, ummeldung, vorgang, zb1
 

@@ -16,7 +16,8 @@ from sqlalchemy import text
 
 from bureau_app.domain.ereignis import Registerstand
 from bureau_app.domain.stammdaten import Stammdaten
-from bureau_app.domain.vorgang import Druckstand, Stufe, Vorgang
+from bureau_app.domain.verlauf import Druckstand
+from bureau_app.domain.vorgang import Stufe, Vorgang
 from bureau_app.resources import lade_stammdaten
 from bureau_app.store.case_store import SqlCaseStore
 from bureau_app.store.engine import Datenbank

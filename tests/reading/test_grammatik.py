@@ -45,7 +45,14 @@ FIN = "WVWZZZ1KZ8W123456"
         ("16", "ABI23456", "AB123456", OK),
         ("16", "0B123456", "OB123456", PRUEFEN),
         ("D.3", "A4 AVANT", "A4 AVANT", OK),
-        ("D.3", "CLI0", "CLI0", PRUEFEN),
+        ("D.3", "C 180", "C 180", OK),
+        ("D.3", "X10", "X10", PRUEFEN),
+        ("B", "25 10.2004", "25.10.2004", PRUEFEN),
+        ("Nr.", "Nr. NE-811980/20", "NE-811980/20", OK),
+        ("Nr.", ". NE-811980/20", "NE-811980/20", OK),
+        ("Nr.", "NE-811980/20\n-", "NE-811980/20\n-", PRUEFEN),
+        ("C.1.3", "Am Markt 1\n41460Neuss", "Am Markt 1\n41460 Neuss", PRUEFEN),
+        ("D.3", "CLI0", "CLIO", PRUEFEN),
         ("F.2", "-", "-", OK),
         ("A", "-", "-", PRUEFEN),
         ("C.1.1", "Müller", "Müller", PRUEFEN),
@@ -59,6 +66,7 @@ def test_readings_are_judged(code: str, gelesen: str, wert: str, status: Feldsta
 
 def test_what_is_hardly_seen_is_never_taken() -> None:
     assert urteile("2.1", "0035", 0.5, HEUTE) == ("0035", PRUEFEN)
+    assert urteile("A", "NE-AB 123", 0.85, HEUTE) == ("NE-AB 123", PRUEFEN)
     assert urteile("2.2", "NGK388288", 0.85, HEUTE) == ("NGK388288", OK)
     assert urteile("2.2", "NG0388288", 0.85, HEUTE) == ("NG0388288", PRUEFEN)
 
@@ -68,6 +76,7 @@ def test_fin_and_its_digit_confirm_each_other() -> None:
     assert urteile_fin("WVWZZZIKZ8W1Z3456".replace("Z3456", "23456"), "4", 0.95) == ((FIN, OK), ("4", OK))
     assert urteile_fin(FIN, "X", 0.95)[0][1] is PRUEFEN
     assert urteile_fin(FIN[:-1], "4", 0.99)[0] == (FIN[:-1], PRUEFEN)
+    assert urteile_fin("1" + FIN, "4", 0.99) == ((FIN, PRUEFEN), ("4", PRUEFEN))
     assert urteile_fin("", "4", 0.99) == (("", UNGELESEN), ("4", PRUEFEN))
 
 

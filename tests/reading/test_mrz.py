@@ -115,5 +115,13 @@ def test_a_swallowed_filler_is_found_again() -> None:
     assert "".join("ABC<"[nr] for nr in ergebnis.argmax(axis=1)) == "AB<<<<C"
 
 
+def test_a_skipped_blank_is_put_in_where_letters_stand_at_one_distance() -> None:
+    maschine = ctc.Lesart("AB(C)", (0.9,) * 5, (10.0, 30.0, 70.0, 90.0, 110.0))
+    assert ctc.mit_wortabstaenden(maschine, [(38, 62), (76, 82)]).text == "AB (C)"
+    assert ctc.mit_wortabstaenden(maschine, [(38, 50)]).text == "AB(C)"
+    satz = ctc.Lesart("WiB(C)", (0.9,) * 6, (10.0, 22.0, 50.0, 61.0, 90.0, 97.0))
+    assert ctc.mit_wortabstaenden(satz, [(30, 45)]) == satz
+
+
 def test_a_line_too_short_for_n_letters_gives_nothing() -> None:
     assert ctc.genau(schritte("A", "ABC<", 2), ["ABC<"] * 3, "ABC<") is None

@@ -6,7 +6,8 @@ import pytest
 
 from bureau_app.domain.aufkleber import Aufkleber
 from bureau_app.domain.fehlercode import Eingabefehler, Fehlercode, Stoerung
-from bureau_app.domain.vorgang import Druckstand, Stufe, UnerlaubterSchritt
+from bureau_app.domain.verlauf import Druckstand
+from bureau_app.domain.vorgang import Stufe, UnerlaubterSchritt
 from bureau_app.workflows import druck, ummeldung
 from bureau_app.workflows.ports import Druckstueck
 from tests.fakes.drucker import FakeDrucker

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bureau_app.domain.ereignis import Register, Registerstand
-from bureau_app.domain.vorgang import Druckstand, Stufe, Vorgang
+from bureau_app.domain.verlauf import Druckstand
+from bureau_app.domain.vorgang import Stufe, Vorgang
 from bureau_app.ui.presenters.gebuehrbild import KEINE_GEBUEHR, Gebuehrenbild, gebuehrenbild
 from bureau_app.ui.presenters.schritte import Schritt, schritte_danach
 from bureau_app.ui.texts import Texte

@@ -1,0 +1,71 @@
+"""What is known of a Vorgang's prints, of its parts at the registers, and of the tasks that it leaves to people."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from bureau_app.domain.bezug import Bezug, Vorgangsart
+from bureau_app.domain.ereignis import Register, Registerstand
+
+
+class Druckstand(StrEnum):
+    """What is known of one sticker: meant to be printed, printed, unknown after a crash, not printed, or voided."""
+
+    BEABSICHTIGT = "beabsichtigt"
+    GEDRUCKT = "gedruckt"
+    UNKLAR = "unklar"
+    NICHT_GEDRUCKT = "nicht_gedruckt"
+    VERWORFEN = "verworfen"
+
+
+@dataclass(frozen=True, slots=True)
+class Druck:
+    """One sticker, intended before it is printed: its id, the vehicle it is for (index), and what is known of it."""
+
+    id: str
+    fahrzeug: int
+    stand: Druckstand
+
+
+@dataclass(frozen=True, slots=True)
+class Registereintrag:
+    """How far one register is, and the reason code if it was returned."""
+
+    register: Register
+    stand: Registerstand
+    grund: str = ""
+
+
+class Aufgabenart(StrEnum):
+    """What a person must do because a physical act cannot be undone."""
+
+    AUFKLEBER_UNGUELTIG = "aufkleber_ungueltig"
+    GEBUEHR_KLAEREN = "gebuehr_klaeren"
+
+
+@dataclass(frozen=True, slots=True)
+class Aufgabe:
+    """One task: its vehicle (index in the earlier Vorgang) if it is about a sticker, who did it and when."""
+
+    art: Aufgabenart
+    fahrzeug: int | None = None
+    erledigt_von: str = ""
+    erledigt_am: datetime | None = None
+    vermerk: str = field(default="", repr=False)
+
+    @property
+    def offen(self) -> bool:
+        """Whether nobody did it yet."""
+        return not self.erledigt_von
+
+
+def aufgaben_aus(bezug: Bezug | None) -> Iterator[Aufgabe]:
+    """The tasks that a Korrektur or Storno opens: each sticker in the world is made invalid by hand; a fee that was
+    taken is settled by the cash desk when the Vorgang is cancelled."""
+    if bezug is None:
+        return
+    for fahrzeug in bezug.aufkleber:
+        yield Aufgabe(Aufgabenart.AUFKLEBER_UNGUELTIG, fahrzeug)
+    if bezug.cent and bezug.art is Vorgangsart.STORNO:
+        yield Aufgabe(Aufgabenart.GEBUEHR_KLAEREN)
