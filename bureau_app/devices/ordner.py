@@ -49,8 +49,10 @@ class Scanordner:
         ruhe_s: float = RUHE_S,
         uhr: Callable[[], float] = monotonic,
         loesche: Callable[[Path], None] = Path.unlink,
+        warten_s: float = WARTEN_S,
     ) -> None:
         self._ordner, self._ruhe_s, self._uhr, self._unlink = ordner, ruhe_s, uhr, loesche
+        self._warten_s = warten_s
         self._gesehen: dict[str, _Gesehen] = {}
         self._erledigt: dict[str, Stand] = {}
         self._geraeumt = self._gesagt = False
@@ -59,14 +61,14 @@ class Scanordner:
         self._lock = Lock()
 
     def scanne(self) -> tuple[bytes, ...]:
-        """What lies there, once it is whole, in the order of its coming; Stoerung SCANNER_ORDNER_LEER if nothing does."""
-        ende = self._uhr() + self._ruhe_s + 2 * WARTEN_S
+        """What lies there whole, or soon is, in the order of its coming; Stoerung SCANNER_ORDNER_LEER."""
+        ende = self._uhr() + self._ruhe_s + 2 * self._warten_s
         while self._uhr() < ende:
             with self._lock:
                 bilder = self._hole()
                 if bilder or not self._gesehen:
                     break
-            self._zu.wait(WARTEN_S / 2)
+            self._zu.wait(self._warten_s / 2)
         if not bilder:
             raise Stoerung(Fehlercode.SCANNER_ORDNER_LEER, ordner=str(self._ordner))
         return bilder
@@ -80,7 +82,7 @@ class Scanordner:
             bilder = self._hole_oder_sage(mit_bildern)
         if bilder:
             return Eingang(bilder=bilder)
-        self._zu.wait(WARTEN_S)
+        self._zu.wait(self._warten_s)
         return None
 
     def bereit(self) -> None:

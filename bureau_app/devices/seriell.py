@@ -18,7 +18,7 @@ STILLE_S = 0.5
 """After so long without a byte nothing more comes of what has no end."""
 WIEDER_NACH_S = 1.0
 """So often a port that is away is tried again."""
-_TAKT_S, _AUF_EINMAL = 0.05, 512
+_TAKT_S = 0.05
 
 
 class SeriellerLeser:
@@ -31,7 +31,7 @@ class SeriellerLeser:
 
     def __init__(self, port: str, baud: int, warten_s: float = WARTEN_S, uhr: Callable[[], float] = monotonic) -> None:
         self._port, self._baud, self._warten_s, self._uhr = port, baud, warten_s, uhr
-        self._leitung: serial.SerialBase | None = None
+        self._leitung: serial.Serial | None = None
         self._strom = ANFANG
         self._fertig: deque[str] = deque()
         self._zuletzt = self._versucht = float("-inf")
@@ -84,7 +84,8 @@ class SeriellerLeser:
 
     def _oeffne(self) -> None:
         try:
-            leitung = serial.serial_for_url(self._port, baudrate=self._baud, timeout=_TAKT_S)
+            takt = min(_TAKT_S, self._warten_s)
+            leitung = serial.serial_for_url(self._port, baudrate=self._baud, timeout=takt)
             leitung.reset_input_buffer()
         except (serial.SerialException, OSError, ValueError) as fehler:
             grund = type(fehler).__name__
@@ -95,7 +96,8 @@ class SeriellerLeser:
         leitung = self._leitung
         assert leitung is not None
         try:
-            neu = leitung.read(_AUF_EINMAL)
+            neu = leitung.read()
+            neu += leitung.read(leitung.in_waiting) if neu else b""
         except (serial.SerialException, OSError):
             self._verloren()
         jetzt = self._uhr()

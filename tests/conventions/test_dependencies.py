@@ -18,6 +18,7 @@ PACKAGE_OF = {
     "argon2": "argon2-cffi",
     "barcode": "python-barcode",
     "cv2": "opencv-python-headless",
+    "serial": "pyserial",
     "win32ctypes": "pywin32-ctypes",
 }
 DISTRICT = ("bureau_app/district/", "bureau_app/cli/district.py")
