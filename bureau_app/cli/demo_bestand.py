@@ -12,6 +12,7 @@ from bureau_app.district.access import Geraeteausweis
 from bureau_app.district.ledger import Ledger
 from bureau_app.domain import nummer
 from bureau_app.domain.abgleich import Aenderung
+from bureau_app.domain.entscheidung import ausgaenge
 from bureau_app.domain.ereignis import (
     Abgeschlossen,
     DruckBeabsichtigt,
@@ -78,7 +79,8 @@ def melde_bei_der_stadt(vorgaenge: Iterable[Vorgang], geraet: Geraeteausweis, or
 
 def _abgeschlossen(vorgang: Vorgang, umzug: Ummeldung, stammdaten: Stammdaten, am: date) -> Vorgang:
     gebuehr = gebuehr_aufkleber(stammdaten.tarif, am, len(umzug.fahrzeuge))
-    vorgang = advance(vorgang, Uebernommen(umzug, (), stammdaten.policy.version, gebuehr, am))
+    wege = ausgaenge(umzug, ())
+    vorgang = advance(vorgang, Uebernommen(umzug, (), stammdaten.policy.version, gebuehr, am, wege))
     if gebuehr.summe:
         vorgang = advance(vorgang, Quittiert(f"VF-{vorgang.nummer}"))
     for fahrzeug in vorgang.offene_aufkleber():

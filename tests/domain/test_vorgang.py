@@ -6,6 +6,7 @@ import pytest
 
 from bureau_app.domain.angaben import Angaben
 from bureau_app.domain.befund import Befund, Befundcode
+from bureau_app.domain.entscheidung import ausgaenge
 from bureau_app.domain.ereignis import (
     Abgeschlossen,
     AufkleberVerworfen,
@@ -42,7 +43,8 @@ def nach(v: Vorgang, *ereignisse: Ereignis) -> Vorgang:
 
 def uebernommen(s: Stammdaten, fahrzeuge: int = 1) -> Uebernommen:
     u = ummeldung(s, fahrzeuge=tuple(Fahrzeug(zb1(s)) for _ in range(fahrzeuge)))
-    return Uebernommen(u, (), s.policy.version, gebuehr_aufkleber(s.tarif, HEUTE, fahrzeuge), HEUTE)
+    gebuehr = gebuehr_aufkleber(s.tarif, HEUTE, fahrzeuge)
+    return Uebernommen(u, (), s.policy.version, gebuehr, HEUTE, ausgaenge(u, ()))
 
 
 def gedruckt(s: Stammdaten) -> Vorgang:
@@ -84,7 +86,7 @@ def test_registers_never_wait_again(stammdaten: Stammdaten) -> None:
 
 
 def test_move_without_a_vehicle_costs_and_prints_nothing(stammdaten: Stammdaten) -> None:
-    ohne = replace(uebernommen(stammdaten), ummeldung=ummeldung(stammdaten, fahrzeuge=()), gebuehr=Gebuehr())
+    ohne = uebernommen(stammdaten, 0)
     v = nach(vorgang(), ohne, Abgeschlossen())
     assert v.registerstand(FR) is Registerstand.ENTFAELLT
     assert advance(v, RegisterGemeldet(MR, Registerstand.BESTAETIGT)).stufe is Stufe.BESTAETIGT
