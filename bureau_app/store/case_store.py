@@ -48,6 +48,12 @@ class SqlCaseStore:
         with self._datenbank.lesen() as verbindung:
             return _lade(verbindung, vorgang_id)
 
+    def mit_nummer(self, nummer: str) -> Vorgang | None:
+        """The Vorgang of this number as last written."""
+        with self._datenbank.lesen() as verbindung:
+            roh = verbindung.scalar(select(Vorgangszeile.inhalt).where(Vorgangszeile.nummer == nummer))
+        return entpacke(roh) if roh is not None else None
+
     def offene(self, sachbearbeiter: str) -> tuple[Vorgang, ...]:
         """The person's unfinished Vorgaenge, the last touched first."""
         v = Vorgangszeile

@@ -89,6 +89,9 @@ class CaseStore(Protocol):
     def lade(self, vorgang_id: str) -> Vorgang | None:
         """The Vorgang as last written."""
 
+    def mit_nummer(self, nummer: str) -> Vorgang | None:
+        """The Vorgang of this number (15 digits) as last written, None if it is not this counter's."""
+
     def offene(self, sachbearbeiter: str) -> tuple[Vorgang, ...]:
         """The person's Vorgaenge that are neither confirmed nor discarded, the last touched first."""
 

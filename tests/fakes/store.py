@@ -63,6 +63,9 @@ class FakeStore:
     def lade(self, vorgang_id: str) -> Vorgang | None:
         return self._vorgaenge.get(vorgang_id)
 
+    def mit_nummer(self, nummer: str) -> Vorgang | None:
+        return next((v for v in self._vorgaenge.values() if v.nummer == nummer), None)
+
     def offene(self, sachbearbeiter: str) -> tuple[Vorgang, ...]:
         alle = reversed(self._vorgaenge.values())
         return tuple(v for v in alle if v.sachbearbeiter == sachbearbeiter and v.stufe not in FERTIG)

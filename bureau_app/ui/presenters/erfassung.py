@@ -109,6 +109,10 @@ class Erfassung:
         """Take over what a keyboard reader sent."""
         self.setze(nimm_mrz_auf(self.angaben, mrz, self._u.schalter.stammdaten.zeichen))
 
+    def nimm_gelesen(self, key: str, text: str) -> None:
+        """A device read this one value, and surely."""
+        self.setze(self.angaben.mit({key: Feld(text, Feldstatus.OK, Quelle.GELESEN)}))
+
     def bestaetige(self, keys: Iterable[str]) -> int:
         """The clerk looked at these and found them right; how many were still to be looked at."""
         gemeint = set(keys)

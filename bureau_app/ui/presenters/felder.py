@@ -21,7 +21,7 @@ PERSON = (
 NEU = ("neu.anschrift", "neu.zusatz", "neu.einzugsdatum", "neu.wohnungsart", "neu.wohnungsgeber")
 FAHRZEUG = ("A", "X", "E", "3", "C.1.1", "C.1.2", "C.1.3", "zustand", "aufkleber")
 """Codes of a vehicle that are always on the screen."""
-FAHRZEUG_WEITERE = ("B", "I", "D.1", "D.3", "2.1", "2.2", "16", "Nr.", "21")
+FAHRZEUG_WEITERE = ("B", "I", "D.1", "D.3", "2.1", "2.2", "16", "Nr.", "21", "druckstueck")
 """Codes that are on the screen when something is the matter with them, or when the clerk wants them."""
 FAHRZEUG_GEBRAUCHT = ("X", "C.1.2")
 """Codes whose value may stay empty for the record, but without which a Fahrzeug gets no Aufkleber here."""

@@ -106,6 +106,12 @@ class LesenPresenter:
             self._u.dateien.waehle(dateien)
             self._scanne(self._u.dateien)
 
+    def nimm(self, bilder: tuple[bytes, ...]) -> None:
+        """A device brought these pictures by itself."""
+        if self._darf_beginnen():
+            self._lauf = self._abnehmer.lauf()
+            self._lies(bilder)
+
     def nach_vorfall(self) -> None:
         """Work ended in a bug: another scan must be possible."""
         if self._stand in (Lesestand.SCANNT, Lesestand.LIEST, Lesestand.WAERMT):

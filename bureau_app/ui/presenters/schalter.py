@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 
 from bureau_app.domain.ausweis import Mrz
+from bureau_app.domain.code import Code, Codeart
 from bureau_app.domain.lesung import Lesung
+from bureau_app.domain.ummeldung import Fahrzeugzustand
 from bureau_app.ui.presenters.einzug import deute_tag
 from bureau_app.ui.presenters.entwurf import Entwurf
 from bureau_app.ui.presenters.erfassung import ANSCHRIFT, EINZUG
@@ -122,6 +124,20 @@ class SchalterPresenter:
             self._meldung.erfolg("leser.mrz")
             self._entwurf.richte_auf_naechstes()
             self._entwurf.geaendert()
+
+    def nimm_code(self, code: Code) -> None:
+        """A code on the ZB I of the shown Fahrzeug; an uncovered Sicherheitscode makes the paper invalid."""
+        if not self._entwurf.offen or not self._entwurf.erfassung.angaben.fahrzeuge():
+            self._meldung.warnung("leser.erst_zb1")
+            return
+        erfassung = self._entwurf.erfassung
+        if code.art is Codeart.DRUCKSTUECK:
+            erfassung.nimm_gelesen(fahrzeugfeld(erfassung.fahrzeug, "druckstueck"), code.wert)
+            self._meldung.erfolg("leser.druckstueck")
+        else:
+            erfassung.nimm_gelesen(fahrzeugfeld(erfassung.fahrzeug, "zustand"), Fahrzeugzustand.CODE_OFFEN.value)
+            self._meldung.warnung("leser.code_offen")
+        self._entwurf.geaendert()
 
     # ------------------------------------------------------------------------------------------------- Fahrzeuge
 

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 
 from bureau_app.domain import nummer
-from bureau_app.domain.ausweis import heile_tastaturbelegung, lies_mrz, zerlege_mrz
+from bureau_app.domain.ausweis import Mrz
 from bureau_app.domain.ereignis import Register
-from bureau_app.domain.fehlercode import Eingabefehler, Stoerung
+from bureau_app.domain.fehlercode import Stoerung
 from bureau_app.domain.lesung import Lesung
 from bureau_app.domain.vorgang import Stufe, Vorgang
-from bureau_app.ui.presenters import abschluss, entwurf, lesen, schalterbild
+from bureau_app.ui.presenters import abschluss, entwurf, lesen, schalterbild, zugang
 from bureau_app.ui.presenters.abschluss import AbschlussPresenter
 from bureau_app.ui.presenters.anmeldung import AnmeldungPresenter
 from bureau_app.ui.presenters.anzeige import Anzeige, Seite, State
@@ -21,6 +21,7 @@ from bureau_app.ui.presenters.schalter import SchalterPresenter
 from bureau_app.ui.presenters.uebertragung import Registerlage, UebertragungPresenter
 from bureau_app.ui.presenters.umgebung import Betriebsart, Umgebung
 from bureau_app.ui.presenters.vorgaenge import VorgaengePresenter
+from bureau_app.ui.presenters.zugang import ZugangPresenter
 from bureau_app.workflows.ports import Benutzer, Spur
 
 
@@ -50,6 +51,8 @@ class Sitzung:
         self.vorgaenge = VorgaengePresenter(umgebung, self.meldung, self._oeffne, anzeige.vorgaenge)
         abnehmer = lesen.Abnehmer(self._darf_lesen, lambda: self.entwurf.lauf, self._gelesen)
         self.lesen = LesenPresenter(umgebung, self.meldung, abnehmer, self._zeige_leser)
+        nimm = (self._nimm_mrz, self.schalter.nimm_code, self._nimm_nummer, self.lesen.nimm)
+        self.zugang = ZugangPresenter(umgebung, self.meldung, zugang.Ziel(self._ist_da, self._ist_frei, *nimm))
         self.uebertragung = UebertragungPresenter(umgebung, self._zeige_register, self._register_bewegt)
 
     # ------------------------------------------------------------------------------------------------- the window
@@ -60,11 +63,13 @@ class Sitzung:
         self.anmeldung.beginne()
         self._melde()
         self.lesen.waerme_auf()
+        self.zugang.beginne()
         self.takt()
 
     def takt(self) -> None:
         """Called about every second."""
-        for presenter in (self.anmeldung, self.meldung, self.entwurf.sicherung, self.leiste, self.uebertragung):
+        teile = (self.anmeldung, self.meldung, self.entwurf.sicherung, self.leiste, self.uebertragung, self.zugang)
+        for presenter in teile:
             presenter.takt()
 
     @property
@@ -112,17 +117,7 @@ class Sitzung:
 
     def gescannt(self, roh: str) -> None:
         """A keyboard reader typed this, wherever the focus was."""
-        if self.anmeldung.benutzer is None or self._sichtschutz:
-            return
-        heute = self._u.schalter.uhr.heute()
-        try:
-            mrz = lies_mrz(heile_tastaturbelegung(roh, heute=heute) or zerlege_mrz(roh), heute=heute)
-        except Eingabefehler as fehler:
-            self.meldung.eingabefehler(fehler)
-            return
-        if self._darf_lesen():
-            self._sorge_fuer_vorgang()
-            self.schalter.nimm_mrz(mrz)
+        self.zugang.gescannt(roh)
 
     # ------------------------------------------------------------------------------------------------- hand over
 
@@ -208,7 +203,30 @@ class Sitzung:
 
     def _darf_lesen(self) -> bool:
         """Whether a document may come now; a finished Vorgang makes room for the next."""
-        return self.anmeldung.benutzer is not None and not self._sichtschutz and self._mache_platz()
+        return self._ist_da() and self._mache_platz()
+
+    def _ist_da(self) -> bool:
+        return self.anmeldung.benutzer is not None and not self._sichtschutz
+
+    def _ist_frei(self) -> bool:
+        """Whether pictures that come by themselves belong to what is on the screen, or to the next Vorgang."""
+        unterbrochen = self._seite is Seite.ABSCHLUSS and not self.abschluss.fertig
+        return self._ist_da() and not self.lesen.beschaeftigt and not unterbrochen
+
+    def _nimm_mrz(self, mrz: Mrz) -> None:
+        if self._darf_lesen():
+            self._sorge_fuer_vorgang()
+            self.schalter.nimm_mrz(mrz)
+
+    def _nimm_nummer(self, nr: str) -> None:
+        benutzer = self.anmeldung.benutzer
+        if benutzer is not None and self._kann_oeffnen():
+            self.vorgaenge.oeffne_nummer(nr, benutzer, self._kann_oeffnen)
+
+    def _kann_oeffnen(self) -> bool:
+        if self._seite is Seite.ERFASSUNG:
+            self.meldung.warnung("leser.erst_parken")
+        return self._seite is not Seite.ERFASSUNG and self._darf_lesen()
 
     def _mache_platz(self) -> bool:
         if self._seite is Seite.ABSCHLUSS:

@@ -10,7 +10,15 @@ from typing import Protocol, TypeVar
 from bureau_app.domain.fehlercode import Eingabefehler
 from bureau_app.domain.strassen import Strassenverzeichnis
 from bureau_app.ui.texts import Texte
-from bureau_app.workflows.ports import Anmeldespeicher, District, DocumentReader, Melderegister, Runner, Scanner
+from bureau_app.workflows.ports import (
+    Anmeldespeicher,
+    District,
+    DocumentReader,
+    Melderegister,
+    Runner,
+    Scanner,
+    Zubringer,
+)
 from bureau_app.workflows.schalter import Schalter
 
 T = TypeVar("T")
@@ -69,7 +77,8 @@ def _nichts(_schluessel: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Umgebung:
-    """The parts; `lege_auf` lays a scenario on the simulated scanner, `zufall` gives 0 to 1 for retries."""
+    """The parts; `lege_auf` lays a scenario on the simulated scanner, `zufall` gives 0 to 1 for retries, `zubringer`
+    are the devices that send by themselves."""
 
     schalter: Schalter
     runner: Runner
@@ -84,6 +93,7 @@ class Umgebung:
     zufall: Callable[[], float] = field(repr=False)
     vorgaben: Vorgaben = Vorgaben()
     lege_auf: Callable[[str], None] = field(default=_nichts, repr=False)
+    zubringer: Zubringer | None = None
 
 
 def versuche(arbeit: Callable[[], T]) -> Callable[[], T | Eingabefehler]:

@@ -74,6 +74,22 @@ class VorgaengePresenter:
 
         self._u.runner.run(Spur.SPEICHER, lambda: store.lade(vorgang_id), fertig, self._meldung.stoerung)
 
+    def oeffne_nummer(self, nr: str, benutzer: Benutzer, frei: Callable[[], bool]) -> None:
+        """A case sheet was scanned: the person's own Vorgang comes back, if there is still place for it then."""
+        store = self._u.schalter.store
+
+        def fertig(vorgang: Vorgang | None) -> None:
+            if vorgang is None:
+                self._meldung.warnung("leerlauf.nummer_fremd", nummer=nummer.anzeige(nr))
+            elif vorgang.sachbearbeiter != benutzer.id:
+                self._meldung.warnung("leerlauf.nummer_andere", nummer=nummer.anzeige(nr))
+            elif vorgang.stufe is Stufe.VERWORFEN:
+                self._meldung.warnung("leerlauf.nummer_verworfen", nummer=nummer.anzeige(nr))
+            elif frei():
+                self._oeffne(vorgang)
+
+        self._u.runner.run(Spur.SPEICHER, lambda: store.mit_nummer(nr), fertig, self._meldung.stoerung)
+
     def leere(self) -> None:
         """Nobody is signed in."""
         self._vorgaenge = ()

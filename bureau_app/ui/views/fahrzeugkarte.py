@@ -12,7 +12,7 @@ from bureau_app.ui.views.feldkarte import Feldkarte, Kartenplan
 from bureau_app.ui.views.stil import Stil
 from bureau_app.ui.views.taste import Taste
 
-_WEITERE_ZEILEN = (("B", "I"), ("D.1", "D.3"), ("2.1", "2.2"), ("16", "Nr."), ("21",))
+_WEITERE_ZEILEN = (("B", "I"), ("D.1", "D.3"), ("2.1", "2.2"), ("16", "Nr."), ("21", "druckstueck"))
 PLAN = Kartenplan(
     "karte.fahrzeug",
     "fahrzeug",
