@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtGui import QRawFont
+from PySide6.QtWidgets import QApplication
 
 from bureau_app.domain.befund import Befund, Befundcode
 from bureau_app.domain.ereignis import Register, Registerstand
@@ -103,7 +104,7 @@ def test_every_befund_says_what_and_what_to_do(sprache: str, code: Befundcode) -
 
 
 @pytest.mark.parametrize("sprache", SPRACHEN)
-def test_every_letter_is_in_the_bundled_font(sprache: str) -> None:
+def test_every_letter_is_in_the_bundled_font(qapp: QApplication, sprache: str) -> None:
     regular, bold = (
         QRawFont(str(next(p for p in schriften() if p.stem.endswith(schnitt))), 12.0) for schnitt in ("Regular", "Bold")
     )

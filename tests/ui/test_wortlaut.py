@@ -78,8 +78,10 @@ def test_the_accounts_look_chosen_from_only_with_the_focus(baue: Bau) -> None:
     assert liste.property("rolle") == "konten"
 
 
-def test_whoever_must_remove_a_vehicle_is_told_the_key(platz: Fensterplatz) -> None:
+def test_whoever_must_remove_or_leave_a_vehicle_is_told_the_key(platz: Fensterplatz) -> None:
     saetze = [eintrag["tun"] for eintrag in platz.texte._katalog["befund"].values()]
-    entfernen = [satz for satz in saetze if "Fahrzeug" in satz and "entfernen" in satz]
-    assert len(entfernen) >= 10
-    assert all("(Strg+D)" in satz for satz in entfernen)
+    entfernen = [satz for satz in saetze if "Fahrzeug entfernen" in satz]
+    assert entfernen and all("(Strg+D)" in satz for satz in entfernen)
+    zum_kreis = [satz for satz in saetze if "Kreis überlassen" in satz]
+    assert len(zum_kreis) >= 10
+    assert all("(Alt+K" in satz for satz in zum_kreis)

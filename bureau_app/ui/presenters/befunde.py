@@ -10,7 +10,7 @@ from bureau_app.domain.fehlercode import Eingabefehler
 from bureau_app.domain.policy import Gewicht
 from bureau_app.ui.presenters.felder import NEU, bildschirmfeld, fahrzeugfeld
 from bureau_app.ui.texts import Texte
-from bureau_app.workflows.ummeldung import Pruefung
+from bureau_app.workflows.pruefung import Pruefung
 
 HOECHSTENS_GENANNT = 4
 ANSCHRIFT, WOHNUNGSGEBER = "neu.anschrift", "neu.wohnungsgeber"

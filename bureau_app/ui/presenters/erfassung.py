@@ -22,7 +22,7 @@ from bureau_app.ui.presenters.felder import (
     reihenfolge,
 )
 from bureau_app.ui.presenters.umgebung import Umgebung
-from bureau_app.workflows.ummeldung import Pruefung, pruefe_angaben
+from bureau_app.workflows.pruefung import Pruefung, pruefe_angaben
 
 VORSCHLAEGE = 5
 _AB_SO_VIELEN_ZEICHEN = 3

@@ -27,7 +27,7 @@ from bureau_app.ui.presenters.strassenhinweis import strassenhinweis
 from bureau_app.ui.presenters.umgebung import Umgebung
 from bureau_app.ui.presenters.vergleich import Vergleichszeile, vergleiche
 from bureau_app.ui.texts import Texte
-from bureau_app.workflows.ummeldung import Pruefung
+from bureau_app.workflows.pruefung import Pruefung
 
 _ZU_BEACHTEN = (Marke.PRUEFEN, Marke.UNGELESEN, Marke.FEHLER)
 

@@ -8,7 +8,7 @@ from bureau_app.domain.policy import Gewicht
 from bureau_app.domain.vorgang import Stufe
 from bureau_app.ui.presenters.befunde import WOHNUNGSGEBER
 from bureau_app.ui.presenters.felder import NEU, PERSON, bildschirmfeld
-from bureau_app.workflows.ummeldung import Pruefung
+from bureau_app.workflows.pruefung import Pruefung
 
 
 class Schrittname(StrEnum):
