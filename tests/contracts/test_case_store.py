@@ -95,6 +95,16 @@ def test_open_vorgaenge_of_a_clerk_last_touched_first(store: CaseStore) -> None:
     assert store.offene("u-3") == ()
 
 
+def test_a_vorgang_is_found_by_its_number_whatever_became_of_it(store: CaseStore) -> None:
+    assert store.mit_nummer("nummer-1") is None
+    v = entwurf()
+    store.sichere(v, EINTRAG)
+    store.sichere(entwurf(2), None)
+    assert store.mit_nummer("nummer-1") == v
+    store.sichere(danach := advance(v, Verworfen("aufgegeben")), None)
+    assert store.mit_nummer("nummer-1") == danach
+
+
 def test_a_running_number_comes_once(store: CaseStore) -> None:
     assert [store.laufnummer(2026) for _ in range(3)] == [1, 2, 3]
     assert store.laufnummer(2027) == 1
