@@ -1,8 +1,10 @@
 """TaskRunner: work off the UI thread, one worker a lane, ends on the UI thread in the order of the lane."""
 
+import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from queue import SimpleQueue
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -10,6 +12,29 @@ from bureau_app.domain.fehlercode import Stoerung
 from bureau_app.workflows.ports import Spur
 
 T = TypeVar("T")
+
+
+class _Wartespur(Executor):
+    """One worker that may be left behind: what it does is to wait for somebody else, and nothing is lost with it."""
+
+    def __init__(self) -> None:
+        self._schlange: SimpleQueue[Callable[[], object] | None] = SimpleQueue()
+        threading.Thread(target=self._arbeite, name=Spur.WARTEN.value, daemon=True).start()
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> "Future[Any]":
+        zukunft: Future[Any] = Future()
+        self._schlange.put(lambda: zukunft.set_result(fn(*args, **kwargs)))
+        return zukunft
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """What waits is dropped; what runs is not waited for."""
+        while not self._schlange.empty():
+            self._schlange.get()
+        self._schlange.put(None)
+
+    def _arbeite(self) -> None:
+        while (arbeit := self._schlange.get()) is not None:
+            arbeit()
 
 
 class TaskRunner(QObject):
@@ -26,7 +51,11 @@ class TaskRunner(QObject):
         super().__init__()
         self._melde = melde
         self._geschlossen = False
-        self._spuren = {spur: ThreadPoolExecutor(1, thread_name_prefix=spur.value) for spur in Spur}
+        self._ende_von_allem = threading.Lock()
+        self._spuren: dict[Spur, Executor] = {
+            spur: ThreadPoolExecutor(1, thread_name_prefix=spur.value) for spur in Spur if spur is not Spur.WARTEN
+        }
+        self._spuren[Spur.WARTEN] = _Wartespur()
         self._beendet.connect(self._ende)
 
     def run(
@@ -41,13 +70,20 @@ class TaskRunner(QObject):
             return
 
         def lauf() -> None:
-            self._beendet.emit(self._mit_ende(arbeit, fertig, gescheitert))
+            ende = self._mit_ende(arbeit, fertig, gescheitert)
+            with self._ende_von_allem:
+                if not self._geschlossen:
+                    self._beendet.emit(ende)
 
         self._spuren[spur].submit(lauf)
 
     def schliesse(self) -> None:
-        """End: what runs may finish, what waits is dropped, no end is called any more. Waits, so after the window."""
-        self._geschlossen = True
+        """End: what runs may finish, what waits is dropped, no end is called any more. Waits, so after the window.
+
+        A question that is held open at the district is left behind: it may take longer than anybody waits.
+        """
+        with self._ende_von_allem:
+            self._geschlossen = True
         for spur in self._spuren.values():
             spur.shutdown(wait=False, cancel_futures=True)
         for spur in self._spuren.values():

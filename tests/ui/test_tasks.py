@@ -110,3 +110,26 @@ def test_nothing_ends_after_the_end(qtbot: QtBot, melder: Melder) -> None:
     with qtbot.assertNotEmitted(runner.vorfall, wait=1):
         pass
     assert gekommen == []
+
+
+def test_the_end_does_not_wait_for_a_question_that_is_held_open(qtbot: QtBot, melder: Melder) -> None:
+    runner = TaskRunner(melder)
+    gekommen: list[int] = []
+    auf, begonnen, beantwortet = threading.Event(), threading.Event(), threading.Event()
+
+    def arbeit() -> int:
+        begonnen.set()
+        auf.wait(20)
+        beantwortet.set()
+        return 1
+
+    runner.run(Spur.WARTEN, arbeit, gekommen.append, unerwartet)
+    runner.run(Spur.WARTEN, lambda: 2, gekommen.append, unerwartet)
+    assert begonnen.wait(5)
+    runner.schliesse()
+    assert not beantwortet.is_set(), "the window was kept open by it"
+    auf.set()
+    assert beantwortet.wait(5)
+    with qtbot.assertNotEmitted(runner.vorfall, wait=1):
+        pass
+    assert gekommen == []
