@@ -58,7 +58,7 @@ class MainWindow(QMainWindow):
         self._takt.timeout.connect(sitzung.takt)
         self._takt.start()
         self._gehalten = Haltetasten(app, self)
-        self._leser = Tastaturleser(app, self)
+        self._leser = Tastaturleser(app, self, sitzung.zugang.ist_code)
         self._leser.gescannt.connect(sitzung.gescannt)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._kleide_neu)
         sitzung.abschluss.setze_aufloesung(self.rahmen.schalter.abschluss.vorschau.dpi)

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from bureau_app.ui.views.wedge import Tastaturleser
 
 MRZ = "IDD<<T220001293<<<<<<<<<<<<<<<\n6408125<2010315D<<<<<<<<<<<<<4\nMUSTERMANN<<ERIKA<<<<<<<<<<<<<\n"
+CODES = ("260240030000175", "D1234567")
 SCHNELL, LANGSAM = 0.005, 0.120
 
 
@@ -34,7 +35,7 @@ class Platz:
         self.gescannt: list[str] = []
         self.geklickt = 0
         self.fenster = QWidget()
-        self.leser = Tastaturleser(app, self.fenster, lambda: self.jetzt)
+        self.leser = Tastaturleser(app, self.fenster, lambda t: t in CODES, lambda: self.jetzt)
         self.leser.gescannt.connect(self.gescannt.append)
         self.zeile, self.kennwort = QLineEdit("vorher"), QLineEdit()
         self.kennwort.setEchoMode(QLineEdit.EchoMode.Password)
@@ -211,6 +212,48 @@ def test_the_first_letter_is_taken_back_aloud(platz: Platz) -> None:
     platz.sende(MRZ, SCHNELL)
     platz.fertig()
     assert gehoert[-1] == "vorher"
+
+
+@pytest.mark.parametrize("wo", ["zeile", "auswahl", "haken", "knopf", "liste", "tabelle"])
+@pytest.mark.parametrize("code", CODES)
+def test_a_code_is_taken_wherever_the_focus_is(platz: Platz, wo: str, code: str) -> None:
+    platz.knopf.setAutoDefault(True)
+    getattr(platz, wo).setFocus()
+    vorher = (platz.zeile.text(), platz.auswahl.currentIndex(), platz.haken.isChecked())
+    platz.sende(code + "\n", SCHNELL)
+    platz.fertig()
+    assert platz.gescannt == [code]
+    assert (platz.zeile.text(), platz.auswahl.currentIndex(), platz.haken.isChecked()) == vorher
+    assert platz.geklickt == 0
+    platz.sende("x", LANGSAM)
+    assert platz.zeile.text() == ("vorherx" if wo == "zeile" else "vorher")
+
+
+@pytest.mark.parametrize("text", [CODES[0], CODES[0][:-1] + "\n", "12" + CODES[0] + "\n", "D1234567"])
+def test_fast_typing_that_is_no_finished_code_reaches_its_field(platz: Platz, text: str) -> None:
+    platz.zeile.clear()
+    platz.zeile.setFocus()
+    platz.sende(text, SCHNELL)
+    platz.fertig()
+    assert platz.zeile.text() == text.strip()
+    assert platz.gescannt == []
+
+
+def test_a_code_typed_by_hand_is_typing(platz: Platz) -> None:
+    platz.zeile.clear()
+    platz.zeile.setFocus()
+    platz.sende(CODES[0] + "\n", LANGSAM)
+    platz.fertig()
+    assert platz.zeile.text() == CODES[0]
+    assert platz.gescannt == []
+
+
+def test_a_password_that_looks_like_a_code_stays_where_it_is(platz: Platz) -> None:
+    platz.kennwort.setFocus()
+    platz.sende(CODES[1] + "\n", SCHNELL)
+    platz.fertig()
+    assert platz.kennwort.text() == CODES[1]
+    assert platz.gescannt == []
 
 
 def test_a_password_is_never_read_along(platz: Platz) -> None:

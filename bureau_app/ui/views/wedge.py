@@ -33,15 +33,22 @@ class Tastaturleser(QObject):
 
     The first character of a burst passes, so that typing is never slowed; from the second one that follows within
     `ABSTAND` on, characters are held back until the burst is over. Lines of a machine-readable zone are collected, the
-    first character taken out of the field again, and announced when the zone is whole or nothing more comes; anything
-    else, however fast, is handed on, in order, a moment late. Password fields are left alone.
+    first character taken out of the field again, and announced when the zone is whole or nothing more comes; so
+    is a code that `ist_code` knows if Enter ends it. Anything else, however fast, is handed on, in order, a moment
+    late. Password fields are left alone.
     """
 
     gescannt = Signal(str)
 
-    def __init__(self, app: QGuiApplication, parent: QObject, uhr: Callable[[], float] = time.perf_counter) -> None:
+    def __init__(
+        self,
+        app: QGuiApplication,
+        parent: QObject,
+        ist_code: Callable[[str], bool],
+        uhr: Callable[[], float] = time.perf_counter,
+    ) -> None:
         super().__init__(parent)
-        self._uhr = uhr
+        self._ist_code, self._uhr = ist_code, uhr
         self._zuletzt = self._nachlauf_bis = 0.0
         self._zeilen: list[str] = []
         self._erstes = ""
@@ -113,6 +120,10 @@ class Tastaturleser(QObject):
         erstes, self._erstes = self._erstes, ""
         text = erstes + "".join(_text(event) for _, event in gehalten)
         zeilen = [*self._zeilen, *text.split()]
+        if erstes and text.endswith("\n") and self._ist_code(text.rstrip("\n")):
+            self._nimm_zurueck()
+            self.gescannt.emit(text.rstrip("\n"))
+            return
         if " " in text or not zeilen or not _gehoeren_zu_einer_zone(zeilen):
             self.melde()
             self._gib_weiter(gehalten)
