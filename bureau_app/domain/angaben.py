@@ -64,16 +64,29 @@ class Angaben:
 
     def fahrzeuge(self) -> tuple[int, ...]:
         """Numbers of the vehicles that anything was entered for, in order."""
-        nummern = {int(k.split(".")[1]) for k in self.felder if k.startswith("fahrzeug.")}
-        return tuple(sorted(nummern))
+        return self._nummern("fahrzeug")
+
+    def personen(self) -> tuple[int, ...]:
+        """Numbers of those who move with the person, in order (`mit.<n>.…`)."""
+        return self._nummern("mit")
 
     def ohne_fahrzeug(self, nummer: int) -> "Angaben":
         """These fields without those of one vehicle; the later ones move up, so that numbers stay without gaps."""
+        return self._ohne("fahrzeug", nummer)
+
+    def ohne_person(self, nummer: int) -> "Angaben":
+        """These fields without those of one person who moves too; the later ones move up."""
+        return self._ohne("mit", nummer)
+
+    def _nummern(self, gruppe: str) -> tuple[int, ...]:
+        return tuple(sorted({int(k.split(".")[1]) for k in self.felder if k.startswith(f"{gruppe}.")}))
+
+    def _ohne(self, gruppe: str, nummer: int) -> "Angaben":
         neu: dict[str, Feld] = {}
         for key, feld in self.felder.items():
             teil = key.split(".", 2)
-            if teil[0] != "fahrzeug":
+            if teil[0] != gruppe:
                 neu[key] = feld
             elif int(teil[1]) != nummer:
-                neu[f"fahrzeug.{int(teil[1]) - (int(teil[1]) > nummer)}.{teil[2]}"] = feld
+                neu[f"{gruppe}.{int(teil[1]) - (int(teil[1]) > nummer)}.{teil[2]}"] = feld
         return Angaben(MappingProxyType(neu))

@@ -39,3 +39,13 @@ def test_removing_a_vehicle_moves_the_later_ones_up() -> None:
 
 def test_repr_shows_no_text() -> None:
     assert "Nguyen" not in repr(Angaben().mit({"a": GELESEN}))
+
+
+def test_persons_are_numbered_without_gaps() -> None:
+    angaben = Angaben()
+    for key, text in (("mit.0.vornamen", "Jan"), ("mit.1.vornamen", "Lena"), ("mit.2.vornamen", "Tim")):
+        angaben = angaben.eingegeben(key, text)
+    angaben = angaben.eingegeben("fahrzeug.0.A", "NE-AB 1")
+    ohne = angaben.ohne_person(1)
+    assert ohne.personen() == (0, 1) and ohne.fahrzeuge() == (0,)
+    assert [ohne.text(f"mit.{n}.vornamen") for n in (0, 1)] == ["Jan", "Tim"]
