@@ -34,6 +34,7 @@ from bureau_app.ui.presenters.umgebung import Umgebung, Vorgaben
 from bureau_app.ui.texts import Texte
 from bureau_app.wire.fahrzeugregister import FahrzeugregisterAbbildung
 from bureau_app.wire.melderegister import MelderegisterAbbildung
+from bureau_app.workflows.policy import Policyhalter
 from bureau_app.workflows.ports import Arbeitsplatz, Printer, Runner, Scanner
 from bureau_app.workflows.schalter import Schalter
 
@@ -153,6 +154,7 @@ def baue(ausstattung: Ausstattung) -> Teile:
         },
         drucker=drucker,
         neue_id=lambda: str(uuid7()),
+        policybuch=Policyhalter(stammdaten.policybuch),
     )
     return Teile(
         schalter=schalter,

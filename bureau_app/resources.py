@@ -8,8 +8,8 @@ from bureau_app.domain.anschrift import Gemeinde, Gemeinden
 from bureau_app.domain.aufkleber import Aufkleberlayout, Bogenlage, Zeilenlayout
 from bureau_app.domain.gebuehr import Gebuehrentarif, Glaeubiger, Tarifposition
 from bureau_app.domain.latin import Zeichenvorrat
-from bureau_app.domain.policy import Gewicht, Policy
 from bureau_app.domain.stammdaten import Stammdaten
+from bureau_app.wire.policy import lies_policy
 
 
 def resource_dir() -> Path:
@@ -29,7 +29,7 @@ def lade_stammdaten(kreis: str = "rhein-kreis-neuss") -> Stammdaten:
         ),
         gemeinden=lade_gemeinden(),
         tarif=_tarif(),
-        policy=_policy(kreis),
+        policybuch=lies_policy(lade_policy(kreis)),
         aufkleber=_aufkleber(),
     )
 
@@ -78,11 +78,9 @@ def _tarif() -> Gebuehrentarif:
     )
 
 
-def _policy(kreis: str) -> Policy:
-    roh = _toml("policy", f"{kreis}.toml")
-    roh["gewichte"] = {code: Gewicht(gewicht) for code, gewicht in roh["gewichte"].items()}
-    roh["amtliche_unterscheidungszeichen"] = tuple(roh["amtliche_unterscheidungszeichen"])
-    return Policy(**roh)
+def lade_policy(kreis: str = "rhein-kreis-neuss") -> bytes:
+    """The Policy document that came with the program; a published one goes before it."""
+    return (resource_dir() / "policy" / f"{kreis}.toml").read_bytes()
 
 
 def _aufkleber() -> Aufkleberlayout:

@@ -84,7 +84,8 @@ def ummeldung(stammdaten: Stammdaten, **anders: Any) -> Ummeldung:
 
 def pruefer(stammdaten: Stammdaten, heute: date = HEUTE) -> Pruefer:
     """The rules as the office in Neuss applies them on a day."""
-    return Pruefer(stammdaten.policy, stammdaten.gemeinden, stammdaten.zeichen, heute, NEUSS)
+    policy = stammdaten.policybuch.fuer(NEUSS, heute)
+    return Pruefer(policy, stammdaten.gemeinden, stammdaten.zeichen, heute, NEUSS)
 
 
 def vorgang(**anders: Any) -> Vorgang:

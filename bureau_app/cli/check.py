@@ -23,7 +23,7 @@ def run(arguments: argparse.Namespace) -> int:
     stammdaten = lade_stammdaten()
     texte = Texte.laden(lade_texte("de"))
     entscheidung = decide(lies_vorgangsdatei(arguments.file), stammdaten, schaltertag(datetime.now(UTC)))
-    version = stammdaten.policy.version
+    version = stammdaten.policybuch.version
     ausgabe = _als_json if arguments.json else _als_text
     print(ausgabe(entscheidung, version, texte))
     return 1 if entscheidung.rang is not Gewicht.HINWEIS else 0
@@ -47,9 +47,9 @@ def lies_vorgangsdatei(path: Path) -> Vorgangsdatei:
 
 def decide(datei: Vorgangsdatei, stammdaten: Stammdaten, heute: date) -> Entscheidung:
     """Apply the rules and the tariff to the case on its own day, today if it names none."""
-    pruefer = Pruefer(
-        stammdaten.policy, stammdaten.gemeinden, stammdaten.zeichen, datei.heute or heute, datei.gemeinde_ags
-    )
+    am = datei.heute or heute
+    policy = stammdaten.policybuch.fuer(datei.gemeinde_ags, am)
+    pruefer = Pruefer(policy, stammdaten.gemeinden, stammdaten.zeichen, am, datei.gemeinde_ags)
     return entscheide(zu_ummeldung(datei, stammdaten), pruefer, stammdaten.tarif)
 
 

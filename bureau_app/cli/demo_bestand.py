@@ -80,7 +80,7 @@ def melde_bei_der_stadt(vorgaenge: Iterable[Vorgang], geraet: Geraeteausweis, or
 def _abgeschlossen(vorgang: Vorgang, umzug: Ummeldung, stammdaten: Stammdaten, am: date) -> Vorgang:
     gebuehr = gebuehr_aufkleber(stammdaten.tarif, am, len(umzug.fahrzeuge))
     wege = ausgaenge(umzug, ())
-    vorgang = advance(vorgang, Uebernommen(umzug, (), stammdaten.policy.version, gebuehr, am, wege))
+    vorgang = advance(vorgang, Uebernommen(umzug, (), stammdaten.policybuch.version, gebuehr, am, wege))
     if gebuehr.summe:
         vorgang = advance(vorgang, Quittiert(f"VF-{vorgang.nummer}"))
     for fahrzeug in vorgang.offene_aufkleber():

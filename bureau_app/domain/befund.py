@@ -157,6 +157,25 @@ REGELN: dict[Befundcode, Regel] = {
     Befundcode.K_STORNO: Regel(_F, "VwVfG NRW § 48; Vereinbarung mit dem Kreis"),
 }
 
+OFFENE_GEWICHTE = frozenset(
+    {
+        Befundcode.R2_AUFKLEBER_VORHANDEN,
+        Befundcode.R4_ALTER_FAHRZEUGSCHEIN,
+        Befundcode.R5_KEINE_NATUERLICHE_PERSON,
+        Befundcode.R6_VOLLMACHT_FEHLT,
+        Befundcode.R6_AUSWEIS_FEHLT,
+        Befundcode.R7_MINDERJAEHRIG,
+        Befundcode.R10_HU_ABGELAUFEN,
+        Befundcode.R10_HU_ENDET,
+        Befundcode.R10_HU_FEHLT,
+        Befundcode.R12_ANSCHRIFT_ABWEICHEND,
+        Befundcode.R12_SCHREIBWEISE,
+        Befundcode.M17_BETREUUNG,
+        Befundcode.M19_WOHNUNGSGEBER,
+    }
+)
+"""What the law leaves to Kreis and towns: only these may weigh more or less by Policy."""
+
 
 @dataclass(frozen=True, slots=True)
 class Pruefer:

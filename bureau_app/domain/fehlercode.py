@@ -74,6 +74,7 @@ class Fehlercode(StrEnum):
     FREIGABE_EIGENER_ANTRAG = "freigabe_eigener_antrag"
     FREIGABE_UEBERHOLT = "freigabe_ueberholt"
     POLICY_SIGNATUR = "policy_signatur"
+    POLICY_INHALT = "policy_inhalt"
 
     # Übergabe an das Melderegister
     MELDEREGISTER_ORDNER = "melderegister_ordner"

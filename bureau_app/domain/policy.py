@@ -1,9 +1,10 @@
-"""Policy: what this office may do, by version."""
+"""Policy: what Kreis and towns have laid down, each value with its source, and what holds in a town on a day."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 
 class Gewicht(StrEnum):
@@ -14,21 +15,104 @@ class Gewicht(StrEnum):
     HINWEIS = "hinweis"
 
 
+class Sicherheit(StrEnum):
+    """How sure a value is: found in a source, assumed until Kreis and towns agree, or from memory and to be checked."""
+
+    BELEGT = "belegt"
+    ANNAHME = "annahme"
+    AUS_DEM_GEDAECHTNIS = "aus_dem_gedaechtnis"
+
+
+Wert = str | int | date | tuple[str, ...]
+"""What a value can be; a yes or no is an int of Python as well."""
+
+
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """The decisions of one district: weights of rules that the law leaves open, and the figures that they use.
+    """What holds in one town on one day; who decides under it keeps `version`. Amounts in cents.
 
-    `gewichte` maps a Befundcode's value to its weight; what is not named keeps the weight of the rule's own code.
+    What a document does not name has the most careful value, which is the default here. `gewichte` maps a
+    Befundcode's value to its weight; what is not named keeps the weight of the rule's own code.
     """
 
     version: str
-    gueltig_ab: date
     kreis: str
     behoerde: str
     behoerde_kurz: str
-    gewichte: Mapping[str, Gewicht]
-    hu_hinweis_monate: int
-    meldefrist_tage: int
-    amtliche_unterscheidungszeichen: tuple[str, ...] = ()
+    gewichte: Mapping[str, Gewicht] = field(default_factory=dict)
+    hu_hinweis_monate: int = 4
+    meldefrist_tage: int = 14
+    frist_endet_werktags: bool = True
+    """Whether a period that would end on a Saturday, Sunday or holiday ends on the next working day (VwVfG § 31)."""
     zb1_seit: date = date(2005, 10, 1)
+    amtliche_unterscheidungszeichen: tuple[str, ...] = ()
+    zulassungsbehoerden: tuple[str, ...] = ()
+    """How papers and registers name the authority of this Zulassungsbezirk; a part of its name is enough."""
     klebesiegel: bool = False
+    eat_am_schalter: bool = False
+    """Whether this town may change the Anschrift on an Aufenthaltstitel (AufenthG § 78 Abs. 7 Satz 2)."""
+    vollmacht_kopie_genuegt: bool = False
+    wohnungsgeber_erfassen: bool = False
+    zb1_ausschnitt_fuer_aufsicht: bool = False
+    meldebestaetigung_monate: int = 3
+    auskunftssperre_monate: int = 24
+    verwarnungsgeld_von_cent: int = 0
+    verwarnungsgeld_bis_cent: int = 0
+    bussgeld_bis_cent: int = 0
+    kreis_anschrift: tuple[str, ...] = ()
+    kreis_telefon: str = ""
+    kreis_oeffnungszeiten: tuple[str, ...] = ()
+    kreis_internet: str = ""
+    gemeinde_anschrift: tuple[str, ...] = ()
+    gemeinde_telefon: str = ""
+    gemeinde_oeffnungszeiten: tuple[str, ...] = ()
+
+
+VORSATZ_GEWICHT = "gewicht."
+"""What the name of a value begins with that is a rule's weight: "gewicht.r10_hu_abgelaufen"."""
+NAMEN = frozenset(f.name for f in fields(Policy)) - {"version", "kreis", "gewichte"}
+"""Names of the other values."""
+
+
+@dataclass(frozen=True, slots=True)
+class Policywert:
+    """One value: from when it holds (inclusive), where it was found, how sure it is, and in which town ("" in all)."""
+
+    name: str
+    wert: Wert
+    gueltig_ab: date
+    quelle: str
+    sicherheit: Sicherheit
+    gemeinde_ags: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Policybuch:
+    """One published version of all values of a Kreis, for every town and over time."""
+
+    version: str
+    kreis: str
+    werte: tuple[Policywert, ...] = field(repr=False)
+
+    def fuer(self, gemeinde_ags: str, am: date) -> Policy:
+        """What holds in the town on the day: of each name the youngest value not after it, the town's own before the
+        Kreis's. LookupError if the book does not reach so far back."""
+        geltend = {w.name: w.wert for w in self._geltend(gemeinde_ags, am)}
+        gewichte = {
+            name.removeprefix(VORSATZ_GEWICHT): Gewicht(str(wert))
+            for name, wert in geltend.items()
+            if name.startswith(VORSATZ_GEWICHT)
+        }
+        if "behoerde" not in geltend or "behoerde_kurz" not in geltend:
+            raise LookupError(f"Policy {self.version} says nothing of {am.isoformat()}")
+        einfache: dict[str, Any] = {name: wert for name, wert in geltend.items() if name in NAMEN}
+        return Policy(version=self.version, kreis=self.kreis, gewichte=gewichte, **einfache)
+
+    def _geltend(self, gemeinde_ags: str, am: date) -> Iterator[Policywert]:
+        """The values that hold, each after those that it replaces."""
+        moeglich = [w for w in self.werte if w.gueltig_ab <= am and w.gemeinde_ags in ("", gemeinde_ags)]
+        yield from sorted(moeglich, key=lambda w: (bool(w.gemeinde_ags), w.gueltig_ab))
+
+    def unbelegte(self) -> tuple[Policywert, ...]:
+        """The values that Kreis and towns must look at before they work with them."""
+        return tuple(w for w in self.werte if w.sicherheit is not Sicherheit.BELEGT)

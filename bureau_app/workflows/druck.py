@@ -21,7 +21,7 @@ def aufkleber_von(s: Schalter, benutzer: Benutzer, vorgang: Vorgang, fahrzeug: i
     gemeinde = s.stammdaten.gemeinden.nach_ags(vorgang.gemeinde_ags)
     if not (u and u.neue_anschrift and u.einzugsdatum and u.fahrzeuge[fahrzeug:] and am and gemeinde):
         raise UnerlaubterSchritt("no sticker before the Vorgang is committed, or for a vehicle that it does not have")
-    behoerde = s.stammdaten.policy.behoerde_kurz
+    behoerde = s.policy.behoerde_kurz
     return aufkleber_zb1(u.neue_anschrift, u.einzugsdatum, gemeinde, behoerde, am, benutzer.zeichen)
 
 
@@ -99,7 +99,7 @@ def vorgangsblatt(s: Schalter, vorgang: Vorgang) -> Vorgangsblatt:
         ("Vorgang", nummer.anzeige(vorgang.nummer)),
         ("Aufgenommen am", f"{am:%d.%m.%Y}"),
         ("Meldebehörde", gemeinde.bezeichnung),
-        ("Zulassungsbehörde", s.stammdaten.policy.behoerde),
+        ("Zulassungsbehörde", s.policy.behoerde),
         ("Ihre Angaben", ""),
         ("Familienname", u.person.familienname),
         ("Vornamen", u.person.vornamen),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from bureau_app.domain.abgleich import Aenderung
 from bureau_app.domain.ereignis import Ereignis, Register
+from bureau_app.domain.policy import Policy, Policybuch
 from bureau_app.domain.stammdaten import Stammdaten
 from bureau_app.domain.vorgang import Vorgang, advance
 from bureau_app.workflows.ports import (
@@ -20,7 +21,8 @@ from bureau_app.workflows.ports import (
 
 @dataclass(frozen=True, slots=True)
 class Schalter:
-    """The counter's parts as the workflows see them; `neue_id` mints UUIDv7, `abbildungen` has one entry a register."""
+    """The counter's parts as the workflows see them; `neue_id` mints UUIDv7, `abbildungen` has one entry a register,
+    `policybuch` gives the Policy in force."""
 
     store: CaseStore
     uhr: Uhr
@@ -29,6 +31,12 @@ class Schalter:
     abbildungen: Mapping[Register, Registerabbildung]
     drucker: Printer
     neue_id: Callable[[], str] = field(repr=False)
+    policybuch: Callable[[], Policybuch] = field(repr=False)
+
+    @property
+    def policy(self) -> Policy:
+        """What holds at this counter today."""
+        return self.policybuch().fuer(self.arbeitsplatz.gemeinde_ags, self.uhr.heute())
 
 
 def schreite(

@@ -91,7 +91,7 @@ def pruefe_angaben(
     """
     auswertung = werte_aus(angaben, s.stammdaten)
     pruefer = Pruefer(
-        policy=s.stammdaten.policy,
+        policy=s.policy,
         gemeinden=s.stammdaten.gemeinden,
         zeichen=s.stammdaten.zeichen,
         heute=s.uhr.heute(),
@@ -109,7 +109,7 @@ def uebernimm(s: Schalter, benutzer: Benutzer, vorgang: Vorgang) -> Vorgang:
     ereignis = Uebernommen(
         ummeldung=pruefung.auswertung.ummeldung,
         befunde=pruefung.befunde,
-        policy_version=s.stammdaten.policy.version,
+        policy_version=s.policy.version,
         gebuehr=pruefung.gebuehr,
         am=s.uhr.heute(),
         ausgaenge=pruefung.entscheidung.ausgaenge,

@@ -39,7 +39,7 @@ def check(tmp_path: Path, fall: Any, als_json: bool = True) -> int:
 def test_main_case_is_free_and_costs_10_80(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert check(tmp_path, vorgang()) == 0
     antwort = json.loads(capsys.readouterr().out)
-    assert (antwort["ausgang"], antwort["gebuehr_cent"], antwort["policy_version"]) == ("frei", 1080, "rkn-2026-1")
+    assert (antwort["ausgang"], antwort["gebuehr_cent"], antwort["policy_version"]) == ("frei", 1080, "rkn-2026-2")
     assert [(b["code"], b["gewicht"]) for b in antwort["befunde"]] == [("r1_aufkleber", "hinweis")]
     assert check(tmp_path, vorgang(), als_json=False) == 0
     assert "10,80 €" in capsys.readouterr().out

@@ -31,7 +31,11 @@ HARMLESS_BY_CLASS = {
     "Gebuehrenposition": "nummer text",
     "Gemeinde": "ags",
     "Journaleintrag": "akteur merkmale schritt vorgang_id",
-    "Policy": "amtliche_unterscheidungszeichen behoerde behoerde_kurz gewichte gueltig_ab kreis version zb1_seit",
+    "Policy": "amtliche_unterscheidungszeichen behoerde behoerde_kurz gemeinde_anschrift gemeinde_oeffnungszeiten"
+    " gemeinde_telefon gewichte kreis kreis_anschrift kreis_internet kreis_oeffnungszeiten kreis_telefon version"
+    " zb1_seit zulassungsbehoerden",
+    "Policybuch": "kreis version",
+    "Policywert": "gemeinde_ags gueltig_ab name quelle wert",
     "Pruefer": "gemeinde_ags heute",
     "RegisterGemeldet": "grund",
     "Registereintrag": "grund",

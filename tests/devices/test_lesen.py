@@ -98,7 +98,8 @@ def _check_befund(muster: Muster, dokumente: tuple[Dokument, ...], stammdaten: S
     angaben = angaben.eingegeben("neu.anschrift", ", ".join(muster.neue_anschrift))
     angaben = angaben.eingegeben("neu.wohnungsgeber", "ja").eingegeben("neu.einzugsdatum", f"{DAYS[0]:%d.%m.%Y}")
     auswertung = werte_aus(angaben, stammdaten)
-    pruefer = Pruefer(stammdaten.policy, stammdaten.gemeinden, stammdaten.zeichen, DAYS[0], "05162024")
+    policy = stammdaten.policybuch.fuer("05162024", DAYS[0])
+    pruefer = Pruefer(policy, stammdaten.gemeinden, stammdaten.zeichen, DAYS[0], "05162024")
     assert (auswertung.fehler, auswertung.fehlend) == ((), ())
     schwere = {b.code for b in pruefe(auswertung.ummeldung, pruefer) if b.gewicht is not Gewicht.HINWEIS}
     assert schwere == STEHT_ENTGEGEN[muster.zb1.felder["A"]]

@@ -1,5 +1,6 @@
 """Each rule: at least one case that it finds, one that it does not, and its boundary."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -8,7 +9,7 @@ import pytest
 
 from bureau_app.domain.anschrift import Anschrift
 from bureau_app.domain.ausweis import Ausweisart
-from bureau_app.domain.befund import REGELN, Befundcode
+from bureau_app.domain.befund import REGELN, Befund, Befundcode
 from bureau_app.domain.fahrzeug import Monat
 from bureau_app.domain.policy import Gewicht
 from bureau_app.domain.pruefung import pruefe
@@ -17,6 +18,10 @@ from bureau_app.domain.ummeldung import Ausweis, Fahrzeug, Fahrzeugzustand, Pers
 from tests.beispiele import HEUTE, KAARST, NEUSS, pruefer, ummeldung, zb1
 
 B = Befundcode
+
+
+def blockiert(befunde: Sequence[Befund]) -> bool:
+    return any(b.gewicht is not Gewicht.HINWEIS for b in befunde)
 
 
 def codes(u: Ummeldung, s: Stammdaten, heute: date = HEUTE) -> set[Befundcode]:

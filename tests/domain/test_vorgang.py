@@ -44,7 +44,7 @@ def nach(v: Vorgang, *ereignisse: Ereignis) -> Vorgang:
 def uebernommen(s: Stammdaten, fahrzeuge: int = 1) -> Uebernommen:
     u = ummeldung(s, fahrzeuge=tuple(Fahrzeug(zb1(s)) for _ in range(fahrzeuge)))
     gebuehr = gebuehr_aufkleber(s.tarif, HEUTE, fahrzeuge)
-    return Uebernommen(u, (), s.policy.version, gebuehr, HEUTE, ausgaenge(u, ()))
+    return Uebernommen(u, (), s.policybuch.version, gebuehr, HEUTE, ausgaenge(u, ()))
 
 
 def gedruckt(s: Stammdaten) -> Vorgang:

@@ -9,6 +9,7 @@ from bureau_app.domain.ereignis import Register
 from bureau_app.domain.stammdaten import Stammdaten
 from bureau_app.wire.fahrzeugregister import FahrzeugregisterAbbildung
 from bureau_app.wire.melderegister import MelderegisterAbbildung
+from bureau_app.workflows.policy import Policyhalter
 from bureau_app.workflows.ports import Arbeitsplatz, Benutzer, CaseStore, Printer, Rolle, Uhr
 from bureau_app.workflows.schalter import Schalter
 from tests.fakes.drucker import FakeDrucker
@@ -52,4 +53,5 @@ def baue_schalter(
         },
         drucker=drucker or FakeDrucker(),
         neue_id=Ids(serie),
+        policybuch=Policyhalter(stammdaten.policybuch),
     )

@@ -61,7 +61,7 @@ def test_the_authority_of_every_town_fits_in_one_line(
     """With the widest day, and the widest Handzeichen of two letters."""
     for gemeinde in stammdaten.gemeinden.eintraege:
         neu = Anschrift("Am Markt", "2", "", gemeinde.plz[0], gemeinde.name, gemeinde.ags)
-        behoerde = stammdaten.policy.behoerde_kurz
+        behoerde = stammdaten.policybuch.fuer(gemeinde.ags, date(2026, 11, 20)).behoerde_kurz
         aufkleber = aufkleber_zb1(neu, date(2026, 12, 1), gemeinde, behoerde, date(2026, 11, 20), "Wm")
         seite = setze_aufkleber(aufkleber, layout, schrift)
         pruefe(seite, aufkleber, layout)

@@ -24,7 +24,7 @@ def test_the_sticker_says_from_when_where_and_who_attests_it(platz: Platz) -> No
         "Neue Anschrift ab 18.11.2026",
         "Oberstraße 91",
         "41460 Neuss",
-        f"{platz.s.stammdaten.policy.behoerde_kurz} i. A. Stadt Neuss, 23.11.2026, EB",
+        f"{platz.s.policy.behoerde_kurz} i. A. Stadt Neuss, 23.11.2026, EB",
     )
 
 

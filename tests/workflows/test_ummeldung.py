@@ -101,7 +101,7 @@ def test_an_unready_draft_says_so(platz: Platz) -> None:
 def test_a_commit_keeps_what_it_was_decided_on(platz: Platz) -> None:
     v = platz.uebernommen()
     assert (v.stufe, v.uebernommen_am, v.gebuehr.summe) == (Stufe.UEBERNOMMEN, platz.uhr.heute(), 1080)
-    assert v.policy_version == platz.s.stammdaten.policy.version
+    assert v.policy_version == platz.s.policy.version
     assert v.ummeldung and v.ummeldung.vollstaendig
     assert platz.stand(v) == v
     merkmale = dict(platz.store.journal[-1].merkmale)
