@@ -14,10 +14,11 @@ from bureau_app.domain.aufnahme import einzeilig, nimm_lesung_auf
 from bureau_app.domain.ereignis import Register, Registerstand
 from bureau_app.domain.fehlercode import Stoerung
 from bureau_app.domain.vorgang import Stufe, Vorgang
-from bureau_app.wire.fahrzeugregister import FahrzeugregisterAbbildung
-from bureau_app.wire.melderegister import MelderegisterAbbildung
+from bureau_app.wire.fahrzeugregister import FahrzeugregisterEintrag
+from bureau_app.wire.melderegister import MelderegisterEintrag
 from bureau_app.workflows import druck, kasse, sync, ummeldung
 from bureau_app.workflows.ports import Benutzer
+from bureau_app.workflows.pruefung import pruefe_angaben
 
 _HAUPTFALL = "hauptfall"
 _EINZUG_VOR = timedelta(days=3)
@@ -94,7 +95,7 @@ def _sieh_durch(teile: Teile, angaben: Angaben, gedruckt: Mapping[str, str]) -> 
 
     Fields that the reader vouches for are not compared: a wrong one would go through here as at a counter.
     """
-    offen = ummeldung.pruefe_angaben(teile.schalter, angaben).auswertung.offen
+    offen = pruefe_angaben(teile.schalter, angaben).auswertung.offen
     berichtigt = [key for key in offen if angaben.text(key) != gedruckt.get(key, "")]
     lesestand = Lesestand(len(angaben.felder), len(offen), len(berichtigt))
     for key in berichtigt:
@@ -152,12 +153,12 @@ def _eintraege(teile: Teile, vorgang: Vorgang, eintrag_der_stadt: Callable[[str]
     if vorgang.registerstand(Register.FAHRZEUGREGISTER) is Registerstand.BESTAETIGT:
         koerper = teile.district.eintrag(vorgang.id)
         if koerper is not None:
-            FahrzeugregisterAbbildung().lies(koerper)
+            FahrzeugregisterEintrag.aus_json(koerper)
             gelesen[Register.FAHRZEUGREGISTER] = _lesbar(koerper)
     if vorgang.registerstand(Register.MELDEREGISTER) is Registerstand.BESTAETIGT:
         koerper = eintrag_der_stadt(vorgang.id)
         if koerper is not None:
-            MelderegisterAbbildung().lies(koerper)
+            MelderegisterEintrag.aus_json(koerper)
             gelesen[Register.MELDEREGISTER] = _lesbar(koerper)
     return gelesen
 

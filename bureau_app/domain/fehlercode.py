@@ -94,11 +94,15 @@ class Fehlercode(StrEnum):
     GERAET_NICHT_AUFGENOMMEN = "geraet_nicht_aufgenommen"
     KENNUNG_FORM = "kennung_form"
     KENNWORT_FORM = "kennwort_form"
+    PERSON_UNBEKANNT = "person_unbekannt"
 
     # Abläufe am Schalter
     FELD_UNGEPRUEFT = "feld_ungeprueft"
     BEFUND_STEHT_ENTGEGEN = "befund_steht_entgegen"
     QUITTUNG_FORM = "quittung_form"
+    FREIGABE_BEGRUENDUNG = "freigabe_begruendung"
+    FREIGABE_KEINE_AUFSICHT = "freigabe_keine_aufsicht"
+    VORGANG_SCHON_BERICHTIGT = "vorgang_schon_berichtigt"
     ANMELDUNG_FALSCH = "anmeldung_falsch"
     ANMELDUNG_ANDERE_GEMEINDE = "anmeldung_andere_gemeinde"
     ANMELDUNG_OFFLINE_UNMOEGLICH = "anmeldung_offline_unmoeglich"
@@ -111,6 +115,13 @@ class Fehlercode(StrEnum):
     SCANNER_ORDNER_FREMD = "scanner_ordner_fremd"
     SCANNER_ORDNER_LEER = "scanner_ordner_leer"
     SCANNER_NICHT_GELOESCHT = "scanner_nicht_geloescht"
+    SCANNER_TREIBER = "scanner_treiber"
+    SCANNER_BELEGT = "scanner_belegt"
+    SCANNER_STAU = "scanner_stau"
+    SCANNER_EINZUG_LEER = "scanner_einzug_leer"
+    SCANNER_KLAPPE_OFFEN = "scanner_klappe_offen"
+    SCANNER_ZU_LANGE = "scanner_zu_lange"
+    SCANNER_GERAET = "scanner_geraet"
 
     # Lesegeräte
     LESEGERAET_FEHLT = "lesegeraet_fehlt"

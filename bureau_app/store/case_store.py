@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, func, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from bureau_app.domain.abgleich import Aenderung
@@ -14,7 +14,7 @@ from bureau_app.store import ausgang as ausgangskorb
 from bureau_app.store import journal
 from bureau_app.store.codec import entpacke, packe
 from bureau_app.store.engine import Datenbank
-from bureau_app.store.tables import OFFEN, Ausgangszeile, Vorgangszeile, Zaehlerzeile, Zeigerzeile, tabelle
+from bureau_app.store.tables import OFFEN, Ablagezeile, Ausgangszeile, Vorgangszeile, Zaehlerzeile, Zeigerzeile, tabelle
 from bureau_app.workflows.ports import Ausgangspost, Journaleintrag, Uhr
 
 PROGRAMM = "programm"
@@ -22,6 +22,7 @@ PROGRAMM = "programm"
 
 _HOECHSTE_LAUFNUMMER = 999_999
 _FERTIG = (Stufe.BESTAETIGT.value, Stufe.VERWORFEN.value)
+_ABGESCHLOSSEN = (Stufe.ABGESCHLOSSEN.value, Stufe.BESTAETIGT.value)
 
 _V = tabelle(Vorgangszeile)
 _BERUEHRT = select(func.coalesce(func.max(_V.c.beruehrt), 0) + 1).scalar_subquery()
@@ -57,9 +58,36 @@ class SqlCaseStore:
     def offene(self, sachbearbeiter: str) -> tuple[Vorgang, ...]:
         """The person's unfinished Vorgaenge, the last touched first."""
         v = Vorgangszeile
-        frage = select(v.inhalt).where(v.sachbearbeiter == sachbearbeiter, v.stufe.not_in(_FERTIG))
+        zu_tun = or_(v.stufe.not_in(_FERTIG), v.aufgaben > 0)
+        frage = select(v.inhalt).where(v.sachbearbeiter == sachbearbeiter, zu_tun)
         with self._datenbank.lesen() as verbindung:
             return tuple(entpacke(roh) for roh in verbindung.scalars(frage.order_by(v.beruehrt.desc())))
+
+    def abgeschlossene(self, nummer: str) -> tuple[Vorgang, ...]:
+        """The closed Vorgang of this number and what refers to it, oldest first; ids are time-ordered."""
+        v = Vorgangszeile
+        dieser = select(v.id).where(v.nummer == nummer, v.stufe.in_(_ABGESCHLOSSEN))
+        dazu = and_(v.bezug.in_(dieser), v.stufe != Stufe.VERWORFEN.value)
+        frage = select(v.inhalt).where(or_(v.id.in_(dieser), dazu)).order_by(v.id)
+        with self._datenbank.lesen() as verbindung:
+            return tuple(entpacke(roh) for roh in verbindung.scalars(frage))
+
+    def vermerke(self, eintrag: Journaleintrag) -> None:
+        """A journal line in a transaction of its own."""
+        with self._datenbank.schreiben() as verbindung:
+            journal.schreibe(verbindung, eintrag, self._uhr.jetzt())
+
+    def abgelegt(self, name: str) -> bytes | None:
+        """What was put away under this name."""
+        with self._datenbank.lesen() as verbindung:
+            return verbindung.scalar(select(Ablagezeile.inhalt).where(Ablagezeile.name == name))
+
+    def lege_ab(self, name: str, inhalt: bytes) -> None:
+        """Over what was there; nothing removes it."""
+        neu = sqlite_insert(Ablagezeile).values(name=name, inhalt=inhalt)
+        neu = neu.on_conflict_do_update(index_elements=["name"], set_={"inhalt": inhalt})
+        with self._datenbank.schreiben() as verbindung:
+            verbindung.execute(neu if inhalt else delete(Ablagezeile).where(Ablagezeile.name == name))
 
     def laufnummer(self, jahr: int) -> int:
         """Counted up in a transaction of its own, so that a number may be lost but never comes twice."""
@@ -133,6 +161,8 @@ def _schreibe_vorgang(verbindung: Connection, vorgang: Vorgang, jetzt: datetime)
         "fassung": vorgang.fassung,
         "geaendert_am": jetzt.isoformat(),
         "inhalt": packe(vorgang),
+        "bezug": vorgang.bezug.vorgang_id if vorgang.bezug else "",
+        "aufgaben": len(vorgang.offene_aufgaben()),
     }
     if vorgang.fassung == 0:
         geschrieben = verbindung.execute(_NEU, werte | {"id": vorgang.id, "nummer": vorgang.nummer}).rowcount

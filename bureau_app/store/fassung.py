@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection, inspect, text
 
-NEUESTE = "0001"
+NEUESTE = "0002"
 """The last revision in `store.migrations`."""
 
 

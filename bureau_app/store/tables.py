@@ -19,7 +19,8 @@ def tabelle(zeile: type[Tabelle]) -> Table:
 
 
 class Vorgangszeile(Tabelle):
-    """A Vorgang as last written; `beruehrt` counts all writes, so that the order does not depend on a clock."""
+    """A Vorgang as last written; `beruehrt` counts all writes, so that the order does not depend on a clock. `bezug`
+    is the id of the Vorgang that it is about ("": none), `aufgaben` how many of its tasks are open."""
 
     __tablename__ = "vorgang"
 
@@ -31,6 +32,8 @@ class Vorgangszeile(Tabelle):
     beruehrt: Mapped[int] = mapped_column(index=True)
     geaendert_am: Mapped[str]
     inhalt: Mapped[bytes] = mapped_column(LargeBinary)
+    bezug: Mapped[str] = mapped_column(server_default="", index=True)
+    aufgaben: Mapped[int] = mapped_column(server_default="0")
 
 
 class Journalzeile(Tabelle):
@@ -85,6 +88,15 @@ class Zeigerzeile(Tabelle):
 
     register: Mapped[str] = mapped_column(primary_key=True)
     zeiger: Mapped[str]
+
+
+class Ablagezeile(Tabelle):
+    """Something small that must survive the program, by name: the district's Policy, a receipt number half typed."""
+
+    __tablename__ = "ablage"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    inhalt: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class Anmeldungszeile(Tabelle):

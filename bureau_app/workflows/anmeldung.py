@@ -1,7 +1,7 @@
 """Sign in: ask the district, and only if it cannot be asked the verifier kept from the last time."""
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bureau_app.domain.fehlercode import Eingabefehler, Fehlercode, Stoerung
@@ -25,11 +25,13 @@ class Anmeldung:
 def melde_an(s: Schalter, kennung: str, kennwort: str, district: District, speicher: Anmeldespeicher) -> Anmeldung:
     """Sign a person in; the Kennung in any case, the password however the keyboard composed it (NFKC, RFC 8265).
 
+    The session lives in memory only, in Benutzer.sitzung; offline there is none.
+
     The district's no is final: Eingabefehler ANMELDUNG_FALSCH, and the kept verifier is forgotten, as it is for a
     person of another town (ANMELDUNG_ANDERE_GEMEINDE). If the district cannot be asked and no valid verifier fits:
     Stoerung ANMELDUNG_OFFLINE_UNMOEGLICH.
     """
-    kennung, kennwort = kennung.strip().lower(), unicodedata.normalize("NFKC", kennwort)
+    kennung, kennwort = _eingegeben(kennung, kennwort)
     try:
         benutzer = district.melde_an(kennung, kennwort)
     except Stoerung as stoerung:
@@ -41,12 +43,29 @@ def melde_an(s: Schalter, kennung: str, kennwort: str, district: District, speic
         _verlange_gemeinde(s, bekannt)
         return Anmeldung(bekannt, offline=True)
     speicher.vergiss(kennung)
+    benutzer = _verlange_ja(s, benutzer)
+    jetzt = s.uhr.jetzt()
+    speicher.merke(replace(benutzer, sitzung=""), kennwort, jetzt, jetzt + OFFLINE_GUELTIG)
+    return Anmeldung(benutzer, offline=False)
+
+
+def frage_district(s: Schalter, kennung: str, kennwort: str, district: District) -> Benutzer:
+    """Who this is by the district alone, with a session, for somebody who signs in beside the clerk; nothing is kept.
+
+    Eingabefehler ANMELDUNG_FALSCH or ANMELDUNG_ANDERE_GEMEINDE; the district's Stoerung if it cannot be asked.
+    """
+    return _verlange_ja(s, district.melde_an(*_eingegeben(kennung, kennwort)))
+
+
+def _eingegeben(kennung: str, kennwort: str) -> tuple[str, str]:
+    return kennung.strip().lower(), unicodedata.normalize("NFKC", kennwort)
+
+
+def _verlange_ja(s: Schalter, benutzer: Benutzer | None) -> Benutzer:
     if benutzer is None:
         raise Eingabefehler(Fehlercode.ANMELDUNG_FALSCH, "anmeldung.kennwort")
     _verlange_gemeinde(s, benutzer)
-    jetzt = s.uhr.jetzt()
-    speicher.merke(benutzer, kennwort, jetzt, jetzt + OFFLINE_GUELTIG)
-    return Anmeldung(benutzer, offline=False)
+    return benutzer
 
 
 def _verlange_gemeinde(s: Schalter, benutzer: Benutzer) -> None:

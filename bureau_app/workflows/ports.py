@@ -93,7 +93,20 @@ class CaseStore(Protocol):
         """The Vorgang of this number (15 digits) as last written, None if it is not this counter's."""
 
     def offene(self, sachbearbeiter: str) -> tuple[Vorgang, ...]:
-        """The person's Vorgaenge that are neither confirmed nor discarded, the last touched first."""
+        """The person's Vorgaenge that are neither confirmed nor discarded, or have an open task; last touched first."""
+
+    def abgeschlossene(self, nummer: str) -> tuple[Vorgang, ...]:
+        """The closed Vorgang of this number (15 digits) with every later one about it that was not discarded, oldest
+        first; nothing if this counter closed none of this number."""
+
+    def vermerke(self, eintrag: Journaleintrag) -> None:
+        """Write a journal line that goes with no change of a Vorgang: somebody read a person's data."""
+
+    def abgelegt(self, name: str) -> bytes | None:
+        """What was put away under this name."""
+
+    def lege_ab(self, name: str, inhalt: bytes) -> None:
+        """Put something small away under this name, over what was there; nothing (b"") removes it."""
 
     def laufnummer(self, jahr: int) -> int:
         """The next running number of the year (1–999999); never handed out twice, even if the caller then dies."""

@@ -13,6 +13,7 @@ from bureau_app.workflows.ports import Ausgangspost, Journaleintrag
 OFFEN = (Registerstand.WARTET, Registerstand.UEBERGEBEN)
 SOFORT = datetime.min.replace(tzinfo=UTC)
 FERTIG = (Stufe.BESTAETIGT, Stufe.VERWORFEN)
+ABGESCHLOSSEN = (Stufe.ABGESCHLOSSEN, Stufe.BESTAETIGT)
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ class FakeStore:
         self._ausgang: dict[str, Zeile] = {}
         self._laufnummern: dict[int, int] = {}
         self._zeiger: dict[Register, str] = {}
+        self._ablage: dict[str, bytes] = {}
         self._stoerung: Stoerung | None = None
         self._noch_gut = 0
 
@@ -67,8 +69,25 @@ class FakeStore:
         return next((v for v in self._vorgaenge.values() if v.nummer == nummer), None)
 
     def offene(self, sachbearbeiter: str) -> tuple[Vorgang, ...]:
-        alle = reversed(self._vorgaenge.values())
-        return tuple(v for v in alle if v.sachbearbeiter == sachbearbeiter and v.stufe not in FERTIG)
+        alle = [v for v in reversed(self._vorgaenge.values()) if v.sachbearbeiter == sachbearbeiter]
+        return tuple(v for v in alle if v.stufe not in FERTIG or v.offene_aufgaben())
+
+    def abgeschlossene(self, nummer: str) -> tuple[Vorgang, ...]:
+        alle = sorted(self._vorgaenge.values(), key=lambda v: v.id)
+        diese = {v.id for v in alle if v.nummer == nummer and v.stufe in ABGESCHLOSSEN}
+        dazu = {v.id for v in alle if v.bezug and v.bezug.vorgang_id in diese and v.stufe is not Stufe.VERWORFEN}
+        return tuple(v for v in alle if v.id in diese | dazu)
+
+    def vermerke(self, eintrag: Journaleintrag) -> None:
+        self.journal.append(eintrag)
+
+    def abgelegt(self, name: str) -> bytes | None:
+        return self._ablage.get(name)
+
+    def lege_ab(self, name: str, inhalt: bytes) -> None:
+        self._ablage[name] = inhalt
+        if not inhalt:
+            del self._ablage[name]
 
     def laufnummer(self, jahr: int) -> int:
         self._laufnummern[jahr] = self._laufnummern.get(jahr, 0) + 1

@@ -12,6 +12,7 @@ from bureau_app.domain.fehlercode import Eingabefehler, Fehlercode, Stoerung
 from bureau_app.domain.lesung import Feldstatus
 from bureau_app.domain.vorgang import Stufe, UnerlaubterSchritt
 from bureau_app.workflows import ummeldung
+from bureau_app.workflows.pruefung import gehoert, pruefe_angaben
 from tests.beispiele import angaben
 from tests.fakes.schalter import ERNA, OTTO
 from tests.workflows.conftest import Platz
@@ -51,11 +52,11 @@ def test_nothing_new_is_not_written(platz: Platz) -> None:
 
 
 def test_a_complete_draft_is_ready_and_costs_10_80(platz: Platz) -> None:
-    pruefung = ummeldung.pruefe_angaben(platz.s, angaben())
+    pruefung = pruefe_angaben(platz.s, angaben())
     assert pruefung.bereit
     assert pruefung.gebuehr.summe == 1080
-    assert ummeldung.pruefe_angaben(platz.s, angaben(0)).gebuehr.summe == 0
-    assert ummeldung.pruefe_angaben(platz.s, angaben(2)).gebuehr.summe == 2160
+    assert pruefe_angaben(platz.s, angaben(0)).gebuehr.summe == 0
+    assert pruefe_angaben(platz.s, angaben(2)).gebuehr.summe == 2160
 
 
 def unsicher(felder: Angaben) -> Angaben:
@@ -95,7 +96,7 @@ def test_what_stands_in_the_way_of_a_commit(
 
 def test_an_unready_draft_says_so(platz: Platz) -> None:
     for felder in (Angaben(), unsicher(angaben()), angaben(ausweis__gueltig_bis="01.08.2026")):
-        assert not ummeldung.pruefe_angaben(platz.s, felder).bereit
+        assert not pruefe_angaben(platz.s, felder).bereit
 
 
 def test_a_commit_keeps_what_it_was_decided_on(platz: Platz) -> None:
@@ -111,11 +112,11 @@ def test_a_commit_keeps_what_it_was_decided_on(platz: Platz) -> None:
 
 def test_a_draft_belongs_to_its_clerk(platz: Platz) -> None:
     v = platz.entwurf()
-    assert ummeldung.gehoert(v, ERNA) and not ummeldung.gehoert(v, OTTO)
+    assert gehoert(v, ERNA) and not gehoert(v, OTTO)
     for schritt in (ummeldung.uebernimm, ummeldung.verwirf):
         with pytest.raises(UnerlaubterSchritt):
             schritt(platz.s, OTTO, v)
-    assert ummeldung.gehoert(platz.uebernommen(), OTTO), "a colleague may finish what was committed"
+    assert gehoert(platz.uebernommen(), OTTO), "a colleague may finish what was committed"
 
 
 def test_back_to_the_draft(platz: Platz) -> None:
