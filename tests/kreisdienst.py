@@ -4,11 +4,12 @@ import functools
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 from argon2 import PasswordHasher
+from fastapi import FastAPI
 from sqlalchemy import Engine
 
 from bureau_app.district.access import Geraeteausweis, Kontodaten, Verzeichnis
@@ -19,6 +20,7 @@ from tests.fakes.uhr import FakeUhr
 from tests.postgres import server
 
 KREIS, NEUSS, KAARST = "05162", "05162024", "05162016"
+KENNWORT = "Zwitscher-42"
 DATABASES = ("sqlite", "postgresql")
 FAST = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
@@ -48,14 +50,35 @@ class Kreis:
     engine: Engine
     uhr: FakeUhr
     verzeichnis: Verzeichnis
+    apps: list[FastAPI] = field(default_factory=list)
+
+    def wartende(self) -> int:
+        """How many requests wait for news in the services that run over this district."""
+        return sum(app.state.wecker.wartende for app in self.apps)
 
     def geraet(self, gemeinde_ags: str = NEUSS) -> tuple[Geraeteausweis, str]:
         """A newly enrolled device and its token."""
         return self.verzeichnis.nimm_geraet_auf(gemeinde_ags, "Schalter")
 
-    def konto(self, kennung: str = "e.kanari", kennwort: str = "Zwitscher-42", rolle: str = "sachbearbeitung") -> None:
-        """An account in Neuss."""
-        self.verzeichnis.setze_konto(Kontodaten(kennung, "Erika Kanari", "EK", rolle, NEUSS), kennwort)
+    def konto(
+        self,
+        kennung: str = "e.kanari",
+        kennwort: str = KENNWORT,
+        rolle: str = "sachbearbeitung",
+        ags: str = NEUSS,
+        person_von: str = "",
+    ) -> None:
+        """An account, in Neuss if nothing else is said."""
+        daten = Kontodaten(kennung, "Erika Kanari", "EK", rolle, ags, person_von)
+        self.verzeichnis.setze_konto(daten, kennwort)
+
+    @contextmanager
+    def dienst(self) -> Iterator[str]:
+        """A service process's worth of the service over this district; its URL."""
+        app = create_app(self.engine, KREIS, self.uhr.jetzt, FAST)
+        self.apps.append(app)
+        with laufend(app) as url:
+            yield url
 
 
 @contextmanager
@@ -70,8 +93,15 @@ def kreis(kind: str, folder: Path) -> Iterator[Kreis]:
 @contextmanager
 def dienst(engine: Engine, uhr: Callable[[], datetime], tls: Tls | None = None) -> Iterator[str]:
     """The service over this database; its URL."""
+    with laufend(create_app(engine, KREIS, uhr, FAST), tls) as url:
+        yield url
+
+
+@contextmanager
+def laufend(app: FastAPI, tls: Tls | None = None) -> Iterator[str]:
+    """This application on a free port; its URL."""
     with horche("127.0.0.1", 0) as lauscher:
-        app_server = Server(create_app(engine, KREIS, uhr, FAST), tls)
+        app_server = Server(app, tls)
         thread = threading.Thread(target=app_server.run, kwargs={"sockets": [lauscher]})
         thread.start()
         try:

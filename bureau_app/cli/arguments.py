@@ -2,11 +2,9 @@
 
 import argparse
 from pathlib import Path
-from typing import TypeAlias
 
 from bureau_app import __version__
-
-Verbs: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+from bureau_app.cli.district_arguments import Verbs, district_arguments
 
 
 def parser() -> argparse.ArgumentParser:
@@ -21,7 +19,7 @@ def parser() -> argparse.ArgumentParser:
     _counter(verbs)
     _demo(verbs)
     _read_and_check(verbs)
-    _district(verbs)
+    district_arguments(verbs)
     _enrol(verbs)
     _doctor(verbs)
     helper = verbs.add_parser("fachverfahren")
@@ -59,32 +57,6 @@ def _read_and_check(verbs: Verbs) -> None:
     check.add_argument("--json", action="store_true", help="Ausgabe als JSON")
 
 
-def _district(verbs: Verbs) -> None:
-    district = verbs.add_parser("district", help="der zentrale Dienst des Kreises")
-    steps = district.add_subparsers(dest="step", metavar="SCHRITT", required=True, title="Schritte")
-    steps.add_parser("init", parents=[_database()], help="Datenbank anlegen oder auf den neuesten Stand bringen")
-    serve = steps.add_parser("serve", parents=[_database()], help="Dienst starten")
-    serve.add_argument("--host", default="127.0.0.1", help="Adresse (ohne TLS nur dieser Rechner)")
-    serve.add_argument("--port", type=int, default=8443, metavar="N", help="Port, 0 sucht einen freien")
-    serve.add_argument("--tls-cert", type=Path, metavar="FILE", help="Zertifikat (PEM)")
-    serve.add_argument("--tls-key", type=Path, metavar="FILE", help="Schlüssel dazu (PEM)")
-    serve.add_argument("--with-input", action="store_true", help="enden, sobald die Standardeingabe endet")
-    enrol = steps.add_parser("enrol", parents=[_database()], help="Schalter-PC aufnehmen; druckt einmal sein Token")
-    enrol.add_argument("--ags", required=True, help="Amtlicher Gemeindeschlüssel, 8 Ziffern")
-    enrol.add_argument("--name", required=True, help="Name des Geräts")
-    revoke = steps.add_parser("revoke", parents=[_database()], help="Token eines Schalter-PCs widerrufen")
-    revoke.add_argument("--ags", required=True, help="Amtlicher Gemeindeschlüssel, 8 Ziffern")
-    revoke.add_argument("--geraet", required=True, type=int, metavar="N", help="Nummer des Geräts in seiner Gemeinde")
-    user = steps.add_parser(
-        "user", parents=[_database()], help="Konto anlegen oder ändern; Kennwort von der Standardeingabe"
-    )
-    user.add_argument("--kennung", required=True, help="Anmeldename")
-    user.add_argument("--name", required=True, help="Name der Person")
-    user.add_argument("--zeichen", required=True, help="Handzeichen auf Aufklebern")
-    user.add_argument("--rolle", required=True, choices=("sachbearbeitung", "aufsicht"), help="Rolle")
-    user.add_argument("--ags", required=True, help="Amtlicher Gemeindeschlüssel, 8 Ziffern")
-
-
 def _enrol(verbs: Verbs) -> None:
     enrol = verbs.add_parser("enrol", help="diesen Schalter-PC beim Kreis anmelden; Token von der Standardeingabe")
     enrol.add_argument("--district", required=True, metavar="URL", help="Adresse des Dienstes")
@@ -100,9 +72,3 @@ def _doctor(verbs: Verbs) -> None:
     doctor = verbs.add_parser("doctor", help="was auf diesem Rechner geht, was fehlt und woher es kommt")
     doctor.add_argument("--settings", type=Path, metavar="FILE", help="Einstellungen dieses Rechners")
     doctor.add_argument("--json", action="store_true", help="Ausgabe als JSON")
-
-
-def _database() -> argparse.ArgumentParser:
-    shared = argparse.ArgumentParser(add_help=False)
-    shared.add_argument("--database", required=True, metavar="URL", help="sqlite:///… oder postgresql+psycopg://…")
-    return shared

@@ -69,7 +69,8 @@ def _user(arguments: argparse.Namespace, gemeinden: Gemeinden) -> None:
     _pruefe_gemeinde(arguments.ags, gemeinden)
     district_id = kreisschluessel(gemeinden)
     kennwort = lies_eingabezeile()
-    daten = Kontodaten(arguments.kennung, arguments.name, arguments.zeichen, arguments.rolle, arguments.ags)
+    person = arguments.person
+    daten = Kontodaten(arguments.kennung, arguments.name, arguments.zeichen, arguments.rolle, arguments.ags, person)
     with datenbank(arguments.database, district_id) as engine:
         neu = Verzeichnis(engine, district_id, jetzt).setze_konto(daten, kennwort)
     print("Konto angelegt." if neu else "Konto geändert.")

@@ -16,7 +16,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import ColumnElement, Connection, Engine, delete, func, insert, select, update
 
 from bureau_app.district.sperre import sperre
-from bureau_app.district.tables import Fehlversuch, Geraet, Konto, Kreis
+from bureau_app.district.tables import Fehlversuch, Geraet, Konto, Kreis, Sitzung
 from bureau_app.domain.fehlercode import Eingabefehler, Fehlercode, Stoerung
 from bureau_app.wire.dienst import TOKEN_MUSTER, Anmeldeantwort
 
@@ -40,13 +40,14 @@ class Geraeteausweis:
 
 @dataclass(frozen=True, slots=True)
 class Kontodaten:
-    """What is set when an account is made or changed."""
+    """What is set when an account is made or changed; `person_von`: Kennung of another account of the same human."""
 
     kennung: str = field(repr=False)
     name: str = field(repr=False)
     zeichen: str = field(repr=False)
     rolle: str
     gemeinde_ags: str
+    person_von: str = field(default="", repr=False)
 
 
 class Gesperrt(Exception):
@@ -99,9 +100,11 @@ class Verzeichnis:
         """
         wo = (*self._im(Geraet), Geraet.gemeinde_ags == gemeinde_ags, Geraet.nummer == nummer)
         von_niemand = _token_hash(secrets.token_urlsafe(32))
+        geraete = select(Geraet.id).where(*wo)
         with self._engine.begin() as v:
             if not v.execute(update(Geraet).where(*wo).values(token_hash=von_niemand)).rowcount:
                 raise Eingabefehler(Fehlercode.GERAET_NICHT_AUFGENOMMEN, "geraet", ags=gemeinde_ags, geraet=str(nummer))
+            v.execute(delete(Sitzung).where(*self._im(Sitzung), Sitzung.geraet_id.in_(geraete)))
 
     def geraet(self, token: str) -> Geraeteausweis | None:
         """The device that the token belongs to."""
@@ -116,7 +119,10 @@ class Verzeichnis:
         return Geraeteausweis(zeile.id, zeile.nummer, zeile.gemeinde_ags, zeile.name or "")
 
     def setze_konto(self, daten: Kontodaten, kennwort: str) -> bool:
-        """Make an account, or change everything of the one with this Kennung but its id; True if it is new."""
+        """Make an account, or change everything of the one with this Kennung but its id; True if it is new.
+
+        Whoever is signed in with it must sign in again. Eingabefehler KENNUNG_FORM, KENNWORT_FORM, PERSON_UNBEKANNT.
+        """
         kennung = daten.kennung.strip().lower()
         if not _KENNUNG.fullmatch(kennung):
             raise Eingabefehler(Fehlercode.KENNUNG_FORM, "kennung")
@@ -132,14 +138,30 @@ class Verzeichnis:
         }
         with self._engine.begin() as v:
             schluessel = self._kennung_hmac(v, kennung)
-            wo = (*self._im(Konto), Konto.kennung_hmac == schluessel)
             v.execute(delete(Fehlversuch).where(*self._im(Fehlversuch), Fehlversuch.schluessel == schluessel))
-            if v.scalar(select(Konto.id).where(*wo)) is not None:
-                v.execute(update(Konto).where(*wo).values(**werte))
-                return False
-            schluesselwerte = {"district_id": self._district_id, "id": str(uuid.uuid4()), "kennung_hmac": schluessel}
-            v.execute(insert(Konto).values(**schluesselwerte, **werte))
+            if daten.person_von:
+                werte["person_id"] = self._person(v, daten.person_von)
+            return self._schreibe_konto(v, schluessel, werte)
+
+    def _schreibe_konto(self, v: Connection, schluessel: str, werte: dict[str, str]) -> bool:
+        wo = (*self._im(Konto), Konto.kennung_hmac == schluessel)
+        konto_id = v.scalar(select(Konto.id).where(*wo))
+        if konto_id is not None:
+            v.execute(update(Konto).where(*wo).values(**werte))
+            v.execute(delete(Sitzung).where(*self._im(Sitzung), Sitzung.konto_id == konto_id))
+            return False
+        neu = str(uuid.uuid4())
+        eigene = {"district_id": self._district_id, "id": neu, "person_id": neu, "kennung_hmac": schluessel}
+        v.execute(insert(Konto).values(**(eigene | werte)))
         return True
+
+    def _person(self, v: Connection, kennung: str) -> str:
+        """The human behind another account."""
+        schluessel = self._kennung_hmac(v, kennung.strip().lower())
+        person = v.scalar(select(Konto.person_id).where(*self._im(Konto), Konto.kennung_hmac == schluessel))
+        if person is None:
+            raise Eingabefehler(Fehlercode.PERSON_UNBEKANNT, "person")
+        return person
 
     def melde_an(self, geraet: Geraeteausweis, kennung: str, kennwort: str) -> Anmeldeantwort | None:
         """Who this is, None if Kennung or password is wrong; Gesperrt after 5 wrong tries an account, 20 a device.
@@ -166,7 +188,9 @@ class Verzeichnis:
             gemeinde_ags=zeile.gemeinde_ags,
         )
 
-    def _im(self, tabelle: type[Geraet] | type[Konto] | type[Fehlversuch]) -> tuple[ColumnElement[bool]]:
+    def _im(
+        self, tabelle: type[Geraet] | type[Konto] | type[Fehlversuch] | type[Sitzung]
+    ) -> tuple[ColumnElement[bool]]:
         return (tabelle.district_id == self._district_id,)
 
     def _stimmt(self, gemerkt: str, kennwort: str) -> bool:

@@ -14,7 +14,7 @@ from bureau_app.district.access import Geraeteausweis
 from bureau_app.district.sperre import sperre
 from bureau_app.district.tables import Eintrag, Ereignis, Fassung, Kreis
 from bureau_app.domain.abgleich import Ausgang, Bekannt, Ergebnis, reconcile
-from bureau_app.wire.fahrzeugregister import FORM, FahrzeugregisterEintrag
+from bureau_app.wire.fahrzeugregister import FORMEN, FahrzeugregisterEintrag
 from bureau_app.wire.nachricht import Unverstanden
 from bureau_app.wire.sync import (
     FEED_SEITE,
@@ -187,7 +187,7 @@ _ART = "eintrag_geaendert"
 
 def _einwand(meldung: Aenderungsmeldung, geraet: Geraeteausweis) -> str:
     """Why a change cannot be taken whatever is stored, "" if it can."""
-    if meldung.schema_ != FORM:
+    if meldung.schema_ not in FORMEN:
         return "form_unbekannt"
     if not meldung.unversehrt():
         return "pruefsumme_falsch"

@@ -1,5 +1,7 @@
 """Refusals as problem documents (RFC 9457): stable types, and whether waiting can help."""
 
+from collections.abc import Callable
+
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import InterfaceError, OperationalError
@@ -12,6 +14,12 @@ from bureau_app.wire.dienst import PROBLEM, Problem
 _WARTEN_S = 5
 _TITEL = {
     dienst.GERAET_UNBEKANNT: (401, False, "The device is not enrolled here."),
+    dienst.SITZUNG_ABGELAUFEN: (401, False, "The person must sign in again."),
+    dienst.ROLLE_FEHLT: (403, False, "The account has not the role or the town for this."),
+    dienst.EIGENER_ANTRAG: (403, False, "Nobody decides on a request of their own."),
+    dienst.ANTRAG_UEBERHOLT: (409, False, "The request is gone or its content is another."),
+    dienst.ANTRAGSTELLER_OHNE_ROLLE: (409, False, "Who asked has lost the role to ask."),
+    dienst.SCHON_ENTSCHIEDEN: (409, False, "Somebody else decided before."),
     dienst.ANMELDUNG_FALSCH: (403, False, "Kennung or password is wrong."),
     dienst.ANMELDUNG_GESPERRT: (429, True, "Too many wrong tries."),
     dienst.ANFRAGE_UNVERSTAENDLICH: (400, False, "The request is not the message it should be."),
@@ -34,8 +42,13 @@ class Abgelehnt(Exception):
 
 def problem(art: str, warten_s: int = 0) -> Response:
     """The document of one kind; it never repeats what was sent."""
+    return problem_mit(Problem, art, warten_s)
+
+
+def problem_mit(form: Callable[..., Problem], art: str, warten_s: int = 0) -> Response:
+    """The document of one kind in a form that says more."""
     status, retryable, titel = _TITEL[art]
-    inhalt = Problem(type=art, title=titel, status=status, retryable=retryable)
+    inhalt = form(type=art, title=titel, status=status, retryable=retryable)
     kopf = {"Cache-Control": "no-store"} | ({"Retry-After": str(warten_s)} if warten_s else {})
     if status == 401:
         kopf["WWW-Authenticate"] = "Bearer"

@@ -14,6 +14,7 @@ from types import FrameType
 import uvicorn
 from fastapi import FastAPI
 
+from bureau_app.district.wecker import Wecker
 from bureau_app.domain.fehlercode import Eingabefehler, Fehlercode, Stoerung
 
 _AUSLAUFEN_S = 10
@@ -87,11 +88,17 @@ class Server(uvicorn.Server):
         super().__init__(config)
         logging.getLogger("uvicorn.access").disabled = True  # its lines repeat what stood in the URL
         self.bereit = threading.Event()
+        self._wecker: Wecker = app.state.wecker
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Tell who waits that the service answers now."""
         await super().startup(sockets)
         self.bereit.set()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Those who wait for news get an answer now; then stop."""
+        self._wecker.schliesse()
+        await super().shutdown(sockets)
 
 
 def bediene(server: Server, lauscher: socket.socket, angekuendigt: Callable[[], None]) -> None:

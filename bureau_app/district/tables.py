@@ -5,7 +5,7 @@
 
 from datetime import UTC, datetime
 
-from sqlalchemy import DateTime, Dialect, ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, DateTime, Dialect, ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -59,12 +59,13 @@ class Geraet(Basis):
 
 
 class Konto(Basis):
-    """A person of the office; found by an HMAC of the Kennung, so that no key names anybody."""
+    """An account; found by an HMAC of the Kennung, so that no key names anybody. `person_id` is the human behind it."""
 
     __tablename__ = "konto"
     __table_args__ = (UniqueConstraint("district_id", "kennung_hmac"),)
     district_id: Mapped[str] = mapped_column(ForeignKey("kreis.district_id"), primary_key=True)
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    person_id: Mapped[str | None] = mapped_column(String(36))
     kennung_hmac: Mapped[str | None] = mapped_column(String(64))
     kennung: Mapped[str | None]
     name: Mapped[str | None]
@@ -72,6 +73,17 @@ class Konto(Basis):
     rolle: Mapped[str | None]
     gemeinde_ags: Mapped[str | None]
     kennwort: Mapped[str | None]
+
+
+class Sitzung(Basis):
+    """A signed-in account at one device; of the token only the SHA-256 is kept."""
+
+    __tablename__ = "sitzung"
+    district_id: Mapped[str] = mapped_column(ForeignKey("kreis.district_id"), primary_key=True)
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    konto_id: Mapped[str] = mapped_column(String(36))
+    geraet_id: Mapped[str] = mapped_column(String(36))
+    gueltig_bis: Mapped[datetime] = mapped_column(Zeitpunkt)
 
 
 class Fehlversuch(Basis):
@@ -125,6 +137,58 @@ class Fassung(Basis):
     koerper: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
+class Freigabe(Basis):
+    """A request for a second person's decision, and the decision: ids, fingerprints and times only.
+
+    `fassung` counts the requests of a Vorgang; `_von` are accounts, `_person` the humans behind them.
+    """
+
+    __tablename__ = "freigabe"
+    __table_args__ = (
+        UniqueConstraint("district_id", "vorgang_id", "fassung"),
+        CheckConstraint(
+            "entschieden_person IS NULL OR entschieden_person <> beantragt_person", name="freigabe_vier_augen"
+        ),
+        CheckConstraint(
+            "(stand IN ('gewaehrt', 'abgelehnt')) = (entschieden_person IS NOT NULL)", name="freigabe_entschieden"
+        ),
+        Index("freigabe_eingang", "district_id", "gemeinde_ags", "stand", "beantragt_am"),
+    )
+    district_id: Mapped[str] = mapped_column(ForeignKey("kreis.district_id"), primary_key=True)
+    antrag_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    vorgang_id: Mapped[str] = mapped_column(String(36))
+    fassung: Mapped[int]
+    gemeinde_ags: Mapped[str] = mapped_column(String(8))
+    geraet_id: Mapped[str] = mapped_column(String(36))
+    inhalt: Mapped[str] = mapped_column(String(64))
+    stand: Mapped[str] = mapped_column(String(16))
+    beantragt_am: Mapped[datetime] = mapped_column(Zeitpunkt)
+    beantragt_von: Mapped[str] = mapped_column(String(36))
+    beantragt_person: Mapped[str] = mapped_column(String(36))
+    entschieden_am: Mapped[datetime | None] = mapped_column(Zeitpunkt)
+    entschieden_von: Mapped[str | None] = mapped_column(String(36))
+    entschieden_person: Mapped[str | None] = mapped_column(String(36))
+    geholt_am: Mapped[datetime | None] = mapped_column(Zeitpunkt)
+
+
+class Freigabeinhalt(Basis):
+    """What is asked, in the words of the one who asks, then the reason of the one who decided; gone soon after."""
+
+    __tablename__ = "freigabeinhalt"
+    district_id: Mapped[str] = mapped_column(ForeignKey("kreis.district_id"), primary_key=True)
+    antrag_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    koerper: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+
+class Freigabemarke(Basis):
+    """How often anything about a town's requests changed: what other processes look at to wake those who wait."""
+
+    __tablename__ = "freigabemarke"
+    district_id: Mapped[str] = mapped_column(ForeignKey("kreis.district_id"), primary_key=True)
+    gemeinde_ags: Mapped[str] = mapped_column(String(8), primary_key=True)
+    stand: Mapped[int]
+
+
 PERSONENBEZOGEN = frozenset(
     {
         ("konto", "kennung"),
@@ -132,6 +196,7 @@ PERSONENBEZOGEN = frozenset(
         ("konto", "zeichen"),
         ("konto", "kennwort"),
         ("fassung", "koerper"),
+        ("freigabeinhalt", "koerper"),
     }
 )
 """Columns (table, column) that hold personal data; a test holds them out of keys, constraints and indexes."""

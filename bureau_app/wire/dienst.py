@@ -2,14 +2,17 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import AwareDatetime, Field, StringConstraints
 
 from bureau_app.wire.nachricht import Ags, Kennzahl, Nachricht
 
 PROBLEM = "application/problem+json"
 
 TOKEN_MUSTER = "[A-Za-z0-9_-]{43}"
-"""A device token: 256 bits, base64url."""
+"""A device token or a session's: 256 bits, base64url."""
+
+SITZUNG_KOPF = "Bureau-App-Sitzung"
+"""The header that names the person, beside the device's bearer token."""
 
 
 class Anmeldeanfrage(Nachricht):
@@ -26,8 +29,16 @@ class Anmeldeantwort(Nachricht):
     kennung: str = Field(repr=False)
     name: str = Field(repr=False)
     zeichen: str = Field(repr=False)
-    rolle: Literal["sachbearbeitung", "aufsicht"]
+    rolle: Literal["sachbearbeitung", "aufsicht", "revision", "administration"]
     gemeinde_ags: Ags
+
+
+class Sitzungsantwort(Nachricht):
+    """Who it is, and the token that names this person at this device until then."""
+
+    wer: Anmeldeantwort
+    sitzung: Annotated[str, StringConstraints(pattern=f"^{TOKEN_MUSTER}$")] = Field(repr=False)
+    gueltig_bis: AwareDatetime
 
 
 class Geraeteauskunft(Nachricht):
@@ -59,6 +70,12 @@ class Problem(Nachricht):
 
 URN = "urn:bureau-app:problem:"
 GERAET_UNBEKANNT = URN + "geraet-unbekannt"
+SITZUNG_ABGELAUFEN = URN + "sitzung-abgelaufen"
+ROLLE_FEHLT = URN + "rolle-fehlt"
+EIGENER_ANTRAG = URN + "eigener-antrag"
+ANTRAG_UEBERHOLT = URN + "antrag-ueberholt"
+ANTRAGSTELLER_OHNE_ROLLE = URN + "antragsteller-ohne-rolle"
+SCHON_ENTSCHIEDEN = URN + "schon-entschieden"
 ANMELDUNG_FALSCH = URN + "anmeldung-falsch"
 ANMELDUNG_GESPERRT = URN + "anmeldung-gesperrt"
 ANFRAGE_UNVERSTAENDLICH = URN + "anfrage-unverstaendlich"

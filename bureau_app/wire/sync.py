@@ -1,5 +1,6 @@
 """One round of synchronisation between a counter and the district, and how changes become messages."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from hashlib import sha256
@@ -20,6 +21,7 @@ FEED_SEITE = 500
 
 _LAENGSTER_ZEIGER = 100
 _RAHMEN = 100
+_FORM_AM_ANFANG = re.compile(rb'\{"schema":"([a-z]{1,40}/[0-9]{1,4})"')
 
 Zeiger = Annotated[str, StringConstraints(max_length=_LAENGSTER_ZEIGER, pattern=r"^[0-9a-zA-Z._-]*$")]
 """Where a feed was read to: opaque, "" for its beginning."""
@@ -46,7 +48,7 @@ class Aenderungsmeldung(Nachricht):
             vorgang_id=aenderung.vorgang_id,
             register="fahrzeugregister",
             base_version=aenderung.base_version,
-            schema=FAHRZEUGREGISTER_FORM,
+            schema=_form(aenderung.koerper),
             koerper=aenderung.koerper.decode(),
             pruefsumme=aenderung.pruefsumme,
         )
@@ -101,6 +103,12 @@ class Syncantwort(Nachricht):
     outcomes: tuple[Ausgangsmeldung, ...]
     feed: tuple[Feedeintrag, ...]
     cursor: Zeiger
+
+
+def _form(koerper: bytes) -> str:
+    """The schema that every entry names at its beginning; one that waited for an older program keeps its own."""
+    treffer = _FORM_AM_ANFANG.match(koerper)
+    return treffer[1].decode() if treffer else FAHRZEUGREGISTER_FORM
 
 
 def lies_aenderung(roh: Any) -> Aenderungsmeldung | None:

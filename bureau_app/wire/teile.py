@@ -6,12 +6,21 @@ from typing import Annotated, Protocol
 from pydantic import AwareDatetime, Field, StringConstraints
 
 from bureau_app.domain.anschrift import Anschrift
-from bureau_app.domain.ummeldung import Person
+from bureau_app.domain.ausweis import Ausweisart
+from bureau_app.domain.bezug import Bezug, Bezugsgrund
+from bureau_app.domain.freigabe import Freigabe, Freigabestand
+from bureau_app.domain.ummeldung import Ausweis, Person
 from bureau_app.domain.vorgang import Vorgang
 from bureau_app.wire.nachricht import Ags, Kennzahl, Nachricht
 
 Text = Annotated[str, StringConstraints(max_length=500)]
 Cent = Annotated[int, Field(ge=0, lt=10**9, strict=True)]
+Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{1,60}$")]
+"""The code of a finding: never a sentence about somebody."""
+
+Nummer = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,16}$")]
+Jahrmonat = Annotated[str, StringConstraints(pattern=r"^(20[0-9]{2}-(0[1-9]|1[0-2]))?$")]
+"""Year and month, "" for none."""
 
 
 class Platz(Protocol):
@@ -67,11 +76,53 @@ class Personangabe(Nachricht):
         return Person(self.familienname, self.vornamen, self.geburtsdatum)
 
 
+class Ausweisangabe(Nachricht):
+    """The identity document that was shown: kind and validity, never its number (PAuswG § 20, PassG § 16)."""
+
+    art: Ausweisart
+    gueltig_bis: date
+
+    @classmethod
+    def von(cls, ausweis: Ausweis) -> "Ausweisangabe":
+        """As the domain has it."""
+        return cls(art=ausweis.art, gueltig_bis=ausweis.gueltig_bis)
+
+
+class Bezugsangabe(Nachricht):
+    """The earlier Vorgang that a Korrektur or Storno is about, and why."""
+
+    vorgang_id: Kennzahl
+    nummer: Nummer
+    grund: Bezugsgrund
+
+    @classmethod
+    def von(cls, bezug: Bezug | None) -> "Bezugsangabe | None":
+        """As the domain has it; None for a first recording."""
+        return cls(vorgang_id=bezug.vorgang_id, nummer=bezug.nummer, grund=bezug.grund) if bezug else None
+
+
+class Freigabeangabe(Nachricht):
+    """A second person granted this: which findings, who (id), when; the reasons stay where they were written."""
+
+    codes: tuple[Code, ...]
+    von: Annotated[str, StringConstraints(min_length=1, max_length=64)]
+    am: AwareDatetime
+
+    @classmethod
+    def aus(cls, freigabe: Freigabe | None) -> "Freigabeangabe | None":
+        """As decided, without what only the resident register's side asked for (codes of BMG rules, "m…"); None if
+        nobody granted anything else."""
+        if freigabe is None or freigabe.stand is not Freigabestand.GEWAEHRT or freigabe.entschieden_am is None:
+            return None
+        codes = tuple(code for code in freigabe.antrag.codes if not code.startswith("m"))
+        return cls(codes=codes, von=freigabe.entschieden_von, am=freigabe.entschieden_am) if codes else None
+
+
 class Herkunft(Nachricht):
     """Which Vorgang an entry belongs to, and where, when, by whom (id) and under which Policy it was recorded."""
 
     vorgang_id: Kennzahl
-    vorgang_nummer: Annotated[str, StringConstraints(pattern=r"^[0-9]{1,16}$")]
+    vorgang_nummer: Nummer
     gemeinde_ags: Ags
     geraet: Annotated[int, Field(ge=1, le=999)]
     sachbearbeiter: Annotated[str, StringConstraints(max_length=64)]

@@ -14,7 +14,7 @@ import pytest
 from bureau_app.district.server import Tls
 from bureau_app.domain.abgleich import Ausgang
 from bureau_app.domain.fehlercode import Fehlercode, Stoerung
-from bureau_app.link import kreis as link
+from bureau_app.link import verbindung as link
 from bureau_app.link.kreis import KreisDienst
 from tests.eintraege import aenderung, neue_id
 from tests.kreisdienst import KREIS, NEUSS, dienst, kreis

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bureau_app.domain.ereignis import Register
-from bureau_app.wire import dienst, fahrzeugregister, melderegister, sync, uebergabe
+from bureau_app.wire import dienst, fahrzeugregister, freigabe, melderegister, sync, uebergabe
 from bureau_app.wire.nachricht import Nachricht
 from bureau_app.wire.sync import Syncanfrage, lies_aenderung
 from tests.eintraege import koerper, vorgang
@@ -22,8 +22,15 @@ FROZEN = {
     "Antwort.2.json": "107be7acc0bc7a0a6a436a74f03d34795bd369cf3fb966bd9c98a277b9bdb1df",
     "Dienstauskunft.1.json": "e302177658682723f466438a5e686ee6043fb361b52d4394d537747384722eb6",
     "FahrzeugregisterEintrag.1.json": "aef6b531a02f9f276885161d1c1bd041e8feedcb03188f9ae3c0b610971b11d6",
+    "Freigabeanfrage.1.json": "93860b706bb60f688d7a80cce05b3608dd334fc498ed9fd1c96dd681d994bb11",
+    "Freigabeauskuenfte.1.json": "c4ed96b1bddb6b5979d9fabbd7a139d0ff1e17b4c23e18e1ad57b09fab4c388d",
+    "Freigabeauskunft.1.json": "3bba34346ce7902575e7f9b3103d0406a8a949b9d3483e48051fb6f90afc4287",
+    "Freigabeeingang.1.json": "72f583abc7740d7334b10c07f461de041d8d56a75dec0d6ddaed706befc5846a",
+    "Freigabeentscheidung.1.json": "34befb2dbbb9a81ac6ac1ddb0b751807f387cdcb03eca4de2f1dedaacd53bfed",
     "MelderegisterEintrag.1.json": "32ffd73750cc5ffe37026cdf443e82c0687ef9a7a4491008fd351e69d25960de",
     "Problem.1.json": "d8292d9dd276f153bcc82cd061f64005e1f06dd0f06a2320fb6a97ad99791ec7",
+    "SchonEntschieden.1.json": "b57dc3721b0bf2f2f72e9c862fd8371f978a7b4d112d4db8328d43ae09037b01",
+    "Sitzungsantwort.1.json": "5dfb067936d152e435f38b29b7a0b733529a044d18390a0dbfb59feb74377347",
     "Syncanfrage.1.json": "b9eafaa6a0b433705088fdf89a7f964703f548a6c75ef1d742579892b8fda256",
     "Syncantwort.1.json": "f6d7dbcd91f01d9eef95474529db78df518a785b4fd5082651e326b7fce235c9",
     "Umschlag.1.json": "4ee11e7fe325bfd6b34a8b9ffabbff712414243ecfa30dbca87b99d19c9f12d0",
@@ -37,6 +44,13 @@ TRAVELS = {
     dienst.Anmeldeantwort,
     dienst.Dienstauskunft,
     dienst.Problem,
+    dienst.Sitzungsantwort,
+    freigabe.Freigabeanfrage,
+    freigabe.Freigabeauskuenfte,
+    freigabe.Freigabeauskunft,
+    freigabe.Freigabeeingang,
+    freigabe.Freigabeentscheidung,
+    freigabe.SchonEntschieden,
     fahrzeugregister.FahrzeugregisterEintrag,
     melderegister.MelderegisterEintrag,
     uebergabe.Antwort,
@@ -46,7 +60,7 @@ TRAVELS = {
 
 def messages() -> Iterator[type[Nachricht]]:
     """Every kind of message that the wire modules define."""
-    for module in (sync, dienst, fahrzeugregister, melderegister, uebergabe):
+    for module in (sync, dienst, fahrzeugregister, freigabe, melderegister, uebergabe):
         for _, thing in inspect.getmembers(module, inspect.isclass):
             if issubclass(thing, Nachricht) and thing.__module__ == module.__name__:
                 yield thing

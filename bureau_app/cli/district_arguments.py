@@ -1,0 +1,47 @@
+"""The command line of `bureau-app district`, declared without loading what its steps need."""
+
+import argparse
+from pathlib import Path
+from typing import TypeAlias
+
+Verbs: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+
+ROLLEN = ("sachbearbeitung", "aufsicht", "revision", "administration")
+
+
+def district_arguments(verbs: Verbs) -> None:
+    """The verb `district` with its steps."""
+    district = verbs.add_parser("district", help="der zentrale Dienst des Kreises")
+    steps = district.add_subparsers(dest="step", metavar="SCHRITT", required=True, title="Schritte")
+    steps.add_parser("init", parents=[_database()], help="Datenbank anlegen oder auf den neuesten Stand bringen")
+    serve = steps.add_parser("serve", parents=[_database()], help="Dienst starten")
+    serve.add_argument("--host", default="127.0.0.1", help="Adresse (ohne TLS nur dieser Rechner)")
+    serve.add_argument("--port", type=int, default=8443, metavar="N", help="Port, 0 sucht einen freien")
+    serve.add_argument("--tls-cert", type=Path, metavar="FILE", help="Zertifikat (PEM)")
+    serve.add_argument("--tls-key", type=Path, metavar="FILE", help="Schlüssel dazu (PEM)")
+    serve.add_argument("--with-input", action="store_true", help="enden, sobald die Standardeingabe endet")
+    enrol = steps.add_parser("enrol", parents=[_database()], help="Schalter-PC aufnehmen; druckt einmal sein Token")
+    enrol.add_argument("--ags", required=True, help="Amtlicher Gemeindeschlüssel, 8 Ziffern")
+    enrol.add_argument("--name", required=True, help="Name des Geräts")
+    revoke = steps.add_parser("revoke", parents=[_database()], help="Token eines Schalter-PCs widerrufen")
+    revoke.add_argument("--ags", required=True, help="Amtlicher Gemeindeschlüssel, 8 Ziffern")
+    revoke.add_argument("--geraet", required=True, type=int, metavar="N", help="Nummer des Geräts in seiner Gemeinde")
+    _user(steps)
+
+
+def _user(steps: Verbs) -> None:
+    user = steps.add_parser(
+        "user", parents=[_database()], help="Konto anlegen oder ändern; Kennwort von der Standardeingabe"
+    )
+    user.add_argument("--kennung", required=True, help="Anmeldename")
+    user.add_argument("--name", required=True, help="Name der Person")
+    user.add_argument("--zeichen", required=True, help="Handzeichen auf Aufklebern")
+    user.add_argument("--rolle", required=True, choices=ROLLEN, help="Rolle")
+    user.add_argument("--ags", required=True, help="Amtlicher Gemeindeschlüssel, 8 Ziffern")
+    user.add_argument("--person", default="", metavar="KENNUNG", help="ein anderes Konto derselben Person")
+
+
+def _database() -> argparse.ArgumentParser:
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument("--database", required=True, metavar="URL", help="sqlite:///… oder postgresql+psycopg://…")
+    return shared

@@ -1,0 +1,72 @@
+"""What every route needs: the asking device, the person at it, the message that was sent, and an answer."""
+
+from collections.abc import Callable
+from typing import Annotated, TypeVar
+
+from fastapi import Depends, Request, Response
+
+from bureau_app.district.access import Geraeteausweis, Verzeichnis
+from bureau_app.district.problems import Abgelehnt
+from bureau_app.district.sitzungen import Person, Sitzungen
+from bureau_app.wire import dienst
+from bureau_app.wire.dienst import SITZUNG_KOPF
+from bureau_app.wire.nachricht import Nachricht, Unverstanden
+
+N = TypeVar("N", bound=Nachricht)
+
+
+async def _koerper(request: Request) -> bytes:
+    return await request.body()
+
+
+Koerper = Annotated[bytes, Depends(_koerper)]
+
+
+def geraetepruefung(verzeichnis: Verzeichnis) -> Callable[[Request], Geraeteausweis]:
+    """The device whose token stands in the request, else GERAET_UNBEKANNT."""
+
+    def geraet_von(request: Request) -> Geraeteausweis:
+        art, _, token = request.headers.get("authorization", "").partition(" ")
+        ausweis = verzeichnis.geraet(token.strip()) if art.lower() == "bearer" else None
+        if ausweis is None:
+            raise Abgelehnt(dienst.GERAET_UNBEKANNT)
+        request.state.geraet = f"{ausweis.gemeinde_ags}-{ausweis.nummer}"
+        return ausweis
+
+    return geraet_von
+
+
+def pruefe_person(sitzungen: Sitzungen, geraet: Geraeteausweis, token: str, rollen: tuple[str, ...]) -> Person:
+    """The person signed in with this token at this device, with one of the roles and in the device's town now.
+
+    Else SITZUNG_ABGELAUFEN or ROLLE_FEHLT.
+    """
+    person = sitzungen.wer(geraet, token)
+    if person is None:
+        raise Abgelehnt(dienst.SITZUNG_ABGELAUFEN)
+    if person.rolle not in rollen or person.gemeinde_ags != geraet.gemeinde_ags:
+        raise Abgelehnt(dienst.ROLLE_FEHLT)
+    return person
+
+
+def sitzung_von(request: Request) -> str:
+    """The person's token as it was sent, "" for none."""
+    return request.headers.get(SITZUNG_KOPF, "")
+
+
+def lies(art: type[N], koerper: bytes) -> N:
+    """The message of this kind, else ANFRAGE_UNVERSTAENDLICH."""
+    try:
+        return art.aus_json(koerper)
+    except Unverstanden:
+        raise Abgelehnt(dienst.ANFRAGE_UNVERSTAENDLICH) from None
+
+
+def als_json(nachricht: Nachricht) -> Response:
+    """The message as the answer."""
+    return antwort(nachricht.als_json())
+
+
+def antwort(inhalt: bytes) -> Response:
+    """These bytes of JSON as the answer, which nobody on the way may keep."""
+    return Response(inhalt, media_type="application/json", headers={"Cache-Control": "no-store"})
