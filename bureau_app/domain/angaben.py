@@ -62,6 +62,10 @@ class Angaben:
         """Keys of the fields that a person must still look at, in the order of entry."""
         return tuple(k for k, f in self.felder.items() if f.status is not Feldstatus.OK)
 
+    def sache(self) -> dict[str, Feld]:
+        """The fields of the matter itself, without what a screen keeps beside them (`schalter.…`: its focus)."""
+        return {k: f for k, f in self.felder.items() if not k.startswith("schalter.")}
+
     def fahrzeuge(self) -> tuple[int, ...]:
         """Numbers of the vehicles that anything was entered for, in order."""
         return self._nummern("fahrzeug")

@@ -133,7 +133,7 @@ def _require(condition: bool, why: str) -> None:
 def _after(v: Vorgang, e: Ereignis) -> Vorgang:
     match e:
         case Erfasst(angaben):
-            freigabe = v.freigabe if angaben == v.angaben else None
+            freigabe = v.freigabe if angaben.sache() == v.angaben.sache() else None
             return replace(v, angaben=angaben, freigabe=freigabe)
         case FreigabeErbeten() | FreigabeEntschieden() | FreigabeZurueckgezogen():
             return _freigabe(v, e)

@@ -1,7 +1,13 @@
 """Angaben: fields, who wrote them, and what must still be looked at."""
 
+from datetime import UTC, datetime
+
 from bureau_app.domain.angaben import Angaben, Feld, Quelle
+from bureau_app.domain.ereignis import Erfasst
+from bureau_app.domain.freigabe import Freigabe, Freigabeantrag, Freigabestand
 from bureau_app.domain.lesung import Feldstatus
+from bureau_app.domain.vorgang import advance
+from tests.beispiele import vorgang
 
 GELESEN = Feld("Nguyen", Feldstatus.PRUEFEN, Quelle.GELESEN)
 
@@ -49,3 +55,17 @@ def test_persons_are_numbered_without_gaps() -> None:
     ohne = angaben.ohne_person(1)
     assert ohne.personen() == (0, 1) and ohne.fahrzeuge() == (0,)
     assert [ohne.text(f"mit.{n}.vornamen") for n in (0, 1)] == ["Jan", "Tim"]
+
+
+def test_where_the_focus_was_is_no_part_of_the_matter() -> None:
+    angaben = Angaben().eingegeben("neu.zusatz", "3. OG")
+    assert angaben.eingegeben("schalter.fokus", "neu.zusatz").sache() == angaben.sache()
+    assert angaben.eingegeben("neu.zusatz", "4. OG").sache() != angaben.sache()
+
+
+def test_a_granted_draft_may_be_looked_at_but_not_changed() -> None:
+    am = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
+    freigabe = Freigabe(Freigabeantrag("a", "i", 0, ("c",), "weil", "u-1", am), Freigabestand.GEWAEHRT, "u-2", am)
+    v = vorgang(angaben=Angaben().eingegeben("neu.zusatz", "3. OG"), freigabe=freigabe)
+    assert advance(v, Erfasst(v.angaben.eingegeben("schalter.fokus", "neu.zusatz"))).freigabe is freigabe
+    assert advance(v, Erfasst(v.angaben.eingegeben("neu.zusatz", "4. OG"))).freigabe is None
