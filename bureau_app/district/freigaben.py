@@ -156,14 +156,17 @@ class Freigaben:
         return v.execute(select(Freigabe.__table__).where(self._hier(), Freigabe.antrag_id == antrag_id)).one_or_none()
 
     def _auskunft(self, v: Connection, antrag: Any) -> Freigabeauskunft:
-        grund = None
+        grund = name = None
         if antrag.entschieden_von:
             wo = (*self._inhalt(), Freigabeinhalt.antrag_id == antrag.antrag_id)
             grund = v.scalar(select(Freigabeinhalt.koerper).where(*wo))
+            wer = (Konto.district_id == self._district_id, Konto.id == antrag.entschieden_von)
+            name = v.scalar(select(Konto.name).where(*wer))
         return Freigabeauskunft(
             antrag_id=antrag.antrag_id,
             stand=antrag.stand,
             entschieden_von=antrag.entschieden_von or "",
+            name=name or "",
             entschieden_am=antrag.entschieden_am,
             grund=(grund or b"").decode(),
         )

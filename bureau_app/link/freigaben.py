@@ -121,4 +121,4 @@ def _schon_entschieden(koerper: bytes) -> Freigabeauskunft | None:
 
 
 def _meldung(a: Freigabeauskunft) -> Freigabemeldung:
-    return Freigabemeldung(a.antrag_id, a.stand, a.entschieden_von, a.entschieden_am, a.grund, a.zuerst)
+    return Freigabemeldung(a.antrag_id, a.stand, a.entschieden_von, a.entschieden_am, a.grund, a.zuerst, a.name)

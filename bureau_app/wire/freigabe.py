@@ -82,11 +82,12 @@ class Freigabeentscheidung(Nachricht):
 
 
 class Freigabeauskunft(Nachricht):
-    """What became of a request; `zuerst` is False for who decided after somebody else."""
+    """What became of a request; `zuerst` is False for who decided after somebody else, `name` whoever decided."""
 
     antrag_id: Kennzahl
     stand: Freigabestand
     entschieden_von: str = ""
+    name: str = Field(default="", repr=False)
     entschieden_am: datetime | None = None
     grund: str = Field(default="", repr=False)
     zuerst: bool = True

@@ -169,6 +169,7 @@ def test_a_decision_comes_back_with_its_reason(stelle: Stelle, gewaehrt: bool) -
     meldung = entscheide(stelle, p, gewaehrt=gewaehrt)
     stand = Freigabestand.GEWAEHRT if gewaehrt else Freigabestand.ABGELEHNT
     assert (meldung.antrag_id, meldung.stand, meldung.zuerst) == (p.antrag_id, stand, True)
+    assert meldung.name == "Erika Kanari"
     assert (meldung.entschieden_von, meldung.entschieden_am) == (stelle.konto["aufsicht"], stelle.uhr.jetzt())
     assert stelle.schalter.meldungen([p.antrag_id], "", 0).eintraege == (replace(meldung, grund="Termin liegt vor."),)
     assert eingang(stelle) == ()

@@ -94,6 +94,7 @@ class FakeFreigabestelle:
             stand = Freigabestand.GEWAEHRT if gewaehrt else Freigabestand.ABGELEHNT
             if antrag.meldung.stand is Freigabestand.OFFEN:
                 self._setze(antrag, stand, wer.id, self.uhr(), grund)
+                antrag.meldung = replace(antrag.meldung, name=wer.name)
                 return antrag.meldung
             erste = antrag.meldung
             return replace(erste, zuerst=(erste.entschieden_von, erste.stand) == (wer.id, stand))
