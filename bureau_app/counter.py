@@ -14,6 +14,11 @@ from types import TracebackType
 from uuid6 import uuid7
 
 from bureau_app.devices.datei import DateiScanner
+from bureau_app.devices.ordner import Scanordner
+from bureau_app.devices.reihum import Reihum
+from bureau_app.devices.sane import SaneScanner
+from bureau_app.devices.seriell import SeriellerLeser
+from bureau_app.devices.wia import WiaScanner
 from bureau_app.domain.aufkleber import Aufkleberlayout
 from bureau_app.domain.ereignis import Register
 from bureau_app.domain.fehlercode import Fehlercode, Stoerung
@@ -24,7 +29,7 @@ from bureau_app.link.kreis import KreisDienst
 from bureau_app.link.uebergabe import Uebergabeordner
 from bureau_app.reading.prozess import Lesedienst
 from bureau_app.resources import lade_formular, lade_stammdaten, lade_stil, lade_texte, schriften
-from bureau_app.settings import Druckerwahl, Settings, read_settings, settings_path
+from bureau_app.settings import Druckerwahl, Scannerwahl, Settings, read_settings, settings_path
 from bureau_app.store.anmeldespeicher import SqlAnmeldespeicher
 from bureau_app.store.case_store import SqlCaseStore
 from bureau_app.store.engine import Datenbank, oeffne
@@ -35,7 +40,7 @@ from bureau_app.ui.texts import Texte
 from bureau_app.wire.fahrzeugregister import FahrzeugregisterAbbildung
 from bureau_app.wire.melderegister import MelderegisterAbbildung
 from bureau_app.workflows.policy import Policyhalter
-from bureau_app.workflows.ports import Arbeitsplatz, Printer, Runner, Scanner
+from bureau_app.workflows.ports import Arbeitsplatz, Printer, Runner, Scanner, Zubringer
 from bureau_app.workflows.schalter import Schalter
 
 # isort: split
@@ -90,6 +95,7 @@ class Ausstattung:
     drucker: DruckerBau
     vorgaben: Vorgaben
     lege_auf: Callable[[str], None]
+    zubringer: Zubringer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,17 +119,31 @@ class Teile:
 
 
 def eingerichtet(settings: Settings) -> Ausstattung:
-    """The equipment of a real counter: keyring, picture files, the system's printers."""
+    """The equipment of a real counter: keyring, the devices of the settings, the system's printers."""
     platz = settings.schalter
+    scanner = baue_scanner(settings.scanner)
+    zubringer: list[Zubringer] = [SeriellerLeser(geraet.port, geraet.baud) for geraet in settings.lesegeraet]
+    if isinstance(scanner, Scanordner):
+        zubringer.append(scanner)
     return Ausstattung(
         settings=settings,
         schluessel=Schluesselbund(),
         token=Geraetetoken().lies(),
-        scanner=DateiScanner(),
+        scanner=scanner,
         drucker=lambda bild, layout: systemdrucker(bild, layout, settings.drucker),
-        vorgaben=Vorgaben(sperre_nach=timedelta(minutes=platz.sperre_minuten), scanner=False),
+        vorgaben=Vorgaben(sperre_nach=timedelta(minutes=platz.sperre_minuten), scanner=settings.scanner.art != "datei"),
         lege_auf=lambda _schluessel: None,
+        zubringer=Reihum(zubringer) if zubringer else None,
     )
+
+
+def baue_scanner(wahl: Scannerwahl) -> DateiScanner | Scanordner | SaneScanner | WiaScanner:
+    """The scanner of the settings; nothing is opened yet."""
+    if wahl.ordner is not None:
+        return Scanordner(wahl.ordner)
+    if wahl.art == "sane":
+        return SaneScanner(wahl.geraet, wahl.dpi, wahl.quelle, wahl.einzug)
+    return WiaScanner(wahl.geraet, wahl.dpi, wahl.einzug) if wahl.art == "wia" else DateiScanner()
 
 
 def systemdrucker(bild: Druckbild, layout: Aufkleberlayout, wahl: Druckerwahl) -> Drucker:
@@ -149,7 +169,7 @@ def baue(ausstattung: Ausstattung) -> Teile:
         arbeitsplatz=Arbeitsplatz(platz.geraet, platz.gemeinde_ags, platz.name),
         stammdaten=stammdaten,
         abbildungen={
-            Register.FAHRZEUGREGISTER: FahrzeugregisterAbbildung(),
+            Register.FAHRZEUGREGISTER: FahrzeugregisterAbbildung(stammdaten.zeichen),
             Register.MELDEREGISTER: MelderegisterAbbildung(),
         },
         drucker=drucker,
@@ -199,6 +219,7 @@ def umgebung(teile: Teile, ausstattung: Ausstattung, runner: Runner) -> Umgebung
         zufall=random.random,
         vorgaben=ausstattung.vorgaben,
         lege_auf=ausstattung.lege_auf,
+        zubringer=ausstattung.zubringer,
     )
 
 
@@ -231,6 +252,8 @@ def zeige(ausstattung: Ausstattung, melde: Melder) -> int:
         return app.exec()
     finally:
         teile.leser.schliesse()
+        if ausstattung.zubringer is not None:
+            ausstattung.zubringer.schliesse()
         runner.schliesse()
         teile.schliesse()
 

@@ -2,10 +2,10 @@
 
 import tomllib
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal, Self
 
 from platformdirs import site_config_path, site_data_path
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 from bureau_app.domain.fehlercode import Fehlercode, Stoerung
 
@@ -48,6 +48,44 @@ class Druckerwahl(_Abschnitt):
     blatt: str = ""
 
 
+class Lesegeraet(_Abschnitt):
+    """An MRZ reader or 2D scanner at a serial or USB-serial port: COM3, /dev/ttyACM0, or hwgrep://VID:PID."""
+
+    port: str = Field(min_length=1)
+    baud: int = Field(default=9600, ge=300, le=4_000_000)
+
+
+class Scannerwahl(_Abschnitt):
+    """Where F2 gets its pictures: picked files, a folder that a network scanner fills, SANE (Linux), WIA (Windows).
+
+    `geraet` as the driver names it, "" for the only one; `quelle` as SANE names it; `einzug`: all pages of a feeder.
+    The folder belongs to the counter alone: every picture in it is deleted, unread those that lie there at the start.
+    """
+
+    art: Literal["datei", "ordner", "sane", "wia"] = "datei"
+    ordner: Path | None = None
+    geraet: str = ""
+    dpi: int = Field(default=300, ge=150, le=600)
+    quelle: str = ""
+    einzug: bool = False
+
+    @model_validator(mode="after")
+    def _ordner_genannt(self) -> Self:
+        if (self.art == "ordner") != (self.ordner is not None):
+            raise ValueError('ordner gehört zu art = "ordner", und nur dazu')
+        return self
+
+
+class Eid(_Abschnitt):
+    """On-site reading of eIDs (§ 18a PAuswG): where the district's eID adapter starts a reading and hands out its
+    result, and the port of AusweisApp on this PC; `ca_datei` is the CA that signed the adapter, if not a public one."""
+
+    start_url: str = Field(pattern="^https?://")
+    result_url: str = Field(pattern="^https?://")
+    port: int = Field(default=24727, ge=1, le=65535)
+    ca_datei: Path | None = None
+
+
 class Settings(_Abschnitt):
     """All settings of one machine. `datenordner` holds the encrypted store; it must lie on a local disk."""
 
@@ -55,6 +93,9 @@ class Settings(_Abschnitt):
     kreis: Kreisdienst
     melderegister: Meldestelle
     drucker: Druckerwahl = Druckerwahl()
+    scanner: Scannerwahl = Scannerwahl()
+    lesegeraet: tuple[Lesegeraet, ...] = ()
+    eid: Eid | None = None
     datenordner: Path = Field(default_factory=lambda: site_data_path("bureau-app", appauthor=False))
     strassenverzeichnis: Path | None = None
 

@@ -5,9 +5,12 @@ import json
 import platform
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
+from functools import partial
 
 from bureau_app import __version__
-from bureau_app.counter import DATENBANK, Systemuhr, lade_strassen, ohne_fenster, systemdrucker
+from bureau_app.counter import DATENBANK, Systemuhr, baue_scanner, lade_strassen, ohne_fenster, systemdrucker
+from bureau_app.devices.datei import DateiScanner
+from bureau_app.devices.seriell import SeriellerLeser
 from bureau_app.domain.fehlercode import Eingabefehler, Fehlercode, Stoerung
 from bureau_app.link.kreis import KreisDienst
 from bureau_app.link.uebergabe import Uebergabeordner
@@ -16,7 +19,7 @@ from bureau_app.printing.drucker import druckernamen
 from bureau_app.printing.schriften import lade_schriften
 from bureau_app.reading.prozess import Lesedienst
 from bureau_app.resources import lade_formular, lade_stammdaten, lade_texte, schriften
-from bureau_app.settings import Settings, read_settings, settings_path
+from bureau_app.settings import Lesegeraet, Settings, read_settings, settings_path
 from bureau_app.store.case_store import SqlCaseStore
 from bureau_app.store.engine import oeffne
 from bureau_app.store.schluessel import Geraetetoken, Schluesselbund
@@ -84,6 +87,8 @@ def _mit_einstellungen(settings: Settings) -> tuple[tuple[str, Callable[[], str]
     return (
         ("speicher", lambda: _speicher(settings)),
         ("drucker", lambda: _drucker(settings)),
+        ("scanner", lambda: _scanner(settings)),
+        *((f"leser {geraet.port}", partial(_lesegeraet, geraet)) for geraet in settings.lesegeraet),
         ("kreis", lambda: _kreis(settings)),
         ("melderegister", lambda: _melderegister(settings)),
         ("strassen", lambda: _strassen(settings)),
@@ -120,6 +125,25 @@ def _drucker(settings: Settings) -> str:
     bild = Druckbild(lade_schriften(schriften()), layout)
     systemdrucker(bild, layout, settings.drucker).bereit()
     return f"Aufkleber: {settings.drucker.aufkleber or 'Standarddrucker'}"
+
+
+def _scanner(settings: Settings) -> str:
+    """Without a scanner nothing is wrong: the clerk picks files."""
+    wahl = settings.scanner
+    scanner = baue_scanner(wahl)
+    if isinstance(scanner, DateiScanner):
+        return "keiner eingestellt (datei, ordner, sane; unter Windows auch wia): Bilder werden mit Strg+O gewählt"
+    scanner.bereit()
+    return f"{wahl.art}: {wahl.ordner or wahl.geraet or 'der einzige'}"
+
+
+def _lesegeraet(geraet: Lesegeraet) -> str:
+    leser = SeriellerLeser(geraet.port, geraet.baud)
+    try:
+        leser.bereit()
+    finally:
+        leser.schliesse()
+    return f"Anschluss offen, {geraet.baud} Baud"
 
 
 def _kreis(settings: Settings) -> str:

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -18,8 +19,8 @@ from tests.kreisdienst import KAARST, NEUSS, dienst, kreis
 TEXTE = Texte.laden(lade_texte("de"))
 
 
-def einstellungen(ordner: Path, url: str = "http://127.0.0.1:1", geraet: int = 1) -> Path:
-    """Settings of a counter whose folders lie below `ordner`."""
+def einstellungen(ordner: Path, url: str = "http://127.0.0.1:1", geraet: int = 1, geraete: str = "") -> Path:
+    """Settings of a counter whose folders lie below `ordner`; `geraete` are further sections."""
     datei = ordner / "settings.toml"
     uebergabe = ordner / "uebergabe"
     abschnitte: dict[str, dict[str, int | str]] = {
@@ -30,7 +31,7 @@ def einstellungen(ordner: Path, url: str = "http://127.0.0.1:1", geraet: int = 1
     zeilen = [f"datenordner = {json.dumps(str(ordner / 'daten'))}\n"]
     for name, werte in abschnitte.items():
         zeilen.append(f"[{name}]\n" + "".join(f"{k} = {json.dumps(v)}\n" for k, v in werte.items()))
-    datei.write_text("".join(zeilen), "utf-8")
+    datei.write_text("".join([*zeilen, geraete]), "utf-8")
     return datei
 
 
@@ -78,3 +79,39 @@ def test_a_token_of_another_pc_is_found(qtbot: QtBot, bund: Gedaechtnis, tmp_pat
         punkte = befund(einstellungen(tmp_path, url, nummer))
     assert gesagt(punkte["kreis"]) == worte(Fehlercode.GERAET_PASST_NICHT, ags=ags, geraet=str(nummer + 1))
     assert punkte["speicher"].ok and punkte["melderegister"].ok
+
+
+def test_each_device_is_named_and_whether_it_works(qtbot: QtBot, bund: Gedaechtnis, tmp_path: Path) -> None:
+    (tmp_path / "scans").mkdir()
+    rest = tmp_path / "scans" / "gestern.jpg"
+    rest.write_bytes(b"x")
+    geraete = f"""
+[scanner]
+art = "ordner"
+ordner = {json.dumps(str(tmp_path / "scans"))}
+[[lesegeraet]]
+port = "loop://"
+[[lesegeraet]]
+port = "nirgends"
+baud = 115200
+"""
+    punkte = befund(einstellungen(tmp_path, geraete=geraete))
+    assert gesagt(punkte["scanner"]) == (True, f"ordner: {tmp_path / 'scans'}", "")
+    assert rest.exists(), "doctor looks and touches nothing"
+    assert gesagt(punkte["leser loop://"]) == (True, "Anschluss offen, 9600 Baud", "")
+    fehlt = worte(Fehlercode.LESEGERAET_FEHLT, port="nirgends", grund="SerialException")
+    assert gesagt(punkte["leser nirgends"]) == fehlt
+
+
+def test_a_counter_without_a_scanner_is_in_order_and_learns_which_there_are(
+    qtbot: QtBot, bund: Gedaechtnis, tmp_path: Path
+) -> None:
+    punkt = befund(einstellungen(tmp_path))["scanner"]
+    assert punkt.ok and all(art in punkt.gesehen for art in ("ordner", "sane", "wia"))
+
+
+def test_windows_devices_are_named_as_missing_elsewhere(qtbot: QtBot, bund: Gedaechtnis, tmp_path: Path) -> None:
+    if sys.platform == "win32":
+        pytest.skip(reason="Windows has WIA: that there is none cannot be shown here")
+    punkt = befund(einstellungen(tmp_path, geraete='[scanner]\nart = "wia"\n'))["scanner"]
+    assert gesagt(punkt) == worte(Fehlercode.SCANNER_TREIBER, treiber="WIA (Windows)")

@@ -54,3 +54,45 @@ def test_file_is_missing(tmp_path: Path) -> None:
 
 def test_default_place_is_the_machine_s() -> None:
     assert settings_path().name == "settings.toml"
+
+
+GERAETE = """
+[scanner]
+art = "ordner"
+ordner = "/scans/schalter3"
+[[lesegeraet]]
+port = "hwgrep://0403:6001"
+[[lesegeraet]]
+port = "COM4"
+baud = 115200
+[eid]
+start_url = "https://eid.kreis.example/start"
+result_url = "https://eid.kreis.example/result"
+"""
+
+
+def test_devices_of_a_machine(tmp_path: Path) -> None:
+    datei = tmp_path / "settings.toml"
+    datei.write_text(GUT + GERAETE, "utf-8")
+    settings = read_settings(datei)
+    assert settings.scanner.ordner == Path("/scans/schalter3")
+    assert [(g.port, g.baud) for g in settings.lesegeraet] == [("hwgrep://0403:6001", 9600), ("COM4", 115200)]
+    assert settings.eid is not None and settings.eid.port == 24727
+
+
+@pytest.mark.parametrize(
+    ("text", "stelle"),
+    [
+        ('[scanner]\nart = "ordner"\n', "scanner"),
+        ('[scanner]\nart = "sane"\nordner = "/scans"\n', "scanner"),
+        ('[scanner]\nart = "twain"\n', "scanner.art"),
+        ('[[lesegeraet]]\nport = ""\n', "lesegeraet.0.port"),
+        ('[eid]\nstart_url = "ftp://x"\nresult_url = "https://x"\n', "eid.start_url"),
+    ],
+)
+def test_a_wrong_device_is_named(tmp_path: Path, text: str, stelle: str) -> None:
+    datei = tmp_path / "settings.toml"
+    datei.write_text(GUT + text, "utf-8")
+    with pytest.raises(Stoerung) as stoerung:
+        read_settings(datei)
+    assert stelle in stoerung.value.werte["stelle"]

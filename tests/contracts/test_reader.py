@@ -1,13 +1,17 @@
 """What every DocumentReader and every Scanner promises; the reading service, its fake and the scanners pass it."""
 
+import io
+import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from bureau_app.devices.datei import DateiScanner
 from bureau_app.devices.ordner import Scanordner
+from bureau_app.devices.sane import SaneScanner
 from bureau_app.devices.simulator import SimulierterScanner
 from bureau_app.domain.fehlercode import Fehlercode, Stoerung
 from bureau_app.domain.lesung import Dokument, Dokumentart, Lesung
@@ -72,6 +76,22 @@ def scanner(request: pytest.FixtureRequest, bilder: tuple[bytes, ...], tmp_path:
     gewaehlt = DateiScanner()
     gewaehlt.waehle(dateien)
     return gewaehlt
+
+
+@pytest.fixture
+def sane(tmp_path: Path) -> Scanner:
+    """SANE with its own test scanner."""
+    if shutil.which("scanimage") is None:
+        pytest.skip(reason="SKIPPED: scanimage is not installed here (Debian: sane-utils), so SANE is not tested")
+    (tmp_path / "dll.conf").write_text("test\n")
+    return SaneScanner("test:0", umgebung={"SANE_CONFIG_DIR": str(tmp_path)})
+
+
+@pytest.mark.parametrize("art", ["scanner", "sane"])
+def test_pictures_of_a_scan_can_be_opened(art: str, request: pytest.FixtureRequest) -> None:
+    gescannt: Scanner = simulierter() if art == "scanner" else request.getfixturevalue("sane")
+    bilder = gescannt.scanne()
+    assert bilder and all(Image.open(io.BytesIO(bild)).width > 100 for bild in bilder)
 
 
 def test_a_scan_delivers_what_lies_on_the_glass(scanner: Scanner, bilder: tuple[bytes, ...]) -> None:
