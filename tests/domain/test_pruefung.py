@@ -181,7 +181,7 @@ def test_uncovered_code_seen_by_the_reader(stammdaten: Stammdaten) -> None:
         ({"kennzeichen": "NE-06123"}, B.R17_KENNZEICHENART),
         ({"kennzeichen": "BD 1-123"}, B.R17_KENNZEICHENART),
         ({"kennzeichen": "D-AB 12H"}, None),
-        ({"kennzeichen": "NE-AB 12 (04-10)"}, None),
+        ({"kennzeichen": "NE-AB 12 (04-11)"}, None),
         ({"halter_anschrift": "Hauptstraße 3, 50667 Köln"}, B.R15_ZUZUG),
         ({"halter_anschrift": "Bahnstraße 9, 41363 Jüchen"}, B.R12_ANSCHRIFT_ABWEICHEND),
         ({"halter_anschrift": "AM MARKT 2\n41564 KAARST"}, None),
@@ -202,7 +202,7 @@ def test_same_vehicle_twice(stammdaten: Stammdaten) -> None:
 def test_second_dwelling_changes_no_vehicle(stammdaten: Stammdaten) -> None:
     nebenwohnung = ummeldung(stammdaten, wohnungsart=Wohnungsart.NEBENWOHNUNG)
     assert B.R14_NEBENWOHNUNG in codes(nebenwohnung, stammdaten)
-    assert codes(replace(nebenwohnung, fahrzeuge=()), stammdaten) == set()
+    assert codes(replace(nebenwohnung, fahrzeuge=()), stammdaten) == {B.M21_WEITERE_WOHNUNG}
     assert B.R14_NEBENWOHNUNG not in codes(ummeldung(stammdaten, wohnungsart=Wohnungsart.HAUPTWOHNUNG), stammdaten)
 
 
@@ -236,8 +236,9 @@ def test_moving_to_where_one_lives(stammdaten: Stammdaten) -> None:
     ],
 )
 def test_two_weeks_after_moving_in(stammdaten: Stammdaten, einzug: date, befund: B | None) -> None:
-    gefunden = codes(ummeldung(stammdaten, einzugsdatum=einzug), stammdaten) - {B.R1_AUFKLEBER}
-    assert gefunden == ({befund} if befund else set())
+    gefunden = codes(ummeldung(stammdaten, einzugsdatum=einzug), stammdaten)
+    assert gefunden - {B.R1_AUFKLEBER, B.M17_VERSPAETUNGSGRUND} == ({befund} if befund else set())
+    assert (B.M17_VERSPAETUNGSGRUND in gefunden) is (befund is B.M17_MELDEFRIST)
 
 
 def test_landlord_has_to_confirm(stammdaten: Stammdaten) -> None:

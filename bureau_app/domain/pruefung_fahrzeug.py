@@ -1,0 +1,153 @@
+"""Rules about one Fahrzeug: its paper, its plate, its Hauptuntersuchung, the register's answer, and competence."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from bureau_app.domain.anschrift import Anschrift, zerlege_zeilen
+from bureau_app.domain.befund import Befund, Befundcode, Pruefer
+from bureau_app.domain.beteiligte import gleiche_vornamen, gleicher_name
+from bureau_app.domain.bezug import Vorgangsart
+from bureau_app.domain.fahrzeug import Kennzeichen, Kennzeichenart, Monat, fin_pruefziffer, kennzeichenart
+from bureau_app.domain.fehlercode import Eingabefehler
+from bureau_app.domain.policy import Gewicht
+from bureau_app.domain.ummeldung import Fahrzeug, Fahrzeugzustand, Ummeldung, Wohnungsart
+
+_AM_SCHALTER = (
+    Kennzeichenart.NORMAL,
+    Kennzeichenart.SAISON,
+    Kennzeichenart.HISTORISCH,
+    Kennzeichenart.ELEKTRO,
+)
+
+_ZUSTAND = {
+    Fahrzeugzustand.BESCHAEDIGT: Befundcode.R11_DOKUMENT_UNBRAUCHBAR,
+    Fahrzeugzustand.CODE_OFFEN: Befundcode.R11_DOKUMENT_UNBRAUCHBAR,
+    Fahrzeugzustand.VERDAECHTIG: Befundcode.R12_VERDACHT,
+    Fahrzeugzustand.NUR_DIGITAL: Befundcode.R18_NUR_DIGITAL,
+    Fahrzeugzustand.AUSSER_BETRIEB: Befundcode.R16_AUSSER_BETRIEB,
+}
+
+
+def pruefe_fahrzeug(nummer: int, fahrzeug: Fahrzeug, u: Ummeldung, p: Pruefer) -> Iterator[Befund]:
+    """Findings on the vehicle `nummer` apart from its Halter."""
+    yield from _dokument(nummer, fahrzeug, u, p)
+    yield from _kennzeichen(nummer, fahrzeug, p)
+    zb1, key = fahrzeug.zb1, f"fahrzeug.{nummer}."
+    if zb1.fin_pruefziffer != "-" and zb1.fin_pruefziffer != fin_pruefziffer(zb1.fin):
+        yield p.befund(Befundcode.R12_FIN_PRUEFZIFFER, key + "3", nummer)
+    if zb1.naechste_hu:
+        yield from _hauptuntersuchung(nummer, zb1.naechste_hu, p)
+    else:
+        yield p.befund(Befundcode.R10_HU_FEHLT, key + "X", nummer)
+    yield from _register(nummer, fahrzeug, p)
+    yield from _zustaendigkeit(nummer, fahrzeug, u, p)
+
+
+def pruefe_doppelte(u: Ummeldung, p: Pruefer) -> Iterator[Befund]:
+    """The same vehicle twice in one Vorgang."""
+    gesehen: set[str] = set()
+    for nummer, fahrzeug in enumerate(u.fahrzeuge):
+        if fahrzeug.zb1.fin in gesehen:
+            yield p.befund(Befundcode.R12_FIN_DOPPELT, f"fahrzeug.{nummer}.E", nummer)
+        gesehen.add(fahrzeug.zb1.fin)
+
+
+def _dokument(nummer: int, fahrzeug: Fahrzeug, u: Ummeldung, p: Pruefer) -> Iterator[Befund]:
+    zb1, key = fahrzeug.zb1, f"fahrzeug.{nummer}."
+    code = _ZUSTAND.get(fahrzeug.zustand)
+    if code is None and zb1.sicherheitscode_offen:
+        code = Befundcode.R11_DOKUMENT_UNBRAUCHBAR
+    if code:
+        yield p.befund(code, key + "zustand", nummer)
+    if zb1.hat_aufkleber:
+        zweiter = p.befund(Befundcode.R2_AUFKLEBER_VORHANDEN, key + "aufkleber", nummer)
+        yield replace(zweiter, gewicht=Gewicht.FREIGABE) if _eigener_aufkleber(u) else zweiter
+    if zb1.zulassung and zb1.zulassung < p.policy.zb1_seit:
+        yield p.befund(Befundcode.R4_ALTER_FAHRZEUGSCHEIN, key + "I", nummer, datum=f"{zb1.zulassung:%d.%m.%Y}")
+    if fahrzeug.anhaengerverzeichnis:
+        yield p.befund(Befundcode.R8_ANHAENGERVERZEICHNIS, key + "anhaengerverzeichnis", nummer)
+
+
+def _eigener_aufkleber(u: Ummeldung) -> bool:
+    """Whether a sticker that is already there can be the one of the Vorgang that is corrected."""
+    return u.bezug is not None and u.art is Vorgangsart.KORREKTUR and bool(u.bezug.aufkleber)
+
+
+def _kennzeichen(nummer: int, fahrzeug: Fahrzeug, p: Pruefer) -> Iterator[Befund]:
+    text, key = fahrzeug.zb1.kennzeichen, f"fahrzeug.{nummer}.A"
+    art = kennzeichenart(text, p.policy.amtliche_unterscheidungszeichen)
+    if art not in _AM_SCHALTER:
+        yield p.befund(Befundcode.R17_KENNZEICHENART, key, nummer)
+    elif (saison := Kennzeichen.parse(text).saison) and not _in_der_saison(saison, p.heute):
+        yield p.befund(Befundcode.R9_SAISON, key, nummer, saison=saison)
+
+
+def _in_der_saison(saison: str, heute: date) -> bool:
+    """Whether the day lies in the season "04-10" or, over the turn of the year, "11-03" (whole months)."""
+    von, bis = map(int, saison.split("-"))
+    return (heute.month - von) % 12 <= (bis - von) % 12
+
+
+def _hauptuntersuchung(nummer: int, hu: Monat, p: Pruefer) -> Iterator[Befund]:
+    monat = f"{hu.monat:02d}/{hu.jahr}"
+    noch = (hu.jahr - p.heute.year) * 12 + hu.monat - p.heute.month
+    if hu.letzter_tag < p.heute:
+        yield p.befund(Befundcode.R10_HU_ABGELAUFEN, f"fahrzeug.{nummer}.X", nummer, monat=monat)
+    elif noch <= p.policy.hu_hinweis_monate:
+        yield p.befund(Befundcode.R10_HU_ENDET, f"fahrzeug.{nummer}.X", nummer, monat=monat)
+
+
+def _register(nummer: int, fahrzeug: Fahrzeug, p: Pruefer) -> Iterator[Befund]:
+    """What the register says of this FIN against what the paper says; why it wants the Kreis, it does not say."""
+    zb1, register, key = fahrzeug.zb1, fahrzeug.register, f"fahrzeug.{nummer}."
+    if register is None:
+        return
+    if register.bitte_kreis:
+        yield p.befund(Befundcode.R13_BITTE_KREIS, key + "A", nummer)
+    if _plakette(register.kennzeichen) != _plakette(zb1.kennzeichen):
+        yield p.befund(Befundcode.R12_REGISTER_ABWEICHEND, key + "A", nummer)
+    if register.fin != zb1.fin:
+        yield p.befund(Befundcode.R12_REGISTER_ABWEICHEND, key + "E", nummer)
+    name_gleich = gleicher_name(register.halter_name, zb1.halter_name, p.zeichen)
+    firma = not register.halter_vornamen and not zb1.halter_vornamen
+    if not (name_gleich and (firma or gleiche_vornamen(register.halter_vornamen, zb1.halter_vornamen, p.zeichen))):
+        yield p.befund(Befundcode.R12_REGISTER_ABWEICHEND, key + "C.1.1", nummer)
+
+
+def _plakette(text: str) -> str:
+    """A plate for comparison; the season is not part of its number."""
+    try:
+        return Kennzeichen.parse(text).suchschluessel
+    except Eingabefehler:
+        return "".join(text.upper().split())
+
+
+def _zustaendigkeit(nummer: int, fahrzeug: Fahrzeug, u: Ummeldung, p: Pruefer) -> Iterator[Befund]:
+    """Whether the vehicle belongs to this Zulassungsbezirk: by the register, else by the authority on the paper, else
+    by the printed Anschrift; never by the letters of its plate, which stay after a move."""
+    key = f"fahrzeug.{nummer}."
+    if u.wohnungsart is Wohnungsart.NEBENWOHNUNG:
+        yield p.befund(Befundcode.R14_NEBENWOHNUNG, "neu.wohnungsart", nummer)
+    strasse, hausnummer, plz, ort = zerlege_zeilen(fahrzeug.zb1.halter_anschrift)
+    gemeinde = p.gemeinden.nach_plz(plz)
+    behoerde = (fahrzeug.register and fahrzeug.register.behoerde) or fahrzeug.behoerde
+    if behoerde and not _im_bezirk(behoerde, p):
+        yield p.befund(Befundcode.R15_ZUZUG, key + "behoerde", nummer, ort=behoerde)
+    elif not behoerde and gemeinde is None:
+        yield p.befund(Befundcode.R15_ZUZUG, key + "C.1.3", nummer, ort=ort)
+    elif u.alte_anschrift:
+        ags = gemeinde.ags if gemeinde else ""
+        im_schein = Anschrift(strasse=strasse, hausnummer=hausnummer, zusatz="", plz=plz, ort=ort, ags=ags)
+        if not im_schein.gleich(u.alte_anschrift, p.zeichen):
+            yield p.befund(Befundcode.R12_ANSCHRIFT_ABWEICHEND, key + "C.1.3", nummer)
+
+
+def _im_bezirk(behoerde: str, p: Pruefer) -> bool:
+    """Whether the named authority is the Kreis's; its offices are also called by the town that they are in."""
+
+    def buchstaben(text: str) -> str:
+        return "".join(c for c in p.zeichen.suchform(text) if c.isalnum())
+
+    eigene = (buchstaben(name) for name in p.policy.zulassungsbehoerden)
+    return any(name in buchstaben(behoerde) for name in eigene) or p.gemeinden.nach_name(behoerde) is not None
