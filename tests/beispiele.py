@@ -10,7 +10,7 @@ from bureau_app.domain.ausweis import Ausweisart
 from bureau_app.domain.befund import Pruefer
 from bureau_app.domain.fahrzeug import ZulassungsbescheinigungTeil1
 from bureau_app.domain.stammdaten import Stammdaten
-from bureau_app.domain.ummeldung import Ausweis, Fahrzeug, Person, Ummeldung
+from bureau_app.domain.ummeldung import Ausweis, Fahrzeug, Mitziehend, Person, Ummeldung
 from bureau_app.domain.vorgang import Vorgang
 
 HEUTE = date(2026, 11, 21)
@@ -60,6 +60,67 @@ def angaben(fahrzeuge: int = 1, **anders: str) -> Angaben:
     for key, text in {**felder, **{k.replace("__", "."): v for k, v in anders.items()}}.items():
         werte = werte.eingegeben(key, text)
     return werte
+
+
+HAUSHALT_FELDER = {
+    "mit.0.familienname": "Şahin",
+    "mit.0.vornamen": "Deniz",
+    "mit.0.geburtsdatum": "02.03.1981",
+    "mit.0.ausweis.art": "aufenthaltstitel",
+    "mit.0.ausweis.gueltig_bis": "31.05.2028",
+    "mit.0.anwesend": "ja",
+    "mit.1.familienname": "Müstermann-Żółć",
+    "mit.1.vornamen": "Ömer",
+    "mit.1.geburtsdatum": "06.05.2012",
+    "mit.2.familienname": "Müstermann-Żółć",
+    "mit.2.vornamen": "Łucja",
+    "mit.2.geburtsdatum": "29.02.2016",
+    "familie.belehrung": "ja",
+    "fahrzeug.1.C.1.1": "Şahin",
+    "fahrzeug.1.C.1.2": "Deniz",
+    "fahrzeug.1.aufkleber": "ja",
+    "fahrzeug.1.verwiesen": "ja",
+    "fahrzeug.2.A": "NE-RH 300",
+    "fahrzeug.2.E": "WR9ZZZT61PN007781",
+    "fahrzeug.2.3": "8",
+    "fahrzeug.2.C.1.1": "Rheinbogen Haustechnik GmbH",
+    "fahrzeug.2.C.1.2": "-",
+    "fahrzeug.2.C.1.3": "Niersaue 7, 41352 Korschenbroich",
+    "fahrzeug.2.verwiesen": "ja",
+}
+"""Two adults, two children, three vehicles: one gets its sticker, one has an old one, one is a company's."""
+
+
+def haushalt_angaben() -> Angaben:
+    """The household's draft as typed by a clerk."""
+    werte = angaben(3)
+    for key, text in HAUSHALT_FELDER.items():
+        werte = werte.eingegeben(key, text)
+    return werte
+
+
+def haushalt(stammdaten: Stammdaten) -> Ummeldung:
+    """The household as it is decided on."""
+    erste = ummeldung(stammdaten)
+    name = "Müstermann-Żółć"
+    zweiter = {"kennzeichen": "GV-XY 99", "fin": "WVWZZZ1JZXW000001", "fin_pruefziffer": "6", "hat_aufkleber": True}
+    firma = {"kennzeichen": "NE-RH 300", "fin": "WR9ZZZT61PN007781", "fin_pruefziffer": "8", "halter_vornamen": ""}
+    firma |= {"halter_name": "Rheinbogen Haustechnik GmbH", "halter_anschrift": "Niersaue 7, 41352 Korschenbroich"}
+    deniz = Person("Şahin", "Deniz", date(1981, 3, 2))
+    return replace(
+        erste,
+        mitziehende=(
+            Mitziehend(deniz, Ausweis(Ausweisart.AUFENTHALTSTITEL, date(2028, 5, 31)), anwesend=True),
+            Mitziehend(Person(name, "Ömer", date(2012, 5, 6))),
+            Mitziehend(Person(name, "Łucja", date(2016, 2, 29))),
+        ),
+        familie_belehrt=True,
+        fahrzeuge=(
+            *erste.fahrzeuge,
+            Fahrzeug(zb1(stammdaten, halter_name="Şahin", halter_vornamen="Deniz", **zweiter), verwiesen=True),
+            Fahrzeug(zb1(stammdaten, **firma), verwiesen=True),
+        ),
+    )
 
 
 def zb1(stammdaten: Stammdaten, **anders: Any) -> ZulassungsbescheinigungTeil1:

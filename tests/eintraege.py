@@ -6,9 +6,24 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from bureau_app.domain.abgleich import Aenderung
+from bureau_app.domain.anschrift import Anschrift
+from bureau_app.domain.befund import REGELN, Befund, Befundcode
+from bureau_app.domain.bezug import Bezug, Bezugsgrund, Vorgangsart
+from bureau_app.domain.entscheidung import ausgaenge
 from bureau_app.domain.ereignis import Register
-from bureau_app.domain.gebuehr import gebuehr_aufkleber
+from bureau_app.domain.freigabe import Freigabe, Freigabeantrag, Freigabestand
+from bureau_app.domain.gebuehr import Gebuehr, gebuehr_aufkleber
+from bureau_app.domain.policy import Gewicht
+from bureau_app.domain.registerfahrzeug import Registerfahrzeug
 from bureau_app.domain.stammdaten import Stammdaten
+from bureau_app.domain.ummeldung import (
+    Nachweis,
+    Uebermittlungssperre,
+    Verspaetungsgrund,
+    Vertreter,
+    Vertretungsart,
+    Wohnungsgeber,
+)
 from bureau_app.domain.vorgang import Stufe, Vorgang
 from bureau_app.resources import lade_stammdaten
 from bureau_app.wire.fahrzeugregister import FahrzeugregisterAbbildung
@@ -41,9 +56,52 @@ def vorgang(vorgang_id: str = VORGANG_ID, gemeinde_ags: str = beispiele.NEUSS) -
     )
 
 
+def haushalt() -> Vorgang:
+    """A closed Vorgang of a household: one sticker, two vehicles left to the Kreis, late, granted by another person."""
+    u = replace(
+        beispiele.haushalt(stammdaten()),
+        auskunftssperre=True,
+        uebermittlungssperre=Uebermittlungssperre.BEANTRAGT,
+        verspaetungsgrund=Verspaetungsgrund.KRANKHEIT,
+        einzugsdatum=date(2026, 11, 1),
+        wohnungsgeber=Wohnungsgeber("Wohnbau Neuss GmbH", "Hafenstraße 1, 41460 Neuss"),
+        vertreter=Vertreter("Ilse Brandt", Vertretungsart.VOLLMACHT, Nachweis.ORIGINAL, True),
+        weitere_wohnung=Anschrift("Rheinallee", "3", "", "50667", "Köln", ""),
+    )
+    gekannt = Registerfahrzeug("GV-XY 99", u.fahrzeuge[1].zb1.fin, "GOLF", "Şahin", "Deniz", "", "RKN", 7)
+    u = replace(u, fahrzeuge=(u.fahrzeuge[0], replace(u.fahrzeuge[1], register=gekannt), u.fahrzeuge[2]))
+    befunde = (
+        _befund(Befundcode.R2_AUFKLEBER_VORHANDEN, Gewicht.SPERRE, 1),
+        _befund(Befundcode.R5_KEINE_NATUERLICHE_PERSON, Gewicht.SPERRE, 2),
+        _befund(Befundcode.R9_SAISON, Gewicht.HINWEIS, 2),
+        _befund(Befundcode.R20_AUSKUNFTSSPERRE, Gewicht.FREIGABE),
+        _befund(Befundcode.M17_MELDEFRIST, Gewicht.HINWEIS),
+    )
+    codes = ("m19_wohnungsgeber", "r20_auskunftssperre")
+    antrag = Freigabeantrag("a-1", "0" * 64, 3, codes, "Kind in Gefahr", "u-1", AM)
+    freigabe = Freigabe(antrag, Freigabestand.GEWAEHRT, "u-2", AM, "gesehen")
+    return replace(vorgang(), ummeldung=u, befunde=befunde, ausgaenge=ausgaenge(u, befunde), freigabe=freigabe)
+
+
+def storno() -> Vorgang:
+    """A closed Vorgang that takes the main case back."""
+    bezug = Bezug(
+        Vorgangsart.STORNO, Bezugsgrund.NICHT_EINGEZOGEN, VORGANG_ID, "260240030000175", (0,), 1080, "K1-00042"
+    )
+    u = replace(beispiele.ummeldung(stammdaten()), bezug=bezug)
+    v = vorgang("01936f5e-7a10-7c3f-9a10-2b6d4c8e1f02")
+    v = replace(v, gebuehr=Gebuehr(), quittung="", nummer="260240030000183")
+    return replace(v, ummeldung=u, bezug=bezug, ausgaenge=ausgaenge(u, ()))
+
+
+def _befund(code: Befundcode, gewicht: Gewicht, fahrzeug: int | None = None) -> Befund:
+    return Befund(code, gewicht, "", REGELN[code].rechtsgrundlage, fahrzeug)
+
+
 def koerper(register: Register, v: Vorgang, am: datetime = AM) -> bytes:
     """The Vorgang as one register wants it."""
-    abbildung = FahrzeugregisterAbbildung() if register is Register.FAHRZEUGREGISTER else MelderegisterAbbildung()
+    kreis = register is Register.FAHRZEUGREGISTER
+    abbildung = FahrzeugregisterAbbildung(stammdaten().zeichen) if kreis else MelderegisterAbbildung()
     return abbildung.koerper(v, Arbeitsplatz(3, v.gemeinde_ags, "Schalter 3"), am)
 
 

@@ -22,6 +22,7 @@ from bureau_app.domain.ereignis import (
     Uebernommen,
 )
 from bureau_app.domain.gebuehr import gebuehr_aufkleber
+from bureau_app.domain.latin import Zeichenvorrat
 from bureau_app.domain.stammdaten import Stammdaten
 from bureau_app.domain.strassen import Strassenverzeichnis
 from bureau_app.domain.ummeldung import Ummeldung
@@ -57,11 +58,13 @@ def vorgaenge_von(
         yield _abgeschlossen(vorgang, umzug, stammdaten, am)
 
 
-def melde_beim_kreis(vorgaenge: Iterable[Vorgang], geraet: Geraeteausweis, ledger: Ledger) -> None:
+def melde_beim_kreis(
+    vorgaenge: Iterable[Vorgang], geraet: Geraeteausweis, ledger: Ledger, zeichen: Zeichenvorrat
+) -> None:
     """The Kreis's part of those Vorgaenge that have vehicles."""
     for vorgang in vorgaenge:
         if vorgang.ummeldung and vorgang.ummeldung.fahrzeuge:
-            koerper = FahrzeugregisterAbbildung().koerper(vorgang, _platz(geraet), _zeit(vorgang))
+            koerper = FahrzeugregisterAbbildung(zeichen).koerper(vorgang, _platz(geraet), _zeit(vorgang))
             aenderung = Aenderung(_op(vorgang, "kreis"), vorgang.id, Register.FAHRZEUGREGISTER, 0, koerper)
             ledger.entscheide(geraet, Aenderungsmeldung.von(aenderung).model_dump(by_alias=True))
 

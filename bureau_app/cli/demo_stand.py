@@ -140,7 +140,7 @@ def _fuelle_register(
     for gemeinde in stammdaten.gemeinden.eintraege:
         geraet, _ = verzeichnis.nimm_geraet_auf(gemeinde.ags, _NAME)
         vorgaenge = tuple(vorgaenge_von(geraet, strassen, leute, stammdaten, _jetzt().date()))
-        melde_beim_kreis(vorgaenge, geraet, ledger)
+        melde_beim_kreis(vorgaenge, geraet, ledger, stammdaten.zeichen)
         if gemeinde.ags == NEUSS:
             melde_bei_der_stadt(vorgaenge, geraet, ordner / "melderegister")
 

@@ -26,8 +26,8 @@ from bureau_app.resources import lade_stammdaten
 from bureau_app.store.case_store import SqlCaseStore
 from bureau_app.store.engine import oeffne
 from bureau_app.store.schluessel import Schluesseldatei
-from bureau_app.wire.fahrzeugregister import FahrzeugregisterAbbildung
-from bureau_app.wire.melderegister import MelderegisterAbbildung
+from bureau_app.wire.fahrzeugregister import FahrzeugregisterEintrag
+from bureau_app.wire.melderegister import MelderegisterEintrag
 from bureau_app.workflows import druck, kasse, sync, ummeldung
 from bureau_app.workflows.schalter import Schalter
 from tests.beispiele import angaben
@@ -217,7 +217,7 @@ def test_both_registers_hold_the_same_move(amt: Amt) -> None:
     sync.melde_runde(amt.s, amt.stadt)
     beim_kreis, in_der_stadt = amt.weg_zum_kreis.eintrag(v.id), amt.fachverfahren.eintrag(v.id)
     assert beim_kreis and in_der_stadt
-    fahrzeug, einwohner = FahrzeugregisterAbbildung().lies(beim_kreis), MelderegisterAbbildung().lies(in_der_stadt)
+    fahrzeug, einwohner = FahrzeugregisterEintrag.aus_json(beim_kreis), MelderegisterEintrag.aus_json(in_der_stadt)
     assert fahrzeug.herkunft.vorgang_id == einwohner.herkunft.vorgang_id == v.id
     assert fahrzeug.alte_anschrift == einwohner.alte_anschrift
     assert fahrzeug.neue_anschrift == einwohner.neue_anschrift

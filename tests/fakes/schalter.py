@@ -49,7 +49,7 @@ def baue_schalter(
         stammdaten=stammdaten,
         abbildungen={
             Register.MELDEREGISTER: MelderegisterAbbildung(),
-            Register.FAHRZEUGREGISTER: FahrzeugregisterAbbildung(),
+            Register.FAHRZEUGREGISTER: FahrzeugregisterAbbildung(stammdaten.zeichen),
         },
         drucker=drucker or FakeDrucker(),
         neue_id=Ids(serie),

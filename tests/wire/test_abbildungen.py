@@ -10,18 +10,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bureau_app.domain.anschrift import Anschrift
 from bureau_app.domain.ausweis import Ausweisart
 from bureau_app.domain.ereignis import Register
 from bureau_app.domain.gebuehr import gebuehr_aufkleber
-from bureau_app.domain.ummeldung import Ausweis, Person, Ummeldung
+from bureau_app.domain.ummeldung import Ausweis, Fahrzeug, Person, Ummeldung, Wohnungsgeber
 from bureau_app.wire.fahrzeugregister import FahrzeugregisterAbbildung, FahrzeugregisterEintrag
 from bureau_app.wire.melderegister import MelderegisterAbbildung, MelderegisterEintrag
 from bureau_app.wire.nachricht import Unverstanden
 from bureau_app.workflows.ports import Arbeitsplatz, Registerabbildung
 from tests import beispiele
+from tests.domain.daten import NAMEN
 from tests.eintraege import AM, koerper, stammdaten, vorgang
 
-KREIS, STADT = FahrzeugregisterAbbildung(), MelderegisterAbbildung()
+KREIS, STADT = FahrzeugregisterAbbildung(stammdaten().zeichen), MelderegisterAbbildung()
 PLATZ = Arbeitsplatz(3, beispiele.NEUSS, "Schalter 3")
 BEIDE: tuple[Registerabbildung, Registerabbildung] = (KREIS, STADT)
 
@@ -41,7 +43,7 @@ def test_both_entries_tell_of_the_same_vorgang_move_and_fee() -> None:
     kreis = KREIS.lies(koerper(Register.FAHRZEUGREGISTER, vorgang()))
     stadt = STADT.lies(koerper(Register.MELDEREGISTER, vorgang()))
     assert kreis.herkunft == stadt.herkunft
-    assert (kreis.halter, kreis.alte_anschrift, kreis.neue_anschrift) == (
+    assert (kreis.fahrzeuge[0].halter, kreis.alte_anschrift, kreis.neue_anschrift) == (
         stadt.person,
         stadt.alte_anschrift,
         stadt.neue_anschrift,
@@ -59,11 +61,12 @@ def test_what_goes_out_reads_back_as_what_was_decided() -> None:
     kreis = KREIS.lies(KREIS.koerper(v, PLATZ, AM))
     stadt = STADT.lies(STADT.koerper(v, PLATZ, AM))
     for eintrag in (kreis, stadt):
-        assert eintrag.alte_anschrift.als_anschrift() == v.ummeldung.alte_anschrift
-        assert eintrag.neue_anschrift.als_anschrift() == v.ummeldung.neue_anschrift
+        assert eintrag.alte_anschrift and eintrag.alte_anschrift.als_anschrift() == v.ummeldung.alte_anschrift
+        assert eintrag.neue_anschrift and eintrag.neue_anschrift.als_anschrift() == v.ummeldung.neue_anschrift
         assert eintrag.herkunft.erfasst_am == AM
         assert eintrag.herkunft.geraet == 3
-    assert kreis.halter.als_person() == stadt.person.als_person() == v.ummeldung.person
+    halter = kreis.fahrzeuge[0].halter
+    assert halter and halter.als_person() == stadt.person.als_person() == v.ummeldung.person
     zb1, fahrzeug = v.ummeldung.fahrzeuge[0].zb1, kreis.fahrzeuge[0]
     assert (fahrzeug.kennzeichen, fahrzeug.fin, fahrzeug.fin_pruefziffer) == (
         "NE-AB 1234",
@@ -76,13 +79,17 @@ def test_what_goes_out_reads_back_as_what_was_decided() -> None:
 
 
 def test_the_kreis_gets_nothing_of_the_resident_register() -> None:
-    """Not the document, not the Sperre, not the kind of dwelling, whatever they are (domain: two controllers)."""
+    """Not the document, not the Sperrvermerk, not the kind of dwelling, whatever they are: it is another controller."""
     u = beispiele.ummeldung(
-        stammdaten(), auskunftssperre=True, ausweis=Ausweis(Ausweisart.AUFENTHALTSTITEL, date(2033, 3, 3))
+        stammdaten(),
+        bedingter_sperrvermerk=True,
+        wohnungsgeber=Wohnungsgeber("Wohnbau Neuss"),
+        weitere_wohnung=Anschrift("Rheinallee", "3", "", "50667", "Köln", ""),
+        ausweis=Ausweis(Ausweisart.AUFENTHALTSTITEL, date(2033, 3, 3)),
     )
     roh = koerper(Register.FAHRZEUGREGISTER, replace(vorgang(), ummeldung=u))
     assert roh == koerper(Register.FAHRZEUGREGISTER, vorgang())
-    assert not {"ausweis", "auskunftssperre", "wohnungsart", "wohnungsgeberbestaetigung", "religion"} & set(
+    assert not {"ausweis", "bedingter_sperrvermerk", "wohnungsart", "wohnungsgeberbestaetigung", "religion"} & set(
         schluessel(json.loads(roh))
     )
     assert b"2033" not in roh
@@ -158,10 +165,16 @@ def test_what_is_no_entry_is_not_understood(roh: bytes) -> None:
 
 
 @given(st.text(st.characters(codec="utf-8"), min_size=1, max_size=60), st.datetimes(timezones=st.just(UTC)))
-def test_every_name_arrives_as_it_was(name: str, am: datetime) -> None:
+def test_every_name_arrives_in_the_town_as_it_was(name: str, am: datetime) -> None:
     u = replace(beispiele.ummeldung(stammdaten()), person=Person(name, name, date(1983, 8, 12)))
-    for abbildung in (KREIS, STADT):
-        roh = abbildung.koerper(replace(vorgang(), ummeldung=u), PLATZ, am)
-        eintrag = abbildung.lies(roh)
-        wer = eintrag.halter if isinstance(eintrag, FahrzeugregisterEintrag) else eintrag.person
-        assert (wer.familienname, wer.vornamen, eintrag.herkunft.erfasst_am) == (name, name, am)
+    eintrag = STADT.lies(STADT.koerper(replace(vorgang(), ummeldung=u), PLATZ, am))
+    assert (eintrag.person.familienname, eintrag.person.vornamen, eintrag.herkunft.erfasst_am) == (name, name, am)
+
+
+@given(NAMEN, NAMEN)
+def test_every_halter_arrives_at_the_kreis_as_the_person_is_written(familienname: str, vornamen: str) -> None:
+    schein = beispiele.zb1(stammdaten(), halter_name=familienname.upper(), halter_vornamen=vornamen.upper())
+    person = Person(familienname, vornamen, date(1983, 8, 12))
+    u = replace(beispiele.ummeldung(stammdaten()), person=person, fahrzeuge=(Fahrzeug(schein),))
+    halter = KREIS.lies(KREIS.koerper(replace(vorgang(), ummeldung=u), PLATZ, AM)).fahrzeuge[0].halter
+    assert halter and halter.als_person() == person

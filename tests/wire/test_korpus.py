@@ -1,17 +1,19 @@
 """Recorded messages of every kind: what was once sent is understood for ever; examples are added, never altered."""
 
 import inspect
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
+from bureau_app.domain.abgleich import Aenderung
 from bureau_app.domain.ereignis import Register
-from bureau_app.wire import dienst, fahrzeugregister, freigabe, melderegister, sync, uebergabe
+from bureau_app.domain.vorgang import Vorgang
+from bureau_app.wire import dienst, erste_form, fahrzeugregister, freigabe, melderegister, sync, uebergabe
 from bureau_app.wire.nachricht import Nachricht
 from bureau_app.wire.sync import Syncanfrage, lies_aenderung
-from tests.eintraege import koerper, vorgang
+from tests.eintraege import VORGANG_ID, haushalt, koerper, storno, vorgang
 
 KORPUS = Path(__file__).parent / "korpus"
 FROZEN = {
@@ -22,12 +24,18 @@ FROZEN = {
     "Antwort.2.json": "107be7acc0bc7a0a6a436a74f03d34795bd369cf3fb966bd9c98a277b9bdb1df",
     "Dienstauskunft.1.json": "e302177658682723f466438a5e686ee6043fb361b52d4394d537747384722eb6",
     "FahrzeugregisterEintrag.1.json": "aef6b531a02f9f276885161d1c1bd041e8feedcb03188f9ae3c0b610971b11d6",
+    "FahrzeugregisterEintrag.2.json": "1c56f49095c4eedbee88636c2bad0d787da3d64602abad3f07169c3963792892",
+    "FahrzeugregisterEintrag.3.json": "502d23e078b8509114071a1a5047078f1e7716c7ebfda05543b8f60e898e7776",
+    "FahrzeugregisterEintrag.4.json": "d39099c903ac0a8266446565ee5e9e8766d93edcb0a7b380f9d43b2123c43eca",
     "Freigabeanfrage.1.json": "93860b706bb60f688d7a80cce05b3608dd334fc498ed9fd1c96dd681d994bb11",
     "Freigabeauskuenfte.1.json": "88bfb3a2f1fb22edd42b6805dc1457df460c519fa3c313c7beb5dcbde80e3315",
     "Freigabeauskunft.1.json": "fc6c917c036af013d9b5b569b0a589280f2ebe55f27d2434c3bd7764f197fde8",
     "Freigabeeingang.1.json": "72f583abc7740d7334b10c07f461de041d8d56a75dec0d6ddaed706befc5846a",
     "Freigabeentscheidung.1.json": "34befb2dbbb9a81ac6ac1ddb0b751807f387cdcb03eca4de2f1dedaacd53bfed",
     "MelderegisterEintrag.1.json": "32ffd73750cc5ffe37026cdf443e82c0687ef9a7a4491008fd351e69d25960de",
+    "MelderegisterEintrag.2.json": "9117da8cf9e7669a1fbdddf12f7de72b61110e7757c07b745da67816601f7939",
+    "MelderegisterEintrag.3.json": "de1cfea79135fac04e6b7137927da8d64e98d5ad93536ea85401574a2707fe0f",
+    "MelderegisterEintrag.4.json": "3acc60ddf97f6783519eb70e56a4d3598346168b23f80088e7465e023179f293",
     "Problem.1.json": "d8292d9dd276f153bcc82cd061f64005e1f06dd0f06a2320fb6a97ad99791ec7",
     "SchonEntschieden.1.json": "5633fc2455f55b2f5d6c71a4bd29b0058c48ebc44c3f4652f46a393a8ad997c9",
     "Sitzungsantwort.1.json": "5dfb067936d152e435f38b29b7a0b733529a044d18390a0dbfb59feb74377347",
@@ -53,22 +61,31 @@ TRAVELS = {
     freigabe.SchonEntschieden,
     fahrzeugregister.FahrzeugregisterEintrag,
     melderegister.MelderegisterEintrag,
+    erste_form.FahrzeugregisterEintrag1,
+    erste_form.MelderegisterEintrag1,
     uebergabe.Antwort,
     uebergabe.Umschlag,
 }
 
 
+FIRST: dict[str, type[Nachricht]] = {
+    "FahrzeugregisterEintrag.1.json": erste_form.FahrzeugregisterEintrag1,
+    "MelderegisterEintrag.1.json": erste_form.MelderegisterEintrag1,
+}
+"""Entries that an earlier program wrote: read as what they are, and as the current ones."""
+
+
 def messages() -> Iterator[type[Nachricht]]:
     """Every kind of message that the wire modules define."""
-    for module in (sync, dienst, fahrzeugregister, freigabe, melderegister, uebergabe):
+    for module in (sync, dienst, fahrzeugregister, freigabe, melderegister, erste_form, uebergabe):
         for _, thing in inspect.getmembers(module, inspect.isclass):
             if issubclass(thing, Nachricht) and thing.__module__ == module.__name__:
                 yield thing
 
 
 def kind_of(name: str) -> type[Nachricht]:
-    """The message that an example's file name begins with."""
-    return next(kind for kind in messages() if kind.__name__ == name.partition(".")[0])
+    """The message that an example's file name begins with, or its first form."""
+    return FIRST.get(name) or next(kind for kind in messages() if kind.__name__ == name.partition(".")[0])
 
 
 def test_the_examples_are_those_that_were_frozen() -> None:
@@ -105,5 +122,22 @@ def test_the_change_in_the_recorded_request_is_whole() -> None:
     ("register", "name"),
     [(Register.FAHRZEUGREGISTER, "FahrzeugregisterEintrag"), (Register.MELDEREGISTER, "MelderegisterEintrag")],
 )
-def test_the_main_case_still_makes_the_recorded_entry(register: Register, name: str) -> None:
-    assert koerper(register, vorgang()) == (KORPUS / f"{name}.1.json").read_bytes()
+@pytest.mark.parametrize(("nummer", "fall"), [(2, vorgang), (3, haushalt), (4, storno)])
+def test_known_cases_still_make_the_recorded_entries(
+    register: Register, name: str, nummer: int, fall: Callable[[], Vorgang]
+) -> None:
+    assert koerper(register, fall()) == (KORPUS / f"{name}.{nummer}.json").read_bytes()
+
+
+def test_what_waited_for_an_older_program_travels_in_its_own_form() -> None:
+    roh = (KORPUS / "FahrzeugregisterEintrag.1.json").read_bytes()
+    for inhalt, form in ((roh, "fahrzeugregister/1"), (b"no entry", "fahrzeugregister/2")):
+        meldung = sync.Aenderungsmeldung.von(Aenderung(VORGANG_ID, VORGANG_ID, Register.FAHRZEUGREGISTER, 0, inhalt))
+        assert (meldung.schema_, meldung.koerper.encode()) == (form, inhalt)
+
+
+def test_an_entry_of_the_first_form_is_read_as_a_current_one() -> None:
+    kreis = fahrzeugregister.FahrzeugregisterEintrag.aus_json((KORPUS / "FahrzeugregisterEintrag.1.json").read_bytes())
+    stadt = melderegister.MelderegisterEintrag.aus_json((KORPUS / "MelderegisterEintrag.1.json").read_bytes())
+    assert kreis.als_json() == (KORPUS / "FahrzeugregisterEintrag.2.json").read_bytes()
+    assert stadt.als_json() == (KORPUS / "MelderegisterEintrag.2.json").read_bytes()
