@@ -128,7 +128,7 @@ def test_what_is_not_a_whole_change_is_refused_and_not_remembered(buch: Buch, an
     assert buch.reiche_ein(a).ausgang is Ausgang.ACCEPTED
 
 
-@pytest.mark.parametrize("feld", ["halter", "neue_anschrift", "gebuehr", "herkunft", "fahrzeuge"])
+@pytest.mark.parametrize("feld", ["entschieden_am", "neue_anschrift", "gebuehr", "herkunft", "fahrzeuge"])
 def test_an_entry_that_lacks_a_part_is_refused(buch: Buch, feld: str) -> None:
     teile = json.loads(aenderung().koerper)
     del teile[feld]
