@@ -14,10 +14,11 @@ from bureau_app.domain.policy import Gewicht
 
 @dataclass(frozen=True, slots=True)
 class Wortlaut:
-    """What is the matter, and what to do about it."""
+    """What is the matter, what to do about it, and what the citizen is told."""
 
     text: str = field(repr=False)
     tun: str = field(default="", repr=False)
+    buerger: str = field(default="", repr=False)
 
     def __str__(self) -> str:
         return " – ".join(teil for teil in (self.text, self.tun) if teil)
@@ -103,10 +104,10 @@ class Texte:
         return Wortlaut(eintrag["text"].format_map(werte), eintrag["tun"].format_map(werte))
 
     def befund(self, befund: Befund) -> Wortlaut:
-        """What the rules found and what to do."""
+        """What the rules found, what to do, and what the citizen is told."""
         eintrag = self._katalog["befund"][befund.code.value]
         werte = _Werte(dict(befund.werte))
-        return Wortlaut(eintrag["text"].format_map(werte), eintrag["tun"].format_map(werte))
+        return Wortlaut(*(eintrag[satz].format_map(werte) for satz in ("text", "tun", "buerger")))
 
     def gewicht(self, gewicht: Gewicht) -> str:
         """The word for a Befund's weight."""
