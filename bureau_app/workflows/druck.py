@@ -1,6 +1,5 @@
 """Print: intend, print, note the outcome; after a crash in between a person answers, nothing is printed twice."""
 
-from bureau_app.domain import nummer
 from bureau_app.domain.aufkleber import Aufkleber, aufkleber_zb1
 from bureau_app.domain.ereignis import (
     AufkleberVerworfen,
@@ -11,8 +10,21 @@ from bureau_app.domain.ereignis import (
 )
 from bureau_app.domain.fehlercode import Eingabefehler, Stoerung
 from bureau_app.domain.vorgang import Stufe, UnerlaubterSchritt, Vorgang
-from bureau_app.workflows.ports import Benutzer, Vorgangsblatt
+from bureau_app.workflows.blatt import ablehnungsblatt, ablehnungsblatt_entwurf, verwarnvorschlag, vorgangsblatt
+from bureau_app.workflows.ports import Benutzer
 from bureau_app.workflows.schalter import Schalter, schreite
+
+__all__ = [
+    "ablehnungsblatt",
+    "ablehnungsblatt_entwurf",
+    "aufkleber_von",
+    "drucke_naechsten",
+    "klaere",
+    "nach_neustart",
+    "verwarnvorschlag",
+    "verwirf_aufkleber",
+    "vorgangsblatt",
+]
 
 
 def aufkleber_von(s: Schalter, benutzer: Benutzer, vorgang: Vorgang, fahrzeug: int) -> Aufkleber:
@@ -86,46 +98,3 @@ def nach_neustart(s: Schalter, benutzer: Benutzer, vorgang: Vorgang) -> Vorgang:
     if vorgang.stufe is not Stufe.IM_DRUCK:
         return vorgang
     return schreite(s, benutzer, vorgang, DruckUnklar(), "druck_unklar", (("druck", vorgang.drucke[-1].id),))
-
-
-def vorgangsblatt(s: Schalter, vorgang: Vorgang) -> Vorgangsblatt:
-    """The case sheet of a committed Vorgang, in German as the official language (VwVfG § 23)."""
-    u, am = vorgang.ummeldung, vorgang.uebernommen_am
-    gemeinde = s.stammdaten.gemeinden.nach_ags(vorgang.gemeinde_ags)
-    if not (u and u.person and u.alte_anschrift and u.neue_anschrift and u.einzugsdatum and am and gemeinde):
-        raise UnerlaubterSchritt("no case sheet before the Vorgang is committed")
-    zeilen = (
-        ("Ihr Vorgang", ""),
-        ("Vorgang", nummer.anzeige(vorgang.nummer)),
-        ("Aufgenommen am", f"{am:%d.%m.%Y}"),
-        ("Meldebehörde", gemeinde.bezeichnung),
-        ("Zulassungsbehörde", s.policy.behoerde),
-        ("Ihre Angaben", ""),
-        ("Familienname", u.person.familienname),
-        ("Vornamen", u.person.vornamen),
-        ("Geburtsdatum", f"{u.person.geburtsdatum:%d.%m.%Y}"),
-        ("Bisherige Anschrift", ", ".join(u.alte_anschrift.zeilen())),
-        ("Neue Anschrift", ", ".join(u.neue_anschrift.zeilen())),
-        ("Einzug am", f"{u.einzugsdatum:%d.%m.%Y}"),
-        *(("Fahrzeug", f"{f.zb1.kennzeichen}, FIN {f.zb1.fin}") for f in u.fahrzeuge),
-        *((_AUF_DEM_PAPIER,) if u.fahrzeuge else ()),
-        ("Kosten", ""),
-        ("Gebühr", _euro(vorgang.gebuehr.summe)),
-        *((("Quittung", vorgang.quittung),) if vorgang.quittung else ()),
-        ("Wer die neue Anschrift erfährt", ""),
-        *((_VON_DER_ZULASSUNGSBEHOERDE,) if u.fahrzeuge else ()),
-        ("Bitte selbst mitteilen", "Bank, Krankenkasse, Arbeitgeber, anderen Versicherungen"),
-    )
-    return Vorgangsblatt(vorgang.nummer, "Anschriftenänderung", zeilen)
-
-
-_AUF_DEM_PAPIER = ("Zulassungsbescheinigung Teil I", "neue Anschrift als Aufkleber über Feld C.1.3")
-_VON_DER_ZULASSUNGSBEHOERDE = (
-    "Erfahren sie von uns",
-    "Kraftfahrt-Bundesamt, Kfz-Versicherung, Hauptzollamt (Kfz-Steuer)",
-)
-"""Who is told without the citizen's doing: FZV § 60 Abs. 3, § 62 Abs. 2 Nr. 4, § 63."""
-
-
-def _euro(cent: int) -> str:
-    return f"{cent // 100},{cent % 100:02d} €" if cent else "gebührenfrei"
