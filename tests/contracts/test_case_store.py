@@ -9,12 +9,14 @@ import pytest
 
 from bureau_app.domain.abgleich import Aenderung
 from bureau_app.domain.angaben import Angaben
-from bureau_app.domain.ereignis import Erfasst, Register, Registerstand, Verworfen
+from bureau_app.domain.bezug import Bezug, Bezugsgrund, Vorgangsart
+from bureau_app.domain.ereignis import AufgabeErledigt, Erfasst, Register, Registerstand, Verworfen
 from bureau_app.domain.fehlercode import Fehlercode, Stoerung
-from bureau_app.domain.verlauf import Registereintrag
+from bureau_app.domain.verlauf import Aufgabe, Aufgabenart, Registereintrag
 from bureau_app.domain.vorgang import Stufe, Vorgang, advance
 from bureau_app.store.case_store import SqlCaseStore
 from bureau_app.store.engine import oeffne
+from bureau_app.store.policyspeicher import AblagePolicyspeicher
 from bureau_app.store.schluessel import Schluesseldatei
 from bureau_app.workflows.ports import CaseStore, Journaleintrag
 from tests.beispiele import angaben, vorgang
@@ -202,3 +204,49 @@ def test_the_feed_cursor_is_remembered(store: CaseStore) -> None:
     store.zeiger_setzen(FR, "a.1")
     store.zeiger_setzen(FR, "a.2")
     assert (store.zeiger(FR), store.zeiger(MR)) == ("a.2", "")
+
+
+def bestaetigt(nr: int, **anders: object) -> Vorgang:
+    return replace(entwurf(nr), stufe=Stufe.BESTAETIGT, **anders)  # type: ignore[arg-type]
+
+
+def test_an_open_task_keeps_a_vorgang_in_the_list(store: CaseStore) -> None:
+    aufgabe = Aufgabe(Aufgabenart.AUFKLEBER_UNGUELTIG, 0)
+    store.sichere(bestaetigt(1, aufgaben=(aufgabe,)), EINTRAG)
+    store.sichere(bestaetigt(2, aufgaben=(replace(aufgabe, erledigt_von="u-1"),)), EINTRAG)
+    (v,) = store.offene("u-1")
+    store.sichere(advance(v, AufgabeErledigt(0, "u-1", JETZT)), EINTRAG)
+    assert (v.id, store.offene("u-1")) == ("v1", ())
+
+
+def test_a_closed_vorgang_comes_with_what_refers_to_it(store: CaseStore) -> None:
+    bezug = Bezug(Vorgangsart.KORREKTUR, Bezugsgrund.FALSCHE_ANGABE, "v1", "nummer-1")
+    store.sichere(erster := abgeschlossen(1), EINTRAG)
+    store.sichere(replace(entwurf(2), bezug=bezug, stufe=Stufe.VERWORFEN), EINTRAG)
+    store.sichere(spaeter := replace(entwurf(3), bezug=bezug), EINTRAG)
+    store.sichere(bestaetigt(4, bezug=replace(bezug, vorgang_id="v9")), EINTRAG)
+    assert store.abgeschlossene("nummer-1") == (erster, spaeter)
+    assert [v.id for v in store.abgeschlossene("nummer-4")] == ["v4"]
+    for nicht_abgeschlossen in ("nummer-2", "nummer-3", "nummer-7"):
+        assert store.abgeschlossene(nicht_abgeschlossen) == ()
+
+
+def test_a_look_is_noted_without_a_change(store: CaseStore) -> None:
+    store.sichere(entwurf(), EINTRAG)
+    store.vermerke(Journaleintrag("u-1", "gelesen", "v1", (("anlass", "korrektur"),)))
+    assert store.lade("v1") == entwurf()
+    if isinstance(store, SqlCaseStore):
+        kette = store.pruefe_kette()
+        assert (kette.zeilen, kette.bruch) == (2, None)
+
+
+def test_something_small_is_put_away_and_taken_out(store: CaseStore) -> None:
+    speicher = AblagePolicyspeicher(store)
+    assert (store.abgelegt("quittung v1"), speicher.dokument()) == (None, None)
+    store.lege_ab("quittung v1", b"R-1")
+    store.lege_ab("quittung v1", b"R-17")
+    speicher.merke(b"\x00Policy")
+    assert (store.abgelegt("quittung v1"), speicher.dokument()) == (b"R-17", b"\x00Policy")
+    for _ in range(2):
+        store.lege_ab("quittung v1", b"")
+        assert store.abgelegt("quittung v1") is None

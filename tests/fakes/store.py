@@ -85,9 +85,9 @@ class FakeStore:
         return self._ablage.get(name)
 
     def lege_ab(self, name: str, inhalt: bytes) -> None:
-        self._ablage[name] = inhalt
-        if not inhalt:
-            del self._ablage[name]
+        self._ablage.pop(name, None)
+        if inhalt:
+            self._ablage[name] = inhalt
 
     def laufnummer(self, jahr: int) -> int:
         self._laufnummern[jahr] = self._laufnummern.get(jahr, 0) + 1
