@@ -118,8 +118,9 @@ def test_every_letter_is_in_the_bundled_font(qapp: QApplication, sprache: str) -
 
 
 def test_no_sentence_says_please_or_a_code() -> None:
+    an_die_person = {befund["buerger"] for befund in tomllib.loads(lade_texte("de"))["befund"].values()}
     for text in woerter("de", "befund", "befunde", "leser", "abschluss", "meldung", "anmeldung", "leerlauf", "band"):
-        assert "bitte" not in text.lower(), text
+        assert "bitte" not in text.lower() or text in an_die_person, text
         assert not re.search(r"\b[A-Z]+_[A-Z_]+\b", text), text
 
 
