@@ -7,7 +7,7 @@ import pytest
 
 from bureau_app.domain.fehlercode import Eingabefehler, Fehlercode, Stoerung
 from bureau_app.domain.stammdaten import Stammdaten
-from bureau_app.workflows.anmeldung import Anmeldung, melde_an
+from bureau_app.workflows.anmeldung import Anmeldung, frage_district, melde_an
 from tests.fakes.anmeldespeicher import FakeAnmeldespeicher
 from tests.fakes.district import FakeDistrict
 from tests.fakes.schalter import ERNA, baue_schalter
@@ -117,3 +117,22 @@ def test_a_person_of_another_town_does_not_get_in_offline(empfang: Empfang) -> N
     with pytest.raises(Eingabefehler) as fehler:
         empfang.melde_an()
     assert fehler.value.code is Fehlercode.ANMELDUNG_ANDERE_GEMEINDE
+
+
+def test_the_session_lives_in_memory_only(empfang: Empfang) -> None:
+    mit_sitzung = replace(ERNA, sitzung="geheim")
+    empfang.district = FakeDistrict({ERNA.kennung: ("richtig", mit_sitzung)})
+    assert empfang.melde_an().benutzer.sitzung == "geheim"
+    empfang.district.offline = True
+    assert empfang.melde_an() == Anmeldung(ERNA, offline=True)
+
+
+def test_beside_the_clerk_only_the_district_says_who_somebody_is(empfang: Empfang) -> None:
+    empfang.melde_an()
+    assert frage_district(empfang.s, f" {ERNA.kennung.upper()} ", "richtig", empfang.district) == ERNA
+    with pytest.raises(Eingabefehler) as fehler:
+        frage_district(empfang.s, ERNA.kennung, "falsch", empfang.district)
+    assert fehler.value.code is Fehlercode.ANMELDUNG_FALSCH
+    empfang.district.offline = True
+    with pytest.raises(Stoerung):
+        frage_district(empfang.s, ERNA.kennung, "richtig", empfang.district)

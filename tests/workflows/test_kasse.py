@@ -1,11 +1,15 @@
 """The receipt number of the cash register, before anything is printed."""
 
+from dataclasses import replace
+
 import pytest
 
-from bureau_app.domain.fehlercode import Eingabefehler, Fehlercode
+from bureau_app.domain.fehlercode import Eingabefehler, Fehlercode, Stoerung
 from bureau_app.domain.vorgang import Stufe, UnerlaubterSchritt
 from bureau_app.workflows import kasse, ummeldung
+from tests.beispiele import angaben
 from tests.fakes.schalter import ERNA
+from tests.fakes.store import FakeStore
 from tests.workflows.conftest import Platz
 
 
@@ -37,3 +41,35 @@ def test_nothing_is_charged_twice_or_for_nothing(platz: Platz) -> None:
 def test_paid_is_paid(platz: Platz) -> None:
     with pytest.raises(UnerlaubterSchritt):
         ummeldung.nimm_zurueck(platz.s, ERNA, platz.kassiert())
+
+
+def test_one_payment_for_all_stickers(platz: Platz) -> None:
+    v = kasse.quittiere(platz.s, ERNA, platz.uebernommen(2), "1")
+    assert (v.gebuehr.summe, len(v.offene_aufkleber()), v.quittung) == (2160, 2, "1")
+
+
+def test_what_was_typed_survives_until_it_is_noted(platz: Platz) -> None:
+    v = platz.uebernommen()
+    assert kasse.gemerkte_quittung(platz.s, v) == ""
+    kasse.merke_quittung(platz.s, v, "r-2026/1")
+    kasse.merke_quittung(platz.s, v, "r-2026/17 ")
+    assert kasse.gemerkte_quittung(platz.s, v) == "r-2026/17 "
+    with pytest.raises(Eingabefehler):
+        kasse.quittiere(platz.s, ERNA, v, "r_2026/17")
+    assert kasse.gemerkte_quittung(platz.s, v) == "r-2026/17 "
+    kasse.quittiere(platz.s, ERNA, v, kasse.gemerkte_quittung(platz.s, v))
+    assert kasse.gemerkte_quittung(platz.s, v) == ""
+
+
+class Vergesslos(FakeStore):
+    """A store that cannot forget what was put away."""
+
+    def lege_ab(self, name: str, inhalt: bytes) -> None:
+        raise Stoerung(Fehlercode.SPEICHER_VOLL)
+
+
+def test_paid_is_paid_even_if_the_typed_text_cannot_be_forgotten(platz: Platz) -> None:
+    s = replace(platz.s, store=Vergesslos())
+    v = ummeldung.uebernimm(s, ERNA, ummeldung.erfasse(s, ummeldung.eroeffne(s, ERNA), angaben()))
+    danach = kasse.quittiere(s, ERNA, v, "1")
+    assert (danach.stufe, s.store.lade(v.id)) == (Stufe.KASSIERT, danach)

@@ -12,6 +12,7 @@ from bureau_app.domain.fehlercode import Eingabefehler, Fehlercode, Stoerung
 from bureau_app.domain.lesung import Feldstatus
 from bureau_app.domain.vorgang import Stufe, UnerlaubterSchritt
 from bureau_app.workflows import ummeldung
+from bureau_app.workflows.ports import Journaleintrag
 from bureau_app.workflows.pruefung import gehoert, pruefe_angaben
 from tests.beispiele import angaben
 from tests.fakes.schalter import ERNA, OTTO
@@ -166,3 +167,12 @@ def test_the_journal_holds_no_personal_data(platz: Platz) -> None:
     journal = repr(platz.store.journal).casefold()
     for wort in ("müstermann", "erika", "łucja", "kaarst", "oberstraße", "wvwzzz", "1234", "858331", "r-2026"):
         assert wort not in journal
+
+
+def test_whoever_opens_a_vorgang_leaves_a_line_with_the_reason(platz: Platz) -> None:
+    v = platz.gedruckt()
+    assert ummeldung.oeffne(platz.s, OTTO, v.id, "fortsetzen") == v
+    assert platz.store.journal[-1] == Journaleintrag(OTTO.id, "gelesen", v.id, (("anlass", "fortsetzen"),))
+    anzahl = len(platz.store.journal)
+    assert ummeldung.oeffne(platz.s, OTTO, "0193-unbekannt", "fortsetzen") is None
+    assert len(platz.store.journal) == anzahl, "nothing was seen"
