@@ -1,6 +1,7 @@
 """Registerfahrzeug: what the Kreis's vehicle register tells a counter of a Halter's vehicles, and no more."""
 
-from dataclasses import dataclass, field
+import json
+from dataclasses import dataclass, field, fields
 from datetime import date
 
 
@@ -27,3 +28,11 @@ class Registerfahrzeug:
     behoerde: str
     version: int
     bitte_kreis: bool = False
+
+
+def lies_registerfahrzeug(text: str) -> Registerfahrzeug | None:
+    """The register's answer from the one text that a draft keeps of it (JSON, its fields by name); None for no text."""
+    if not text:
+        return None
+    roh = json.loads(text)
+    return Registerfahrzeug(**{f.name: roh[f.name] for f in fields(Registerfahrzeug) if f.name in roh})
