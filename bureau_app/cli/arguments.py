@@ -52,8 +52,9 @@ def _read_and_check(verbs: Verbs) -> None:
     read = verbs.add_parser("read", help="Bilder von Dokumenten lesen, wie es der Schalter tut")
     read.add_argument("files", nargs="+", type=Path, metavar="FILE", help="Bilddatei")
     read.add_argument("--json", action="store_true", help="Ausgabe als JSON")
-    check = verbs.add_parser("check", help="Befunde der Prüfregeln zu einem Vorgang")
+    check = verbs.add_parser("check", help="die Entscheidung über einen Vorgang, Regel für Regel erklärt")
     check.add_argument("file", type=Path, metavar="FILE", help="Vorgang als JSON")
+    check.add_argument("--policy", type=Path, metavar="FILE", help="andere Policy ausprobieren (TOML)")
     check.add_argument("--json", action="store_true", help="Ausgabe als JSON")
 
 

@@ -1,40 +1,38 @@
-"""`bureau-app check`: the rules' findings for a case written as JSON."""
+"""`bureau-app check`: the decision on a case written as JSON, explained rule by rule."""
 
 import argparse
-import json
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from pydantic import ValidationError
 
+from bureau_app.cli.check_ausgabe import Entschieden, als_json, als_text
 from bureau_app.domain.befund import Pruefer
-from bureau_app.domain.entscheidung import Entscheidung, entscheide
+from bureau_app.domain.entscheidung import entscheide
 from bureau_app.domain.fehlercode import Eingabefehler, Fehlercode
-from bureau_app.domain.policy import Gewicht
+from bureau_app.domain.policy import Gewicht, Policybuch
 from bureau_app.domain.stammdaten import Stammdaten
 from bureau_app.domain.zeit import schaltertag
 from bureau_app.resources import lade_stammdaten, lade_texte
 from bureau_app.ui.texts import Texte
+from bureau_app.wire.policy import lies_policy
 from bureau_app.wire.vorgangsdatei import Vorgangsdatei, zu_ummeldung
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Print the findings; 0 if the case could be committed, 1 if something blocks."""
+    """Print the decision; 0 if the case could be committed, 1 if something blocks or a Freigabe is needed."""
     stammdaten = lade_stammdaten()
+    buch = lies_policy(_inhalt(arguments.policy)) if arguments.policy else stammdaten.policybuch
+    datei = lies_vorgangsdatei(arguments.file)
+    entschieden = decide(datei, stammdaten, buch, schaltertag(datetime.now(UTC)))
     texte = Texte.laden(lade_texte("de"))
-    entscheidung = decide(lies_vorgangsdatei(arguments.file), stammdaten, schaltertag(datetime.now(UTC)))
-    version = stammdaten.policybuch.version
-    ausgabe = _als_json if arguments.json else _als_text
-    print(ausgabe(entscheidung, version, texte))
-    return 1 if entscheidung.rang is not Gewicht.HINWEIS else 0
+    print((als_json if arguments.json else als_text)(entschieden, texte))
+    return 1 if entschieden.entscheidung.rang is not Gewicht.HINWEIS else 0
 
 
 def lies_vorgangsdatei(path: Path) -> Vorgangsdatei:
     """Read the file; Eingabefehler VORGANGSDATEI_* says what is wrong with it."""
-    try:
-        inhalt = path.read_bytes()
-    except OSError:
-        raise Eingabefehler(Fehlercode.VORGANGSDATEI_UNLESBAR, "", datei=path.name) from None
+    inhalt = _inhalt(path)
     try:
         return Vorgangsdatei.model_validate_json(inhalt)
     except ValidationError as fehler:
@@ -45,42 +43,24 @@ def lies_vorgangsdatei(path: Path) -> Vorgangsdatei:
         ) from None
 
 
-def decide(datei: Vorgangsdatei, stammdaten: Stammdaten, heute: date) -> Entscheidung:
-    """Apply the rules and the tariff to the case on its own day, today if it names none."""
-    am = datei.heute or heute
-    policy = stammdaten.policybuch.fuer(datei.gemeinde_ags, am)
+def _inhalt(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:
+        raise Eingabefehler(Fehlercode.VORGANGSDATEI_UNLESBAR, "", datei=path.name) from None
+
+
+def decide(datei: Vorgangsdatei, stammdaten: Stammdaten, buch: Policybuch, heute: date) -> Entschieden:
+    """Apply rules and tariff to the case on its own day, `heute` if it names none."""
+    am = datei.tag(heute)
+    policy = buch.fuer(datei.gemeinde_ags, am)
     pruefer = Pruefer(policy, stammdaten.gemeinden, stammdaten.zeichen, am, datei.gemeinde_ags)
-    return entscheide(zu_ummeldung(datei, stammdaten), pruefer, stammdaten.tarif)
-
-
-def _als_json(entscheidung: Entscheidung, version: str, texte: Texte) -> str:
-    befunde = [
-        {
-            "code": b.code.value,
-            "gewicht": b.gewicht.value,
-            "feld": b.feld,
-            "fahrzeug": b.fahrzeug,
-            "rechtsgrundlage": b.rechtsgrundlage,
-            "text": texte.befund(b).text,
-            "tun": texte.befund(b).tun,
-        }
-        for b in entscheidung.befunde
-    ]
-    ganz = {
-        "ausgang": "frei" if entscheidung.rang is Gewicht.HINWEIS else "gesperrt",
-        "befunde": befunde,
-        "gebuehr_cent": entscheidung.gebuehr.summe if entscheidung.rang is Gewicht.HINWEIS else 0,
-        "policy_version": version,
-    }
-    return json.dumps(ganz, ensure_ascii=False, indent=2)
-
-
-def _als_text(entscheidung: Entscheidung, version: str, texte: Texte) -> str:
-    zeilen = [
-        f"{b.gewicht.value:9} {b.code.value:28} {texte.befund(b)} [{b.rechtsgrundlage}]" for b in entscheidung.befunde
-    ]
-    if entscheidung.rang is not Gewicht.HINWEIS:
-        zeilen.append("Ergebnis: gesperrt – so kann der Vorgang nicht übernommen werden.")
-    else:
-        zeilen.append(f"Ergebnis: frei – Gebühr {texte.geld(entscheidung.gebuehr.summe)}.")
-    return "\n".join([*zeilen, f"Policy {version}"])
+    ummeldung = zu_ummeldung(datei, stammdaten)
+    gemeinde = stammdaten.gemeinden.nach_ags(datei.gemeinde_ags)
+    return Entschieden(
+        entscheidung=entscheide(ummeldung, pruefer, stammdaten.tarif),
+        vollstaendig=ummeldung.vollstaendig,
+        gemeinde=gemeinde.bezeichnung if gemeinde else datei.gemeinde_ags,
+        am=am,
+        policy=policy,
+    )

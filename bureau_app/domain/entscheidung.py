@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from bureau_app.domain.befund import REGELN, Befund, Befundcode, Fahrzeugausgang, Pruefer
+from bureau_app.domain.befund import REGELN, Befund, Fahrzeugausgang, Pruefer
 from bureau_app.domain.bezug import Bezugsgrund, Vorgangsart
 from bureau_app.domain.freigabe import Freigabe, fingerabdruck
 from bureau_app.domain.gebuehr import Gebuehr, Gebuehrentarif, gebuehr_aufkleber
@@ -94,8 +94,3 @@ def _gebuehr(ummeldung: Ummeldung, pruefer: Pruefer, tarif: Gebuehrentarif, aufk
     if ummeldung.erlass or eigener_fehler:
         return Gebuehr()
     return gebuehr_aufkleber(tarif, pruefer.heute, aufkleber, klebesiegel=pruefer.policy.klebesiegel)
-
-
-def regelnummer(code: Befundcode) -> str:
-    """The rule that a finding belongs to: "R10", "M17", …"""
-    return code.name.split("_")[0]

@@ -33,7 +33,7 @@ def vorgang(**anders: Any) -> dict[str, Any]:
 def check(tmp_path: Path, fall: Any, als_json: bool = True) -> int:
     datei = tmp_path / "vorgang.json"
     datei.write_text(fall if isinstance(fall, str) else json.dumps(fall), "utf-8")
-    return run(argparse.Namespace(file=datei, json=als_json))
+    return run(argparse.Namespace(file=datei, json=als_json, policy=None))
 
 
 def test_main_case_is_free_and_costs_10_80(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -67,7 +67,7 @@ def test_no_case_at_all(tmp_path: Path, fall: str) -> None:
 
 def test_missing_file(tmp_path: Path) -> None:
     with pytest.raises(Eingabefehler) as fehler:
-        run(argparse.Namespace(file=tmp_path / "fehlt.json", json=True))
+        run(argparse.Namespace(file=tmp_path / "fehlt.json", json=True, policy=None))
     assert fehler.value.code is Fehlercode.VORGANGSDATEI_UNLESBAR
 
 
