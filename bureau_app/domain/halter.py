@@ -14,7 +14,6 @@ def halter_von(ummeldung: Ummeldung, fahrzeug: Fahrzeug, zeichen: Zeichenvorrat)
     One document may show fewer given names than the other; of two who fit, the older one. Who only has another family
     name than the paper (FZV § 15 Abs. 1 Satz 1 Nr. 1) is the Halter if nobody fits better.
     """
-    name = sorted(namensworte(fahrzeug.zb1.halter_name, zeichen))
     vornamen = set(namensworte(fahrzeug.zb1.halter_vornamen, zeichen))
 
     def passt(person: Person) -> bool:
@@ -22,6 +21,12 @@ def halter_von(ummeldung: Ummeldung, fahrzeug: Fahrzeug, zeichen: Zeichenvorrat)
         return bool(vornamen and eigene) and (vornamen <= eigene or eigene <= vornamen)
 
     def rang(person: Person) -> tuple[bool, date]:
-        return sorted(namensworte(person.familienname, zeichen)) != name, person.geburtsdatum
+        return not heisst_wie(person, fahrzeug, zeichen), person.geburtsdatum
 
     return min(filter(passt, ummeldung.personen), key=rang, default=None)
+
+
+def heisst_wie(person: Person, fahrzeug: Fahrzeug, zeichen: Zeichenvorrat) -> bool:
+    """Whether the ZB I prints this person's family name."""
+    im_schein = namensworte(fahrzeug.zb1.halter_name, zeichen)
+    return sorted(namensworte(person.familienname, zeichen)) == sorted(im_schein)

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from bureau_app.domain.befund import Befund, Befundcode, Pruefer
-from bureau_app.domain.beteiligte import Beteiligt, alter, beteiligte, gleiche_vornamen, gleicher_name, namensworte
+from bureau_app.domain.beteiligte import Beteiligt, alter, beteiligte, namensworte
 from bureau_app.domain.fahrzeug import ZulassungsbescheinigungTeil1
+from bureau_app.domain.halter import halter_von, heisst_wie
 from bureau_app.domain.latin import Zeichenvorrat, nfc
 from bureau_app.domain.pruefung_person import braucht_vollmacht
 from bureau_app.domain.ummeldung import Fahrzeug, Nachweis, Person, Ummeldung, Vertretungsart
@@ -21,13 +22,12 @@ def pruefe_halter(nummer: int, fahrzeug: Fahrzeug, u: Ummeldung, p: Pruefer) -> 
         return
     if u.person is None:
         return
-    gleiche_vor = [b for b in beteiligte(u) if gleiche_vornamen(b.person.vornamen, zb1.halter_vornamen, p.zeichen)]
-    gleiche = [b for b in gleiche_vor if gleicher_name(b.person.familienname, zb1.halter_name, p.zeichen)]
-    if not gleiche:
-        code = Befundcode.R3_NAME_GEAENDERT if gleiche_vor else Befundcode.R12_HALTER_ABWEICHEND
+    person = halter_von(u, fahrzeug, p.zeichen)
+    if person is None or not heisst_wie(person, fahrzeug, p.zeichen):
+        code = Befundcode.R3_NAME_GEAENDERT if person else Befundcode.R12_HALTER_ABWEICHEND
         yield p.befund(code, key, nummer)
         return
-    halter = next((b for b in gleiche if b.volljaehrig(p.heute)), gleiche[0])
+    halter = next(b for b in beteiligte(u) if b.person is person)
     yield from _schreibweise(nummer, halter.person, zb1, p)
     if not halter.volljaehrig(p.heute):
         yield p.befund(Befundcode.R7_MINDERJAEHRIG, halter.vorsatz + "geburtsdatum", nummer)
