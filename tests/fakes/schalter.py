@@ -1,7 +1,7 @@
 """A counter in Neuss built of fakes, with the real mappings of both registers, and the people who work there."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 from uuid import UUID
 
@@ -21,6 +21,12 @@ ERNA = Benutzer(
     "0193a000-0000-7000-8000-00000000000e", "e.beispiel", "Erna Beispiel", "EB", Rolle.SACHBEARBEITUNG, NEUSS
 )
 OTTO = Benutzer("0193a000-0000-7000-8000-00000000000f", "o.muster", "Otto Muster", "OM", Rolle.SACHBEARBEITUNG, NEUSS)
+
+CLERK = replace(ERNA, sitzung="sitzung-erna")
+"""Erna, signed in at the district."""
+AUFSICHT = Benutzer(
+    "0193a000-0000-7000-8000-0000000000a1", "a.sicht", "Anna Sicht", "AS", Rolle.AUFSICHT, NEUSS, "sitzung-anna"
+)
 
 
 @dataclass

@@ -12,7 +12,8 @@ from bureau_app.workflows import druck, kasse, ummeldung
 from bureau_app.workflows.schalter import Schalter
 from tests.beispiele import angaben
 from tests.fakes.drucker import FakeDrucker
-from tests.fakes.schalter import ERNA, baue_schalter
+from tests.fakes.freigabestelle import FakeFreigabestelle
+from tests.fakes.schalter import AUFSICHT, CLERK, ERNA, baue_schalter
 from tests.fakes.store import FakeStore
 from tests.fakes.uhr import FakeUhr
 
@@ -60,3 +61,9 @@ class Platz:
 def platz(stammdaten: Stammdaten) -> Platz:
     store, drucker, uhr = FakeStore(), FakeDrucker(), FakeUhr()
     return Platz(baue_schalter(stammdaten, store, drucker, uhr), store, drucker, uhr)
+
+
+@pytest.fixture
+def stelle(platz: Platz) -> FakeFreigabestelle:
+    """The district's approvals, which know the clerk and a supervisor."""
+    return FakeFreigabestelle({b.sitzung: b for b in (CLERK, AUFSICHT)}, uhr=platz.uhr.jetzt)
