@@ -8,20 +8,13 @@ from bureau_app.domain.angaben import FAHRZEUGCODES, Angaben, Feld, Quelle
 from bureau_app.domain.anschrift import Anschrift, zerlege_zeilen
 from bureau_app.domain.aufkleber import ohne_kopfzeile
 from bureau_app.domain.ausweis import Mrz
+from bureau_app.domain.ausweisplatz import SPRECHER, Ausweisplatz, Gelesen, ausweisplatz, plaetze
 from bureau_app.domain.latin import Zeichenvorrat
 from bureau_app.domain.lesung import Dokument, Dokumentart, Feldstatus, Lesefeld, Lesung
 
 _LEER = Lesefeld("", Feldstatus.UNGELESEN, 0.0)
 _AUSWEISE = (Dokumentart.PERSONALAUSWEIS, Dokumentart.REISEPASS, Dokumentart.AUFENTHALTSTITEL)
-_AUS_AUSWEIS = (
-    ("person.familienname", "surname"),
-    ("person.vornamen", "given_names"),
-    ("person.geburtsdatum", "birth_date"),
-    ("ausweis.gueltig_bis", "expiry_date"),
-    ("alt.anschrift", "address"),
-)
-
-_AUS_SCHEIN = (("person.familienname", "C.1.1"), ("person.vornamen", "C.1.2"), ("alt.anschrift", "C.1.3"))
+_NAMEN = (("familienname", "C.1.1"), ("vornamen", "C.1.2"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +31,14 @@ def nimm_lesung_auf(angaben: Angaben, lesung: Lesung, zeichen: Zeichenvorrat) ->
     """Merge a reading into the draft; a field that the clerk typed or confirmed is never overwritten.
 
     Of an identity document only kind, validity, name, birth date and address are taken over (PAuswG § 20 Abs. 2, 3).
-    The same ZB I read again (same FIN) replaces its own vehicle instead of adding one.
+    Another person's one becomes the next who moves too; the same one, or the same ZB I (same FIN), read again replaces
+    what it said before.
     """
     ausschnitte: dict[str, bytes] = {}
     unbekannt = 0
     for dokument in lesung.dokumente:
-        if dokument.art in _AUSWEISE:
-            neu, bilder = _ausweis(dokument)
+        if dokument.art in _AUSWEISE and (platz := ausweisplatz(angaben, _wer(dokument), zeichen)):
+            neu, bilder = _ausweis(angaben, dokument, platz)
         elif dokument.art is Dokumentart.ZB1:
             neu, bilder = _zb1(angaben, dokument)
         else:
@@ -58,38 +52,59 @@ def nimm_lesung_auf(angaben: Angaben, lesung: Lesung, zeichen: Zeichenvorrat) ->
 
 def nimm_mrz_auf(angaben: Angaben, mrz: Mrz, zeichen: Zeichenvorrat) -> Angaben:
     """Merge a machine readable zone from a reader or a keyboard wedge; names, without check digit, stay to look at."""
+    geburtsdatum = _tag(mrz.geburtsdatum) if mrz.geburtsdatum else ""
+    platz = ausweisplatz(angaben, Gelesen(mrz.familienname, mrz.vornamen, geburtsdatum), zeichen) or SPRECHER
     neu = {
-        "ausweis.art": Feld(mrz.art.value, Feldstatus.OK, Quelle.GELESEN),
-        "ausweis.gueltig_bis": Feld(_tag(mrz.gueltig_bis), Feldstatus.OK, Quelle.GELESEN),
-        "person.familienname": Feld(_schreibweise(mrz.familienname), Feldstatus.PRUEFEN, Quelle.GELESEN),
-        "person.vornamen": Feld(_schreibweise(mrz.vornamen), Feldstatus.PRUEFEN, Quelle.GELESEN),
+        f"{platz.ausweis}art": Feld(mrz.art.value, Feldstatus.OK, Quelle.GELESEN),
+        f"{platz.ausweis}gueltig_bis": Feld(_tag(mrz.gueltig_bis), Feldstatus.OK, Quelle.GELESEN),
+        f"{platz.person}familienname": Feld(_schreibweise(mrz.familienname), Feldstatus.PRUEFEN, Quelle.GELESEN),
+        f"{platz.person}vornamen": Feld(_schreibweise(mrz.vornamen), Feldstatus.PRUEFEN, Quelle.GELESEN),
     }
-    if mrz.geburtsdatum:
-        neu["person.geburtsdatum"] = Feld(_tag(mrz.geburtsdatum), Feldstatus.OK, Quelle.GELESEN)
+    if geburtsdatum:
+        neu[f"{platz.person}geburtsdatum"] = Feld(geburtsdatum, Feldstatus.OK, Quelle.GELESEN)
     return _beste_schreibweise(_ergaenzt(angaben, neu), zeichen)
 
 
 def _ergaenzt(angaben: Angaben, neu: Mapping[str, Feld]) -> Angaben:
-    def frei(key: str) -> bool:
+    """What was typed or confirmed stays, and what could be read before is not lost to a worse picture."""
+
+    def frei(key: str, feld: Feld) -> bool:
         alt = angaben.feld(key)
-        return alt.quelle is Quelle.GELESEN or not alt.text.strip()
+        return not alt.text.strip() or (alt.quelle is Quelle.GELESEN and feld.status is not Feldstatus.UNGELESEN)
 
-    return angaben.mit({key: feld for key, feld in neu.items() if frei(key)})
+    return angaben.mit({key: feld for key, feld in neu.items() if frei(key, feld)})
 
 
-def _ausweis(dokument: Dokument) -> tuple[dict[str, Feld], dict[str, bytes]]:
-    neu = {"ausweis.art": Feld(dokument.art.value, Feldstatus.OK, Quelle.GELESEN)}
-    bilder: dict[str, bytes] = {}
-    for key, code in _AUS_AUSWEIS:
-        gelesen = dokument.felder.get(code, _LEER)
-        if code == "surname" and dokument.felder.get("surname_printed", _LEER).wert:
-            gelesen = dokument.felder["surname_printed"]
-        if code == "address" and not gelesen.wert:
-            continue
-        neu[key] = Feld(_umgeschrieben(code, gelesen.wert), gelesen.status, Quelle.GELESEN)
-        if gelesen.ausschnitt:
-            bilder[key] = gelesen.ausschnitt
-    return neu, bilder
+def _wer(dokument: Dokument) -> Gelesen:
+    return Gelesen(*(_text(dokument, code) for code in ("surname", "given_names", "birth_date")))
+
+
+def _text(dokument: Dokument, code: str) -> str:
+    return _umgeschrieben(code, _feld(dokument, code).wert)
+
+
+def _feld(dokument: Dokument, code: str) -> Lesefeld:
+    """The printed surname of a passport is better than the zone's."""
+    gedruckt = dokument.felder.get(f"{code}_printed", _LEER)
+    return gedruckt if gedruckt.wert else dokument.felder.get(code, _LEER)
+
+
+def _ausweis(angaben: Angaben, dokument: Dokument, platz: Ausweisplatz) -> tuple[dict[str, Feld], dict[str, bytes]]:
+    """Everything for this person's place; the old address is everybody's, so that the first document gives it."""
+    keys = {
+        f"{platz.person}familienname": "surname",
+        f"{platz.person}vornamen": "given_names",
+        f"{platz.person}geburtsdatum": "birth_date",
+        f"{platz.ausweis}gueltig_bis": "expiry_date",
+    }
+    if _text(dokument, "address") and (platz == SPRECHER or not angaben.text("alt.anschrift")):
+        keys["alt.anschrift"] = "address"
+    neu = {f"{platz.ausweis}art": Feld(dokument.art.value, Feldstatus.OK, Quelle.GELESEN)}
+    neu |= {
+        key: Feld(_text(dokument, code), _feld(dokument, code).status, Quelle.GELESEN) for key, code in keys.items()
+    }
+    bilder = {key: _feld(dokument, code).ausschnitt for key, code in keys.items()}
+    return neu, {key: bild for key, bild in bilder.items() if bild}
 
 
 def _umgeschrieben(code: str, wert: str) -> str:
@@ -128,21 +143,26 @@ def _beste_schreibweise(angaben: Angaben, zeichen: Zeichenvorrat) -> Angaben:
     """
     for nummer in angaben.fahrzeuge():
         fahrzeug = f"fahrzeug.{nummer}."
-        for key, code in _AUS_SCHEIN[:2]:
-            if _gleich_geschrieben(angaben.text(key), angaben.text(fahrzeug + code), zeichen):
-                angaben = _uebernommen(angaben, key, angaben.text(fahrzeug + code))
+        for eigen, code in _namenspaare(angaben):
+            if _gleich_geschrieben(angaben.text(eigen), angaben.text(fahrzeug + code), zeichen):
+                angaben = _uebernommen(angaben, eigen, angaben.text(fahrzeug + code))
         schein = angaben.text(fahrzeug + "C.1.3")
         alt = angaben.text("alt.anschrift")
-        if schein and (not alt or _anschrift(schein).gleich(_anschrift(alt), zeichen)):
+        if schein and (_anschrift(schein).gleich(_anschrift(alt), zeichen) if alt else nummer == 0):
             angaben = _uebernommen(angaben, "alt.anschrift", schein)
     return angaben
+
+
+def _namenspaare(angaben: Angaben) -> list[tuple[str, str]]:
+    """Each name of everybody in the draft, with the field of a ZB I that may print it."""
+    return [(f"{platz.person}{key}", code) for platz in plaetze(angaben) for key, code in _NAMEN]
 
 
 def _mit_herkunft(angaben: Angaben, ausschnitte: Mapping[str, bytes]) -> dict[str, bytes]:
     """A field that took its writing from the ZB I shows where it stands there: the zone has no marks to compare."""
     ergebnis = dict(ausschnitte)
     for nummer in angaben.fahrzeuge():
-        for eigen, code in _AUS_SCHEIN:
+        for eigen, code in (*_namenspaare(angaben), ("alt.anschrift", "C.1.3")):
             key = f"fahrzeug.{nummer}.{code}"
             if key in ausschnitte and angaben.text(eigen) == angaben.text(key):
                 ergebnis[eigen] = ausschnitte[key]

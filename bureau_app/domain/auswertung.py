@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from bureau_app.domain.angaben import Angaben
+from bureau_app.domain.bestaetigung import vom_register_bestaetigt
 from bureau_app.domain.entwurfsleser import Entwurfsleser
 from bureau_app.domain.fehlercode import Eingabefehler
 from bureau_app.domain.latin import bereinige
@@ -65,7 +66,8 @@ def werte_aus(angaben: Angaben, stammdaten: Stammdaten) -> Auswertung:
         fahrzeuge=tuple(leser.fahrzeuge()),
     )
     fehlend = tuple(key for key in pflichtfelder(angaben) if not angaben.text(key))
-    offen = tuple(key for key in angaben.offene() if _anzusehen(key, angaben, stammdaten))
+    sicher = vom_register_bestaetigt(angaben)
+    offen = tuple(key for key in angaben.offene() if key not in sicher and _anzusehen(key, angaben, stammdaten))
     return Auswertung(ummeldung, tuple(leser.fehler), fehlend, offen)
 
 

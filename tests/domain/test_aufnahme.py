@@ -11,7 +11,7 @@ from bureau_app.domain.ausweis import lies_mrz
 from bureau_app.domain.lesung import Dokument, Dokumentart, Feldstatus, Lesefeld, Lesung
 from bureau_app.domain.stammdaten import Stammdaten
 
-OK, PRUEFEN = Feldstatus.OK, Feldstatus.PRUEFEN
+OK, PRUEFEN, UNGELESEN = Feldstatus.OK, Feldstatus.PRUEFEN, Feldstatus.UNGELESEN
 AUSWEIS = Dokument(
     Dokumentart.PERSONALAUSWEIS,
     {
@@ -150,3 +150,127 @@ def test_paper_of_somebody_else_lends_no_spelling(stammdaten: Stammdaten) -> Non
 )
 def test_lines_of_a_field_on_one_line(gedruckt: str, zeile: str) -> None:
     assert einzeilig(gedruckt) == zeile
+
+
+def ausweis(name: str, vornamen: str, geburt: str, **anders: str) -> Dokument:
+    """A Personalausweis as it was read: capitals, an address, and names in doubt."""
+    felder = {"surname": name, "given_names": vornamen, "birth_date": geburt, "expiry_date": "2031-01-02", **anders}
+    status = {"surname": PRUEFEN, "given_names": PRUEFEN, "address": PRUEFEN}
+    gelesen = {key: Lesefeld(text, status.get(key, OK) if text else UNGELESEN, 0.9) for key, text in felder.items()}
+    return Dokument(Dokumentart.PERSONALAUSWEIS, gelesen)
+
+
+def namen(angaben: Angaben) -> list[str]:
+    """Given names of everybody in the draft, the speaking person first."""
+    return [angaben.text("person.vornamen"), *(angaben.text(f"mit.{n}.vornamen") for n in angaben.personen())]
+
+
+JUERGEN, ANNA = AUSWEIS, ausweis("HOFFMANN VIETEN", "ANNA MARIA", "1975-01-02", address="41460 NEUSS\nRING 1")
+
+
+def test_the_document_of_another_person_becomes_the_next_who_moves(stammdaten: Stammdaten) -> None:
+    aufnahme = nimm_lesung_auf(Angaben(), lesung(JUERGEN, ANNA), stammdaten.zeichen)
+    angaben = aufnahme.angaben
+    assert namen(angaben) == ["Juergen", "Anna Maria"]
+    assert (angaben.text("mit.0.geburtsdatum"), angaben.text("mit.0.ausweis.art")) == ("02.01.1975", "personalausweis")
+    assert (angaben.text("ausweis.gueltig_bis"), angaben.text("mit.0.ausweis.gueltig_bis")) == (
+        "12.06.2029",
+        "02.01.2031",
+    )
+    assert angaben.text("alt.anschrift") == "AM MARKT 2, 41564 KAARST"
+    assert {"mit.0.familienname", "mit.0.vornamen"} <= set(angaben.offene())
+    assert aufnahme.ausschnitte == {"person.vornamen": b"png"}
+
+
+def test_the_same_document_again_is_the_same_person(stammdaten: Stammdaten) -> None:
+    angaben = nimm_lesung_auf(Angaben(), lesung(JUERGEN, ANNA, ANNA, JUERGEN), stammdaten.zeichen).angaben
+    angaben = nimm_lesung_auf(angaben, lesung(ANNA), stammdaten.zeichen).angaben
+    assert namen(angaben) == ["Juergen", "Anna Maria"]
+
+
+@pytest.mark.parametrize(
+    ("hier", "dokument", "derselbe"),
+    [
+        (("Müller", "Anna", "02.01.1975"), ausweis("MUELLER", "ANNA", "1975-01-02"), True),
+        (("Müller", "Anna", "02.01.1975"), ausweis("MUELLER", "ANNA", ""), True),
+        (("Müller", "Anna", "02.01.1975"), ausweis("MUELLER", "ANNA", "1999-01-02"), False),
+        (("Müller", "Anna", "02.01.1975"), ausweis("MUELLER", "OTTO", "1975-01-02"), False),
+        (("Müller", "Anna", "02.01.1975"), ausweis("SCHMIDT", "ANNA", "1975-01-02"), False),
+        (("Müller", "Anna", "02.01.1975"), ausweis("", "", "1975-01-02"), True),
+        (("Müller", "Anna", "02.01.1975"), ausweis("MUELLER", "", ""), False),
+        (("Müller", "Anna", "02.01.1975"), ausweis("SCHMIDT", "", "1975-01-02"), False),
+        (("Müller", "", ""), ausweis("MUELLER", "ANNA", "1975-01-02"), True),
+        (("Müller", "", ""), ausweis("SCHMIDT", "ANNA", "1975-01-02"), False),
+        (("Müller", "", ""), ausweis("", "ANNA", "1975-01-02"), False),
+        (("", "", "02.01.1975"), ausweis("MUELLER", "ANNA", "1975-01-02"), True),
+        (
+            ("Leutheusser-Schnarrenberger", "Sabine", "26.07.1951"),
+            ausweis("LEUTHEUSSER SCHNARRENBERGER", "SA", "1951-07-26"),
+            True,
+        ),
+        (("Müller", "Annabell", "02.01.1975"), ausweis("MUELLER", "ANNA", "1975-01-02"), False),
+    ],
+)
+def test_whose_document_it_is(
+    stammdaten: Stammdaten, hier: tuple[str, str, str], dokument: Dokument, derselbe: bool
+) -> None:
+    entwurf = Angaben()
+    for key, text in zip(("familienname", "vornamen", "geburtsdatum"), hier, strict=True):
+        entwurf = entwurf.eingegeben(f"person.{key}", text)
+    entwurf = nimm_lesung_auf(entwurf, lesung(dokument), stammdaten.zeichen).angaben
+    assert entwurf.personen() == (() if derselbe else (0,))
+
+
+def test_a_child_that_was_typed_gets_its_passport(stammdaten: Stammdaten) -> None:
+    angaben = nimm_lesung_auf(Angaben(), lesung(JUERGEN), stammdaten.zeichen).angaben
+    for key, text in (("familienname", "Hoffmann-Vieten"), ("vornamen", "Zoë"), ("geburtsdatum", "29.02.2016")):
+        angaben = angaben.eingegeben(f"mit.0.{key}", text)
+    kind = Dokument(Dokumentart.REISEPASS, ausweis("HOFFMANN VIETEN", "ZOE", "2016-02-29").felder)
+    angaben = nimm_lesung_auf(angaben, lesung(kind), stammdaten.zeichen).angaben
+    assert (namen(angaben), angaben.text("mit.0.ausweis.art")) == (["Juergen", "Zoë"], "reisepass")
+
+
+def test_an_empty_card_of_a_person_is_filled_first(stammdaten: Stammdaten) -> None:
+    angaben = nimm_lesung_auf(Angaben(), lesung(JUERGEN), stammdaten.zeichen).angaben
+    angaben = angaben.eingegeben("mit.0.familienname", "").eingegeben("mit.1.familienname", "")
+    angaben = nimm_lesung_auf(angaben, lesung(ANNA), stammdaten.zeichen).angaben
+    assert namen(angaben) == ["Juergen", "Anna Maria", ""]
+
+
+def test_a_document_that_names_nobody_goes_to_nobody(stammdaten: Stammdaten) -> None:
+    niemand = ausweis("", "", "")
+    aufnahme = nimm_lesung_auf(Angaben(), lesung(niemand), stammdaten.zeichen)
+    assert (aufnahme.unbekannt, aufnahme.angaben.text("ausweis.art")) == (0, "personalausweis")
+    aufnahme = nimm_lesung_auf(aufnahme.angaben, lesung(JUERGEN, niemand), stammdaten.zeichen)
+    assert (aufnahme.unbekannt, namen(aufnahme.angaben)) == (1, ["Juergen"])
+    assert aufnahme.angaben.text("ausweis.gueltig_bis") == "12.06.2029"
+
+
+def test_a_worse_picture_takes_nothing_away(stammdaten: Stammdaten) -> None:
+    blass = Dokument(Dokumentart.ZB1, {**SCHEIN.felder, "A": Lesefeld("", UNGELESEN, 0.0)}, hat_aufkleber=False)
+    angaben = nimm_lesung_auf(Angaben(), lesung(SCHEIN, blass), stammdaten.zeichen).angaben
+    assert angaben.text("fahrzeug.0.A") == "NE-AB 1234"
+    assert angaben.text("fahrzeug.0.aufkleber") == "", "what was read, even as nothing, counts"
+
+
+def test_everybody_takes_the_writing_of_the_own_paper(stammdaten: Stammdaten) -> None:
+    andere = {"E": Lesefeld("WAUZZZ8K9BA000123", OK, 0.99), "C.1.1": Lesefeld("Żółć", PRUEFEN, 0.9, b"zweiter")}
+    ihrer = Dokument(Dokumentart.ZB1, {**SCHEIN.felder, **andere, "C.1.2": Lesefeld("Änne", PRUEFEN, 0.9)})
+    kind = ausweis("HOFFMANN VIETEN", "ZOE", "2016-02-29")
+    papiere = (JUERGEN, ausweis("ZOLC", "AENNE", "1975-01-02"), kind, SCHEIN, ihrer)
+    aufnahme = nimm_lesung_auf(Angaben(), lesung(*papiere), stammdaten.zeichen)
+    angaben = aufnahme.angaben
+    assert namen(angaben) == ["Jürgen", "Änne", "Zoe"]
+    assert [angaben.text(f"mit.{n}.familienname") for n in (0, 1)] == ["Żółć", "Hoffmann-Vieten"]
+    assert aufnahme.ausschnitte["mit.0.familienname"] == b"zweiter"
+
+
+def test_zones_from_a_reader_find_their_person(stammdaten: Stammdaten) -> None:
+    zeilen = ["IDD<<T220001293<<<<<<<<<<<<<<<", "6408125<2010315D<<<<<<<<<<<<<4", "MUSTERMANN<<ERIKA<<<<<<<<<<<<<"]
+    mrz = lies_mrz(zeilen, heute=date(2020, 1, 1))
+    angaben = nimm_lesung_auf(Angaben(), lesung(JUERGEN), stammdaten.zeichen).angaben
+    for _ in range(2):
+        angaben = nimm_mrz_auf(angaben, mrz, stammdaten.zeichen)
+    assert namen(angaben) == ["Juergen", "Erika"]
+    niemand = replace(mrz, familienname="", vornamen="", geburtsdatum=None)
+    assert nimm_mrz_auf(angaben, niemand, stammdaten.zeichen).personen() == (0,)
