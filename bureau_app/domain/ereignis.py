@@ -57,13 +57,14 @@ class FreigabeErbeten:
 
 @dataclass(frozen=True, slots=True)
 class FreigabeEntschieden:
-    """The second person granted or declined."""
+    """The second person granted or declined; `von` is the id, `name` how the person is called."""
 
     antrag_id: str
     gewaehrt: bool
     von: str
     am: datetime
     grund: str = field(default="", repr=False)
+    name: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

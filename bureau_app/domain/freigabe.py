@@ -37,13 +37,15 @@ class Freigabeantrag:
 
 @dataclass(frozen=True, slots=True)
 class Freigabe:
-    """A request with its decision, if there is one; `grund` is the deciding person's own words."""
+    """A request with its decision, if there is one; `grund` is the deciding person's own words, `name` how the person
+    is called at the counter."""
 
     antrag: Freigabeantrag
     stand: Freigabestand = Freigabestand.OFFEN
     entschieden_von: str = ""
     entschieden_am: datetime | None = None
     grund: str = field(default="", repr=False)
+    name: str = field(default="", repr=False)
 
     def deckt(self, inhalt: str) -> bool:
         """Whether exactly this content was granted."""

@@ -223,12 +223,12 @@ def _freigabe(v: Vorgang, e: FreigabeErbeten | FreigabeEntschieden | FreigabeZur
         case FreigabeErbeten(antrag):
             _require(antrag.fassung == v.fassung and bool(antrag.codes), "nothing to grant, or not this Fassung")
             return replace(v, stufe=Stufe.ZUR_FREIGABE, freigabe=Freigabe(antrag))
-        case FreigabeEntschieden(antrag_id, gewaehrt, von, am, grund):
+        case FreigabeEntschieden(antrag_id, gewaehrt, von, am, grund, name):
             offen = v.freigabe
             if offen is None or offen.antrag.id != antrag_id or offen.antrag.von == von:
                 raise UnerlaubterSchritt("another request, or granted by the person who asked")
             stand = Freigabestand.GEWAEHRT if gewaehrt else Freigabestand.ABGELEHNT
-            freigabe = replace(offen, stand=stand, entschieden_von=von, entschieden_am=am, grund=grund)
+            freigabe = replace(offen, stand=stand, entschieden_von=von, entschieden_am=am, grund=grund, name=name)
             return replace(v, stufe=Stufe.ENTWURF, freigabe=freigabe)
         case _:
             return replace(v, stufe=Stufe.ENTWURF, freigabe=None)

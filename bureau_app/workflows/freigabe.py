@@ -161,6 +161,7 @@ def _wende_an(s: Schalter, benutzer: Benutzer, vorgang: Vorgang, offen: Freigabe
         von=meldung.entschieden_von,
         am=meldung.entschieden_am or s.uhr.jetzt(),
         grund=meldung.grund,
+        name=meldung.name,
     )
     wer_und_was = (("von", meldung.entschieden_von), ("inhalt", offen.antrag.inhalt))
     return schreite(s, benutzer, vorgang, entschieden, "freigabe_entschieden", (*merkmale, *wer_und_was))
