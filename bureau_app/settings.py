@@ -27,10 +27,12 @@ class Schalterplatz(_Abschnitt):
 
 
 class Kreisdienst(_Abschnitt):
-    """Where the district's central service answers; `ca_datei` is the CA that signed it, if not a public one."""
+    """Where the district's central service answers; `ca_datei` is the CA that signed it, if not a public one;
+    `policy_schluessel` the public key that its Policy is signed for (Ed25519, base64url), as the enrolment took it."""
 
     url: str
     ca_datei: Path | None = None
+    policy_schluessel: str = Field(default="", pattern=r"^([A-Za-z0-9_-]{43})?$")
 
 
 class Meldestelle(_Abschnitt):

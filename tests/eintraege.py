@@ -113,9 +113,11 @@ def aenderung(
     inhalt: bytes | None = None,
     gemeinde_ags: str = beispiele.NEUSS,
 ) -> Aenderung:
-    """A change of a Vorgang; new ids unless given."""
+    """A change of a Vorgang; new ids unless given, and a vehicle of its own."""
     kennung = vorgang_id or neue_id()
-    roh = koerper(register, vorgang(kennung, gemeinde_ags)) if inhalt is None else inhalt
+    eigene_fin = "WVWZZZ" + kennung.replace("-", "")[:11].upper()
+    neu = koerper(register, vorgang(kennung, gemeinde_ags)).replace(b"WVWZZZ1KZ8W123456", eigene_fin.encode())
+    roh = neu if inhalt is None else inhalt
     return Aenderung(op_id or neue_id(), kennung, register, base_version, roh)
 
 

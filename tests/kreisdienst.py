@@ -16,6 +16,7 @@ from bureau_app.district.access import Geraeteausweis, Kontodaten, Verzeichnis
 from bureau_app.district.app import create_app
 from bureau_app.district.server import Server, Tls, horche, url_von
 from bureau_app.district.verwaltung import datenbank, lege_an
+from tests.eintraege import stammdaten
 from tests.fakes.uhr import FakeUhr
 from tests.postgres import server
 
@@ -75,7 +76,7 @@ class Kreis:
     @contextmanager
     def dienst(self) -> Iterator[str]:
         """A service process's worth of the service over this district; its URL."""
-        app = create_app(self.engine, KREIS, self.uhr.jetzt, FAST)
+        app = create_app(self.engine, KREIS, stammdaten().zeichen, self.uhr.jetzt, FAST)
         self.apps.append(app)
         with laufend(app) as url:
             yield url
@@ -93,7 +94,7 @@ def kreis(kind: str, folder: Path) -> Iterator[Kreis]:
 @contextmanager
 def dienst(engine: Engine, uhr: Callable[[], datetime], tls: Tls | None = None) -> Iterator[str]:
     """The service over this database; its URL."""
-    with laufend(create_app(engine, KREIS, uhr, FAST), tls) as url:
+    with laufend(create_app(engine, KREIS, stammdaten().zeichen, uhr, FAST), tls) as url:
         yield url
 
 

@@ -3,6 +3,7 @@
 import argparse
 import sys
 
+from bureau_app.cli.district_register import access_log, policy, register
 from bureau_app.cli.eingabezeile import lies_eingabezeile
 from bureau_app.cli.eltern import ende_mit_eingabe
 from bureau_app.district.access import Kontodaten, Verzeichnis
@@ -11,7 +12,7 @@ from bureau_app.district.server import Server, Tls, bediene, horche, pruefe_zuga
 from bureau_app.district.verwaltung import datenbank, lege_an
 from bureau_app.domain.anschrift import Gemeinden
 from bureau_app.domain.fehlercode import Eingabefehler, Fehlercode
-from bureau_app.resources import lade_gemeinden
+from bureau_app.resources import lade_gemeinden, lade_stammdaten
 
 _KREISSTELLEN = 5
 
@@ -43,7 +44,7 @@ def _serve(arguments: argparse.Namespace, gemeinden: Gemeinden) -> None:
     with datenbank(arguments.database, district_id) as engine, horche(arguments.host, arguments.port) as lauscher:
         if arguments.with_input:
             ende_mit_eingabe()
-        server = Server(create_app(engine, district_id), tls)
+        server = Server(create_app(engine, district_id, lade_stammdaten().zeichen), tls)
         url = url_von(lauscher, arguments.host, tls)
         bediene(server, lauscher, lambda: print(url, flush=True))
 
@@ -81,4 +82,27 @@ def _pruefe_gemeinde(ags: str, gemeinden: Gemeinden) -> None:
         raise Eingabefehler(Fehlercode.GEMEINDE_FREMD, "ags", ags=ags)
 
 
-_STEPS = {"init": _init, "serve": _serve, "enrol": _enrol, "revoke": _revoke, "user": _user}
+def _register(arguments: argparse.Namespace, gemeinden: Gemeinden) -> None:
+    register(arguments, kreisschluessel(gemeinden))
+
+
+def _access_log(arguments: argparse.Namespace, gemeinden: Gemeinden) -> None:
+    if arguments.ags:
+        _pruefe_gemeinde(arguments.ags, gemeinden)
+    access_log(arguments, kreisschluessel(gemeinden))
+
+
+def _policy(arguments: argparse.Namespace, gemeinden: Gemeinden) -> None:
+    policy(arguments, kreisschluessel(gemeinden))
+
+
+_STEPS = {
+    "init": _init,
+    "serve": _serve,
+    "enrol": _enrol,
+    "revoke": _revoke,
+    "user": _user,
+    "register": _register,
+    "access-log": _access_log,
+    "policy": _policy,
+}

@@ -27,6 +27,8 @@ def district_arguments(verbs: Verbs) -> None:
     revoke.add_argument("--ags", required=True, help="Amtlicher Gemeindeschlüssel, 8 Ziffern")
     revoke.add_argument("--geraet", required=True, type=int, metavar="N", help="Nummer des Geräts in seiner Gemeinde")
     _user(steps)
+    _register(steps)
+    _policy(steps)
 
 
 def _user(steps: Verbs) -> None:
@@ -39,6 +41,31 @@ def _user(steps: Verbs) -> None:
     user.add_argument("--rolle", required=True, choices=ROLLEN, help="Rolle")
     user.add_argument("--ags", required=True, help="Amtlicher Gemeindeschlüssel, 8 Ziffern")
     user.add_argument("--person", default="", metavar="KENNUNG", help="ein anderes Konto derselben Person")
+
+
+def _register(steps: Verbs) -> None:
+    register = steps.add_parser("register", help="eingebettetes Fahrzeugregister")
+    what = register.add_subparsers(dest="what", metavar="WAS", required=True)
+    loading = what.add_parser("import", parents=[_database()], help="Fahrzeuge aus einer CSV-Datei übernehmen")
+    loading.add_argument("file", type=Path, metavar="FILE", help="CSV mit Semikolon, Spaltennamen in der ersten Zeile")
+    log = steps.add_parser(
+        "access-log", parents=[_database()], help="wer wann wozu Fahrzeuge einer Person abgefragt hat"
+    )
+    log.add_argument("--ags", default="", help="nur diese Gemeinde")
+    log.add_argument("--json", action="store_true", help="Ausgabe als JSON, ein Eintrag je Zeile")
+
+
+def _policy(steps: Verbs) -> None:
+    policy = steps.add_parser("policy", help="Policy des Kreises")
+    what = policy.add_subparsers(dest="what", metavar="WAS", required=True)
+    keygen = what.add_parser("keygen", parents=[_database()], help="Schlüssel anlegen, mit dem sie unterschrieben wird")
+    keygen.add_argument("--key", required=True, type=Path, metavar="FILE", help="neue Datei für den privaten Schlüssel")
+    keygen.add_argument("--replace", action="store_true", help="den bisherigen Schlüssel ersetzen")
+    publish = what.add_parser("publish", parents=[_database()], help="eine Version unterschreiben und veröffentlichen")
+    publish.add_argument("file", type=Path, metavar="FILE", help="Policy (TOML)")
+    publish.add_argument("--key", required=True, type=Path, metavar="FILE", help="privater Schlüssel")
+    show = what.add_parser("show", parents=[_database()], help="veröffentlichte Versionen")
+    show.add_argument("--version", default="", help="den Text dieser Version ausgeben")
 
 
 def _database() -> argparse.ArgumentParser:

@@ -10,6 +10,7 @@ from typing import Any
 from bureau_app.cli.eingabezeile import lies_eingabezeile
 from bureau_app.domain.fehlercode import Eingabefehler, Fehlercode, Stoerung
 from bureau_app.link.kreis import KreisDienst
+from bureau_app.link.policy import hole_schluessel
 from bureau_app.settings import read_settings, settings_path
 from bureau_app.store.schluessel import Geraetetoken
 from bureau_app.wire.dienst import TOKEN_MUSTER, Geraeteauskunft
@@ -34,8 +35,9 @@ def run(arguments: argparse.Namespace) -> int:
         dienst.schliesse()
     if geraet.gemeinde_ags != arguments.ags:
         raise Eingabefehler(Fehlercode.GERAET_ANDERE_GEMEINDE, "", ags=geraet.gemeinde_ags)
+    schluessel = hole_schluessel(arguments.district, token, arguments.ca)
     Geraetetoken().merke(token)
-    _schreibe(ziel, _als_toml(bisher | _einstellungen(bisher, geraet, arguments)))
+    _schreibe(ziel, _als_toml(bisher | _einstellungen(bisher, geraet, arguments, schluessel)))
     print(f"Schalter-PC {geraet.nummer} ({geraet.name}) ist angemeldet. Einstellungen: {ziel}")
     return 0
 
@@ -51,12 +53,14 @@ def _bisher(ziel: Path) -> dict[str, Any]:
 
 
 def _einstellungen(
-    bisher: dict[str, Any], geraet: Geraeteauskunft, arguments: argparse.Namespace
+    bisher: dict[str, Any], geraet: Geraeteauskunft, arguments: argparse.Namespace, policy_schluessel: str
 ) -> dict[str, dict[str, Any]]:
     ich = {"geraet": geraet.nummer, "gemeinde_ags": geraet.gemeinde_ags, "name": geraet.name}
+    kreis = {"url": arguments.district} | ({"ca_datei": _pfad(arguments.ca)} if arguments.ca else {})
+    kreis |= {"policy_schluessel": policy_schluessel} if policy_schluessel else {}
     return {
         "schalter": bisher.get("schalter", {}) | ich,
-        "kreis": {"url": arguments.district} | ({"ca_datei": _pfad(arguments.ca)} if arguments.ca else {}),
+        "kreis": kreis,
         "melderegister": {"ordner": _pfad(arguments.uebergabe), "schluessel_datei": _pfad(arguments.schluessel)},
     }
 

@@ -9,14 +9,22 @@ from sqlalchemy import Engine
 
 from bureau_app import __version__
 from bureau_app.district.access import Verzeichnis
+from bureau_app.district.auskunft import Auskunft
+from bureau_app.district.fahrzeugregister import EingebettetesRegister
+from bureau_app.district.fahrzeugvorgaenge import Fahrzeugvorgaenge
 from bureau_app.district.freigaben import Freigaben
 from bureau_app.district.freigaberouten import freigaberouten
 from bureau_app.district.ledger import Ledger
 from bureau_app.district.middleware import Anfragelog, Groessengrenze
+from bureau_app.district.policies import Policies
+from bureau_app.district.policyrouten import policyrouten
 from bureau_app.district.problems import behandle_fehler
+from bureau_app.district.registerpruefung import Weitergabe
+from bureau_app.district.registerrouten import registerrouten
 from bureau_app.district.routes import routen
 from bureau_app.district.sitzungen import Sitzungen
 from bureau_app.district.wecker import Wecker
+from bureau_app.domain.latin import Zeichenvorrat
 from bureau_app.wire.sync import HOECHSTENS_BYTES
 
 
@@ -26,19 +34,35 @@ def jetzt() -> datetime:
 
 
 def create_app(
-    engine: Engine, district_id: str, uhr: Callable[[], datetime] = jetzt, hasher: PasswordHasher | None = None
+    engine: Engine,
+    district_id: str,
+    zeichen: Zeichenvorrat,
+    uhr: Callable[[], datetime] = jetzt,
+    hasher: PasswordHasher | None = None,
 ) -> FastAPI:
-    """The application of one district over an upgraded database; no page of it is for people."""
+    """The application of one district over an upgraded database; no page of it is for people. `zeichen` tells which
+    spellings of a name are one. Its `state.wecker` has those who wait for news."""
     app = FastAPI(title="bureau-app district", version=__version__, docs_url=None, redoc_url=None, openapi_url=None)
-    ledger = Ledger(engine, district_id, uhr)
+    register = EingebettetesRegister(engine, district_id, zeichen)
     verzeichnis = Verzeichnis(engine, district_id, uhr, hasher)
     sitzungen = Sitzungen(engine, district_id, uhr)
-    app.include_router(routen(engine, ledger, verzeichnis, sitzungen, district_id))
     freigaben = Freigaben(engine, district_id, uhr, lambda gemeinde_ags: wecker.wecke(gemeinde_ags))
     wecker = Wecker(freigaben.marken)
-    app.include_router(freigaberouten(verzeichnis, sitzungen, freigaben, wecker))
     app.state.wecker = wecker
+    for router in (
+        routen(engine, baue_ledger(engine, district_id, uhr, zeichen), verzeichnis, sitzungen, district_id),
+        freigaberouten(verzeichnis, sitzungen, freigaben, wecker),
+        policyrouten(verzeichnis, Policies(engine, district_id, uhr)),
+        registerrouten(verzeichnis, sitzungen, Auskunft(engine, district_id, uhr, register, zeichen)),
+    ):
+        app.include_router(router)
     app.add_middleware(Groessengrenze, hoechstens=HOECHSTENS_BYTES)
     app.add_middleware(Anfragelog)
     behandle_fehler(app)
     return app
+
+
+def baue_ledger(engine: Engine, district_id: str, uhr: Callable[[], datetime], zeichen: Zeichenvorrat) -> Ledger:
+    """The ledger with the embedded register behind it."""
+    register = EingebettetesRegister(engine, district_id, zeichen)
+    return Ledger(engine, district_id, uhr, Weitergabe(register, Fahrzeugvorgaenge(district_id, zeichen)))

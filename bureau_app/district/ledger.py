@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import Connection, Engine, insert, select, update
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError
@@ -45,13 +45,26 @@ class _Stand:
     bekannte_seq: int | None
 
 
+class Registerpruefung(Protocol):
+    """What lies behind the ledger: asked before an entry is booked, and told of it, in the same transaction."""
+
+    def einwand(self, v: Connection, eintrag: FahrzeugregisterEintrag) -> str:
+        """A reason code for a conflict that a person must decide, "" for none."""
+
+    def uebernimm(self, v: Connection, eintrag: FahrzeugregisterEintrag) -> None:
+        """The entry is booked."""
+
+
 class Ledger:
     """The register of record of one district. Safe for several threads and processes."""
 
-    def __init__(self, engine: Engine, district_id: str, uhr: Callable[[], datetime]) -> None:
+    def __init__(
+        self, engine: Engine, district_id: str, uhr: Callable[[], datetime], register: Registerpruefung | None = None
+    ) -> None:
         self._engine = engine
         self._district_id = district_id
         self._uhr = uhr
+        self._register = register
 
     def runde(self, geraet: Geraeteausweis, anfrage: Syncanfrage) -> Syncantwort:
         """One round: each change in a transaction of its own, then the feed.
@@ -67,11 +80,12 @@ class Ledger:
         meldung = lies_aenderung(roh)
         if meldung is None:
             return _refused(op_id_von(roh), "unverstaendlich")
-        if grund := _einwand(meldung, geraet):
-            return _refused(meldung.op_id, grund)
+        eintrag = _eintrag(meldung, geraet)
+        if isinstance(eintrag, str):
+            return _refused(meldung.op_id, eintrag)
         try:
             with self._engine.begin() as v:
-                return self._buche(v, geraet, meldung)
+                return self._buche(v, geraet, meldung, eintrag)
         except (IntegrityError, DataError) as fehler:
             LOG.error("op %s cannot be stored: %s", meldung.op_id, type(fehler).__name__)
             return _refused(meldung.op_id, "nicht_speicherbar")
@@ -119,13 +133,20 @@ class Ledger:
                 if stoerungen == _GENUG_STOERUNGEN:
                     return
 
-    def _buche(self, v: Connection, geraet: Geraeteausweis, meldung: Aenderungsmeldung) -> Ausgangsmeldung:
+    def _buche(
+        self, v: Connection, geraet: Geraeteausweis, meldung: Aenderungsmeldung, eintrag: FahrzeugregisterEintrag
+    ) -> Ausgangsmeldung:
         stand = self._stand(v, meldung)
         if stand.version and stand.gemeinde_ags != geraet.gemeinde_ags:
             return _refused(meldung.op_id, "fremde_gemeinde")
         ergebnis = reconcile(meldung.op_id, meldung.pruefsumme, meldung.base_version, stand.bekannt, stand.version)
         match ergebnis.ausgang:
             case Ausgang.ACCEPTED:
+                if self._register and (grund := self._register.einwand(v, eintrag)):
+                    konflikt = Ergebnis(meldung.op_id, Ausgang.CONFLICT, stand.version, grund)
+                    return _outcome(konflikt, None, self._fassung(v, meldung.vorgang_id, stand.version))
+                if self._register:
+                    self._register.uebernimm(v, eintrag)
                 self._schreibe(v, geraet, meldung, ergebnis.version, stand.seq + 1)
                 return _outcome(ergebnis, stand.seq + 1)
             case Ausgang.KNOWN:
@@ -185,8 +206,8 @@ class Ledger:
 _ART = "eintrag_geaendert"
 
 
-def _einwand(meldung: Aenderungsmeldung, geraet: Geraeteausweis) -> str:
-    """Why a change cannot be taken whatever is stored, "" if it can."""
+def _eintrag(meldung: Aenderungsmeldung, geraet: Geraeteausweis) -> FahrzeugregisterEintrag | str:
+    """The entry of a change, or the reason why it cannot be taken whatever is stored."""
     if meldung.schema_ not in FORMEN:
         return "form_unbekannt"
     if not meldung.unversehrt():
@@ -197,7 +218,7 @@ def _einwand(meldung: Aenderungsmeldung, geraet: Geraeteausweis) -> str:
         return "koerper_unverstaendlich"
     if eintrag.herkunft.vorgang_id != meldung.vorgang_id:
         return "koerper_unverstaendlich"
-    return "" if eintrag.herkunft.gemeinde_ags == geraet.gemeinde_ags else "fremde_gemeinde"
+    return eintrag if eintrag.herkunft.gemeinde_ags == geraet.gemeinde_ags else "fremde_gemeinde"
 
 
 def _refused(op_id: str, grund: str) -> Ausgangsmeldung:

@@ -3,7 +3,7 @@
 # A database prints keys, and on a violated CHECK or NOT NULL the whole row, into its own error log. So rows with
 # personal data have no CHECK, and only their key columns, which hold ids, are NOT NULL.
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from sqlalchemy import CheckConstraint, DateTime, Dialect, ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -32,13 +32,15 @@ class Basis(DeclarativeBase):
 
 
 class Kreis(Basis):
-    """One district: epoch of its ledger, last number, pepper of look-ups; its row is the writers' lock."""
+    """One district: epoch of its ledger, last number, pepper of look-ups, the public key that its Policy is signed
+    for (Ed25519, 32 bytes); its row is the writers' lock."""
 
     __tablename__ = "kreis"
     district_id: Mapped[str] = mapped_column(String(5), primary_key=True)
     epoche: Mapped[str] = mapped_column(String(16))
     stand: Mapped[int]
     pfeffer: Mapped[bytes] = mapped_column(LargeBinary)
+    policy_schluessel: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
 class Geraet(Basis):
@@ -189,6 +191,69 @@ class Freigabemarke(Basis):
     stand: Mapped[int]
 
 
+class Registerfahrzeug(Basis):
+    """A vehicle of the embedded register, found by HMACs of its FIN and of its Halter; `version` rises with it."""
+
+    __tablename__ = "registerfahrzeug"
+    __table_args__ = (Index("registerfahrzeug_halter", "district_id", "halter_hmac"),)
+    district_id: Mapped[str] = mapped_column(ForeignKey("kreis.district_id"), primary_key=True)
+    fin_hmac: Mapped[str] = mapped_column(String(64), primary_key=True)
+    version: Mapped[int | None]
+    halter_hmac: Mapped[str | None] = mapped_column(String(64))
+    daten: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+
+class Registerstand(Basis):
+    """What a version of a vehicle said of Halter, Anschrift and plate, as an HMAC to compare with."""
+
+    __tablename__ = "registerstand"
+    district_id: Mapped[str] = mapped_column(ForeignKey("kreis.district_id"), primary_key=True)
+    fin_hmac: Mapped[str] = mapped_column(String(64), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    merkmal: Mapped[str] = mapped_column(String(64))
+
+
+class Fahrzeugvorgang(Basis):
+    """Which Vorgang changed a vehicle on which day, to which Anschrift (HMAC), and the register's version after it."""
+
+    __tablename__ = "fahrzeugvorgang"
+    district_id: Mapped[str] = mapped_column(ForeignKey("kreis.district_id"), primary_key=True)
+    fin_hmac: Mapped[str] = mapped_column(String(64), primary_key=True)
+    vorgang_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    tag: Mapped[date]
+    anschrift_hmac: Mapped[str] = mapped_column(String(64))
+    version: Mapped[int | None]
+
+
+class Zugriff(Basis):
+    """A question about somebody's vehicles: who, where, when, what for, how many were told; whom only as an HMAC."""
+
+    __tablename__ = "zugriff"
+    district_id: Mapped[str] = mapped_column(ForeignKey("kreis.district_id"), primary_key=True)
+    nummer: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    zeit: Mapped[datetime] = mapped_column(Zeitpunkt)
+    konto_id: Mapped[str] = mapped_column(String(36))
+    geraet_id: Mapped[str] = mapped_column(String(36))
+    gemeinde_ags: Mapped[str] = mapped_column(String(8))
+    anlass: Mapped[str] = mapped_column(String(40))
+    vorgang_nummer: Mapped[str] = mapped_column(String(16))
+    treffer: Mapped[int]
+    gesucht_hmac: Mapped[str] = mapped_column(String(64))
+
+
+class Policyfassung(Basis):
+    """A published version of the Policy: the exact bytes and their signature; never altered."""
+
+    __tablename__ = "policyfassung"
+    __table_args__ = (UniqueConstraint("district_id", "nummer"),)
+    district_id: Mapped[str] = mapped_column(ForeignKey("kreis.district_id"), primary_key=True)
+    version: Mapped[str] = mapped_column(String(64), primary_key=True)
+    nummer: Mapped[int]
+    dokument: Mapped[bytes] = mapped_column(LargeBinary)
+    signatur: Mapped[bytes] = mapped_column(LargeBinary)
+    veroeffentlicht_am: Mapped[datetime] = mapped_column(Zeitpunkt)
+
+
 PERSONENBEZOGEN = frozenset(
     {
         ("konto", "kennung"),
@@ -197,6 +262,7 @@ PERSONENBEZOGEN = frozenset(
         ("konto", "kennwort"),
         ("fassung", "koerper"),
         ("freigabeinhalt", "koerper"),
+        ("registerfahrzeug", "daten"),
     }
 )
 """Columns (table, column) that hold personal data; a test holds them out of keys, constraints and indexes."""

@@ -94,6 +94,14 @@ class Fehlercode(StrEnum):
     GERAET_NICHT_AUFGENOMMEN = "geraet_nicht_aufgenommen"
     KENNUNG_FORM = "kennung_form"
     KENNWORT_FORM = "kennwort_form"
+    POLICY_SCHLUESSEL = "policy_schluessel"
+    POLICY_SCHLUESSEL_DA = "policy_schluessel_da"
+    POLICY_SCHLUESSEL_DATEI = "policy_schluessel_datei"
+    POLICY_VERSION_VERGEBEN = "policy_version_vergeben"
+    POLICY_VERSION_UNBEKANNT = "policy_version_unbekannt"
+    POLICY_DATEI = "policy_datei"
+    REGISTER_DATEI = "register_datei"
+    REGISTER_ZEILE = "register_zeile"
     PERSON_UNBEKANNT = "person_unbekannt"
 
     # Abläufe am Schalter
@@ -126,6 +134,18 @@ class Fehlercode(StrEnum):
     # Lesegeräte
     LESEGERAET_FEHLT = "lesegeraet_fehlt"
     LESEGERAET_GETRENNT = "lesegeraet_getrennt"
+
+    # Vor-Ort-Auslesen (§ 18a PAuswG)
+    EID_APP_FEHLT = "eid_app_fehlt"
+    EID_APP_BELEGT = "eid_app_belegt"
+    EID_APP_ALT = "eid_app_alt"
+    EID_APP_WEG = "eid_app_weg"
+    EID_OHNE_RECHT = "eid_ohne_recht"
+    EID_GESCHEITERT = "eid_gescheitert"
+    EID_ERGEBNIS_FEHLT = "eid_ergebnis_fehlt"
+    EID_KEIN_ERGEBNIS = "eid_kein_ergebnis"
+    EID_OHNE_LICHTBILD = "eid_ohne_lichtbild"
+    EID_CAN_FORM = "eid_can_form"
 
     # Demo
     DEMO_DIENST = "demo_dienst"

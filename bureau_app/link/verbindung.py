@@ -2,7 +2,9 @@
 
 import ipaddress
 import time
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import NoReturn, TypeVar
 from urllib.parse import urlsplit
 
@@ -56,19 +58,25 @@ class Verbindung:
             self._requests.verify = str(ca_datei)
 
     def frage(
-        self, methode: str, weg: str, koerper: bytes | None = None, sitzung: str = "", warte_s: float = 0.0
+        self,
+        methode: str,
+        weg: str,
+        koerper: bytes | None = None,
+        sitzung: str = "",
+        warte_s: float = 0.0,
+        kopf: Mapping[str, str] = MappingProxyType({}),
     ) -> Antwort:
         """Status and body of one request; `warte_s` is how long the service may take before it answers at all."""
         if not _sicher(self._url):
             raise Stoerung(Fehlercode.KREIS_UNVERSCHLUESSELT)
-        kopf = {"Content-Type": "application/json"} if koerper is not None else {}
-        kopf |= {SITZUNG_KOPF: sitzung} if sitzung else {}
+        mehr = {"Content-Type": "application/json"} if koerper is not None else {}
+        mehr |= {SITZUNG_KOPF: sitzung} if sitzung else {}
         try:
             antwort = self._requests.request(
                 methode,
                 self._url + weg,
                 data=koerper,
-                headers=_KOPF | kopf,
+                headers={**_KOPF, **mehr, **kopf},
                 timeout=(VERBINDEN_S, LESEN_S + warte_s),
                 allow_redirects=False,
                 stream=True,

@@ -1,11 +1,11 @@
 """The port Fahrzeugauskunft in memory, with a note of every question."""
 
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from bureau_app.domain.fehlercode import Fehlercode, Stoerung
 from bureau_app.domain.latin import Zeichenvorrat
+from bureau_app.domain.namen import namensworte
 from bureau_app.domain.registerfahrzeug import Halteranfrage, Registerfahrzeug
 
 
@@ -38,4 +38,4 @@ class FakeFahrzeugauskunft:
         return bool(hier and dort) and (hier <= dort or dort <= hier)
 
     def _worte(self, name: str) -> list[str]:
-        return [wort for wort in re.split(r"[\s-]+", self.zeichen.suchform(name)) if wort]
+        return namensworte(name, self.zeichen)

@@ -1,0 +1,67 @@
+"""Which Vorgang changed a vehicle: two of them for one vehicle at once are for a person to decide."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, delete, insert, select
+
+from bureau_app.district.fahrzeugregister import anschrift_nach, geaenderte
+from bureau_app.district.kennwerte import Kennwerte
+from bureau_app.district.tables import Fahrzeugvorgang
+from bureau_app.domain.latin import Zeichenvorrat
+from bureau_app.wire.fahrzeugregister import Fahrzeugangabe, FahrzeugregisterEintrag
+
+IN_ANDEREM_VORGANG = "fahrzeug_in_anderem_vorgang"
+
+
+class Fahrzeugvorgaenge:
+    """Works inside the ledger's transaction, under its lock; knows vehicles by an HMAC of the FIN only."""
+
+    def __init__(self, district_id: str, zeichen: Zeichenvorrat) -> None:
+        self._district_id = district_id
+        self._zeichen = zeichen
+
+    def einwand(self, v: Connection, eintrag: FahrzeugregisterEintrag) -> str:
+        """IN_ANDEREM_VORGANG if another Vorgang changed one of the vehicles on the same day, or on a later one to
+        another Anschrift (K5); "" if not, or if the entry builds on the register's version after that."""
+        kennwerte = Kennwerte.lies(v, self._district_id, self._zeichen)
+        anschrift = kennwerte.anschrift(anschrift_nach(eintrag))
+        for fahrzeug in geaenderte(eintrag):
+            for anderer in self._andere(v, kennwerte.fin(fahrzeug.fin), eintrag):
+                spaeter = anderer.tag > eintrag.entschieden_am and anderer.anschrift_hmac != anschrift
+                gleichzeitig = anderer.tag == eintrag.entschieden_am
+                if (spaeter or gleichzeitig) and not _kennt(fahrzeug, anderer):
+                    return IN_ANDEREM_VORGANG
+        return ""
+
+    def merke(self, v: Connection, eintrag: FahrzeugregisterEintrag, versionen: Mapping[str, int]) -> None:
+        """Note the entry's vehicles, with the register's versions after it; a Storno forgets what it takes back."""
+        kennwerte = Kennwerte.lies(v, self._district_id, self._zeichen)
+        anschrift = kennwerte.anschrift(anschrift_nach(eintrag))
+        for fahrzeug in geaenderte(eintrag):
+            fin = kennwerte.fin(fahrzeug.fin)
+            v.execute(
+                delete(Fahrzeugvorgang).where(self._fahrzeug(fin), Fahrzeugvorgang.vorgang_id.in_(_eigene(eintrag)))
+            )
+            if eintrag.art == "storno":
+                continue
+            werte = {"tag": eintrag.entschieden_am, "anschrift_hmac": anschrift, "version": versionen.get(fahrzeug.fin)}
+            schluessel = {"district_id": self._district_id, "fin_hmac": fin, "vorgang_id": eintrag.herkunft.vorgang_id}
+            v.execute(insert(Fahrzeugvorgang).values(**schluessel, **werte))
+
+    def _andere(self, v: Connection, fin: str, eintrag: FahrzeugregisterEintrag) -> Any:
+        frage = select(Fahrzeugvorgang.tag, Fahrzeugvorgang.anschrift_hmac, Fahrzeugvorgang.version)
+        return v.execute(frage.where(self._fahrzeug(fin), Fahrzeugvorgang.vorgang_id.not_in(_eigene(eintrag)))).all()
+
+    def _fahrzeug(self, fin: str) -> ColumnElement[bool]:
+        return (Fahrzeugvorgang.district_id == self._district_id) & (Fahrzeugvorgang.fin_hmac == fin)
+
+
+def _eigene(eintrag: FahrzeugregisterEintrag) -> list[str]:
+    """The entry's own Vorgang, and the one that it corrects or takes back."""
+    return [eintrag.herkunft.vorgang_id, *([eintrag.bezug.vorgang_id] if eintrag.bezug else [])]
+
+
+def _kennt(fahrzeug: Fahrzeugangabe, anderer: Any) -> bool:
+    gesehen = fahrzeug.register_version
+    return gesehen is not None and anderer.version is not None and gesehen >= anderer.version

@@ -1,0 +1,59 @@
+"""What the database compares and looks up instead of a FIN, a name or an Anschrift: HMACs under the district's key."""
+
+import hmac
+import re
+from datetime import date
+from hashlib import sha256
+
+from sqlalchemy import Connection, select
+
+from bureau_app.district.tables import Kreis
+from bureau_app.domain.latin import Zeichenvorrat
+from bureau_app.domain.namen import namensworte
+
+
+class Kennwerte:
+    """Two spellings of one thing (case, marks, blanks; DIN 91379 search form) have one value, 64 hexadecimal digits."""
+
+    def __init__(self, pfeffer: bytes, zeichen: Zeichenvorrat) -> None:
+        self._pfeffer = pfeffer
+        self._zeichen = zeichen
+
+    @classmethod
+    def lies(cls, v: Connection, district_id: str, zeichen: Zeichenvorrat) -> "Kennwerte":
+        """With the key of this district."""
+        pfeffer = v.scalars(select(Kreis.pfeffer).where(Kreis.district_id == district_id)).one()
+        return cls(pfeffer, zeichen)
+
+    def fin(self, fin: str) -> str:
+        """Of a vehicle."""
+        return self._hmac("fin", self.zusammen(fin))
+
+    def halter(self, familienname: str, geburtsdatum: date) -> str:
+        """Of a Halter by Familienname and birth date; the Vornamen are compared by `selbe_vornamen`."""
+        return self._hmac("halter", " ".join(namensworte(familienname, self._zeichen)), geburtsdatum.isoformat())
+
+    def gesucht(self, familienname: str, vornamen: str, geburtsdatum: date) -> str:
+        """Of a person that somebody asked for."""
+        worte = (" ".join(namensworte(name, self._zeichen)) for name in (familienname, vornamen))
+        return self._hmac("gesucht", *worte, geburtsdatum.isoformat())
+
+    def anschrift(self, text: str) -> str:
+        """Of an Anschrift in one text."""
+        return self._hmac("anschrift", self.zusammen(text))
+
+    def stand(self, halter_hmac: str, anschrift: str, kennzeichen: str) -> str:
+        """Of the fields that an entry touches: Halter, Anschrift, plate."""
+        return self._hmac("stand", halter_hmac, self.zusammen(anschrift), self.zusammen(kennzeichen))
+
+    def selbe_vornamen(self, eine: str, andere: str) -> bool:
+        """Whether both may be one person's: one document may show fewer Vornamen than the other."""
+        hier, dort = (set(namensworte(vornamen, self._zeichen)) for vornamen in (eine, andere))
+        return bool(hier and dort) and (hier <= dort or dort <= hier)
+
+    def zusammen(self, text: str) -> str:
+        """Letters and digits only, in search form."""
+        return "".join(re.findall("[A-Z0-9]", self._zeichen.suchform(text)))
+
+    def _hmac(self, *teile: str) -> str:
+        return hmac.new(self._pfeffer, "\x1f".join(teile).encode(), sha256).hexdigest()

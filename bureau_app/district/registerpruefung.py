@@ -1,0 +1,23 @@
+"""What stands between ledger and register: an entry meets no other Vorgang and no newer register, then is passed on."""
+
+from sqlalchemy import Connection
+
+from bureau_app.district.fahrzeugregister import Fahrzeugregister
+from bureau_app.district.fahrzeugvorgaenge import Fahrzeugvorgaenge
+from bureau_app.wire.fahrzeugregister import FahrzeugregisterEintrag
+
+
+class Weitergabe:
+    """Both questions that an entry must pass (K5, K6), and both notes of one that did."""
+
+    def __init__(self, register: Fahrzeugregister, vorgaenge: Fahrzeugvorgaenge) -> None:
+        self._register = register
+        self._vorgaenge = vorgaenge
+
+    def einwand(self, v: Connection, eintrag: FahrzeugregisterEintrag) -> str:
+        """Another Vorgang first: it says more than that the register moved on."""
+        return self._vorgaenge.einwand(v, eintrag) or self._register.einwand(v, eintrag)
+
+    def uebernimm(self, v: Connection, eintrag: FahrzeugregisterEintrag) -> None:
+        """Register, then the note of which Vorgang it was."""
+        self._vorgaenge.merke(v, eintrag, self._register.uebernimm(v, eintrag))

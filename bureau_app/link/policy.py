@@ -1,0 +1,60 @@
+"""The district's Policy, taken only if it is signed with the key that this counter was enrolled with."""
+
+import base64
+import binascii
+from pathlib import Path
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from bureau_app.domain.fehlercode import Fehlercode, Stoerung
+from bureau_app.link.verbindung import Verbindung, verstanden
+from bureau_app.wire.policysendung import Policyschluessel, Policysendung
+
+_UNVERAENDERT, _KEINE = 304, 404
+
+
+class KreisPolicy:
+    """The port Policystelle over a connection of its own. Not for several threads at once. `schluessel` is the public
+    key of the settings (Ed25519, base64url); with "" nothing is taken."""
+
+    def __init__(self, url: str, token: str, schluessel: str, ca_datei: Path | None = None) -> None:
+        self._verbindung = Verbindung(url, token, ca_datei)
+        self._schluessel = schluessel
+
+    def policy(self, bekannte_version: str) -> bytes | None:
+        """The exact bytes that were signed; None if it is the known version or none was published."""
+        kopf = {"If-None-Match": f'"{bekannte_version}"'} if bekannte_version else {}
+        antwort = self._verbindung.frage("GET", "/v1/policy", kopf=kopf)
+        if antwort[0] in (_UNVERAENDERT, _KEINE):
+            return None
+        sendung = verstanden(Policysendung, antwort)
+        if sendung.version == bekannte_version:
+            return None
+        dokument = sendung.dokument.encode()
+        try:
+            Ed25519PublicKey.from_public_bytes(_aus_b64(self._schluessel)).verify(_aus_b64(sendung.signatur), dokument)
+        except (InvalidSignature, ValueError):
+            raise Stoerung(Fehlercode.POLICY_SIGNATUR) from None
+        return dokument
+
+    def schliesse(self) -> None:
+        """Give the connections back."""
+        self._verbindung.schliesse()
+
+
+def hole_schluessel(url: str, token: str, ca_datei: Path | None = None) -> str:
+    """The district's public key for its Policy (base64url), "" if it has none; asked once, at the enrolment."""
+    verbindung = Verbindung(url, token, ca_datei)
+    try:
+        antwort = verbindung.frage("GET", "/v1/policy/schluessel")
+    finally:
+        verbindung.schliesse()
+    return "" if antwort[0] == _KEINE else verstanden(Policyschluessel, antwort).schluessel
+
+
+def _aus_b64(text: str) -> bytes:
+    try:
+        return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+    except binascii.Error:
+        raise ValueError("no base64url") from None

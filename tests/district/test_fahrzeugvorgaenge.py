@@ -1,0 +1,128 @@
+"""Two Vorgaenge for one vehicle at once, and a register that moved on: conflicts of the ledger, decided by people."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from bureau_app.district.access import Geraeteausweis
+from bureau_app.district.app import baue_ledger
+from bureau_app.district.fahrzeugregister import VERALTET, EingebettetesRegister
+from bureau_app.district.fahrzeugvorgaenge import IN_ANDEREM_VORGANG
+from bureau_app.district.ledger import Ledger
+from bureau_app.district.tables import Fahrzeugvorgang
+from bureau_app.domain.abgleich import Aenderung, Ausgang
+from bureau_app.domain.ereignis import Register
+from bureau_app.wire.fahrzeugregister import FORMEN
+from bureau_app.wire.sync import Aenderungsmeldung, Ausgangsmeldung
+from tests.eintraege import neue_id, stammdaten
+from tests.kreisdienst import DATABASES, KREIS, Kreis, kreis
+from tests.registerfahrzeuge import HALTER, NEU, eintrag, fahrzeugdaten, korrektur, nach, storno
+
+KORPUS = Path(__file__).parents[1] / "wire" / "korpus"
+TAG = eintrag().entschieden_am
+TAGS_DARAUF = TAG + timedelta(days=1)
+ACCEPTED = (Ausgang.ACCEPTED, "")
+K5 = (Ausgang.CONFLICT, IN_ANDEREM_VORGANG)
+
+
+@dataclass
+class Buch:
+    """A ledger with the embedded register behind it, and a device in Neuss."""
+
+    kreis: Kreis
+    ledger: Ledger
+    register: EingebettetesRegister
+    geraet: Geraeteausweis
+
+    def schicke(self, e: Any, base_version: int = 0, op_id: str = "") -> Ausgangsmeldung:
+        a = Aenderung(op_id or neue_id(), e.herkunft.vorgang_id, Register.FAHRZEUGREGISTER, base_version, e.als_json())
+        return self.ledger.entscheide(self.geraet, json.loads(Aenderungsmeldung.von(a).als_json()))
+
+    def ausgang(self, e: Any, base_version: int = 0) -> tuple[Ausgang, str]:
+        meldung = self.schicke(e, base_version)
+        return meldung.ausgang, meldung.grund
+
+
+@pytest.fixture(params=DATABASES)
+def buch(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Buch]:
+    with kreis(request.param, tmp_path) as k:
+        zeichen = stammdaten().zeichen
+        register = EingebettetesRegister(k.engine, KREIS, zeichen)
+        yield Buch(k, baue_ledger(k.engine, KREIS, k.uhr.jetzt, zeichen), register, k.geraet()[0])
+
+
+@pytest.mark.parametrize("anders", [{}, nach("Hafenstraße")])
+def test_one_vehicle_in_two_vorgaenge_of_a_day_is_a_conflict(buch: Buch, anders: dict[str, Any]) -> None:
+    erste = eintrag()
+    assert buch.ausgang(erste) == ACCEPTED
+    assert buch.ausgang(eintrag(**anders)) == K5
+    assert buch.ausgang(eintrag(erste.herkunft.vorgang_id), base_version=1) == ACCEPTED
+
+
+def test_a_conflict_leaves_nothing_behind_and_the_same_change_may_come_again(buch: Buch) -> None:
+    erste, zweite = eintrag(), eintrag()
+    buch.schicke(erste)
+    op_id = neue_id()
+    konflikt = buch.schicke(zweite, op_id=op_id)
+    assert (konflikt.ausgang, konflikt.version, konflikt.current) == (Ausgang.CONFLICT, 0, None)
+    assert buch.ledger.eintrag("05162024", zweite.herkunft.vorgang_id) is None
+    buch.schicke(storno(erste.herkunft.vorgang_id))
+    assert buch.schicke(zweite, op_id=op_id).ausgang is Ausgang.ACCEPTED
+
+
+def test_a_later_move_is_none_and_an_earlier_one_that_comes_late_is(buch: Buch) -> None:
+    assert buch.ausgang(eintrag(am=TAGS_DARAUF)) == ACCEPTED
+    assert buch.ausgang(eintrag(**nach("Hafenstraße"))) == K5
+    assert buch.ausgang(eintrag()) == ACCEPTED
+    assert buch.ausgang(eintrag(am=TAGS_DARAUF + timedelta(days=1), **nach("Hafenstraße"))) == ACCEPTED
+
+
+def test_who_saw_the_other_vorgang_in_the_register_is_in_no_conflict(buch: Buch) -> None:
+    buch.register.lade((fahrzeugdaten(),))
+    assert buch.ausgang(eintrag(version=1)) == ACCEPTED
+    assert buch.ausgang(eintrag(version=1, **nach("Hafenstraße"))) == K5
+    assert buch.ausgang(eintrag(version=2, **nach("Hafenstraße"))) == ACCEPTED
+
+
+def test_a_korrektur_and_a_storno_are_about_their_own_vorgang(buch: Buch) -> None:
+    erste = eintrag()
+    buch.schicke(erste)
+    korrigiert = korrektur(erste.herkunft.vorgang_id, **nach("Hafenstraße"))
+    assert buch.ausgang(korrigiert) == ACCEPTED
+    assert buch.ausgang(eintrag()) == K5
+    assert buch.ausgang(storno(korrigiert.herkunft.vorgang_id)) == ACCEPTED
+    assert buch.ausgang(eintrag()) == ACCEPTED
+
+
+def test_a_register_that_moved_on_is_a_conflict_until_somebody_looks_again(buch: Buch) -> None:
+    buch.register.lade((fahrzeugdaten(),))
+    buch.register.lade((fahrzeugdaten(anschrift="Rheinallee 3\n50667 Köln"),))
+    assert buch.ausgang(eintrag(version=1)) == (Ausgang.CONFLICT, VERALTET)
+    assert buch.ausgang(eintrag(version=2)) == ACCEPTED
+    (fahrzeug,) = buch.register.suche(HALTER)
+    assert (fahrzeug.halter_anschrift, fahrzeug.version) == (NEU, 3)
+
+
+def test_both_forms_of_an_entry_are_taken_and_move_the_register(buch: Buch) -> None:
+    assert FORMEN == ("fahrzeugregister/1", "fahrzeugregister/2")
+    buch.register.lade((fahrzeugdaten(),))
+    erste = (KORPUS / "FahrzeugregisterEintrag.1.json").read_bytes()
+    a = Aenderung(neue_id(), json.loads(erste)["herkunft"]["vorgang_id"], Register.FAHRZEUGREGISTER, 0, erste)
+    meldung = json.loads(Aenderungsmeldung.von(a).als_json())
+    assert meldung["schema"] == FORMEN[0]
+    assert buch.ledger.entscheide(buch.geraet, meldung).ausgang is Ausgang.ACCEPTED
+    assert buch.register.suche(HALTER)[0].version == 2
+
+
+def test_a_vehicle_is_remembered_by_an_hmac_and_a_day_only(buch: Buch) -> None:
+    buch.schicke(eintrag(am=date(2026, 11, 20)))
+    with buch.kreis.engine.connect() as v:
+        (zeile,) = v.execute(select(Fahrzeugvorgang.__table__)).all()
+    assert zeile.tag == date(2026, 11, 20)
+    assert "WVWZZZ" not in str(zeile)
