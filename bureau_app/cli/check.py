@@ -19,9 +19,9 @@ from bureau_app.wire.policy import lies_policy
 from bureau_app.wire.vorgangsdatei import Vorgangsdatei, zu_ummeldung
 
 
-def run(arguments: argparse.Namespace) -> int:
+def run(arguments: argparse.Namespace, stammdaten: Stammdaten | None = None) -> int:
     """Print the decision; 0 if the case could be committed, 1 if something blocks or a Freigabe is needed."""
-    stammdaten = lade_stammdaten()
+    stammdaten = stammdaten or lade_stammdaten()
     buch = lies_policy(_inhalt(arguments.policy)) if arguments.policy else stammdaten.policybuch
     datei = lies_vorgangsdatei(arguments.file)
     entschieden = decide(datei, stammdaten, buch, schaltertag(datetime.now(UTC)))
