@@ -10,7 +10,17 @@ import pytest
 from bureau_app.domain.abgleich import Aenderung
 from bureau_app.domain.ereignis import Register
 from bureau_app.domain.vorgang import Vorgang
-from bureau_app.wire import dienst, erste_form, fahrzeugregister, freigabe, melderegister, sync, uebergabe
+from bureau_app.wire import (
+    dienst,
+    erste_form,
+    fahrzeugregister,
+    freigabe,
+    halter,
+    melderegister,
+    policysendung,
+    sync,
+    uebergabe,
+)
 from bureau_app.wire.nachricht import Nachricht
 from bureau_app.wire.sync import Syncanfrage, lies_aenderung
 from tests.eintraege import VORGANG_ID, haushalt, koerper, storno, vorgang
@@ -32,16 +42,21 @@ FROZEN = {
     "Freigabeauskunft.1.json": "fc6c917c036af013d9b5b569b0a589280f2ebe55f27d2434c3bd7764f197fde8",
     "Freigabeeingang.1.json": "72f583abc7740d7334b10c07f461de041d8d56a75dec0d6ddaed706befc5846a",
     "Freigabeentscheidung.1.json": "34befb2dbbb9a81ac6ac1ddb0b751807f387cdcb03eca4de2f1dedaacd53bfed",
+    "Halterauskunft.1.json": "588536e55949868a427850a15250474ed699ba9e4b640e5dc0655b5b2b7f6935",
+    "Halterfrage.1.json": "833b9d89264f25b05d1e68d01a2d8fedfcd93368dddd67c416be56b3e0797492",
     "MelderegisterEintrag.1.json": "32ffd73750cc5ffe37026cdf443e82c0687ef9a7a4491008fd351e69d25960de",
     "MelderegisterEintrag.2.json": "9117da8cf9e7669a1fbdddf12f7de72b61110e7757c07b745da67816601f7939",
     "MelderegisterEintrag.3.json": "de1cfea79135fac04e6b7137927da8d64e98d5ad93536ea85401574a2707fe0f",
     "MelderegisterEintrag.4.json": "3acc60ddf97f6783519eb70e56a4d3598346168b23f80088e7465e023179f293",
+    "Policyschluessel.1.json": "bef027d4708f15df0149ed4e0f4993f0d7f6cd29b5e026513b44117af177a8bf",
+    "Policysendung.1.json": "f71ce495889367a619a2ae85ab46b68fd7528a67ed56390db35749935bbd9d62",
     "Problem.1.json": "d8292d9dd276f153bcc82cd061f64005e1f06dd0f06a2320fb6a97ad99791ec7",
     "SchonEntschieden.1.json": "5633fc2455f55b2f5d6c71a4bd29b0058c48ebc44c3f4652f46a393a8ad997c9",
     "Sitzungsantwort.1.json": "5dfb067936d152e435f38b29b7a0b733529a044d18390a0dbfb59feb74377347",
     "Syncanfrage.1.json": "b9eafaa6a0b433705088fdf89a7f964703f548a6c75ef1d742579892b8fda256",
     "Syncantwort.1.json": "f6d7dbcd91f01d9eef95474529db78df518a785b4fd5082651e326b7fce235c9",
     "Umschlag.1.json": "4ee11e7fe325bfd6b34a8b9ffabbff712414243ecfa30dbca87b99d19c9f12d0",
+    "Zugriffe.1.json": "cc6bf3d947b963542a4173793dc3e1073d13815e1f5398c7ce31b243c43ae3af",
 }
 """SHA-256 of each example; a new one gets a line, an old one never changes."""
 TRAVELS = {
@@ -59,6 +74,11 @@ TRAVELS = {
     freigabe.Freigabeeingang,
     freigabe.Freigabeentscheidung,
     freigabe.SchonEntschieden,
+    halter.Halterauskunft,
+    halter.Halterfrage,
+    halter.Zugriffe,
+    policysendung.Policyschluessel,
+    policysendung.Policysendung,
     fahrzeugregister.FahrzeugregisterEintrag,
     melderegister.MelderegisterEintrag,
     erste_form.FahrzeugregisterEintrag1,
@@ -77,7 +97,17 @@ FIRST: dict[str, type[Nachricht]] = {
 
 def messages() -> Iterator[type[Nachricht]]:
     """Every kind of message that the wire modules define."""
-    for module in (sync, dienst, fahrzeugregister, freigabe, melderegister, erste_form, uebergabe):
+    for module in (
+        sync,
+        dienst,
+        fahrzeugregister,
+        freigabe,
+        halter,
+        melderegister,
+        policysendung,
+        erste_form,
+        uebergabe,
+    ):
         for _, thing in inspect.getmembers(module, inspect.isclass):
             if issubclass(thing, Nachricht) and thing.__module__ == module.__name__:
                 yield thing
