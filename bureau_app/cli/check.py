@@ -10,7 +10,7 @@ from bureau_app.cli.check_ausgabe import Entschieden, als_json, als_text
 from bureau_app.domain.befund import Pruefer
 from bureau_app.domain.entscheidung import entscheide
 from bureau_app.domain.fehlercode import Eingabefehler, Fehlercode
-from bureau_app.domain.policy import Gewicht, Policybuch
+from bureau_app.domain.policy import Gewicht, Policybuch, Sicherheit
 from bureau_app.domain.stammdaten import Stammdaten
 from bureau_app.domain.zeit import schaltertag
 from bureau_app.resources import lade_stammdaten, lade_texte
@@ -63,4 +63,9 @@ def decide(datei: Vorgangsdatei, stammdaten: Stammdaten, buch: Policybuch, heute
         gemeinde=gemeinde.bezeichnung if gemeinde else datei.gemeinde_ags,
         am=am,
         policy=policy,
+        unbelegt=tuple(
+            wert.name
+            for wert in buch.geltende(datei.gemeinde_ags, am).values()
+            if wert.sicherheit is not Sicherheit.BELEGT
+        ),
     )

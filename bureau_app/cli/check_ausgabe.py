@@ -18,13 +18,15 @@ _AUSGANG = {Gewicht.HINWEIS: "frei", Gewicht.FREIGABE: "freigabe", Gewicht.SPERR
 
 @dataclass(frozen=True, slots=True)
 class Entschieden:
-    """A decision with what it was made on: town, day, Policy, and whether the case is complete."""
+    """A decision with what it was made on: town, day, Policy with the names of its values that nobody has confirmed
+    yet, and whether the case is complete."""
 
     entscheidung: Entscheidung
     vollstaendig: bool
     gemeinde: str
     am: date
     policy: Policy
+    unbelegt: tuple[str, ...]
 
     @property
     def ausgang(self) -> str:
@@ -63,6 +65,7 @@ def als_json(e: Entschieden, texte: Texte) -> str:
         "gemeinde": e.gemeinde,
         "tag": e.am.isoformat(),
         "policy_version": e.policy.version,
+        "policy_unbelegt": list(e.unbelegt),
     }
     return json.dumps(ganz, ensure_ascii=False, indent=2)
 
@@ -106,6 +109,8 @@ def als_text(e: Entschieden, texte: Texte) -> str:
             namen = ", ".join(dict.fromkeys(befund.code.value for befund in befunde))
             zeilen.append(texte(f"auskunft.{kopf}", befunde=namen))
     zeilen += _gebuehrenzeilen(e.gebuehr, texte)
+    if e.unbelegt:
+        zeilen.append(texte("auskunft.unbelegt", anzahl=len(e.unbelegt)))
     return "\n".join([*zeilen, texte(f"auskunft.ergebnis_{e.ausgang}", gebuehr=texte.geld(e.gebuehr.summe))])
 
 

@@ -1,6 +1,6 @@
 """Policy: what Kreis and towns have laid down, each value with its source, and what holds in a town on a day."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
 from enum import StrEnum
@@ -97,7 +97,7 @@ class Policybuch:
     def fuer(self, gemeinde_ags: str, am: date) -> Policy:
         """What holds in the town on the day: of each name the youngest value not after it, the town's own before the
         Kreis's. LookupError if the book does not reach so far back."""
-        geltend = {w.name: w.wert for w in self._geltend(gemeinde_ags, am)}
+        geltend = {name: wert.wert for name, wert in self.geltende(gemeinde_ags, am).items()}
         gewichte = {
             name.removeprefix(VORSATZ_GEWICHT): Gewicht(str(wert))
             for name, wert in geltend.items()
@@ -108,11 +108,7 @@ class Policybuch:
         einfache: dict[str, Any] = {name: wert for name, wert in geltend.items() if name in NAMEN}
         return Policy(version=self.version, kreis=self.kreis, gewichte=gewichte, **einfache)
 
-    def _geltend(self, gemeinde_ags: str, am: date) -> Iterator[Policywert]:
-        """The values that hold, each after those that it replaces."""
+    def geltende(self, gemeinde_ags: str, am: date) -> Mapping[str, Policywert]:
+        """The values that hold in the town on the day, by name, each with its source."""
         moeglich = [w for w in self.werte if w.gueltig_ab <= am and w.gemeinde_ags in ("", gemeinde_ags)]
-        yield from sorted(moeglich, key=lambda w: (bool(w.gemeinde_ags), w.gueltig_ab))
-
-    def unbelegte(self) -> tuple[Policywert, ...]:
-        """The values that Kreis and towns must look at before they work with them."""
-        return tuple(w for w in self.werte if w.sicherheit is not Sicherheit.BELEGT)
+        return {w.name: w for w in sorted(moeglich, key=lambda w: (bool(w.gemeinde_ags), w.gueltig_ab))}

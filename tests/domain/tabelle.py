@@ -1,4 +1,4 @@
-"""The decision table: cases written as TOML, one file a rule, each a change of one main case with what must come out."""
+"""The decision table: cases written as TOML, one file a rule, each a change of the main case and what must come out."""
 
 import json
 import tomllib
@@ -36,8 +36,8 @@ FAHRZEUGE: tuple[dict[str, Any], ...] = (
 
 @dataclass(frozen=True)
 class Fall:
-    """One line of the table: rule, kind ("positiv": it finds something, "negativ": it does not, "grenze": the day or the
-    value just before and after), what it is, the case, values of the Policy that it changes, and what must come out."""
+    """One line of the table: rule, kind ("positiv": it finds something, "negativ": it does not, "grenze": the day or
+    value just before and after), what it is, the case, changed values of the Policy, and what must come out."""
 
     regel: str
     art: str
