@@ -5,10 +5,12 @@ from dataclasses import replace
 import pytest
 
 from bureau_app.domain.angaben import Angaben
-from bureau_app.domain.befund import Befund, Befundcode
+from bureau_app.domain.befund import Befund, Befundcode, Fahrzeugausgang
+from bureau_app.domain.bezug import Bezug
 from bureau_app.domain.entscheidung import ausgaenge
 from bureau_app.domain.ereignis import (
     Abgeschlossen,
+    AufgabeErledigt,
     AufkleberVerworfen,
     DruckBeabsichtigt,
     DruckGeklaert,
@@ -28,9 +30,10 @@ from bureau_app.domain.gebuehr import Gebuehr, gebuehr_aufkleber
 from bureau_app.domain.policy import Gewicht
 from bureau_app.domain.stammdaten import Stammdaten
 from bureau_app.domain.ummeldung import Fahrzeug, Ummeldung
-from bureau_app.domain.verlauf import Druckstand
+from bureau_app.domain.verlauf import Aufgabenart, Druckstand, aufgaben_aus
 from bureau_app.domain.vorgang import Stufe, UnerlaubterSchritt, Vorgang, advance
 from tests.beispiele import HEUTE, angaben, ummeldung, vorgang, zb1
+from tests.domain.inhalte import ABGEMELDET_0, AM, KORREKTUR, KREIS_0, KREIS_1, STORNO, Inhalt, falsche, sache
 
 MR, FR = Register.MELDEREGISTER, Register.FAHRZEUGREGISTER
 
@@ -165,3 +168,53 @@ def test_nothing_is_closed_without_payment_and_sticker(stammdaten: Stammdaten) -
         nach(v, Quittiert("R-1"), Quittiert("R-2"))
     with pytest.raises(UnerlaubterSchritt):
         nach(v, Quittiert("R-1"), Abgeschlossen())
+
+
+def test_a_free_korrektur_prints_without_a_receipt() -> None:
+    v = advance(vorgang(bezug=KORREKTUR), Inhalt(sache(bezug=KORREKTUR)).uebernommen)
+    for ereignis in (Abgeschlossen(), Quittiert("R-1")):
+        with pytest.raises(UnerlaubterSchritt):
+            advance(v, ereignis)
+    v = nach(v, DruckBeabsichtigt("d1", 0), DruckGemeldet(False), DruckBeabsichtigt("d2", 0), DruckGemeldet(True))
+    assert nach(v, Abgeschlossen()).stufe is Stufe.ABGESCHLOSSEN
+
+
+def test_a_storno_takes_back_and_leaves_tasks() -> None:
+    v = nach(vorgang(bezug=STORNO), Inhalt(sache(bezug=STORNO)).uebernommen, Abgeschlossen())
+    assert v.ausgaenge == (Fahrzeugausgang.STORNIERT,)
+    assert [(r.register, r.stand) for r in v.register] == [(MR, Registerstand.WARTET), (FR, Registerstand.WARTET)]
+    assert [a.art for a in v.aufgaben] == [Aufgabenart.AUFKLEBER_UNGUELTIG, Aufgabenart.GEBUEHR_KLAEREN]
+    v = nach(v, *(RegisterGemeldet(r, Registerstand.BESTAETIGT) for r in Register))
+    assert (v.stufe, v.offene_aufgaben()) == (Stufe.BESTAETIGT, (0, 1))
+    v = advance(v, AufgabeErledigt(0, "u-2", AM, "vernichtet"))
+    assert (v.offene_aufgaben(), v.aufgaben[0].vermerk, v.aufgaben[0].erledigt_am) == ((1,), "vernichtet", AM)
+    for falsch in (AufgabeErledigt(0, "u-2", AM), AufgabeErledigt(2, "u-2", AM), AufgabeErledigt(1, "", AM)):
+        with pytest.raises(UnerlaubterSchritt):
+            advance(v, falsch)
+
+
+def test_only_what_was_paid_and_cancelled_is_settled() -> None:
+    assert [a.art for a in aufgaben_aus(KORREKTUR)] == [Aufgabenart.AUFKLEBER_UNGUELTIG] * 2
+    assert [a.fahrzeug for a in aufgaben_aus(KORREKTUR)] == [0, 1]
+    assert list(aufgaben_aus(replace(STORNO, aufkleber=(), cent=0))) == list(aufgaben_aus(None)) == []
+
+
+def test_vehicles_left_to_the_kreis_or_refused_get_no_sticker() -> None:
+    kreis = nach(vorgang(), Inhalt(sache(2, (1,)), (KREIS_1,)).uebernommen)
+    assert (kreis.mit_aufkleber(), kreis.gebuehr.summe) == ((0,), 1080)
+    nur_abgelehnt = nach(vorgang(), Inhalt(sache(1, (0,)), (ABGEMELDET_0,)).uebernommen, Abgeschlossen())
+    assert nur_abgelehnt.registerstand(FR) is Registerstand.ENTFAELLT
+    nur_kreis = nach(vorgang(), Inhalt(sache(1, (0,)), (KREIS_0,)).uebernommen, Abgeschlossen())
+    assert (nur_kreis.registerstand(FR), nur_kreis.gebuehr.summe) == (Registerstand.WARTET, 0)
+
+
+def test_a_vorgang_of_an_older_program_gave_each_vehicle_its_sticker() -> None:
+    alt = replace(nach(vorgang(), Inhalt(sache(2)).uebernommen), ausgaenge=())
+    assert alt.mit_aufkleber() == (0, 1)
+
+
+@pytest.mark.parametrize("bezug", [None, KORREKTUR, STORNO])
+def test_what_nothing_lets_through(bezug: Bezug | None) -> None:
+    for inhalt in falsche(bezug):
+        with pytest.raises(UnerlaubterSchritt):
+            advance(vorgang(bezug=bezug), inhalt.uebernommen)
