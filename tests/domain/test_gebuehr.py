@@ -58,3 +58,33 @@ def test_split_always_adds_up(zeilen: list[tuple[int, int, Glaeubiger]]) -> None
     teile = gebuehr.aufteilung()
     assert teile.kreis + teile.gemeinde + teile.bund == gebuehr.summe
     assert 0 <= teile.kreis - teile.gemeinde <= 1
+
+
+@given(st.dates(date(2017, 11, 1), date(2090, 1, 1)), st.integers(0, 30), st.booleans())
+def test_the_shares_are_the_fee_on_every_day(
+    stammdaten: Stammdaten, am: date, aufkleber: int, klebesiegel: bool
+) -> None:
+    gebuehr = gebuehr_aufkleber(stammdaten.tarif, am, aufkleber, klebesiegel=klebesiegel)
+    teile = gebuehr.aufteilung()
+    assert teile.kreis + teile.gemeinde + teile.bund == gebuehr.summe == sum(p.cent for p in gebuehr.positionen)
+    assert teile.bund == 60 * aufkleber
+    assert 0 <= teile.kreis - teile.gemeinde <= 1
+    assert gebuehr.summe == aufkleber * (1110 if klebesiegel else 1080)
+
+
+@given(st.lists(st.tuples(st.integers(1, 5000), st.dates(date(2017, 11, 1), date(2060, 1, 1))), min_size=1))
+def test_the_youngest_line_that_began_is_the_one_charged(zeilen: list[tuple[int, date]]) -> None:
+    erste = [Tarifposition(n, "", 10, date(2017, 11, 1), Glaeubiger.KREIS, "erfunden") for n in ("225", "125")]
+    weitere = [Tarifposition("225", "", cent, ab, Glaeubiger.KREIS, "erfunden") for cent, ab in zeilen]
+    tarif = Gebuehrentarif((*erste, *weitere))
+    for _, ab in zeilen:
+        juengste = max(p.gueltig_ab for p in (*erste, *weitere) if p.gueltig_ab <= ab)
+        geltende = [p.cent for p in (*weitere, erste[0]) if p.gueltig_ab == juengste]
+        gebuehr = gebuehr_aufkleber(tarif, ab, 2)
+        assert gebuehr.positionen[0].einzeln_cent in geltende
+        assert sum(anteile(gebuehr)) == gebuehr.summe
+
+
+def anteile(gebuehr: Gebuehr) -> tuple[int, int, int]:
+    teile = gebuehr.aufteilung()
+    return teile.kreis, teile.gemeinde, teile.bund
