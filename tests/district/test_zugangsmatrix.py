@@ -1,0 +1,196 @@
+"""Every place of the service asked by every role, town, device and session: only the allowed cells answer."""
+
+import http.client
+import json
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from bureau_app.district.access import Geraeteausweis
+from bureau_app.district.app import create_app
+from bureau_app.district.policies import Policies
+from bureau_app.district.sitzungen import GUELTIG, Sitzungen
+from bureau_app.resources import resource_dir
+from bureau_app.wire import dienst as arten
+from bureau_app.wire.dienst import SITZUNG_KOPF
+from tests.eintraege import neue_id, stammdaten
+from tests.kreisdienst import DATABASES, KAARST, KENNWORT, KREIS, NEUSS, Kreis, kreis
+
+ROLLEN = ("sachbearbeitung", "aufsicht", "revision", "administration")
+OFFEN, GERAET = "jeder", "geraet"
+SCHREIBEN = frozenset({"sachbearbeitung", "aufsicht"})
+Erlaubt = frozenset[str] | str
+MATRIX: dict[tuple[str, str], Erlaubt] = {
+    ("GET", "/health"): OFFEN,
+    ("POST", "/v1/sync"): GERAET,
+    ("POST", "/v1/anmeldung"): GERAET,
+    ("POST", "/v1/sitzung"): GERAET,
+    ("GET", "/v1/meta"): GERAET,
+    ("GET", "/v1/fahrzeugregister/{vorgang_id}"): GERAET,
+    ("GET", "/v1/policy"): GERAET,
+    ("GET", "/v1/policy/schluessel"): GERAET,
+    ("GET", "/v1/freigabemeldungen"): GERAET,
+    ("PUT", "/v1/freigaben/{antrag_id}"): SCHREIBEN,
+    ("DELETE", "/v1/freigaben/{antrag_id}"): SCHREIBEN,
+    ("GET", "/v1/freigaben"): frozenset({"aufsicht"}),
+    ("POST", "/v1/freigaben/{antrag_id}/entscheidung"): frozenset({"aufsicht"}),
+    ("POST", "/v1/halter/fahrzeuge"): SCHREIBEN,
+    ("GET", "/v1/zugriffe"): frozenset({"revision"}),
+}
+"""Who may ask what: anybody, an enrolled device, or a person with one of these roles at a device of the own town."""
+
+KOERPER = {
+    "/v1/sync": {"cursor": "", "aenderungen": []},
+    "/v1/anmeldung": {"kennung": "sachbearbeitung", "kennwort": KENNWORT},
+    "/v1/sitzung": {"kennung": "sachbearbeitung", "kennwort": KENNWORT},
+    "/v1/halter/fahrzeuge": {
+        "familienname": "Vogel",
+        "vornamen": "Karl",
+        "geburtsdatum": "1983-08-12",
+        "vorgang_nummer": "260240030000175",
+        "anlass": "anschriftenaenderung",
+    },
+    "/v1/freigaben/{antrag_id}": {
+        "vorgang_id": neue_id(),
+        "vorgang_nummer": "260240030000175",
+        "inhalt": "5" * 64,
+        "codes": [],
+        "begruendung": "Termin",
+        "betroffen": "Vogel, Karl",
+        "befunde": [],
+        "vergleich": [],
+        "verdeckt": False,
+    },
+    "/v1/freigaben/{antrag_id}/entscheidung": {"inhalt": "5" * 64, "gewaehrt": True, "grund": "liegt vor"},
+}
+ANTRAGSTELLER_DA = "01936f5e-7a10-7c3f-9a10-2b6d4c8e1f09"
+
+
+@dataclass
+class Wer:
+    """Who asks: a name for the printed matrix, device token, session, and the role if both are good."""
+
+    name: str
+    token: str
+    sitzung: str
+    geraet_gilt: bool
+    rolle: str = ""
+
+
+@dataclass
+class Welt:
+    """A service with a device in two towns and one account of every role in each."""
+
+    kreis: Kreis
+    url: str
+    wer: list[Wer] = field(default_factory=list)
+
+    def frage(self, methode: str, weg: str, wer: Wer) -> tuple[int, str]:
+        """Status and problem type of one request."""
+        ort = urlsplit(self.url)
+        kopf = {"Authorization": f"Bearer {wer.token}"} if wer.token else {}
+        kopf |= {SITZUNG_KOPF: wer.sitzung} if wer.sitzung else {}
+        ziel = weg.replace("{antrag_id}", ANTRAGSTELLER_DA).replace("{vorgang_id}", neue_id())
+        ziel += f"?antrag={ANTRAGSTELLER_DA}" if weg.endswith("meldungen") else ""
+        koerper = json.dumps(KOERPER[weg]) if methode in ("POST", "PUT") else None
+        leitung = http.client.HTTPConnection(ort.hostname or "", ort.port, timeout=30)
+        try:
+            leitung.request(methode, ziel, koerper, kopf)
+            antwort = leitung.getresponse()
+            inhalt = antwort.read()
+        finally:
+            leitung.close()
+        problem = json.loads(inhalt)["type"] if antwort.status >= 400 else ""
+        return antwort.status, problem
+
+
+@pytest.fixture(scope="module", params=DATABASES)
+def welt(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Welt]:
+    ordner = tmp_path_factory.mktemp("matrix")
+    with ExitStack() as stapel:
+        k = stapel.enter_context(kreis(request.param, ordner))
+        policies = Policies(k.engine, KREIS, k.uhr.jetzt)
+        policies.lege_schluessel_an(ordner / "policy.key")
+        dokument = (resource_dir() / "policy" / "rhein-kreis-neuss.toml").read_bytes()
+        policies.veroeffentliche(dokument, ordner / "policy.key")
+        welt = Welt(k, stapel.enter_context(k.dienst()))
+        welt.wer = list(alle(k))
+        yield welt
+
+
+def alle(k: Kreis) -> Iterator[Wer]:
+    """Everybody who can stand before the service."""
+    sitzungen = Sitzungen(k.engine, KREIS, k.uhr.jetzt)
+    (hier, token), (anderswo, dort), (widerrufen, weg) = k.geraet(), k.geraet(KAARST), k.geraet()
+    zweites, auch = k.geraet()
+
+    def sitzung(geraet: Geraeteausweis, kennung: str) -> str:
+        benutzer = k.verzeichnis.melde_an(geraet, kennung, KENNWORT)
+        assert benutzer is not None
+        return sitzungen.eroeffne(geraet, benutzer.id)[0]
+
+    for rolle in ROLLEN:
+        k.konto(rolle, rolle=rolle)
+        k.konto(f"{rolle}.kaarst", rolle=rolle, ags=KAARST)
+    alt = {rolle: sitzung(hier, rolle) for rolle in ROLLEN}
+    k.uhr.vor(GUELTIG + timedelta(seconds=1))
+    yield Wer("niemand", "", "", False)
+    yield Wer("fremdes Token", "x" * 43, sitzung(hier, "aufsicht"), False)
+    yield Wer("Gerät ohne Person", token, "", True)
+    yield Wer("unbekannte Sitzung", token, "x" * 43, True)
+    for rolle in ROLLEN:
+        yield Wer(f"{rolle} abgelaufen", token, alt[rolle], True)
+        yield Wer(f"{rolle} an anderem PC", auch, sitzung(hier, rolle), True)
+        yield Wer(f"{rolle} aus Kaarst hier", token, sitzung(hier, f"{rolle}.kaarst"), True)
+        yield Wer(f"{rolle} widerrufener PC", weg, sitzung(widerrufen, rolle), False)
+        yield Wer(f"{rolle}", token, sitzung(hier, rolle), True, rolle)
+        yield Wer(f"{rolle} in Kaarst", dort, sitzung(anderswo, f"{rolle}.kaarst"), True, rolle)
+    k.verzeichnis.widerrufe(NEUSS, widerrufen.nummer)
+    assert zweites.nummer != hier.nummer
+
+
+def darf(erlaubt: Erlaubt, wer: Wer) -> bool:
+    if isinstance(erlaubt, str):
+        return erlaubt == OFFEN or wer.geraet_gilt
+    return wer.rolle in erlaubt
+
+
+def erwartet(erlaubt: Erlaubt, wer: Wer) -> set[str]:
+    """The refusals that a forbidden cell may give."""
+    if not wer.geraet_gilt:
+        return {arten.GERAET_UNBEKANNT}
+    ohne = ("ohne Person", "unbekannte", "abgelaufen", "an anderem PC")
+    return {arten.SITZUNG_ABGELAUFEN} if any(wort in wer.name for wort in ohne) else {arten.ROLLE_FEHLT}
+
+
+ZUGANG = {arten.GERAET_UNBEKANNT, arten.SITZUNG_ABGELAUFEN, arten.ROLLE_FEHLT}
+
+
+def test_only_the_allowed_cells_answer(welt: Welt) -> None:
+    zeilen, falsch = [], []
+    for (methode, weg), erlaubt in MATRIX.items():
+        zeile = []
+        for wer in welt.wer:
+            status, problem = welt.frage(methode, weg, wer)
+            zeile.append("x" if problem not in ZUGANG else "·")
+            if darf(erlaubt, wer):
+                passt = problem not in ZUGANG and status < 500
+            else:
+                passt = problem in erwartet(erlaubt, wer)
+            if not passt:
+                falsch.append(f"{methode} {weg} als {wer.name}: {status} {problem}")
+        zeilen.append(f"{methode:6} {weg:42} {' '.join(zeile)}")
+    print("\n".join([*zeilen, *(f"{spalte + 1:3} {wer.name}" for spalte, wer in enumerate(welt.wer))]))
+    assert falsch == []
+
+
+def test_every_place_stands_in_the_matrix(tmp_path: Path) -> None:
+    with kreis("sqlite", tmp_path) as k:
+        wege = create_app(k.engine, KREIS, stammdaten().zeichen).openapi()["paths"]
+    orte = {(methode.upper(), weg) for weg, methoden in wege.items() for methode in methoden}
+    assert orte == set(MATRIX)
