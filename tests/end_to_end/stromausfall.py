@@ -1,7 +1,8 @@
 """A counter that dies: plays one whole case and kills itself at the n-th write, for every n, each in a fork of its own.
 
-Run as a program: `stromausfall.py faelle DIR` (the case above; one JSON line a death) or `stromausfall.py dauerlauf DIR
-ROUNDS` (saves without end, killed from outside at a random moment; one JSON line a round).
+Run as a program: `stromausfall.py hauptfall DIR ROUNDS` (one vehicle; one JSON line a death), `… haushalt …` (a second
+person must grant it, one of three vehicles goes to the Kreis), or `stromausfall.py dauerlauf DIR ROUNDS` (saves without
+end, killed from outside at a random moment; one JSON line a round).
 """
 
 import json
@@ -9,92 +10,43 @@ import os
 import random
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, event
 
-from bureau_app.domain.abgleich import Aenderung, Ausgang, Ergebnis
 from bureau_app.domain.stammdaten import Stammdaten
+from bureau_app.domain.verlauf import Druckstand
 from bureau_app.domain.vorgang import Stufe, Vorgang
 from bureau_app.resources import lade_stammdaten
 from bureau_app.store.case_store import SqlCaseStore
 from bureau_app.store.engine import Datenbank, oeffne
 from bureau_app.store.schluessel import Schluesseldatei
-from bureau_app.workflows import druck, kasse, sync, ummeldung
-from bureau_app.workflows.ports import Benutzer, Druckstueck, Rueckmeldung, Runde
+from bureau_app.workflows import druck, freigabe, kasse, sync, ummeldung
+from bureau_app.workflows.pruefung import pruefe_vorgang
 from bureau_app.workflows.schalter import Schalter
 from tests.beispiele import PERSON_FELDER, ZB1_FELDER
-from tests.fakes.drucker import FakeDrucker
+from tests.end_to_end.papierwelt import Papier, Papierdrucker, Papierfreigabe, Papierregister, Punkt
 from tests.fakes.schalter import ERNA, baue_schalter
 from tests.fakes.uhr import FakeUhr
 
-Punkt = Callable[[], None]
-GENUG_SCHRITTE = 30
-SCHREIBT = ("INSERT", "UPDATE", "DELETE", "CREATE")
+GENUG_SCHRITTE = 40
+SCHREIBT = ("INSERT", "UPDATE", "DELETE", "CREATE", "ALTER")
+QUITTUNG = "R-1"
 
-
-class Papier:
-    """What is outside the computer and stays when the power goes: lines of a file, each on the disk at once."""
-
-    def __init__(self, datei: Path, punkt: Punkt = lambda: None) -> None:
-        self._datei, self._punkt = datei, punkt
-
-    def schreibe(self, zeile: str) -> None:
-        self._punkt()
-        with self._datei.open("ab") as datei:
-            datei.write(zeile.encode() + b"\n")
-            datei.flush()
-            os.fsync(datei.fileno())
-        self._punkt()
-
-    def zeilen(self) -> list[str]:
-        return self._datei.read_text().splitlines() if self._datei.exists() else []
-
-
-class Papierdrucker(FakeDrucker):
-    """A printer whose tray survives; the power may go just before and just after a sticker comes out."""
-
-    def __init__(self, papier: Papier) -> None:
-        super().__init__()
-        self._papier = papier
-
-    def drucke(self, stueck: Druckstueck) -> None:
-        super().drucke(stueck)
-        self._papier.schreibe("aufkleber")
-
-
-class Papierregister:
-    """Both registers: a book of op ids and checksums that survives; the same op again is known."""
-
-    def __init__(self, papier: Papier) -> None:
-        self._papier = papier
-
-    def tausche(self, aenderungen: Sequence[Aenderung], zeiger: str) -> Runde:
-        return Runde(tuple(self._entscheide(a) for a in aenderungen), str(len(self._papier.zeilen())))
-
-    def melde_an(self, kennung: str, kennwort: str) -> Benutzer | None:
-        return None
-
-    def _entscheide(self, aenderung: Aenderung) -> Ergebnis:
-        zeile = f"{aenderung.op_id} {sha256(aenderung.koerper).hexdigest()}"
-        bekannt = zeile in self._papier.zeilen()
-        if not bekannt:
-            self._papier.schreibe(zeile)
-        return Ergebnis(aenderung.op_id, Ausgang.KNOWN if bekannt else Ausgang.ACCEPTED, 1)
-
-    def uebergib(self, aenderung: Aenderung) -> None:
-        self._entscheide(aenderung)
-
-    def rueckmeldungen(self) -> tuple[Rueckmeldung, ...]:
-        ops = [zeile.split()[0] for zeile in self._papier.zeilen()]
-        return tuple(Rueckmeldung(op, True) for op in ops if f"quittiert {op}" not in self._papier.zeilen())
-
-    def quittiere(self, op_id: str) -> None:
-        self._papier.schreibe(f"quittiert {op_id}")
+FINS = (("WVWZZZ1KZ8W123456", "4"), ("WVWZZZ1JZXW000001", "6"), ("WVWZZZ1KZ8W123457", "6"))
+HAUPTFALL = PERSON_FELDER | {f"fahrzeug.0.{code}": text for code, text in ZB1_FELDER.items()}
+HAUSHALT = (
+    PERSON_FELDER
+    | {f"fahrzeug.{n}.{code}": text for n in range(len(FINS)) for code, text in ZB1_FELDER.items()}
+    | {f"fahrzeug.{n}.E": fin for n, (fin, _) in enumerate(FINS)}
+    | {f"fahrzeug.{n}.3": ziffer for n, (_, ziffer) in enumerate(FINS)}
+    | {"fahrzeug.1.aufkleber": "ja", "fahrzeug.1.verwiesen": "ja", "fahrzeug.2.X": "06.2026"}
+)
+"""Three vehicles: the second has a sticker already and goes to the Kreis, the third's HU needs a second person."""
+FAELLE = {"hauptfall": HAUPTFALL, "haushalt": HAUSHALT}
 
 
 @dataclass
@@ -105,6 +57,7 @@ class Welt:
     stammdaten: Stammdaten
     punkt: Punkt = lambda: None
     serie: int = 0
+    fall: str = "hauptfall"
 
     def oeffne(self) -> tuple[Schalter, Datenbank]:
         datenbank = oeffne(self.ordner / "schalter.db", Schluesseldatei(self.ordner / "schluessel"))
@@ -112,7 +65,7 @@ class Welt:
         return baue_schalter(self.stammdaten, store, drucker, serie=self.serie), datenbank
 
     def papier(self, name: str) -> Papier:
-        return Papier(self.ordner / name, self.punkt)
+        return Papier(self.ordner / name, lambda: self.punkt())
 
     def fahre_fort(self, s: Schalter, vorgang: Vorgang | None, melde: Callable[[Vorgang], None]) -> Vorgang:
         """Go on from wherever the Vorgang stands until both registers have confirmed; `melde` hears of each step."""
@@ -129,27 +82,52 @@ class Welt:
         match v.stufe:
             case Stufe.ENTWURF:
                 return self._entwurf(s, v)
+            case Stufe.ZUR_FREIGABE:
+                return self._frage(s, v)
             case Stufe.UEBERNOMMEN:
-                return kasse.quittiere(s, ERNA, v, "R-1")
+                return self._kassiere(s, v)
             case Stufe.KASSIERT:
                 return druck.drucke_naechsten(s, ERNA, v)
             case Stufe.UNGEKLAERT:
-                return druck.klaere(s, ERNA, v, liegt_vor="aufkleber" in self.papier("drucke").zeilen())
+                return druck.klaere(s, ERNA, v, liegt_vor=self._einer_mehr(v))
             case Stufe.GEDRUCKT:
                 return ummeldung.schliesse_ab(s, ERNA, v)
             case _:
                 return self._runde(s, v)
 
     def _entwurf(self, s: Schalter, v: Vorgang) -> Vorgang:
-        """One group of fields after the other, as a clerk enters them, then the commit."""
-        felder = PERSON_FELDER | {f"fahrzeug.0.{code}": text for code, text in ZB1_FELDER.items()}
+        """One group of fields after the other, as a clerk enters them, then the request or the commit."""
+        felder = FAELLE[self.fall]
         fehlend = [key for key in felder if not v.angaben.text(key)]
         if not fehlend:
+            if pruefe_vorgang(s, v).zur_freigabe:
+                return freigabe.erbitte(s, ERNA, v, "HU-Termin steht")
             return ummeldung.uebernimm(s, ERNA, v)
         angaben = v.angaben
-        for key in fehlend[:10]:
+        for key in fehlend[: 10 if self.fall == "hauptfall" else None]:
             angaben = angaben.eingegeben(key, felder[key])
         return ummeldung.erfasse(s, v, angaben)
+
+    def _frage(self, s: Schalter, v: Vorgang) -> Vorgang:
+        """Send; the supervisor grants what lies in the inbox and was not looked at yet."""
+        stelle = Papierfreigabe(self.papier("freigaben"))
+        danach = freigabe.sende(s, stelle, ERNA, v)
+        if danach.stufe is Stufe.ZUR_FREIGABE and danach.freigabe:
+            stelle.gewaehre(danach.freigabe.antrag.id)
+        return danach
+
+    def _kassiere(self, s: Schalter, v: Vorgang) -> Vorgang:
+        """Whoever has the cash register's receipt in hand takes no money again; a typed number is still there."""
+        if not self.papier("kasse").zeilen():
+            self.papier("kasse").schreibe(f"kassiert {v.gebuehr.summe}")
+        if not kasse.gemerkte_quittung(s, v):
+            kasse.merke_quittung(s, v, QUITTUNG)
+        return kasse.quittiere(s, ERNA, v, kasse.gemerkte_quittung(s, v))
+
+    def _einer_mehr(self, v: Vorgang) -> bool:
+        """Whether the tray holds a sticker that the Vorgang does not know of."""
+        gedruckt = [d.stand for d in v.drucke].count(Druckstand.GEDRUCKT)
+        return len(self.papier("drucke").zeilen()) > gedruckt
 
     def _runde(self, s: Schalter, v: Vorgang) -> Vorgang:
         assert isinstance(s.uhr, FakeUhr)
@@ -173,23 +151,36 @@ def stirb_am(n: int) -> Punkt:
     return punkt
 
 
-def lausche(punkt: Punkt) -> None:
-    """Pass the point after every write and before and after every commit of every database of this process."""
+def lausche(punkt: Punkt, jeder_befehl: bool = True) -> None:
+    """Pass the point before every commit of every database of this process, and after every write in between."""
 
     @event.listens_for(Engine, "after_cursor_execute")
     def _nach_befehl(_c: Any, _z: Any, befehl: str, *_: Any) -> None:
-        if befehl.startswith(SCHREIBT):
+        if jeder_befehl and befehl.startswith(SCHREIBT):
             punkt()
 
     event.listen(Engine, "commit", lambda _: punkt())
 
 
-def stirb(ordner: Path, stammdaten: Stammdaten, n: int, melde: Callable[[str], None]) -> None:
-    """Play the case and die at the n-th point."""
+def stirb(ordner: Path, stammdaten: Stammdaten, fall: str, n: int, melde: Callable[[str], None]) -> None:
+    """Play the case and die at the n-th point. The main case shows that what is half written was never there; the other
+    one begins to die once everything is entered, and between transactions and papers only."""
     punkt = stirb_am(n)
-    lausche(punkt)
-    s, datenbank = Welt(ordner, stammdaten, punkt).oeffne()
-    Welt(ordner, stammdaten, punkt).fahre_fort(s, None, lambda v: melde(f"{v.id} {v.fassung} {v.stufe.value}"))
+    welt = Welt(ordner, stammdaten, fall=fall)
+    hoert = fall == "hauptfall"
+
+    def schritt(v: Vorgang) -> None:
+        nonlocal hoert
+        melde(f"{v.id} {v.fassung} {v.stufe.value}")
+        if not hoert and v.angaben.felder.keys() >= FAELLE[fall].keys():
+            hoert, welt.punkt = True, punkt
+            lausche(punkt, jeder_befehl=False)
+
+    if hoert:
+        welt.punkt = punkt
+        lausche(punkt)
+    s, datenbank = welt.oeffne()
+    welt.fahre_fort(s, None, schritt)
     datenbank.schliesse()
 
 
@@ -227,10 +218,10 @@ def gegabelt(arbeit: Callable[[Callable[[str], None]], None], genug: int = 0) ->
 def main(art: str, basis: Path, runden: int) -> None:
     stammdaten, wuerfel = lade_stammdaten(), random.Random(7)
     for n in range(1, runden + 1):
-        ordner = basis / (f"{n:03d}" if art == "faelle" else "dauerlauf")
+        ordner = basis / (f"{n:03d}" if art in FAELLE else "dauerlauf")
         ordner.mkdir(exist_ok=True)
-        if art == "faelle":
-            zeilen, fertig = gegabelt(lambda melde, n=n, o=ordner: stirb(o, stammdaten, n, melde))  # type: ignore[misc]
+        if art in FAELLE:
+            zeilen, fertig = gegabelt(lambda melde, n=n, o=ordner: stirb(o, stammdaten, art, n, melde))  # type: ignore[misc]
         else:
             zeilen, fertig = gegabelt(
                 lambda melde, n=n, o=ordner: speichere_ohne_ende(o, stammdaten, n, melde),  # type: ignore[misc]

@@ -15,6 +15,7 @@ import pytest
 from sqlalchemy import text
 
 from bureau_app.domain.ereignis import Registerstand
+from bureau_app.domain.freigabe import Freigabestand
 from bureau_app.domain.stammdaten import Stammdaten
 from bureau_app.domain.verlauf import Druckstand
 from bureau_app.domain.vorgang import Stufe, Vorgang
@@ -23,7 +24,7 @@ from bureau_app.store.case_store import SqlCaseStore
 from bureau_app.store.engine import Datenbank
 from bureau_app.workflows.schalter import Schalter
 from tests.conventions.sources import ROOT
-from tests.end_to_end.stromausfall import Welt
+from tests.end_to_end.stromausfall import QUITTUNG, Welt
 from tests.fakes.schalter import ERNA
 
 posix = pytest.mark.skipif(os.name == "nt", reason="forks and SIGKILL; Windows is covered by the torn log below")
@@ -59,18 +60,24 @@ def einziger(s: Schalter) -> Vorgang | None:
     return offene[0] if offene else None
 
 
+NIE_GEFUNDEN = {Stufe.VERWORFEN, Stufe.UNGEKLAERT}
+
+
 @posix
-def test_power_cut_after_every_write(tmp_path: Path, stammdaten: Stammdaten) -> None:
-    berichte = tode("faelle", tmp_path, HOECHSTENS_PUNKTE)
-    assert len(berichte) > 60, "the case has that many writes"
+@pytest.mark.parametrize(("fall", "punkte", "nie"), [("hauptfall", 60, {Stufe.ZUR_FREIGABE}), ("haushalt", 30, set())])
+def test_power_cut_after_every_write(
+    tmp_path: Path, stammdaten: Stammdaten, fall: str, punkte: int, nie: set[Stufe]
+) -> None:
+    berichte = tode(fall, tmp_path, HOECHSTENS_PUNKTE)
+    assert len(berichte) > punkte, "the case has that many writes"
     assert berichte[-1]["quittiert"][-1].endswith("bestaetigt"), "the last one reached the end alive"
-    gesehen = {stehengeblieben(Path(b["ordner"]), b["quittiert"], stammdaten) for b in berichte}
-    assert gesehen >= set(Stufe) - {Stufe.VERWORFEN, Stufe.UNGEKLAERT}
+    gesehen = {stehengeblieben(Path(b["ordner"]), b["quittiert"], stammdaten, fall) for b in berichte}
+    assert gesehen >= set(Stufe) - NIE_GEFUNDEN - nie
 
 
-def stehengeblieben(ordner: Path, quittiert: list[str], stammdaten: Stammdaten) -> Stufe | None:
+def stehengeblieben(ordner: Path, quittiert: list[str], stammdaten: Stammdaten, fall: str) -> Stufe | None:
     """Check what a dead counter left, finish its case, check the end; the stage it was found in."""
-    welt = Welt(ordner, stammdaten, serie=1)
+    welt = Welt(ordner, stammdaten, serie=1, fall=fall)
     s, datenbank = welt.oeffne()
     pruefe_ganz(datenbank, s)
     vorgang = einziger(s)
@@ -80,13 +87,13 @@ def stehengeblieben(ordner: Path, quittiert: list[str], stammdaten: Stammdaten) 
         assert gefunden and gefunden.fassung >= int(fassung), "what was acknowledged is there"
         vorgang = gefunden
     stufe = vorgang.stufe if vorgang else None
-    pruefe_zusammen(datenbank, vorgang)
+    pruefe_zusammen(datenbank, vorgang, fall)
     schritte: list[Stufe] = []
     ende = welt.fahre_fort(s, vorgang, lambda v: schritte.append(v.stufe))
     if stufe is Stufe.IM_DRUCK:
         assert schritte[0] is Stufe.UNGEKLAERT, "a person is asked before anything else happens"
     pruefe_ende(welt, s, ende)
-    pruefe_zusammen(datenbank, ende)
+    pruefe_zusammen(datenbank, ende, fall)
     pruefe_ganz(datenbank, s)
     datenbank.schliesse()
     return stufe
@@ -102,7 +109,10 @@ JOURNAL_BIS = {
 }
 
 
-def pruefe_zusammen(datenbank: Datenbank, vorgang: Vorgang | None) -> None:
+EINMAL = ("eroeffnet", "freigabe_erbeten", "freigabe_entschieden", "uebernommen", "quittiert", "abgeschlossen")
+
+
+def pruefe_zusammen(datenbank: Datenbank, vorgang: Vorgang | None, fall: str) -> None:
     """Vorgang, journal and outbox tell the same story."""
     with datenbank.lesen() as verbindung:
         schritte = Counter(verbindung.scalars(text("SELECT schritt FROM journal")))
@@ -113,24 +123,44 @@ def pruefe_zusammen(datenbank: Datenbank, vorgang: Vorgang | None) -> None:
     geschlossen = vorgang.stufe in (Stufe.ABGESCHLOSSEN, Stufe.BESTAETIGT)
     assert tuple(ausgang) == ((2, 2) if geschlossen else (0, 0))
     assert schritte["druck_beabsichtigt"] == len(vorgang.drucke)
-    for schritt in ("eroeffnet", "uebernommen", "quittiert", "abgeschlossen"):
+    for schritt in EINMAL:
         assert schritte[schritt] <= 1
+    freigaben = schritte.pop("freigabe_erbeten", 0) + schritte.pop("freigabe_entschieden", 0)
+    assert (freigaben > 0) == (vorgang.freigabe is not None)
     gemeldet = schritte.pop("register_gemeldet", 0)
     assert (gemeldet > 0) == any(e.stand is not Registerstand.WARTET for e in vorgang.register)
-    if vorgang.stufe in JOURNAL_BIS and len(vorgang.drucke) <= 1 and not schritte["druck_geklaert"]:
+    einfach = fall == "hauptfall" and len(vorgang.drucke) <= 1 and not schritte["druck_geklaert"]
+    if einfach and vorgang.stufe in JOURNAL_BIS:
         assert schritte.total() == JOURNAL_BIS[vorgang.stufe]
 
 
 def pruefe_ende(welt: Welt, s: Schalter, ende: Vorgang) -> None:
-    """One sticker lies in the tray, each register has one entry, the fee was taken once."""
-    assert welt.papier("drucke").zeilen() == ["aufkleber"]
-    assert [d.stand for d in ende.drucke].count(Druckstand.GEDRUCKT) == 1
+    """A sticker for each vehicle that gets one lies in the tray, each register has one entry, the fee was taken once,
+    and a second person was asked once."""
+    gedruckt = [d.fahrzeug for d in ende.drucke if d.stand is Druckstand.GEDRUCKT]
+    assert tuple(gedruckt) == ende.mit_aufkleber() == {"hauptfall": (0,), "haushalt": (0, 2)}[welt.fall]
+    assert welt.papier("drucke").zeilen() == ["aufkleber"] * len(gedruckt)
+    assert welt.papier("kasse").zeilen() == [f"kassiert {ende.gebuehr.summe}"]
+    assert ende.gebuehr.summe == 1080 * len(gedruckt)
+    assert ende.quittung == QUITTUNG
     assert len(welt.papier("kreis").zeilen()) == 1
     stadt = welt.papier("stadt").zeilen()
     assert len([zeile for zeile in stadt if not zeile.startswith("quittiert")]) == 1
     assert {e.stand for e in ende.register} == {Registerstand.BESTAETIGT}
     assert set(s.store.wartend().values()) == {0}
     assert einziger(s) is None
+    pruefe_freigabe(welt, ende)
+
+
+def pruefe_freigabe(welt: Welt, ende: Vorgang) -> None:
+    """What was granted is what was asked, and nobody was asked twice."""
+    zeilen = welt.papier("freigaben").zeilen()
+    if welt.fall == "hauptfall":
+        assert (zeilen, ende.freigabe) == ([], None)
+        return
+    assert ende.freigabe and ende.freigabe.stand is Freigabestand.GEWAEHRT
+    antrag = ende.freigabe.antrag
+    assert zeilen == [f"antrag {antrag.id} {antrag.inhalt}", f"gewaehrt {antrag.id}"]
 
 
 @posix
