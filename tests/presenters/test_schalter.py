@@ -200,7 +200,7 @@ def test_more_fields_of_a_fahrzeug_show_when_wanted_or_wrong(angemeldet: Sitzung
     angemeldet.sitzung.schalter.verlasse("fahrzeug.0.B")
     assert angemeldet.weitere() == ("B",)
     angemeldet.sitzung.schalter.mehr_felder()
-    assert len(angemeldet.weitere()) == 10
+    assert len(angemeldet.weitere()) == 12
 
 
 def test_the_crop_of_a_doubtful_field_is_shown_until_it_is_settled(angemeldet: Sitzungsplatz) -> None:

@@ -5,16 +5,17 @@ from dataclasses import dataclass
 
 from bureau_app.domain.fehlercode import Eingabefehler, Stoerung
 from bureau_app.domain.vorgang import Stufe, Vorgang
-from bureau_app.ui.presenters.abschlussbild import GRUENDE, Phase, State, Zutaten, bild, phase_von
+from bureau_app.ui.presenters.abschlussbild import GRUENDE, Blatt, Phase, State, Zutaten, bild, blaetter, phase_von
+from bureau_app.ui.presenters.blaetter import buergersatz, drucke_blatt
 from bureau_app.ui.presenters.meldung import MeldungPresenter
 from bureau_app.ui.presenters.umgebung import Umgebung, versuche
+from bureau_app.workflows.blatt import ablehnungsblatt, verwarnvorschlag, vorgangsblatt
 from bureau_app.workflows.druck import (
     aufkleber_von,
     drucke_naechsten,
     klaere,
     nach_neustart,
     verwirf_aufkleber,
-    vorgangsblatt,
 )
 from bureau_app.workflows.kasse import quittiere
 from bureau_app.workflows.ports import Benutzer, Spur
@@ -74,7 +75,7 @@ class AbschlussPresenter:
         self._benutzer, self._vorgang = benutzer, vorgang
         self._anfangen()
         self._melde()
-        for nummer in range(len(vorgang.ummeldung.fahrzeuge) if vorgang.ummeldung else 0):
+        for nummer in vorgang.mit_aufkleber():
             self._zeichne(vorgang, benutzer, nummer)
 
     def leere(self) -> None:
@@ -121,7 +122,8 @@ class AbschlussPresenter:
         """The old Aufkleber is destroyed for this reason (a code); print another."""
         if self._phase is Phase.GRUND and grund in GRUENDE and not self._arbeitet:
             self._fragt_grund = False
-            fahrzeug = self._gewaehlt
+            mit_aufkleber = self._vorgang.mit_aufkleber() if self._vorgang else ()
+            fahrzeug = mit_aufkleber[self._gewaehlt]
             self._schritt(
                 Spur.SPEICHER,
                 lambda b, v: verwirf_aufkleber(self._u.schalter, b, v, fahrzeug, grund),
@@ -134,7 +136,10 @@ class AbschlussPresenter:
             self._schritt(Spur.SPEICHER, lambda b, v: klaere(self._u.schalter, b, v, ja))
 
     def bestaetige(self) -> None:
-        """Enter: readable and stuck on, or nothing to stick; both registers get their part."""
+        """Enter: readable and stuck on, or nothing to stick; both registers get their part. Without a fee, print."""
+        if self._phase is Phase.FREI and not self._arbeitet:
+            self._drucke()
+            return
         if self._phase in (Phase.FRAGE, Phase.OHNE_AUFKLEBER) and not self._arbeitet:
             self._schritt(Spur.SPEICHER, lambda b, v: schliesse_ab(self._u.schalter, b, v), self._ausgaenge.senden)
         elif self._phase is Phase.FERTIG:
@@ -145,7 +150,7 @@ class AbschlussPresenter:
         if self._fragt_grund:
             self._fragt_grund = False
             self._melde()
-        elif self._phase in (Phase.KASSE, Phase.OHNE_AUFKLEBER) and not self._arbeitet:
+        elif self._phase in (Phase.KASSE, Phase.FREI, Phase.OHNE_AUFKLEBER) and not self._arbeitet:
             self._schritt(Spur.SPEICHER, lambda b, v: nimm_zurueck(self._u.schalter, b, v), self._zurueckgenommen)
         elif self._phase is not Phase.KEINE and not self._arbeitet:
             self._ausgaenge.fertig()
@@ -153,14 +158,20 @@ class AbschlussPresenter:
     def drucke_blatt(self) -> None:
         """Ctrl+P: the case sheet."""
         vorgang, s = self._vorgang, self._u.schalter
-        if vorgang is None or vorgang.ummeldung is None:
-            return
+        if vorgang is not None:
+            drucke_blatt(self._u, self._meldung, lambda: vorgangsblatt(s, vorgang))
 
-        def fertig(_: None) -> None:
-            self._meldung.erfolg("abschluss.blatt_gedruckt")
+    def drucke_ablehnung(self) -> None:
+        """Ctrl+Shift+P: what did not work today, for the citizen."""
+        vorgang, s, satz = self._vorgang, self._u.schalter, buergersatz(self._u)
+        if vorgang is not None and Blatt.ABLEHNUNG in blaetter(vorgang):
+            drucke_blatt(self._u, self._meldung, lambda: ablehnungsblatt(s, vorgang, satz))
 
-        arbeit = lambda: s.drucker.drucke(vorgangsblatt(s, vorgang))  # noqa: E731
-        self._u.runner.run(Spur.DRUCKER, arbeit, fertig, self._meldung.stoerung)
+    def drucke_verwarnung(self) -> None:
+        """The proposal to the Ordnungsbehörde: a sheet of its own, never for the citizen's receipt."""
+        vorgang, s = self._vorgang, self._u.schalter
+        if vorgang is not None and Blatt.VERWARNUNG in blaetter(vorgang):
+            drucke_blatt(self._u, self._meldung, lambda: verwarnvorschlag(s, vorgang))
 
     def nach_vorfall(self) -> None:
         """Work ended in a bug: go on from what the store has."""
@@ -210,7 +221,7 @@ class AbschlussPresenter:
     def _drucke(self) -> None:
         """Print what is missing, one after the other; the store knows each intent before the printer does."""
         vorgang, benutzer, s = self._vorgang, self._benutzer, self._u.schalter
-        if vorgang is None or benutzer is None or vorgang.stufe is not Stufe.KASSIERT:
+        if vorgang is None or benutzer is None or not _darf_drucken(vorgang):
             return
 
         def fertig(danach: Vorgang) -> None:
@@ -261,3 +272,9 @@ class AbschlussPresenter:
             self._vorschauen, self._fragt_grund, self._arbeitet, self._druckt, self._gewaehlt, self._quittung_fehler
         )
         self._zeige(bild(self._vorgang, zutaten, self._u.texte))
+
+
+def _darf_drucken(vorgang: Vorgang) -> bool:
+    """Whether the next sticker is due: it is paid, or nothing is to be paid, and one is missing."""
+    frei = vorgang.stufe is Stufe.UEBERNOMMEN and vorgang.gebuehr.summe == 0
+    return (vorgang.stufe is Stufe.KASSIERT or frei) and bool(vorgang.offene_aufkleber())

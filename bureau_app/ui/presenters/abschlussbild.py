@@ -1,13 +1,16 @@
 """What the closing panel shows of a committed Vorgang: the state as a value, and how it follows from the Vorgang."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from bureau_app.domain.befund import Befundcode, Fahrzeugausgang
+from bureau_app.domain.bezug import Vorgangsart
 from bureau_app.domain.ereignis import Register, Registerstand
 from bureau_app.domain.verlauf import Druckstand
 from bureau_app.domain.vorgang import Stufe, Vorgang
 from bureau_app.ui.presenters.gebuehrbild import KEINE_GEBUEHR, Gebuehrenbild, gebuehrenbild
+from bureau_app.ui.presenters.haushaltsbild import Fahrzeugstand
 from bureau_app.ui.presenters.schritte import Schritt, schritte_danach
 from bureau_app.ui.texts import Texte
 
@@ -17,6 +20,7 @@ class Phase(StrEnum):
 
     KEINE = "keine"
     KASSE = "kasse"
+    FREI = "frei"
     OHNE_AUFKLEBER = "ohne_aufkleber"
     DRUCK = "druck"
     UNKLAR = "unklar"
@@ -69,9 +73,26 @@ class Registerzeile:
     wort: str = field(repr=False)
 
 
+class Blatt(StrEnum):
+    """Papers that this Vorgang gives occasion for, beside the case sheet."""
+
+    ABLEHNUNG = "ablehnung"
+    VERWARNUNG = "verwarnung"
+
+
+@dataclass(frozen=True, slots=True)
+class Ausgangszeile:
+    """What becomes of one vehicle, in one sentence."""
+
+    stand: Fahrzeugstand
+    text: str = field(repr=False)
+
+
 @dataclass(frozen=True, slots=True)
 class State:
-    """The panel. `frage` and `tun` say what is asked; `arbeitet`: a device or the store has not answered yet."""
+    """The panel. `frage` and `tun` say what is asked; `arbeitet`: a device or the store has not answered yet.
+    `ausgaenge` is what becomes of each vehicle once there is more to say than one sticker, `mitnehmen` what the citizen
+    takes along."""
 
     phase: Phase = Phase.KEINE
     nummer: str = field(default="", repr=False)
@@ -83,6 +104,9 @@ class State:
     register: tuple[Registerzeile, ...] = ()
     frage: str = field(default="", repr=False)
     tun: str = field(default="", repr=False)
+    ausgaenge: tuple[Ausgangszeile, ...] = field(default=(), repr=False)
+    mitnehmen: str = field(default="", repr=False)
+    blaetter: tuple[Blatt, ...] = ()
     schritte: tuple[Schritt, ...] = ()
     arbeitet: bool = False
 
@@ -102,7 +126,7 @@ class Zutaten:
 def phase_von(vorgang: Vorgang, fragt_grund: bool) -> Phase:
     """What is asked for at this stage."""
     if vorgang.stufe is Stufe.UEBERNOMMEN and not vorgang.gebuehr.summe:
-        return Phase.OHNE_AUFKLEBER
+        return Phase.FREI if vorgang.offene_aufkleber() else Phase.OHNE_AUFKLEBER
     return Phase.GRUND if fragt_grund else _PHASEN.get(vorgang.stufe, Phase.KEINE)
 
 
@@ -127,6 +151,9 @@ def bild(vorgang: Vorgang, zutaten: Zutaten, texte: Texte) -> State:
         ),
         frage=frage,
         tun=tun,
+        ausgaenge=tuple(_ausgaenge(vorgang, texte)),
+        mitnehmen=_mitnehmen(phase, vorgang, texte),
+        blaetter=tuple(blaetter(vorgang)),
         schritte=schritte_danach(vorgang.stufe, bool(aufkleber)),
         arbeitet=zutaten.arbeitet,
     )
@@ -135,11 +162,45 @@ def bild(vorgang: Vorgang, zutaten: Zutaten, texte: Texte) -> State:
 def _aufkleber(vorgang: Vorgang, zutaten: Zutaten, texte: Texte) -> tuple[Aufkleberzeile, ...]:
     fahrzeuge = vorgang.ummeldung.fahrzeuge if vorgang.ummeldung else ()
     zeilen = []
-    for nummer, fahrzeug in enumerate(fahrzeuge):
+    for nummer in vorgang.mit_aufkleber():
         stand = _stand(vorgang, nummer, zutaten.druckt)
         wort = texte(f"abschluss.druck_{stand.value}")
-        zeilen.append(Aufkleberzeile(fahrzeug.zb1.kennzeichen, stand, wort, zutaten.vorschauen.get(nummer)))
+        zeilen.append(Aufkleberzeile(fahrzeuge[nummer].zb1.kennzeichen, stand, wort, zutaten.vorschauen.get(nummer)))
     return tuple(zeilen)
+
+
+def blaetter(vorgang: Vorgang) -> Iterator[Blatt]:
+    """The papers that there is occasion for."""
+    if any(ausgang in _ABGEWIESEN for ausgang in vorgang.ausgaenge):
+        yield Blatt.ABLEHNUNG
+    if any(befund.code is Befundcode.M17_MELDEFRIST for befund in vorgang.befunde):
+        yield Blatt.VERWARNUNG
+
+
+_ABGEWIESEN = (Fahrzeugausgang.KREIS, Fahrzeugausgang.ABGELEHNT)
+
+
+def _ausgaenge(vorgang: Vorgang, texte: Texte) -> Iterator[Ausgangszeile]:
+    fahrzeuge = vorgang.ummeldung.fahrzeuge if vorgang.ummeldung else ()
+    if len(fahrzeuge) == 1 and vorgang.ausgang(0) is Fahrzeugausgang.AUFKLEBER:
+        return
+    offen = vorgang.offene_aufkleber()
+    for nummer, fahrzeug in enumerate(fahrzeuge):
+        stand = Fahrzeugstand(vorgang.ausgang(nummer).value)
+        schluessel = "aufkleber_offen" if nummer in offen else stand.value
+        yield Ausgangszeile(stand, texte(f"abschluss.ausgang_{schluessel}", kennzeichen=fahrzeug.zb1.kennzeichen))
+
+
+def _mitnehmen(phase: Phase, vorgang: Vorgang, texte: Texte) -> str:
+    """What the citizen takes along and must still do, once everything is done here."""
+    if phase is not Phase.FERTIG:
+        return ""
+    teile = [texte("abschluss.mit_blatt")]
+    if Blatt.ABLEHNUNG in blaetter(vorgang):
+        teile.append(texte("abschluss.mit_ablehnung"))
+    if vorgang.mit_aufkleber():
+        teile.insert(0, texte("abschluss.mit_zb1", anzahl=len(vorgang.mit_aufkleber())))
+    return texte("abschluss.mitnehmen", teile=", ".join(teile))
 
 
 def _stand(vorgang: Vorgang, nummer: int, druckt: bool) -> Aufkleberstand:
@@ -161,8 +222,14 @@ def _wort(stand: Registerstand, grund: str, texte: Texte) -> str:
 
 
 def _frage(phase: Phase, vorgang: Vorgang, zutaten: Zutaten, texte: Texte) -> tuple[str, str]:
-    anzahl = len(vorgang.ummeldung.fahrzeuge) if vorgang.ummeldung else 0
-    if phase is Phase.DRUCK:
+    anzahl = len(vorgang.mit_aufkleber())
+    if vorgang.bezug is not None and vorgang.bezug.art is Vorgangsart.STORNO and phase is Phase.OHNE_AUFKLEBER:
+        schluessel = "storno"
+    elif phase is Phase.OHNE_AUFKLEBER and any(a in _ABGEWIESEN for a in vorgang.ausgaenge):
+        schluessel = "alles_zum_kreis"
+    elif phase is Phase.FREI or (phase is Phase.KASSE and anzahl > 1):
+        schluessel = phase.value if anzahl == 1 else f"{phase.value}_mehrere"
+    elif phase is Phase.DRUCK:
         schluessel = "druckt" if zutaten.druckt else "nochmal"
     elif phase is Phase.FRAGE:
         schluessel = "frage" if anzahl == 1 else "frage_mehrere"

@@ -5,12 +5,16 @@ from collections.abc import Callable
 from bureau_app.domain.angaben import Feld
 from bureau_app.domain.fehlercode import Eingabefehler, Stoerung
 from bureau_app.domain.vorgang import Vorgang
+from bureau_app.ui.presenters.antrag import AntragPresenter
+from bureau_app.ui.presenters.befunde import Schwere, zu_klaeren
+from bureau_app.ui.presenters.blaetter import buergersatz, drucke_blatt
 from bureau_app.ui.presenters.entwurf import Entwurf
 from bureau_app.ui.presenters.erfassung import EINZUG
 from bureau_app.ui.presenters.felder import GEPARKT, JA, bildschirmfeld, enthaelt_etwas
 from bureau_app.ui.presenters.meldung import MeldungPresenter
 from bureau_app.ui.presenters.schalterbild import Hilfe
 from bureau_app.ui.presenters.umgebung import Umgebung, versuche
+from bureau_app.workflows.blatt import ablehnungsblatt_entwurf
 from bureau_app.workflows.ports import Spur
 from bureau_app.workflows.ummeldung import uebernimm, verwirf
 
@@ -26,6 +30,7 @@ class BefehlePresenter:
         self._entwurf = entwurf
         self._meldung = meldung
         self._liest = liest
+        self.antrag = AntragPresenter(umgebung, entwurf, meldung)
 
     def naechster_fehler(self, von: str) -> None:
         """Alt+E: to the next field that stands in the way."""
@@ -63,7 +68,7 @@ class BefehlePresenter:
             self._entwurf.hilfe = None
         elif erfassung.vorschlaege:
             erfassung.vorschlaege = ()
-        elif self._liest_noch():
+        elif self.antrag.schliesse() or self._liest_noch():
             return
         elif enthaelt_etwas(erfassung.angaben):
             self._entwurf.fragt = True
@@ -119,7 +124,8 @@ class BefehlePresenter:
         erfassung.verlasse(EINZUG)
         erfassung.alles_zeigen = True
         if not erfassung.pruefung.bereit:
-            self._sage_was_fehlt()
+            if zu_klaeren(erfassung.pruefung) or erfassung.ausstehende() or not self.antrag.oeffne():
+                self._sage_was_fehlt()
             return
         s, runner, benutzer = self._u.schalter, self._u.runner, self._entwurf.benutzer
 
@@ -130,6 +136,18 @@ class BefehlePresenter:
         self._sperre()
         self._entwurf.sicherung.setze(erfassung.angaben)
         self._entwurf.sicherung.dann(schritt, self._gescheitert)
+
+    def ablehnungsblatt(self) -> None:
+        """Ctrl+Shift+P: what did not work today, on paper, also before the draft is given up."""
+        if not self._entwurf.da:
+            return
+        s, satz = self._u.schalter, buergersatz(self._u)
+        pruefung = self._entwurf.erfassung.pruefung
+
+        def schritt(vorgang: Vorgang) -> None:
+            drucke_blatt(self._u, self._meldung, lambda: ablehnungsblatt_entwurf(s, pruefung, vorgang, satz))
+
+        self._entwurf.sicherung.dann(schritt, self._meldung.stoerung)
 
     def _uebernommen(self, ergebnis: Vorgang | Eingabefehler) -> None:
         if isinstance(ergebnis, Eingabefehler):
@@ -158,7 +176,8 @@ class BefehlePresenter:
         self._entwurf.melde()
 
     def _sage_was_fehlt(self) -> None:
-        erste = next(z for z in self._entwurf.bild().befunde if z.steht_im_weg)
+        zeilen = [z for z in self._entwurf.bild().befunde if z.steht_im_weg]
+        erste = next((z for z in zeilen if z.schwere is not Schwere.FREIGABE), zeilen[0])
         self._meldung.warnung("befunde.noch", text=erste.text, tun=erste.tun)
         self._entwurf.richte(erste.feld)
         self._entwurf.geaendert()

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bureau_app.domain.angaben import Angaben
-from bureau_app.domain.befund import Befund
+from bureau_app.domain.befund import Befund, Befundcode, Fahrzeugausgang
 from bureau_app.domain.fehlercode import Eingabefehler
 from bureau_app.domain.policy import Gewicht
 from bureau_app.ui.presenters.felder import NEU, bildschirmfeld, fahrzeugfeld
@@ -13,8 +13,18 @@ from bureau_app.ui.texts import Texte
 from bureau_app.workflows.pruefung import Pruefung
 
 HOECHSTENS_GENANNT = 4
-ANSCHRIFT, WOHNUNGSGEBER = "neu.anschrift", "neu.wohnungsgeber"
-"""A Befund on the second only says that the box is not ticked yet."""
+ANSCHRIFT = "neu.anschrift"
+NUR_OFFEN = frozenset(
+    (
+        Befundcode.M17_VERSPAETUNGSGRUND,
+        Befundcode.M19_WOHNUNGSGEBER,
+        Befundcode.M19_ANGABEN_FEHLEN,
+        Befundcode.M21_WEITERE_WOHNUNG,
+        Befundcode.M23_BELEHRUNG,
+        Befundcode.R20_UEBERMITTLUNGSSPERRE,
+    )
+)
+"""Findings that only say that a question was not asked or a box not ticked yet."""
 
 
 class Schwere(StrEnum):
@@ -25,6 +35,8 @@ class Schwere(StrEnum):
     FREIGABE = "freigabe"
     OFFEN = "offen"
     FEHLT = "fehlt"
+    VERWIESEN = "verwiesen"
+    FREIGEGEBEN = "freigegeben"
     HINWEIS = "hinweis"
 
 
@@ -42,14 +54,17 @@ class Befundzeile:
     @property
     def steht_im_weg(self) -> bool:
         """Whether it must be settled before F12."""
-        return self.schwere is not Schwere.HINWEIS
+        return self.schwere not in _ERLEDIGT
+
+
+_ERLEDIGT = (Schwere.HINWEIS, Schwere.VERWIESEN, Schwere.FREIGEGEBEN)
 
 
 def zeilen(
     pruefung: Pruefung, angaben: Angaben, fehler: tuple[Eingabefehler, ...], texte: Texte
 ) -> tuple[Befundzeile, ...]:
     """All rows, Sperren first, hints last; `fehler` are the faults that the clerk may see by now."""
-    befunde = [_befund(b, angaben, texte) for b in pruefung.befunde]
+    befunde = [_befund(b, pruefung, angaben, texte) for b in pruefung.befunde]
     unfertig = [bildschirmfeld(f.feld) for f in pruefung.auswertung.fehler if f not in fehler]
     fehlt = [bildschirmfeld(key) for key in (*pruefung.auswertung.fehlend, *unfertig)]
     return (
@@ -71,17 +86,44 @@ def _fehler(fehler: Eingabefehler, angaben: Angaben, texte: Texte) -> Befundzeil
     return Befundzeile(Schwere.FEHLER, texte("gewicht.fehler"), text, wortlaut.tun, feld=feld)
 
 
-def _befund(befund: Befund, angaben: Angaben, texte: Texte) -> Befundzeile:
-    schwere = {Gewicht.SPERRE: Schwere.SPERRE, Gewicht.FREIGABE: Schwere.FREIGABE}.get(befund.gewicht, Schwere.HINWEIS)
+def _befund(befund: Befund, pruefung: Pruefung, angaben: Angaben, texte: Texte) -> Befundzeile:
+    schwere = _schwere(befund, pruefung)
     wortlaut = texte.befund(befund)
-    text = wortlaut.text
+    text, tun = wortlaut.text, wortlaut.tun
     if befund.fahrzeug is not None:
         kennzeichen = angaben.text(fahrzeugfeld(befund.fahrzeug, "A"))
         text = texte("befunde.von_fahrzeug", kennzeichen=kennzeichen, text=text)
+        if schwere is Schwere.VERWIESEN:
+            ausgang = pruefung.entscheidung.ausgaenge[befund.fahrzeug]
+            tun = texte("befunde.abgelehnt_tun" if ausgang is Fahrzeugausgang.ABGELEHNT else "befunde.verwiesen_tun")
     feld = bildschirmfeld(befund.feld)
-    if feld == WOHNUNGSGEBER:
-        schwere = Schwere.FEHLT
-    return Befundzeile(schwere, texte(f"gewicht.{schwere.value}"), text, wortlaut.tun, befund.rechtsgrundlage, feld)
+    return Befundzeile(schwere, texte(f"gewicht.{schwere.value}"), text, tun, befund.rechtsgrundlage, feld)
+
+
+def _schwere(befund: Befund, pruefung: Pruefung) -> Schwere:
+    """How much it weighs here: not what the clerk left to the Kreis, nor what a second person granted."""
+    if befund.gewicht is Gewicht.HINWEIS:
+        return Schwere.HINWEIS
+    entscheidung = pruefung.entscheidung
+    if befund not in (*entscheidung.sperren, *entscheidung.freigaben):
+        return Schwere.VERWIESEN
+    if befund.gewicht is Gewicht.FREIGABE and entscheidung.frei(pruefung.freigabe):
+        return Schwere.FREIGEGEBEN
+    if befund.code in NUR_OFFEN:
+        return Schwere.FEHLT
+    return Schwere.SPERRE if befund.gewicht is Gewicht.SPERRE else Schwere.FREIGABE
+
+
+def zu_klaeren(pruefung: Pruefung) -> tuple[Befund, ...]:
+    """What bars the Vorgang, without questions that were not asked yet."""
+    return tuple(b for b in pruefung.entscheidung.sperren if b.code not in NUR_OFFEN)
+
+
+def zu_gewaehren(pruefung: Pruefung) -> tuple[Befund, ...]:
+    """What a second person must look at, without a box that was not ticked yet."""
+    if pruefung.entscheidung.frei(pruefung.freigabe):
+        return ()
+    return tuple(b for b in pruefung.entscheidung.freigaben if b.code not in NUR_OFFEN)
 
 
 def _gesammelt(schwere: Schwere, keys: tuple[str, ...], texte: Texte) -> Iterator[Befundzeile]:

@@ -14,17 +14,19 @@ from bureau_app.ui.presenters.sicherung import Entwurfssicherung, Sicherungsstan
 from bureau_app.ui.presenters.umgebung import Umgebung
 from bureau_app.workflows.ports import Benutzer
 
-F12 = "knopf.uebernehmen"
+F7, F12 = "knopf.zur_freigabe", "knopf.uebernehmen"
 """Where the focus goes when no field needs anybody."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ausgaenge:
-    """Where a draft leaves this screen to: committed, or put aside and given up; and how far it is on disk."""
+    """Where a draft leaves this screen to: committed, put aside or given up, or put before a second person; and how
+    far it is on disk."""
 
     uebernommen: Callable[[Vorgang], None]
     verlassen: Callable[[], None]
     gesichert: Callable[[Sicherungsstand], None]
+    erbeten: Callable[[Vorgang], None]
 
 
 class Entwurf:
@@ -39,7 +41,9 @@ class Entwurf:
         self.ausgaenge = ausgaenge
         self.lauf = 0
         self.sicherung = Entwurfssicherung(umgebung, ausgaenge.gesichert, self._geoeffnet, meldung.stoerung)
-        self.mehr_felder = self.gesperrt = self.fragt = False
+        self.mehr_felder = self.gesperrt = self.fragt = self.fragt_begruendung = False
+        self.begruendung = ""
+        self.beobachter: list[Callable[[], None]] = []
         self.hilfe: Hilfe | None = None
         self._benutzer: Benutzer | None = None
         self._erfassung: Erfassung | None = None
@@ -84,7 +88,7 @@ class Entwurf:
         self.lauf += 1
         self._meldung.schliesse_warnung()
         angaben = vorgang.angaben.mit({GEPARKT: Feld("")}) if vorgang.angaben.text(GEPARKT) else vorgang.angaben
-        self._beginne(benutzer, Erfassung(self._u, angaben), vorgang.nummer)
+        self._beginne(benutzer, Erfassung(self._u, angaben, vorgang.bezug, vorgang.freigabe), vorgang.nummer)
         self.richte(self.erfassung.fokus or self.erfassung.naechstes("") or F12)
         self.sicherung.oeffne(benutzer, vorgang, self.erfassung.angaben)
         self.melde()
@@ -106,7 +110,7 @@ class Entwurf:
         self.lauf += 1
         self.sicherung.vergiss()
         self._erfassung = self._benutzer = self.hilfe = None
-        self.gesperrt = self.fragt = False
+        self.gesperrt = self.fragt = self.fragt_begruendung = False
         self.melde()
 
     def verberge(self, verborgen: bool) -> None:
@@ -117,7 +121,8 @@ class Entwurf:
 
     def _beginne(self, benutzer: Benutzer, erfassung: Erfassung, nummer: str) -> None:
         self._benutzer, self._erfassung, self._nummer = benutzer, erfassung, nummer
-        self.mehr_felder = self.gesperrt = self.fragt = False
+        self.mehr_felder = self.gesperrt = self.fragt = self.fragt_begruendung = False
+        self.begruendung = ""
         self.hilfe = None
 
     def _geoeffnet(self, vorgang: Vorgang) -> None:
@@ -142,15 +147,18 @@ class Entwurf:
         self._zeiger = Zeiger(feld, stelle, self._zeiger.nummer + 1)
 
     def richte_auf_naechstes(self, nach: str = "") -> None:
-        """Demand the focus for what needs somebody next, else for F12."""
-        self.richte(self.erfassung.naechstes(nach) or F12)
+        """Demand the focus for what needs somebody next, else for the command that is due: F7 or F12."""
+        self.richte(self.erfassung.naechstes(nach) or (F7 if self.erfassung.pruefung.zur_freigabe else F12))
 
     def geaendert(self) -> None:
         """Fields changed: to disk and to the screen."""
         self.sicherung.setze(self.erfassung.angaben)
         if self.erfassung.pruefung.bereit:
             self._meldung.schliesse_warnung()
+        self.fragt_begruendung = self.fragt_begruendung and self.erfassung.pruefung.zur_freigabe
         self.melde()
+        for hoere in self.beobachter:
+            hoere()
 
     def bild(self) -> State:
         """The screen as it is now."""
@@ -162,6 +170,8 @@ class Entwurf:
             zeiger=self._zeiger,
             hilfe=self.hilfe,
             fragt_verwerfen=self.fragt,
+            fragt_begruendung=self.fragt_begruendung,
+            begruendung=self.begruendung,
             gesperrt=self.gesperrt,
         )
 

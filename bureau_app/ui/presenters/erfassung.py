@@ -5,20 +5,31 @@ from collections.abc import Iterable
 from bureau_app.domain.angaben import Angaben, Feld, Quelle
 from bureau_app.domain.aufnahme import nimm_lesung_auf, nimm_mrz_auf
 from bureau_app.domain.ausweis import Mrz
+from bureau_app.domain.bezug import Bezug
 from bureau_app.domain.fehlercode import Eingabefehler
+from bureau_app.domain.freigabe import Freigabe, Freigabestand
 from bureau_app.domain.lesung import Feldstatus, Lesung
+from bureau_app.domain.registerfahrzeug import Registerfahrzeug
 from bureau_app.domain.strassen import Vorschlag
+from bureau_app.domain.ummeldung import Person
+from bureau_app.ui.presenters.befunde import NUR_OFFEN
 from bureau_app.ui.presenters.einzug import deute_tag
 from bureau_app.ui.presenters.felder import (
     FAHRZEUG_GEBRAUCHT,
     FOKUS,
     HAKEN,
     JA,
+    SONST,
+    VERTRETER,
+    VERWIESEN,
+    WOHNUNGSGEBER,
     bildschirmfeld,
     code_von,
     fahrzeug_von,
     fahrzeugfeld,
     leer_begonnen,
+    mit_von,
+    mitfeld,
     reihenfolge,
 )
 from bureau_app.ui.presenters.umgebung import Umgebung
@@ -28,25 +39,39 @@ VORSCHLAEGE = 5
 _AB_SO_VIELEN_ZEICHEN = 3
 EINZUG = "neu.einzugsdatum"
 ANSCHRIFT = "neu.anschrift"
+IM_STELLE = -1
+"""Number of the tab of whoever came in place of the person; 0 is the person, the others follow."""
+
+
+_WER = ("familienname", "vornamen", "geburtsdatum")
 
 
 class Erfassung:
     """One draft on the screen. Nothing here waits: reading values and rules take about a millisecond."""
 
-    def __init__(self, umgebung: Umgebung, angaben: Angaben | None = None) -> None:
+    def __init__(
+        self,
+        umgebung: Umgebung,
+        angaben: Angaben | None = None,
+        bezug: Bezug | None = None,
+        freigabe: Freigabe | None = None,
+    ) -> None:
         self._u = umgebung
+        self._bezug = bezug
+        self.freigabe = freigabe
+        self.verfallen = False
+        self.bekannte: tuple[Registerfahrzeug, ...] = ()
         heute = umgebung.schalter.uhr.heute()
         self.angaben = angaben if angaben is not None else leer_begonnen(f"{heute:%d.%m.%Y}")
         self.ausschnitte: dict[str, bytes] = {}
-        self.fahrzeug = 0
+        self.fahrzeug = self.person = 0
         self.vorschlaege: tuple[Vorschlag, ...] = ()
         self.vorschlag = 0
         self._angenommen = False
         self.alles_zeigen = False
         self._verlassen: set[str] = set()
-        self.pruefung: Pruefung = pruefe_angaben(umgebung.schalter, self.angaben)
-        if fahrzeug_von(self.fokus) in self.angaben.fahrzeuge():
-            self.fahrzeug = fahrzeug_von(self.fokus) or 0
+        self.pruefung: Pruefung = pruefe_angaben(umgebung.schalter, self.angaben, bezug, freigabe)
+        self._zeige_teil(self.fokus)
 
     @property
     def fokus(self) -> str:
@@ -54,10 +79,14 @@ class Erfassung:
         return self.angaben.text(FOKUS)
 
     def setze(self, angaben: Angaben) -> None:
-        """The fields from now on."""
+        """The fields from now on; what a second person decided holds for exactly what it was asked for."""
+        if self.freigabe is not None and angaben.sache() != self.angaben.sache():
+            self.verfallen = self.freigabe.stand is Freigabestand.GEWAEHRT
+            self.freigabe = None
         self.angaben = angaben
-        self.pruefung = pruefe_angaben(self._u.schalter, angaben)
+        self.pruefung = pruefe_angaben(self._u.schalter, angaben, self._bezug, self.freigabe)
         self.fahrzeug = max(0, min(self.fahrzeug, len(angaben.fahrzeuge()) - 1))
+        self.person = min(self.person, len(angaben.personen()))
 
     # ------------------------------------------------------------------------------------------------- typing, reading
 
@@ -65,7 +94,7 @@ class Erfassung:
         """The clerk typed; a fault of the field is not held against it while it is written."""
         if not self.alles_zeigen:
             self._verlassen.discard(key)
-        self.setze(self.angaben.eingegeben(key, text))
+        self.setze(self.angaben.eingegeben(WOHNUNGSGEBER if key == SONST else key, text))
         if key == ANSCHRIFT:
             self._suche(text)
 
@@ -73,8 +102,18 @@ class Erfassung:
         """The focus is here now; kept with the draft, so that it comes back there."""
         if key != self.fokus:
             self.angaben = self.angaben.mit({FOKUS: Feld(key)})
-        if (nummer := fahrzeug_von(key)) is not None and nummer in self.angaben.fahrzeuge():
-            self.fahrzeug = nummer
+        self._zeige_teil(key)
+
+    def _zeige_teil(self, key: str) -> None:
+        """Bring the person or the Fahrzeug of a field to the front."""
+        if (nummer := fahrzeug_von(key)) in self.angaben.fahrzeuge():
+            self.fahrzeug = nummer or 0
+        elif (nummer := mit_von(key)) in self.angaben.personen():
+            self.person = (nummer or 0) + 1
+        elif key in VERTRETER:
+            self.person = IM_STELLE
+        elif key.split(".")[0] in ("person", "ausweis", "alt"):
+            self.person = 0
 
     def verlasse(self, key: str) -> None:
         """The focus went: what stands here is meant."""
@@ -97,17 +136,24 @@ class Erfassung:
 
     def nimm_lesung(self, lesung: Lesung) -> int:
         """Take over what was read; how many documents were of no known kind."""
-        vorher = len(self.angaben.fahrzeuge())
+        vorher, personen = len(self.angaben.fahrzeuge()), len(self.angaben.personen())
         aufnahme = nimm_lesung_auf(self.angaben, lesung, self._u.schalter.stammdaten.zeichen)
         self.ausschnitte |= aufnahme.ausschnitte
         self.setze(aufnahme.angaben)
         if len(self.angaben.fahrzeuge()) > vorher:
             self.fahrzeug = len(self.angaben.fahrzeuge()) - 1
+        self._zeige_neue_person(personen)
         return aufnahme.unbekannt
+
+    def _zeige_neue_person(self, vorher: int) -> None:
+        if len(self.angaben.personen()) > vorher:
+            self.person = len(self.angaben.personen())
 
     def nimm_mrz(self, mrz: Mrz) -> None:
         """Take over what a keyboard reader sent."""
+        personen = len(self.angaben.personen())
         self.setze(nimm_mrz_auf(self.angaben, mrz, self._u.schalter.stammdaten.zeichen))
+        self._zeige_neue_person(personen)
 
     def nimm_gelesen(self, key: str, text: str) -> None:
         """A device read this one value, and surely."""
@@ -127,7 +173,24 @@ class Erfassung:
         fehler = {bildschirmfeld(f.feld) for f in self.pruefung.auswertung.fehler}
         return key in fehler or (feld.status is Feldstatus.UNGELESEN and not feld.text.strip())
 
-    # ------------------------------------------------------------------------------------------------- Fahrzeuge
+    # ------------------------------------------------------------------------------------------------- household
+
+    def neue_person(self) -> str:
+        """Somebody else who moves, at the end, with the family name that is likely; the key of the first field."""
+        nummer = len(self.angaben.personen())
+        self.setze(self.angaben.eingegeben(mitfeld(nummer, "familienname"), self.angaben.text("person.familienname")))
+        self.person = nummer + 1
+        return mitfeld(nummer, "familienname" if not self.angaben.text("person.familienname") else "vornamen")
+
+    def entferne_person(self) -> None:
+        """Take the shown person, if it is one who moves too, out of the Vorgang, or whoever came instead."""
+        self.ausschnitte = {k: b for k, b in self.ausschnitte.items() if mit_von(k) is None}
+        if self.person == IM_STELLE:
+            self.person = 0
+            self.setze(self.angaben.mit({key: Feld("") for key in VERTRETER}))
+        elif self.person:
+            self._verlassen = {k for k in self._verlassen if mit_von(k) is None}
+            self.setze(self.angaben.ohne_person(self.person - 1))
 
     def neues_fahrzeug(self) -> str:
         """An empty Fahrzeug at the end; the key of its first field."""
@@ -181,14 +244,25 @@ class Erfassung:
         getippt = self.angaben.feld(key).quelle is Quelle.EINGEGEBEN
         return self.alles_zeigen or not getippt or key in self._verlassen
 
+    def sichere_personen(self) -> tuple[Person, ...]:
+        """Those whose names and birth date are whole, looked at, and not just being typed."""
+        unsicher = {*self.pruefung.auswertung.offen, self.fokus}
+        u = self.pruefung.auswertung.ummeldung
+        vorsaetze = ("person.",) if u.person else ()
+        gelesen = (*vorsaetze, *(f"mit.{n}." for n in range(len(u.mitziehende))))
+        paare = zip(gelesen, u.personen, strict=True)
+        return tuple(p for vorsatz, p in paare if not any(vorsatz + teil in unsicher for teil in _WER))
+
     def ausstehende(self) -> tuple[str, ...]:
         """Fields that still need somebody, in the order of work."""
         a = self.pruefung.auswertung
         ausstehend = {bildschirmfeld(key) for key in (*a.offen, *a.fehlend, *(f.feld for f in a.fehler))}
-        gebraucht = (fahrzeugfeld(n, code) for n in self.angaben.fahrzeuge() for code in FAHRZEUG_GEBRAUCHT)
+        hier = (n for n in self.angaben.fahrzeuge() if self.angaben.text(fahrzeugfeld(n, VERWIESEN)) != JA)
+        gebraucht = (fahrzeugfeld(n, code) for n in hier for code in FAHRZEUG_GEBRAUCHT)
         ausstehend |= {key for key in gebraucht if not self.angaben.text(key)}
-        if not a.ummeldung.wohnungsgeber_bestaetigt:
-            ausstehend.add("neu.wohnungsgeber")
+        ausstehend |= {bildschirmfeld(b.feld) for b in self.pruefung.befunde if b.code in NUR_OFFEN}
+        if not self.angaben.text(WOHNUNGSGEBER):
+            ausstehend.add(WOHNUNGSGEBER)
         return tuple(key for key in reihenfolge(self.angaben) if key in ausstehend)
 
     def naechstes(self, key: str) -> str:

@@ -19,10 +19,12 @@ class Gebuehrenbild:
 KEINE_GEBUEHR = Gebuehrenbild()
 
 
-def gebuehrenbild(gebuehr: Gebuehr, texte: Texte, gesperrt: bool = False) -> Gebuehrenbild:
-    """The fee as the screen shows it; `kurz` is all lines on one. `gesperrt`: a Befund must be settled first."""
+def gebuehrenbild(gebuehr: Gebuehr, texte: Texte, vorbehalt: str = "") -> Gebuehrenbild:
+    """The fee as the screen shows it; `kurz` is all lines on one. `vorbehalt` names the text that says why nothing is
+    due yet."""
     if not gebuehr.positionen:
-        return Gebuehrenbild(texte("gebuehr.keine"))
+        offen = Gebuehrenbild(texte("gebuehr.offen"), vorbehalt=texte(vorbehalt)) if vorbehalt else None
+        return offen or Gebuehrenbild(texte("gebuehr.keine"))
     zeilen = tuple(
         (
             texte(
@@ -35,6 +37,13 @@ def gebuehrenbild(gebuehr: Gebuehr, texte: Texte, gesperrt: bool = False) -> Geb
         )
         for p in gebuehr.positionen
     )
-    kurz = " + ".join(texte("gebuehr.kurz", nummer=p.nummer, betrag=texte.geld(p.cent)) for p in gebuehr.positionen)
-    vorbehalt = texte("gebuehr.erst_klaeren") if gesperrt else ""
-    return Gebuehrenbild(texte.geld(gebuehr.summe), zeilen, kurz, vorbehalt)
+    kurz = " + ".join(
+        texte(
+            "gebuehr.kurz" if p.anzahl == 1 else "gebuehr.kurz_mehrere",
+            nummer=p.nummer,
+            anzahl=p.anzahl,
+            betrag=texte.geld(p.einzeln_cent),
+        )
+        for p in gebuehr.positionen
+    )
+    return Gebuehrenbild(texte.geld(gebuehr.summe), zeilen, kurz, texte(vorbehalt) if vorbehalt else "")

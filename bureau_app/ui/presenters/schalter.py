@@ -6,10 +6,12 @@ from bureau_app.domain.ausweis import Mrz
 from bureau_app.domain.code import Code, Codeart
 from bureau_app.domain.lesung import Lesung
 from bureau_app.domain.ummeldung import Fahrzeugzustand
+from bureau_app.ui.presenters.auskunft import AuskunftPresenter
 from bureau_app.ui.presenters.einzug import deute_tag
 from bureau_app.ui.presenters.entwurf import Entwurf
 from bureau_app.ui.presenters.erfassung import ANSCHRIFT, EINZUG
 from bureau_app.ui.presenters.felder import JA, fahrzeugfeld
+from bureau_app.ui.presenters.haushalt import HaushaltPresenter
 from bureau_app.ui.presenters.meldung import MeldungPresenter
 from bureau_app.ui.presenters.schalterbild import cursor_nach_strasse
 from bureau_app.ui.presenters.umgebung import Umgebung
@@ -22,6 +24,9 @@ class SchalterPresenter:
         self._uhr = umgebung.schalter.uhr
         self._entwurf = entwurf
         self._meldung = meldung
+        self.haushalt = HaushaltPresenter(entwurf, meldung)
+        self.auskunft = AuskunftPresenter(umgebung, entwurf)
+        entwurf.beobachter.append(self.auskunft.geaendert)
 
     # ------------------------------------------------------------------------------------------------- fields
 

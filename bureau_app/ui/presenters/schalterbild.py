@@ -4,24 +4,40 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from bureau_app.domain.angaben import Angaben
-from bureau_app.domain.policy import Gewicht
+from bureau_app.domain.angaben import Feld
 from bureau_app.domain.strassen import Vorschlag
-from bureau_app.ui.presenters.befunde import WOHNUNGSGEBER, Befundzeile, zeilen
+from bureau_app.ui.presenters.baender import Band, baender
+from bureau_app.ui.presenters.befunde import Befundzeile, zeilen, zu_gewaehren, zu_klaeren
 from bureau_app.ui.presenters.einzug import deute_tag
-from bureau_app.ui.presenters.erfassung import EINZUG, Erfassung
+from bureau_app.ui.presenters.erfassung import EINZUG, IM_STELLE, Erfassung
 from bureau_app.ui.presenters.felder import (
+    AUSWAHL,
+    ERLASS,
     FAHRZEUG,
     FAHRZEUG_WEITERE,
+    MIT,
     NEU,
     PERSON,
+    SONST,
+    VERTRETER,
+    WOHNUNGSGEBER,
     Feldansicht,
     Marke,
     bildschirmfeld,
     fahrzeugfeld,
+    hat_vertreter,
     marke_von,
+    mitfeld,
 )
 from bureau_app.ui.presenters.gebuehrbild import KEINE_GEBUEHR, Gebuehrenbild, gebuehrenbild
+from bureau_app.ui.presenters.haushaltsbild import (
+    Fahrzeugbild,
+    Fahrzeugstand,
+    fahrzeugbilder,
+    noetige_zeilen,
+    personennamen,
+)
+from bureau_app.ui.presenters.registerhinweis import registerhinweise
 from bureau_app.ui.presenters.schritte import Schritt, schritte_im_entwurf
 from bureau_app.ui.presenters.strassenhinweis import strassenhinweis
 from bureau_app.ui.presenters.umgebung import Umgebung
@@ -55,14 +71,21 @@ class Hilfe:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The screen. `felder` has the fields of the person, of the shown Fahrzeug and of the new Anschrift by key."""
+    """The screen. `felder` has the fields of the shown person, of the shown Fahrzeug and of the new Anschrift by key,
+    `zeilen` the codes of the rows that this Vorgang needs beside the usual ones. `zur_freigabe`: F7 is due,
+    `mit_ablehnung`: something is refused or barred, and the citizen may have it on paper."""
 
     aktiv: bool = False
     nummer: str = field(default="", repr=False)
     felder: Mapping[str, Feldansicht] = field(default_factory=dict, repr=False)
-    fahrzeuge: tuple[str, ...] = field(default=(), repr=False)
+    zeilen: frozenset[str] = frozenset()
+    personen: tuple[str, ...] = field(default=(), repr=False)
+    person: int = 0
+    mit_vertreter: bool = False
+    fahrzeuge: tuple[Fahrzeugbild, ...] = field(default=(), repr=False)
     fahrzeug: int = 0
     weitere: tuple[str, ...] = field(default=(), repr=False)
+    baender: tuple[Band, ...] = field(default=(), repr=False)
     vorschlaege: tuple[str, ...] = field(default=(), repr=False)
     vorschlag: int = 0
     kein_vorschlag: bool = False
@@ -74,6 +97,10 @@ class State:
     zeiger: Zeiger = KEIN_ZEIGER
     hilfe: Hilfe | None = None
     fragt_verwerfen: bool = False
+    fragt_begruendung: bool = False
+    begruendung: str = field(default="", repr=False)
+    zur_freigabe: bool = False
+    mit_ablehnung: bool = False
     gesperrt: bool = False
 
     @property
@@ -89,34 +116,47 @@ class State:
 def bild(e: Erfassung, umgebung: Umgebung, mehr: bool) -> State:
     """The screen of a draft; `mehr`: the clerk wants to see every field of the Fahrzeug."""
     texte, pruefung = umgebung.texte, e.pruefung
+    stamm = umgebung.schalter.stammdaten
     fehler = e.sichtbare_fehler()
     felder = _felder(e, texte)
+    fahrzeuge = tuple(fahrzeugbilder(e.angaben, pruefung, stamm.zeichen, texte))
     weitere = tuple(c for c in FAHRZEUG_WEITERE if mehr or _zu_zeigen(felder.get(fahrzeugfeld(e.fahrzeug, c))))
-    gemeinden = umgebung.schalter.stammdaten.gemeinden
     return State(
         aktiv=True,
         felder=felder,
-        fahrzeuge=tuple(_reiter(e.angaben, nummer, texte) for nummer in e.angaben.fahrzeuge()),
+        zeilen=noetige_zeilen(e.angaben, pruefung, mehr),
+        personen=personennamen(e.angaben, texte),
+        person=e.person,
+        mit_vertreter=e.person == IM_STELLE or hat_vertreter(e.angaben),
+        fahrzeuge=fahrzeuge,
         fahrzeug=e.fahrzeug,
-        weitere=weitere if e.angaben.fahrzeuge() else (),
+        weitere=weitere if fahrzeuge else (),
+        baender=tuple(baender(e, texte)),
         vorschlaege=tuple(_vorschlag(v, texte) for v in e.vorschlaege),
         vorschlag=e.vorschlag,
         kein_vorschlag=e.kein_vorschlag,
         einzug_gemeint=_einzug(e, umgebung),
-        vergleich=vergleiche(pruefung.auswertung.ummeldung, pruefung.befunde, gemeinden, texte),
+        vergleich=vergleiche(pruefung.auswertung.ummeldung, fahrzeuge, stamm.gemeinden, texte),
         befunde=(
             *zeilen(pruefung, e.angaben, fehler, texte),
             *strassenhinweis(pruefung.auswertung.ummeldung, umgebung),
+            *registerhinweise(e, texte),
         ),
-        gebuehr=gebuehrenbild(pruefung.gebuehr, texte, _gesperrt(pruefung)),
-        schritte=schritte_im_entwurf(pruefung, [bildschirmfeld(f.feld) for f in fehler], len(e.angaben.fahrzeuge())),
+        gebuehr=gebuehrenbild(pruefung.gebuehr, texte, _vorbehalt(pruefung)),
+        schritte=schritte_im_entwurf(pruefung, [bildschirmfeld(f.feld) for f in fehler], len(fahrzeuge)),
+        zur_freigabe=pruefung.zur_freigabe,
+        mit_ablehnung=any(f.stand in _ABGEWIESEN for f in fahrzeuge) or bool(zu_klaeren(pruefung)),
     )
 
 
-def _gesperrt(pruefung: Pruefung) -> bool:
-    """Whether a Befund must be settled before anything is due; a box not ticked yet is none."""
-    schwer = (b for b in pruefung.befunde if b.gewicht is not Gewicht.HINWEIS)
-    return any(bildschirmfeld(b.feld) != WOHNUNGSGEBER for b in schwer)
+_ABGEWIESEN = (Fahrzeugstand.KREIS, Fahrzeugstand.ABGELEHNT, Fahrzeugstand.SPERRE)
+
+
+def _vorbehalt(pruefung: Pruefung) -> str:
+    """Why nothing is due yet: a Befund must be settled, or a second person must look at it."""
+    if zu_klaeren(pruefung):
+        return "gebuehr.erst_klaeren"
+    return "gebuehr.erst_freigeben" if zu_gewaehren(pruefung) else ""
 
 
 def _zu_zeigen(ansicht: Feldansicht | None) -> bool:
@@ -126,12 +166,14 @@ def _zu_zeigen(ansicht: Feldansicht | None) -> bool:
 def _felder(e: Erfassung, texte: Texte) -> Mapping[str, Feldansicht]:
     fehler = {bildschirmfeld(f.feld): texte.fehler(f) for f in reversed(e.sichtbare_fehler())}
     offen = set(e.pruefung.auswertung.offen)
-    keys = [*PERSON, *NEU]
+    keys = [*PERSON, *VERTRETER, *NEU, ERLASS]
+    if e.person > 0:
+        keys += [mitfeld(e.person - 1, code) for code in MIT]
     if e.angaben.fahrzeuge():
         keys += [fahrzeugfeld(e.fahrzeug, code) for code in (*FAHRZEUG, *FAHRZEUG_WEITERE)]
 
     def ansicht(key: str) -> Feldansicht:
-        feld, grund = e.angaben.feld(key), fehler.get(key)
+        feld, grund = _feld(e, key), fehler.get(key)
         marke = Marke.FEHLER if grund else marke_von(feld, key in offen)
         return Feldansicht(
             text=feld.text,
@@ -144,9 +186,12 @@ def _felder(e: Erfassung, texte: Texte) -> Mapping[str, Feldansicht]:
     return MappingProxyType({key: ansicht(key) for key in keys})
 
 
-def _reiter(angaben: Angaben, nummer: int, texte: Texte) -> str:
-    kennzeichen = angaben.text(fahrzeugfeld(nummer, "A"))
-    return kennzeichen or texte("karte.fahrzeug_namenlos", nummer=nummer + 1)
+def _feld(e: Erfassung, key: str) -> Feld:
+    """The field as it is kept; the list of what is there instead of a paper shows its own values only."""
+    if key != SONST:
+        return e.angaben.feld(key)
+    feld = e.angaben.feld(WOHNUNGSGEBER)
+    return feld if feld.text in AUSWAHL[SONST] else Feld("")
 
 
 def _vorschlag(vorschlag: Vorschlag, texte: Texte) -> str:

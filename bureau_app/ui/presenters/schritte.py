@@ -1,13 +1,12 @@
 """The six steps of a Vorgang and how far each one is."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bureau_app.domain.policy import Gewicht
 from bureau_app.domain.vorgang import Stufe
-from bureau_app.ui.presenters.befunde import WOHNUNGSGEBER
-from bureau_app.ui.presenters.felder import NEU, PERSON, bildschirmfeld
+from bureau_app.ui.presenters.befunde import NUR_OFFEN, zu_klaeren
+from bureau_app.ui.presenters.felder import bildschirmfeld
 from bureau_app.workflows.pruefung import Pruefung
 
 
@@ -30,6 +29,7 @@ class Schrittstand(StrEnum):
     OFFEN = "offen"
     FEHLER = "fehler"
     GESPERRT = "gesperrt"
+    FREIGABE = "freigabe"
     ENTFAELLT = "entfaellt"
 
 
@@ -44,39 +44,46 @@ class Schritt:
 _F, _O, _X, _E = Schrittstand.FERTIG, Schrittstand.OFFEN, Schrittstand.FEHLER, Schrittstand.ENTFAELLT
 
 
+_PERSONEN = ("person", "ausweis", "alt", "mit", "vertreter")
+_WOHNUNG = ("neu", "wohnungsgeber", "familie")
+
+
 def schritte_im_entwurf(pruefung: Pruefung, fehler: Sequence[str], fahrzeuge: int) -> tuple[Schritt, ...]:
     """The steps of a draft; only F12 ends the check. `fehler` are the fields whose faults the clerk may see."""
     a = pruefung.auswertung
-    gesperrt = {bildschirmfeld(b.feld) for b in pruefung.befunde if b.gewicht is not Gewicht.HINWEIS}
-    gesperrt.discard(WOHNUNGSGEBER)
-    nicht_fertig = {bildschirmfeld(key) for key in (*a.offen, *a.fehlend, *(f.feld for f in a.fehler))}
+    gesperrt = {bildschirmfeld(b.feld) for b in zu_klaeren(pruefung)}
+    offen = {bildschirmfeld(b.feld) for b in pruefung.befunde if b.code in NUR_OFFEN}
+    nicht_fertig = {bildschirmfeld(key) for key in (*a.offen, *a.fehlend, *(f.feld for f in a.fehler))} | offen
 
-    def stand(teil: Sequence[str], begonnen: bool = True) -> Schrittstand:
-        if any(key in teil for key in fehler):
+    def stand(teile: tuple[str, ...], begonnen: bool) -> Schrittstand:
+        def betrifft(keys: Iterable[str]) -> bool:
+            return any(key.split(".", 1)[0] in teile for key in keys)
+
+        if betrifft(fehler):
             return _X
-        if any(key in teil for key in gesperrt):
+        if betrifft(gesperrt):
             return Schrittstand.GESPERRT
-        return _F if begonnen and not any(key in teil for key in nicht_fertig) else _O
+        return _F if begonnen and not betrifft(nicht_fertig) else _O
 
-    kfz = [key for key in (*nicht_fertig, *fehler, *gesperrt) if key.startswith("fahrzeug.")]
+    u = a.ummeldung
     staende = [
-        stand(PERSON, a.ummeldung.person is not None),
-        stand(kfz, fahrzeuge > 0),
-        stand(NEU, a.ummeldung.neue_anschrift is not None and a.ummeldung.wohnungsgeber_bestaetigt),
-        _O,
+        stand(_PERSONEN, u.person is not None),
+        stand(("fahrzeug",), fahrzeuge > 0),
+        stand(_WOHNUNG, u.neue_anschrift is not None),
+        Schrittstand.FREIGABE if pruefung.zur_freigabe and not offen else _O,
         _O,
         _O,
     ]
-    if fahrzeuge == 0 and a.ummeldung.neue_anschrift is not None:
+    if fahrzeuge == 0 and u.neue_anschrift is not None:
         staende[1] = staende[4] = staende[5] = _E
     return _mit_jetzt(staende)
 
 
-def schritte_danach(stufe: Stufe, mit_fahrzeug: bool) -> tuple[Schritt, ...]:
+def schritte_danach(stufe: Stufe, mit_aufkleber: bool) -> tuple[Schritt, ...]:
     """The steps once the draft is committed."""
     kassiert = stufe is not Stufe.UEBERNOMMEN
     gedruckt = stufe in (Stufe.ABGESCHLOSSEN, Stufe.BESTAETIGT)
-    if mit_fahrzeug:
+    if mit_aufkleber:
         staende = [_F] * 4 + [_F if kassiert else _O, _F if gedruckt else _O]
     else:
         staende = [_F, _E, _F, _F, _E, _E]

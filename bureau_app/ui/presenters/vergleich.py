@@ -1,13 +1,12 @@
 """Both registers side by side: what stands there, and what this visit makes of it."""
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from bureau_app.domain.anschrift import Anschrift, Gemeinden
 from bureau_app.domain.aufnahme import einzeilig
-from bureau_app.domain.befund import Befund
-from bureau_app.domain.policy import Gewicht
-from bureau_app.domain.ummeldung import Fahrzeug, Ummeldung
+from bureau_app.domain.ummeldung import Ummeldung
+from bureau_app.ui.presenters.haushaltsbild import Fahrzeugbild, Fahrzeugstand
 from bureau_app.ui.texts import Texte
 
 
@@ -35,14 +34,16 @@ class Vergleichszeile:
 
 
 def vergleiche(
-    u: Ummeldung, befunde: tuple[Befund, ...], gemeinden: Gemeinden, texte: Texte
+    u: Ummeldung, fahrzeuge: Sequence[Fahrzeugbild], gemeinden: Gemeinden, texte: Texte
 ) -> tuple[Vergleichszeile, ...]:
     """The rows for what is known so far; unknown cells are empty, cells that do not concern a register hold a dash."""
     if not (u.alte_anschrift or u.neue_anschrift or u.fahrzeuge):
         return ()
-    gesperrt = {b.fahrzeug for b in befunde if b.gewicht is not Gewicht.HINWEIS}
-    alle_gesperrt = bool(u.fahrzeuge) and gesperrt.issuperset(range(len(u.fahrzeuge)))
-    return (*_anschrift(u, alle_gesperrt, gemeinden, texte), *_fahrzeuge(u, gesperrt, texte))
+    keins_aendert = bool(fahrzeuge) and all(f.stand not in _AENDERT for f in fahrzeuge)
+    return (*_anschrift(u, keins_aendert, gemeinden, texte), *_personen(u, texte), *_fahrzeuge(u, fahrzeuge, texte))
+
+
+_AENDERT = (Fahrzeugstand.AUFKLEBER, Fahrzeugstand.OFFEN)
 
 
 def _anschrift(u: Ummeldung, gesperrt: bool, gemeinden: Gemeinden, texte: Texte) -> Iterator[Vergleichszeile]:
@@ -73,17 +74,19 @@ def _gemeinde(anschrift: Anschrift | None, gemeinden: Gemeinden, texte: Texte) -
     return texte("vergleich.gemeinde_mit_ags", name=gemeinde.name, ags=gemeinde.ags)
 
 
-def _fahrzeuge(u: Ummeldung, gesperrt: Set[int | None], texte: Texte) -> Iterator[Vergleichszeile]:
+def _personen(u: Ummeldung, texte: Texte) -> Iterator[Vergleichszeile]:
+    """Who moves, if there are several."""
+    if u.mitziehende:
+        nichts = Zelle(texte("vergleich.nichts"))
+        namen = ", ".join(person.vornamen.split()[0] for person in u.personen)
+        wer = Zelle(texte("vergleich.anzahl", anzahl=len(u.personen), namen=namen), True)
+        yield Vergleichszeile(texte("vergleich.personen"), nichts, wer, nichts)
+
+
+def _fahrzeuge(u: Ummeldung, bilder: Sequence[Fahrzeugbild], texte: Texte) -> Iterator[Vergleichszeile]:
     nichts = Zelle(texte("vergleich.nichts"))
-    for nummer, fahrzeug in enumerate(u.fahrzeuge):
-        if nummer in gesperrt:
-            neu = Zelle(texte("vergleich.gesperrt"))
-        elif u.neue_anschrift:
-            neu = Zelle(texte("vergleich.aufkleber"), True)
-        else:
-            neu = Zelle()
-        yield Vergleichszeile(_kennzeichen(fahrzeug), Zelle(einzeilig(fahrzeug.zb1.halter_anschrift)), nichts, neu)
-
-
-def _kennzeichen(fahrzeug: Fahrzeug) -> str:
-    return fahrzeug.zb1.kennzeichen
+    for fahrzeug, bild in zip(u.fahrzeuge, bilder, strict=False):
+        wort = texte(f"vergleich.{bild.stand.value}") if bild.stand is not Fahrzeugstand.OFFEN else ""
+        neu = Zelle(wort, bild.stand is Fahrzeugstand.AUFKLEBER)
+        bisher = Zelle(einzeilig(fahrzeug.zb1.halter_anschrift))
+        yield Vergleichszeile(fahrzeug.zb1.kennzeichen, bisher, nichts, neu)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QTabBar, QVBoxLa
 from bureau_app.domain.ereignis import Registerstand
 from bureau_app.ui.presenters.abschlussbild import GRUENDE, Aufkleberstand, Phase, State
 from bureau_app.ui.texts import Texte
+from bureau_app.ui.views.abschlussteile import Ausgangsteil, Registerteil
 from bureau_app.ui.views.ansage import sage_an
 from bureau_app.ui.views.bausteine import Eingabe, setze_eigenschaft
 from bureau_app.ui.views.beschriftung import Karte, Stand, schrift, trenner
@@ -23,22 +24,16 @@ _DRUCK = {
     Aufkleberstand.UNKLAR: ("warnung", "achtung"),
     Aufkleberstand.NICHT: ("kreuz", "fehler"),
 }
-_REGISTER = {
-    Registerstand.WARTET: ("uhr", "hinweis"),
-    Registerstand.UEBERGEBEN: ("wechsel", "hinweis"),
-    Registerstand.BESTAETIGT: ("haken", "gut"),
-    Registerstand.ZURUECK: ("kreuz", "fehler"),
-    Registerstand.ENTFAELLT: ("", "leise"),
-}
 _TASTEN = {
     Phase.KASSE: ("quittieren",),
+    Phase.FREI: ("frei_drucken",),
     Phase.OHNE_AUFKLEBER: ("abschliessen",),
     Phase.DRUCK: ("drucken",),
     Phase.UNKLAR: ("liegt_vor", "liegt_nicht_vor"),
     Phase.FRAGE: ("fertig", "neu_drucken"),
     Phase.FERTIG: ("naechster",),
 }
-_VORRANG = ("quittieren", "abschliessen", "drucken", "fertig", "naechster")
+_VORRANG = ("quittieren", "frei_drucken", "abschliessen", "drucken", "fertig", "naechster")
 _KUERZEL = ("drucken", "neu_drucken")
 """Commands whose key works wherever the focus is; Enter works where the focus is, Alt+letter by its mnemonic."""
 LESEZEIT = 0.7
@@ -78,7 +73,7 @@ class Abschlusspanel(Karte):
         self._summe = schrift("", "gross")
         self._posten = QGridLayout()
         self._postentexte: tuple[tuple[str, str], ...] = ()
-        self._register = {name: (schrift("", ""), Stand(stil)) for name in ("melderegister", "fahrzeugregister")}
+        self.registerteil, self.ausgangsteil = Registerteil(stil, texte), Ausgangsteil(stil, texte)
         self._ordne()
         self.render_state(State())
 
@@ -117,9 +112,9 @@ class Abschlusspanel(Karte):
         self.inhalt.addLayout(self._posten)
         self.inhalt.addWidget(trenner())
         self.inhalt.addWidget(self._druckteil())
+        self.inhalt.addWidget(self.ausgangsteil)
         self.inhalt.addStretch(1)
-        self._registerteil = self._baue_registerteil()
-        self.inhalt.addWidget(self._registerteil)
+        self.inhalt.addWidget(self.registerteil)
 
     def _fragekasten(self) -> QFrame:
         self.kasten = QFrame()
@@ -162,20 +157,6 @@ class Abschlusspanel(Karte):
         stapel.addWidget(self.vorschau)
         return self._druck
 
-    def _baue_registerteil(self) -> QWidget:
-        teil = QWidget()
-        gitter = QGridLayout(teil)
-        gitter.setContentsMargins(0, 4, 0, 0)
-        gitter.setHorizontalSpacing(14)
-        gitter.setVerticalSpacing(6)
-        gitter.addWidget(trenner(), 0, 0, 1, 2)
-        gitter.addWidget(schrift(self._texte("abschluss.register"), "titel"), 1, 0, 1, 2)
-        for zeile, (name, stand) in enumerate(self._register.values(), 2):
-            gitter.addWidget(name, zeile, 0)
-            gitter.addWidget(stand, zeile, 1, Qt.AlignmentFlag.AlignLeft)
-        gitter.setColumnStretch(1, 1)
-        return teil
-
     def _gewechselt(self, stelle: int) -> None:
         if not self._rendert and stelle >= 0:
             self.gewaehlt.emit(stelle)
@@ -187,11 +168,8 @@ class Abschlusspanel(Karte):
         self._zeige_frage(state)
         self._zeige_gebuehr(state)
         self._zeige_aufkleber(state)
-        self._registerteil.setVisible(bool(state.register))
-        for zeile in state.register:
-            name, stand = self._register[zeile.register.value]
-            name.setText(zeile.name)
-            stand.setze(*_REGISTER[zeile.stand], zeile.wort)
+        self.ausgangsteil.zeige(state.ausgaenge, state.mitnehmen)
+        self.registerteil.zeige(state.register)
         if (state.phase, state.arbeitet) != self._gezeigt:
             self._gezeigt = (state.phase, state.arbeitet)
             self._gefragt_um = self.uhr()
@@ -239,7 +217,7 @@ class Abschlusspanel(Karte):
             self._posten.addWidget(schrift(betrag), zeile, 1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
 
     def _zeige_aufkleber(self, state: State) -> None:
-        self._druck.setVisible(bool(state.aufkleber))
+        self._druck.setVisible(bool(state.aufkleber) and not (state.phase is Phase.FERTIG and state.ausgaenge))
         self._rendert = True
         while self.reiter.count() > len(state.aufkleber):
             self.reiter.removeTab(0)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from bureau_app.ui.presenters.felder import AUSWAHL, HAKEN, JA, NEU, PERSON, Feldansicht
+from bureau_app.ui.presenters.felder import AUSWAHL, FAHRZEUG, FAHRZEUG_WEITERE, HAKEN, JA, LEERE_WAHL, Feldansicht
 from bureau_app.ui.presenters.schritte import Schrittstand
 from bureau_app.ui.texts import Texte
 from bureau_app.ui.views.bausteine import Auswahl, Eingabe, Haken
@@ -64,6 +64,7 @@ class Feldkarte(Karte):
         self._stil, self._texte, self._plan = stil, texte, plan
         self.felder: dict[str, Feldwidget] = {}
         self._zeilen: dict[str, tuple[QWidget, ...]] = {}
+        self._labels: dict[str, QLabel] = {}
         self._gitter = QGridLayout()
         self._gitter.setHorizontalSpacing(8)
         self._gitter.setVerticalSpacing(4)
@@ -113,13 +114,15 @@ class Feldkarte(Karte):
             teile.append(widget)
         halter = QWidget()
         halter.setLayout(zeile)
-        self._gitter.addWidget(halter, nummer, 1)
+        nur_haken = len(codes) > 1 and all(code in HAKEN for code in codes)
+        self._gitter.addWidget(halter, nummer, 0 if nur_haken else 1, 1, 2 if nur_haken else 1)
         for code in codes:
             self._zeilen[code] = (*teile, halter)
 
     def _label(self, code: str, widget: QWidget) -> QLabel:
         label = schrift(self._texte.etikett(_textkey(code)), "leise")
         label.setBuddy(widget)
+        self._labels[code] = label
         return label
 
     def _baue_feld(self, code: str) -> Feldwidget:
@@ -130,7 +133,7 @@ class Feldkarte(Karte):
             widget.clicked.connect(lambda an, c=code: self.angehakt.emit(c, an))
         elif code in AUSWAHL:
             werte = AUSWAHL[code]
-            leer = self._texte("wert.waehlen") if code == "ausweis.art" else ""
+            leer = self._texte(f"wert.{LEERE_WAHL[code]}") if code in LEERE_WAHL else ""
             widget = Auswahl(self._stil, werte, tuple(self._texte(f"wert.{w}") for w in werte), leer)
             widget.gewaehlt.connect(lambda wert, c=code: self.getippt.emit(c, wert))
         else:
@@ -200,6 +203,12 @@ class Feldkarte(Karte):
             for teil in self._zeilen[code]:
                 teil.setVisible(gezeigt)
 
+    def zeige_einzeln(self, code: str, gezeigt: bool) -> None:
+        """Show or hide one field that shares its row."""
+        self.felder[code].setVisible(gezeigt)
+        if code in self._labels:
+            self._labels[code].setVisible(gezeigt)
+
     def zeige_stand(self, offen: int, fehler: int, schritt: Schrittstand) -> None:
         """The card's state in its head: faults, fields to look at, done, or still to do."""
         if fehler:
@@ -216,4 +225,4 @@ class Feldkarte(Karte):
 
 def _textkey(code: str) -> str:
     """The catalogue's key of a field's words."""
-    return code if code in PERSON or code in NEU else f"fahrzeug.{code}"
+    return f"fahrzeug.{code}" if code in FAHRZEUG or code in FAHRZEUG_WEITERE else code

@@ -2,48 +2,37 @@
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from bureau_app.domain import nummer
-from bureau_app.ui.presenters.befunde import Befundzeile
-from bureau_app.ui.presenters.entwurf import F12
-from bureau_app.ui.presenters.felder import NEU, PERSON, Feldansicht, Marke, code_von, fahrzeug_von, fahrzeugfeld
+from bureau_app.ui.presenters.entwurf import F7, F12
+from bureau_app.ui.presenters.felder import (
+    FAHRZEUG,
+    FAHRZEUG_WEITERE,
+    MIT,
+    Feldansicht,
+    code_von,
+    fahrzeug_von,
+    fahrzeugfeld,
+    mit_von,
+    mitfeld,
+)
 from bureau_app.ui.presenters.schalterbild import State
-from bureau_app.ui.presenters.schritte import Schritt, Schrittstand
+from bureau_app.ui.presenters.schritte import Schritt
 from bureau_app.ui.texts import Texte
 from bureau_app.ui.views.abschlusspanel import Abschlusspanel
-from bureau_app.ui.views.bausteine import Eingabe, setze_eigenschaft
-from bureau_app.ui.views.befundliste import Befundliste
-from bureau_app.ui.views.beschriftung import Karte, Stapel, rolle_zu, schrift, trenner
+from bureau_app.ui.views.bandzeilen import Bandzeilen
+from bureau_app.ui.views.befundkarte import Befundkarte
+from bureau_app.ui.views.beschriftung import Karte, Stapel, rolle_zu
 from bureau_app.ui.views.fahrzeugkarte import Fahrzeugkarte
-from bureau_app.ui.views.feldkarte import Feldkarte, Kartenplan
 from bureau_app.ui.views.nebenzettel import Nebenzettel
+from bureau_app.ui.views.personenkarte import Personenkarte
 from bureau_app.ui.views.schrittleiste import Schrittleiste
 from bureau_app.ui.views.stil import Kleidbar, Stil
 from bureau_app.ui.views.vergleichstabelle import Vergleichstabelle
 from bureau_app.ui.views.vorschlagsliste import Vorschlagsliste
-
-PERSON_PLAN = Kartenplan(
-    "karte.person",
-    "person",
-    (
-        ("person.familienname",),
-        ("person.vornamen",),
-        ("person.geburtsdatum",),
-        ("ausweis.art",),
-        ("ausweis.gueltig_bis",),
-        ("alt.anschrift",),
-        ("person.auskunftssperre",),
-    ),
-    {},
-)
-NEU_PLAN = Kartenplan(
-    "karte.anschrift",
-    "haus",
-    (("neu.anschrift",), ("neu.zusatz",), ("neu.einzugsdatum",), ("neu.wohnungsart",), ("neu.wohnungsgeber",)),
-    {},
-)
-
+from bureau_app.ui.views.wohnungskarte import Wohnungskarte
+from bureau_app.workflows.freigabe import BEGRUENDUNG
 
 _NEBEN, _UNTER = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
 _BREIT, _SCHMAL = 1180, 950
@@ -59,23 +48,20 @@ class Schalterseite(QWidget, Kleidbar):
     betreten = Signal(str)
     verlassen = Signal(str)
     enter = Signal(str)
-    vorschlag_bewegt = Signal(int)
-    tag_bewegt = Signal(int)
-    f12_fokus = Signal()
+    knopf_fokus = Signal(str)
 
     def __init__(self, stil: Stil, texte: Texte, aufkleber_mm: tuple[float, float]) -> None:
         super().__init__()
         self._stil, self._texte = stil, texte
         self._state = State()
         self._zeiger = 0
-        self.schritte = Schrittleiste(stil, texte)
-        self.person, self.neu = Feldkarte(stil, texte, PERSON_PLAN), Feldkarte(stil, texte, NEU_PLAN)
+        self.schritte, self.baender = Schrittleiste(stil, texte), Bandzeilen(stil)
+        self.person, self.neu = Personenkarte(stil, texte), Wohnungskarte(stil, texte)
         self.fahrzeug = Fahrzeugkarte(stil, texte)
         self.vergleich = Vergleichstabelle(stil, texte)
-        self.befunde = Befundliste(stil, texte)
+        self.befundkarte = Befundkarte(stil, texte)
+        self.befunde, self.begruendung = self.befundkarte.liste, self.befundkarte.begruendung
         self.abschluss = Abschlusspanel(stil, texte, aufkleber_mm)
-        self._gemeint = schrift("", "leise")
-        self._summe, self._posten = schrift("", "gross"), schrift("", "leise", umbruch=True)
         self._flaeche = QWidget()
         self._ordne()
         self.zettel = Nebenzettel(stil, self._flaeche, self._alle_felder, self.vergleich)
@@ -89,8 +75,6 @@ class Schalterseite(QWidget, Kleidbar):
     # ------------------------------------------------------------------------------------------------- building
 
     def _ordne(self) -> None:
-        self.neu.haenge_an("neu.einzugsdatum", self._gemeint)
-        self._gemeint.setMinimumWidth(self._stil.px(110))
         self._oben, self._spalten = QBoxLayout(_NEBEN), QBoxLayout(_NEBEN)
         self._oben.setSpacing(10)
         self._oben.addWidget(self.person, 11)
@@ -111,6 +95,7 @@ class Schalterseite(QWidget, Kleidbar):
         innen.setContentsMargins(12, 2, 12, 4)
         innen.setSpacing(6)
         innen.addWidget(self.schritte)
+        innen.addWidget(self.baender)
         innen.addLayout(self._spalten, 1)
         self.rollbereich = QScrollArea()
         self.rollbereich.setWidget(self._flaeche)
@@ -142,22 +127,12 @@ class Schalterseite(QWidget, Kleidbar):
         self.resizeEvent(QResizeEvent(self.size(), self.size()))
 
     def _rechte_spalte(self) -> QWidget:
-        self._befundkarte = befunde = Karte(self._stil, self._texte("karte.befunde"), "info")
-        befunde.kopf.addWidget(schrift(self._texte("befunde.tasten"), "leise"))
-        befunde.inhalt.addWidget(self.befunde, 1)
-        befunde.inhalt.addWidget(trenner())
-        zeile = QHBoxLayout()
-        zeile.addWidget(schrift(self._texte("gebuehr.titel"), "titel"))
-        zeile.addSpacing(8)
-        zeile.addWidget(self._posten, 1)
-        zeile.addWidget(self._summe)
-        befunde.inhalt.addLayout(zeile)
         spalte = QWidget()
         stapel = QVBoxLayout(spalte)
         stapel.setContentsMargins(0, 0, 0, 0)
         stapel.setSpacing(10)
         stapel.addWidget(self.neu)
-        stapel.addWidget(befunde, 1)
+        stapel.addWidget(self.befundkarte, 1)
         return spalte
 
     def _verbinde(self) -> None:
@@ -167,15 +142,13 @@ class Schalterseite(QWidget, Kleidbar):
             karte.betreten.connect(lambda code: self._betreten(self._key(code)))
             karte.verlassen.connect(lambda code: self.verlassen.emit(self._key(code)))
             karte.enter.connect(lambda code: self.enter.emit(self._key(code)))
-        anschrift, einzug = self.neu.felder["neu.anschrift"], self.neu.felder["neu.einzugsdatum"]
-        assert isinstance(anschrift, Eingabe) and isinstance(einzug, Eingabe)
-        anschrift.hoch.connect(lambda: self.vorschlag_bewegt.emit(-1))
-        anschrift.runter.connect(lambda: self.vorschlag_bewegt.emit(1))
-        einzug.hoch.connect(lambda: self.tag_bewegt.emit(1))
-        einzug.runter.connect(lambda: self.tag_bewegt.emit(-1))
+        self.befundkarte.getippt.connect(self.getippt)
 
     def _key(self, code: str) -> str:
-        return code if code in PERSON or code in NEU else fahrzeugfeld(self._state.fahrzeug, code)
+        if code in MIT:
+            return mitfeld(self._state.person - 1, code)
+        am_fahrzeug = code in FAHRZEUG or code in FAHRZEUG_WEITERE
+        return fahrzeugfeld(self._state.fahrzeug, code) if am_fahrzeug else code
 
     def _betreten(self, key: str) -> None:
         self.betreten.emit(key)
@@ -204,19 +177,10 @@ class Schalterseite(QWidget, Kleidbar):
     def render_state(self, state: State) -> None:
         """Show the draft; the focus goes last, because it speaks."""
         self._state = state
-        leer = Feldansicht()
-        for karte, keys in ((self.person, PERSON), (self.neu, NEU)):
-            for key in keys:
-                karte.zeige_feld(key, state.felder.get(key, leer))
-        self.fahrzeug.zeige(state)
-        self._zeige_staende(state)
-        self._gemeint.setText(state.einzug_gemeint)
+        self.baender.zeige(state.baender)
+        for karte in (self.person, self.fahrzeug, self.neu, self.befundkarte):
+            karte.zeige(state)
         self.vergleich.zeige(state.vergleich)
-        self.befunde.zeige(state.befunde, bool(state.vergleich))
-        self._zeige_anzahl(state.befunde)
-        self._summe.setText(state.gebuehr.summe)
-        setze_eigenschaft(self._summe, "rolle", "leise" if state.gebuehr.vorbehalt else "gross")
-        self._posten.setText(state.gebuehr.vorbehalt or state.gebuehr.kurz)
         if not state.gesperrt:
             self.zeige_schritte(state.schritte, state.nummer)
         self._zeige_zettel()
@@ -237,24 +201,11 @@ class Schalterseite(QWidget, Kleidbar):
             self.zettel.hide()
             self.vorschlaege.hide()
 
-    def _zeige_anzahl(self, befunde: tuple[Befundzeile, ...]) -> None:
-        """How many rows there are, also those that must be scrolled to."""
-        im_weg = sum(zeile.steht_im_weg for zeile in befunde)
-        schluessel = "befunde.einer" if len(befunde) == 1 else "befunde.anzahl"
-        text = self._texte(schluessel, anzahl=len(befunde)) if befunde else ""
-        self._befundkarte.stand.setze("", "achtung" if im_weg else "leise", text)
-
-    def _zeige_staende(self, state: State) -> None:
-        for karte, schritt, vorsaetze in ((self.person, 0, ("person.", "ausweis.", "alt.")), (self.neu, 2, ("neu.",))):
-            offen = sum(state.anzahl(v, Marke.PRUEFEN, Marke.UNGELESEN) for v in vorsaetze)
-            fehler = sum(state.anzahl(v, Marke.FEHLER) for v in vorsaetze)
-            karte.zeige_stand(offen, fehler, state.schritte[schritt].stand if state.schritte else Schrittstand.OFFEN)
-
     def _zeige_zettel(self) -> None:
         state, key = self._state, self.fokusfeld()
         anker = self._widget(state.hilfe.feld if state.hilfe else key)
         ansicht = state.felder.get(key, Feldansicht())
-        anschrift = self.neu.felder["neu.anschrift"]
+        anschrift = self.neu.anschrift
         keiner = state.kein_vorschlag and key == "neu.anschrift" and not ansicht.fehler
         self.vorschlaege.zeige(anschrift, state.vorschlaege, state.vorschlag, keiner)
         if anker is None or state.vorschlaege or self.arbeit.currentIndex():
@@ -270,7 +221,7 @@ class Schalterseite(QWidget, Kleidbar):
             self.zettel.hide()
 
     def _widget(self, key: str) -> QWidget | None:
-        if fahrzeug_von(key) not in (None, self._state.fahrzeug):
+        if fahrzeug_von(key) not in (None, self._state.fahrzeug) or mit_von(key) not in (None, self._state.person - 1):
             return None
         for karte in (self.person, self.fahrzeug, self.neu):
             if (widget := karte.felder.get(code_von(key))) is not None:
@@ -278,9 +229,11 @@ class Schalterseite(QWidget, Kleidbar):
         return None
 
     def _richte(self, feld: str, stelle: int) -> None:
-        if feld == F12:
-            self.f12_fokus.emit()
+        if feld in (F7, F12):
+            self.knopf_fokus.emit(feld.removeprefix("knopf."))
             return
+        if feld == BEGRUENDUNG:
+            self.begruendung.richte()
         for karte in (self.person, self.fahrzeug, self.neu):
             if code_von(feld) in karte.felder:
                 karte.richte_auf(code_von(feld), stelle)

@@ -1,0 +1,50 @@
+"""Bands above the fields: that the person is protected, and what a second person said to the draft."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from bureau_app.domain.freigabe import Freigabe, Freigabestand
+from bureau_app.ui.presenters.erfassung import Erfassung
+from bureau_app.ui.texts import Texte
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """One band: how it looks ("geheim", "gut", "achtung", "fehler"), what is so, and what to do."""
+
+    art: str
+    text: str = field(repr=False)
+    tun: str = field(default="", repr=False)
+
+
+def baender(e: Erfassung, texte: Texte) -> Iterator[Band]:
+    """The bands of a draft, the one that protects first."""
+    if e.pruefung.auswertung.ummeldung.geheim:
+        yield Band("geheim", texte("baender.geheim"), texte("baender.geheim_tun"))
+    if e.freigabe is not None:
+        yield from _freigabe(e.freigabe, e, texte)
+    elif e.verfallen:
+        yield Band("achtung", texte("baender.verfallen"), texte("baender.verfallen_tun"))
+
+
+def _von(freigabe: Freigabe, texte: Texte) -> str:
+    return texte("baender.von", name=freigabe.name) if freigabe.name else ""
+
+
+def _freigabe(freigabe: Freigabe, e: Erfassung, texte: Texte) -> Iterator[Band]:
+    am = texte.uhrzeit(freigabe.entschieden_am) if freigabe.entschieden_am else ""
+    if freigabe.stand is Freigabestand.ABGELEHNT:
+        yield Band(
+            "fehler",
+            texte("baender.abgelehnt", von=_von(freigabe, texte), grund=freigabe.grund),
+            texte("baender.abgelehnt_tun"),
+        )
+    elif freigabe.stand is Freigabestand.GEWAEHRT and freigabe.deckt(e.pruefung.entscheidung.inhalt):
+        grund = texte("baender.mit_worten", grund=freigabe.grund) if freigabe.grund else ""
+        yield Band(
+            "gut",
+            texte("baender.gewaehrt", uhrzeit=am, von=_von(freigabe, texte), grund=grund),
+            texte("baender.gewaehrt_tun"),
+        )
+    elif freigabe.stand is Freigabestand.GEWAEHRT:
+        yield Band("achtung", texte("baender.verfallen"), texte("baender.verfallen_tun"))
