@@ -12,13 +12,17 @@ from typing import Any
 from argon2 import PasswordHasher
 
 from bureau_app.cli.demo_bestand import melde_bei_der_stadt, melde_beim_kreis, vorgaenge_von
+from bureau_app.cli.demo_register import lade_fahrzeuge, veroeffentliche_policy
 from bureau_app.cli.fachverfahren import bereite_vor
 from bureau_app.devices.strassen import strassenverzeichnis
 from bureau_app.district.access import Kontodaten, Verzeichnis
+from bureau_app.district.fahrzeugregister import EingebettetesRegister
 from bureau_app.district.ledger import Ledger
+from bureau_app.district.policies import Policies
 from bureau_app.district.verwaltung import datenbank, lege_an
 from bureau_app.domain.fehlercode import Eingabefehler, Fehlercode, Stoerung
 from bureau_app.domain.strassen import Strassenverzeichnis
+from bureau_app.domain.zeit import schaltertag
 from bureau_app.resources import lade_gemeinden, lade_stammdaten, resource_dir
 from bureau_app.settings import Kreisdienst, Meldestelle, Schalterplatz, Settings
 
@@ -45,6 +49,7 @@ class Stand:
     ordner: Path
     geraet: int
     token: str = field(repr=False)
+    policy_schluessel: str
 
     @property
     def datenbank_url(self) -> str:
@@ -65,7 +70,7 @@ class Stand:
         """The settings of the demo's counter in Neuss."""
         return Settings(
             schalter=Schalterplatz(geraet=self.geraet, gemeinde_ags=NEUSS, name=name),
-            kreis=Kreisdienst(url=kreis_url),
+            kreis=Kreisdienst(url=kreis_url, policy_schluessel=self.policy_schluessel),
             melderegister=Meldestelle(
                 ordner=self.melderegister, schluessel_datei=self.melderegister / "fachverfahren.pem"
             ),
@@ -118,6 +123,9 @@ def _fuelle(ordner: Path, welt: Welt) -> Stand:
         # A cheap hash: the password stands on the sign-in screen.
         hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
         verzeichnis = Verzeichnis(engine, DISTRICT_ID, _jetzt, hasher)
+        register = EingebettetesRegister(engine, DISTRICT_ID, lade_stammdaten().zeichen)
+        lade_fahrzeuge(register, DISTRICT_ID, schaltertag(_jetzt()))
+        policy_schluessel = veroeffentliche_policy(Policies(engine, DISTRICT_ID, _jetzt), ordner)
         ablage = ordner / "geraetetoken"
         token = ablage.read_text("ascii").strip() if ablage.exists() else ""
         geraet = verzeichnis.geraet(token)
@@ -128,7 +136,7 @@ def _fuelle(ordner: Path, welt: Welt) -> Stand:
             _fuelle_register(ordner, verzeichnis, Ledger(engine, DISTRICT_ID, _jetzt), csv, welt.teile["leute"])
             with open(os.open(ablage, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "w", encoding="ascii") as datei:
                 datei.write(token)
-    return Stand(ordner, geraet.nummer, token)
+    return Stand(ordner, geraet.nummer, token, policy_schluessel)
 
 
 def _fuelle_register(

@@ -13,11 +13,16 @@ from bureau_app.cli.demo import hat_bildschirm
 from bureau_app.cli.demo_dienste import dienst
 from bureau_app.cli.demo_stand import DISTRICT_ID, NEUSS, lade_welt, richte_ein
 from bureau_app.cli.fachverfahren import Fachverfahren
+from bureau_app.devices.szenarien import Szenarien
+from bureau_app.district.fahrzeugregister import EingebettetesRegister
 from bureau_app.district.ledger import Ledger
+from bureau_app.district.policies import Policies
 from bureau_app.district.verwaltung import datenbank
 from bureau_app.domain.fehlercode import Eingabefehler, Fehlercode, Stoerung
+from bureau_app.domain.registerfahrzeug import Halteranfrage
+from bureau_app.domain.zeit import schaltertag
 from bureau_app.link.uebergabe import Uebergabeordner
-from bureau_app.resources import lade_gemeinden
+from bureau_app.resources import lade_gemeinden, lade_stammdaten, resource_dir
 from tests.conventions.sources import ROOT
 
 
@@ -130,3 +135,25 @@ def test_a_process_ends_when_its_input_does() -> None:
 )
 def test_whether_there_is_a_screen(umgebung: dict[str, str], plattform: str, erwartet: bool) -> None:
     assert hat_bildschirm(umgebung, plattform) is erwartet
+
+
+def test_the_register_knows_every_specimen_and_more_and_the_policy_is_published(tmp_path: Path) -> None:
+    stand = richte_ein(tmp_path / "demo", lade_welt())
+    heute = schaltertag(datetime.now(UTC))
+    szenarien = Szenarien.lies(resource_dir() / "specimens" / "szenarien.toml")
+    gefunden = {}
+    with datenbank(stand.datenbank_url, DISTRICT_ID) as engine:
+        register = EingebettetesRegister(engine, DISTRICT_ID, lade_stammdaten().zeichen)
+        for schluessel in ("hauptfall", "hu_abgelaufen", "firma", "zuzug"):
+            ausweis = szenarien.muster(schluessel, heute).ausweis
+            fahrzeuge = register.suche(Halteranfrage(ausweis.familienname, ausweis.vornamen, ausweis.geburtsdatum))
+            gefunden[schluessel] = [(f.kennzeichen, f.bitte_kreis) for f in fahrzeuge]
+        policies = Policies(engine, DISTRICT_ID, lambda: datetime.now(UTC))
+        assert policies.geltende() is not None
+    assert gefunden == {
+        "hauptfall": [("NE-MZ 417", False), ("NE-MZ 4170", False)],
+        "hu_abgelaufen": [("NE-OY 1975", False), ("NE-OY 2006", True)],
+        "firma": [],
+        "zuzug": [],
+    }
+    assert stand.settings("http://127.0.0.1:1", "Demo").kreis.policy_schluessel == stand.policy_schluessel != ""

@@ -17,6 +17,7 @@ from sqlalchemy import text
 
 from bureau_app.cli.fachverfahren import Fachverfahren, bereite_vor
 from bureau_app.domain.ereignis import Register, Registerstand
+from bureau_app.domain.fahrzeug import fin_pruefziffer
 from bureau_app.domain.fehlercode import Stoerung
 from bureau_app.domain.stammdaten import Stammdaten
 from bureau_app.domain.vorgang import Stufe, Vorgang
@@ -148,9 +149,11 @@ class Amt:
         self.datenbank.schliesse()
         self.oeffne()
 
-    def fall(self) -> Vorgang:
-        """One case up to its end at the counter."""
-        v = ummeldung.erfasse(self.s, ummeldung.eroeffne(self.s, ERNA), angaben())
+    def fall(self, nummer: int = 0) -> Vorgang:
+        """One case up to its end at the counter, its vehicle with this number."""
+        fin = f"WVWZZZ1KZ8W{nummer:06}"
+        werte = angaben(fahrzeug__0__E=fin).eingegeben("fahrzeug.0.3", fin_pruefziffer(fin))
+        v = ummeldung.erfasse(self.s, ummeldung.eroeffne(self.s, ERNA), werte)
         v = kasse.quittiere(self.s, ERNA, ummeldung.uebernimm(self.s, ERNA, v), "R-1")
         return ummeldung.schliesse_ab(self.s, ERNA, druck.drucke_naechsten(self.s, ERNA, v))
 
@@ -239,7 +242,7 @@ def test_a_swallowed_answer_does_not_double_a_case(amt: Amt) -> None:
 
 def test_a_day_without_the_kreis_arrives_whole(amt: Amt) -> None:
     amt.dienst.toete()
-    faelle = [amt.fall() for _ in range(25)]
+    faelle = [amt.fall(nummer) for nummer in range(25)]
     with pytest.raises(Stoerung):
         amt.runde()
     amt.dienst.starte()
