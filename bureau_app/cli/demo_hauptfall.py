@@ -17,6 +17,7 @@ from bureau_app.domain.vorgang import Stufe, Vorgang
 from bureau_app.wire.fahrzeugregister import FahrzeugregisterEintrag
 from bureau_app.wire.melderegister import MelderegisterEintrag
 from bureau_app.workflows import druck, kasse, sync, ummeldung
+from bureau_app.workflows.blatt import vorgangsblatt
 from bureau_app.workflows.ports import Benutzer
 from bureau_app.workflows.pruefung import pruefe_angaben
 
@@ -62,7 +63,7 @@ def spiele(
     vorgang = kasse.quittiere(s, benutzer, vorgang, f"VF-{vorgang.nummer}")
     while vorgang.offene_aufkleber():
         vorgang = druck.drucke_naechsten(s, benutzer, vorgang)
-    s.drucker.drucke(druck.vorgangsblatt(s, vorgang))
+    s.drucker.drucke(vorgangsblatt(s, vorgang))
     vorgang = ummeldung.schliesse_ab(s, benutzer, vorgang)
     vorgang = _warte_auf_register(teile, vorgang)
     return Spielstand(vorgang, lesestand, _eintraege(teile, vorgang, eintrag_der_stadt))

@@ -1,6 +1,9 @@
 """Print: intend, print, note the outcome; after a crash in between a person answers, nothing is printed twice."""
 
+from datetime import date
+
 from bureau_app.domain.aufkleber import Aufkleber, aufkleber_zb1
+from bureau_app.domain.befund import Fahrzeugausgang
 from bureau_app.domain.ereignis import (
     AufkleberVerworfen,
     DruckBeabsichtigt,
@@ -9,32 +12,36 @@ from bureau_app.domain.ereignis import (
     DruckUnklar,
 )
 from bureau_app.domain.fehlercode import Eingabefehler, Stoerung
+from bureau_app.domain.ummeldung import Ummeldung
 from bureau_app.domain.vorgang import Stufe, UnerlaubterSchritt, Vorgang
-from bureau_app.workflows.blatt import ablehnungsblatt, ablehnungsblatt_entwurf, verwarnvorschlag, vorgangsblatt
 from bureau_app.workflows.ports import Benutzer
+from bureau_app.workflows.pruefung import Pruefung
 from bureau_app.workflows.schalter import Schalter, schreite
 
-__all__ = [
-    "ablehnungsblatt",
-    "ablehnungsblatt_entwurf",
-    "aufkleber_von",
-    "drucke_naechsten",
-    "klaere",
-    "nach_neustart",
-    "verwarnvorschlag",
-    "verwirf_aufkleber",
-    "vorgangsblatt",
-]
+_VORSCHAU_DPI = 72
 
 
 def aufkleber_von(s: Schalter, benutzer: Benutzer, vorgang: Vorgang, fahrzeug: int) -> Aufkleber:
     """What the sticker of the vehicle `fahrzeug` (index) says; the Vorgang must be committed."""
     u, am = vorgang.ummeldung, vorgang.uebernommen_am
-    gemeinde = s.stammdaten.gemeinden.nach_ags(vorgang.gemeinde_ags)
-    if not (u and u.neue_anschrift and u.einzugsdatum and u.fahrzeuge[fahrzeug:] and am and gemeinde):
+    if not (u and am and u.fahrzeuge[fahrzeug:]):
         raise UnerlaubterSchritt("no sticker before the Vorgang is committed, or for a vehicle that it does not have")
-    behoerde = s.policy.behoerde_kurz
-    return aufkleber_zb1(u.neue_anschrift, u.einzugsdatum, gemeinde, behoerde, am, benutzer.zeichen)
+    return _aufkleber(s, benutzer, u, vorgang.gemeinde_ags, am)
+
+
+def _aufkleber(s: Schalter, benutzer: Benutzer, u: Ummeldung, gemeinde_ags: str, am: date) -> Aufkleber:
+    """Every sticker of a Vorgang says the same."""
+    gemeinde = s.stammdaten.gemeinden.nach_ags(gemeinde_ags)
+    if not (u.neue_anschrift and u.einzugsdatum and gemeinde):
+        raise UnerlaubterSchritt("no sticker without an Anschrift, a day, and a town of the Zulassungsbezirk")
+    return aufkleber_zb1(u.neue_anschrift, u.einzugsdatum, gemeinde, s.policy.behoerde_kurz, am, benutzer.zeichen)
+
+
+def probiere_aufkleber(s: Schalter, benutzer: Benutzer, vorgang: Vorgang, pruefung: Pruefung) -> None:
+    """Eingabefehler if the sticker that this draft would get cannot be drawn."""
+    if Fahrzeugausgang.AUFKLEBER in pruefung.entscheidung.ausgaenge:
+        u, am = pruefung.auswertung.ummeldung, s.uhr.heute()
+        s.drucker.vorschau(_aufkleber(s, benutzer, u, vorgang.gemeinde_ags, am), _VORSCHAU_DPI)
 
 
 def drucke_naechsten(s: Schalter, benutzer: Benutzer, vorgang: Vorgang) -> Vorgang:

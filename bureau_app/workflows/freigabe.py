@@ -8,17 +8,11 @@ from bureau_app.domain.freigabe import BEGRUENDUNG_HOECHSTENS, Freigabe, Freigab
 from bureau_app.domain.latin import bereinige
 from bureau_app.domain.vorgang import Stufe, UnerlaubterSchritt, Vorgang
 from bureau_app.workflows.anmeldung import frage_district
+from bureau_app.workflows.druck import probiere_aufkleber
 from bureau_app.workflows.ports import Benutzer, District, Rolle
-from bureau_app.workflows.pruefung import (
-    Pruefung,
-    pruefe_vorgang,
-    verlange_ausgefuellt,
-    verlange_eigenen,
-    verlange_frei,
-)
+from bureau_app.workflows.pruefung import pruefe_vorgang, verlange_ausgefuellt, verlange_eigenen, verlange_frei
 from bureau_app.workflows.schalter import Schalter, schreite
 from bureau_app.workflows.stellen import Freigabemeldung, Freigabeposten, Freigabestelle
-from bureau_app.workflows.ummeldung import probiere_aufkleber
 from bureau_app.workflows.vergleich import betroffen, vergleiche
 
 BEGRUENDUNG, GRUND = "freigabe.begruendung", "freigabe.grund"
@@ -45,7 +39,7 @@ def erbitte(s: Schalter, benutzer: Benutzer, vorgang: Vorgang, begruendung: str)
     verlange_frei(pruefung.entscheidung.sperren)
     if not pruefung.zur_freigabe:
         raise UnerlaubterSchritt("nothing that a second person would have to grant")
-    probiere_aufkleber(s, benutzer, _gedacht(s, vorgang, pruefung))
+    probiere_aufkleber(s, benutzer, vorgang, pruefung)
     antrag = Freigabeantrag(
         id=s.neue_id(),
         inhalt=pruefung.entscheidung.inhalt,
@@ -57,17 +51,6 @@ def erbitte(s: Schalter, benutzer: Benutzer, vorgang: Vorgang, begruendung: str)
     )
     merkmale = (("antrag", antrag.id), ("inhalt", antrag.inhalt), ("befunde", ",".join(antrag.codes)))
     return schreite(s, benutzer, vorgang, FreigabeErbeten(antrag), "freigabe_erbeten", merkmale)
-
-
-def _gedacht(s: Schalter, vorgang: Vorgang, pruefung: Pruefung) -> Vorgang:
-    """The Vorgang as it would be after the commit, only to see what would be printed."""
-    return replace(
-        vorgang,
-        stufe=Stufe.UEBERNOMMEN,
-        ummeldung=pruefung.auswertung.ummeldung,
-        uebernommen_am=s.uhr.heute(),
-        ausgaenge=pruefung.entscheidung.ausgaenge,
-    )
 
 
 def posten_von(s: Schalter, benutzer: Benutzer, vorgang: Vorgang) -> Freigabeposten:

@@ -6,12 +6,11 @@ from bureau_app.domain.angaben import Angaben
 from bureau_app.domain.bezug import Bezug
 from bureau_app.domain.ereignis import Abgeschlossen, Erfasst, Registerstand, Uebernommen, Verworfen, Zurueckgenommen
 from bureau_app.domain.vorgang import Vorgang, advance
-from bureau_app.workflows.druck import aufkleber_von
+from bureau_app.workflows.druck import probiere_aufkleber
 from bureau_app.workflows.ports import Benutzer, Journaleintrag
 from bureau_app.workflows.pruefung import pruefe_vorgang, verlange_ausgefuellt, verlange_eigenen, verlange_frei
 from bureau_app.workflows.schalter import Schalter, schreite, sichere
 
-_VORSCHAU_DPI = 72
 _ERSTE_FASSUNG_IM_REGISTER = 0
 GRUND_ABGEBROCHEN = "abgebrochen"
 
@@ -73,17 +72,11 @@ def uebernimm(s: Schalter, benutzer: Benutzer, vorgang: Vorgang) -> Vorgang:
         ausgaenge=entscheidung.ausgaenge,
     )
     danach = advance(vorgang, ereignis)
-    probiere_aufkleber(s, benutzer, danach)
+    probiere_aufkleber(s, benutzer, vorgang, pruefung)
     codes = ",".join(sorted({befund.code.value for befund in danach.befunde}))
     merkmale = (("policy", danach.policy_version), ("cent", str(danach.gebuehr.summe)), ("befunde", codes))
     sichere(s, benutzer, danach, "uebernommen", merkmale)
     return danach
-
-
-def probiere_aufkleber(s: Schalter, benutzer: Benutzer, vorgang: Vorgang) -> None:
-    """Eingabefehler if a sticker of this Vorgang cannot be drawn."""
-    for fahrzeug in vorgang.offene_aufkleber():
-        s.drucker.vorschau(aufkleber_von(s, benutzer, vorgang, fahrzeug), _VORSCHAU_DPI)
 
 
 def nimm_zurueck(s: Schalter, benutzer: Benutzer, vorgang: Vorgang) -> Vorgang:

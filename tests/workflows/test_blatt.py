@@ -10,7 +10,8 @@ from bureau_app.domain.bezug import Bezug, Bezugsgrund, Vorgangsart
 from bureau_app.domain.policy import Policy, Policybuch
 from bureau_app.domain.ummeldung import Ummeldung
 from bureau_app.domain.vorgang import Stufe, UnerlaubterSchritt, Vorgang
-from bureau_app.workflows import druck, freigabe, ummeldung
+from bureau_app.workflows import blatt as blaetter
+from bureau_app.workflows import freigabe, ummeldung
 from bureau_app.workflows.ports import Vorgangsblatt
 from bureau_app.workflows.pruefung import pruefe_vorgang
 from bureau_app.workflows.schalter import Schalter
@@ -53,7 +54,7 @@ def uebernommen(platz: Platz, fahrzeuge: int = 2, **anders: str) -> Vorgang:
 
 def test_the_case_sheet_names_everybody_and_what_becomes_of_each_vehicle(platz: Platz) -> None:
     v = uebernommen(platz, 2, **AN_DEN_KREIS, **FAMILIE)
-    blatt = druck.vorgangsblatt(platz.s, v)
+    blatt = blaetter.vorgangsblatt(platz.s, v)
     assert werte(blatt, "Zieht mit um") == [
         "Müstermann, Max, geboren am 02.01.1980",
         "Müstermann, Kim, geboren am 24.11.2008",
@@ -68,7 +69,7 @@ def test_the_case_sheet_names_everybody_and_what_becomes_of_each_vehicle(platz: 
 
 def test_a_vehicle_that_is_not_changed_is_told_nobody(platz: Platz) -> None:
     v = uebernommen(platz, 1, fahrzeug__0__zustand="ausser_betrieb", fahrzeug__0__verwiesen="ja")
-    blatt = druck.vorgangsblatt(platz.s, v)
+    blatt = blaetter.vorgangsblatt(platz.s, v)
     assert v.ausgaenge == (Fahrzeugausgang.ABGELEHNT,)
     assert werte(blatt, "Fahrzeug")[0].endswith(" – wird nicht geändert, siehe Hinweisblatt")
     assert (werte(blatt, "Gebühr"), werte(blatt, "Erfahren sie von uns")) == (["gebührenfrei"], [])
@@ -79,7 +80,7 @@ def test_no_paper_shows_where_a_protected_person_lives(platz: Platz) -> None:
     v = uebernommen(platz, 1, neu__einzugsdatum="01.10.2026", neu__verspaetung="ausland")
     assert v.ummeldung
     v = replace(v, ummeldung=replace(v.ummeldung, auskunftssperre=True))
-    for blatt in (druck.vorgangsblatt(platz.s, v), druck.verwarnvorschlag(platz.s, v)):
+    for blatt in (blaetter.vorgangsblatt(platz.s, v), blaetter.verwarnvorschlag(platz.s, v)):
         assert "straße 9" not in alles(blatt).casefold() and "am markt" not in alles(blatt).casefold()
         assert werte(blatt, "Familienname") == ["Müstermann-Żółć"]
         assert blatt and "Müstermann" not in blatt.titel
@@ -88,7 +89,7 @@ def test_no_paper_shows_where_a_protected_person_lives(platz: Platz) -> None:
 def test_who_came_instead_of_the_person_is_named(platz: Platz) -> None:
     felder = {"vertreter__name": "Bea Treuer", "vertreter__art": "vollmacht", "vertreter__nachweis": "original"}
     v = uebernommen(platz, 0, **felder, vertreter__ausweis="ja")
-    assert werte(druck.vorgangsblatt(platz.s, v), "Vertreten durch") == ["Bea Treuer"]
+    assert werte(blaetter.vorgangsblatt(platz.s, v), "Vertreten durch") == ["Bea Treuer"]
 
 
 @pytest.mark.parametrize(
@@ -104,25 +105,25 @@ def test_the_sheet_of_a_later_vorgang_says_what_it_is_about(
     v = platz.uebernommen()
     bezug = Bezug(art, Bezugsgrund.FALSCHE_ANGABE, "v0", "260240030000175")
     assert v.ummeldung
-    blatt = druck.vorgangsblatt(platz.s, replace(v, bezug=bezug, ummeldung=replace(v.ummeldung, bezug=bezug)))
+    blatt = blaetter.vorgangsblatt(platz.s, replace(v, bezug=bezug, ummeldung=replace(v.ummeldung, bezug=bezug)))
     assert (blatt.titel, werte(blatt, "Betrifft Vorgang")) == (titel, ["26-024-003-000017-5"])
     assert bool(werte(blatt, "Bitte selbst mitteilen")) is empfaenger
 
 
 def test_a_line_without_anything_to_say_is_left_out(platz: Platz) -> None:
     v = vorgang(stufe=Stufe.UEBERNOMMEN, ummeldung=Ummeldung(), uebernommen_am=platz.uhr.heute())
-    namen = [name for name, _ in druck.vorgangsblatt(platz.s, v).zeilen]
+    namen = [name for name, _ in blaetter.vorgangsblatt(platz.s, v).zeilen]
     assert not {"Familienname", "Neue Anschrift", "Einzug am"} & set(namen)
 
 
 def test_no_sheet_for_a_town_outside_the_zulassungsbezirk(platz: Platz) -> None:
     with pytest.raises(UnerlaubterSchritt):
-        druck.vorgangsblatt(platz.s, replace(platz.uebernommen(), gemeinde_ags="05111000"))
+        blaetter.vorgangsblatt(platz.s, replace(platz.uebernommen(), gemeinde_ags="05111000"))
 
 
 def test_what_did_not_work_says_why_and_where_to_go(platz: Platz) -> None:
     v = uebernommen(platz, 2, **AN_DEN_KREIS)
-    blatt, policy = druck.ablehnungsblatt(platz.s, v, satz), platz.s.policy
+    blatt, policy = blaetter.ablehnungsblatt(platz.s, v, satz), platz.s.policy
     assert blatt and (blatt.nummer, blatt.titel) == (v.nummer, "Was noch fehlt")
     assert werte(blatt, "Fahrzeug") == ["GV-XY 99"]
     assert werte(blatt, "") == ["Satz zu r2_aufkleber_vorhanden. (Vereinbarung mit dem Kreis; FZV § 13 Abs. 1)"]
@@ -136,26 +137,26 @@ def test_what_did_not_work_says_why_and_where_to_go(platz: Platz) -> None:
 
 def test_a_vehicle_left_to_the_kreis_without_a_finding_goes_there_too(platz: Platz) -> None:
     v = uebernommen(platz, 1, fahrzeug__0__verwiesen="ja")
-    blatt = druck.ablehnungsblatt(platz.s, v, satz)
+    blatt = blaetter.ablehnungsblatt(platz.s, v, satz)
     assert werte(blatt, "") == ["Dieses Fahrzeug bearbeitet die Zulassungsbehörde."]
 
 
 def test_where_nothing_is_to_be_done_nobody_is_sent_anywhere(platz: Platz) -> None:
     v = uebernommen(platz, 1, fahrzeug__0__zustand="ausser_betrieb", fahrzeug__0__verwiesen="ja")
-    blatt = druck.ablehnungsblatt(platz.s, v, satz)
+    blatt = blaetter.ablehnungsblatt(platz.s, v, satz)
     assert werte(blatt, "Wohin Sie gehen") == []
     assert "r16_ausser_betrieb" in alles(blatt)
 
 
 def test_no_sheet_if_everything_worked(platz: Platz) -> None:
-    assert druck.ablehnungsblatt(platz.s, platz.uebernommen(2), satz) is None
-    assert druck.ablehnungsblatt_entwurf(platz.s, pruefe_vorgang(platz.s, v := platz.entwurf()), v, satz) is None
+    assert blaetter.ablehnungsblatt(platz.s, platz.uebernommen(2), satz) is None
+    assert blaetter.ablehnungsblatt_entwurf(platz.s, pruefe_vorgang(platz.s, v := platz.entwurf()), v, satz) is None
     with pytest.raises(UnerlaubterSchritt):
-        druck.ablehnungsblatt(platz.s, platz.entwurf(), satz)
+        blaetter.ablehnungsblatt(platz.s, platz.entwurf(), satz)
 
 
 def entwurfsblatt(platz: Platz, v: Vorgang) -> Vorgangsblatt | None:
-    return druck.ablehnungsblatt_entwurf(platz.s, pruefe_vorgang(platz.s, v), v, satz)
+    return blaetter.ablehnungsblatt_entwurf(platz.s, pruefe_vorgang(platz.s, v), v, satz)
 
 
 def test_who_is_sent_away_learns_what_is_missing_and_where(platz: Platz) -> None:
@@ -199,24 +200,24 @@ def mit_policy(s: Schalter, **anders: object) -> Schalter:
 def test_a_late_report_is_proposed_on_a_sheet_of_its_own(platz: Platz) -> None:
     v = uebernommen(platz, 1, neu__einzugsdatum="01.10.2026", neu__verspaetung="ausland")
     s = mit_policy(platz.s, verwarnungsgeld_von_cent=500, verwarnungsgeld_bis_cent=5500, bussgeld_bis_cent=100000)
-    blatt = druck.verwarnvorschlag(s, v)
+    blatt = blaetter.verwarnvorschlag(s, v)
     assert blatt and (blatt.nummer, blatt.titel) == (v.nummer, "Vorschlag: verspätete Anmeldung")
     assert werte(blatt, "Angemeldet") == ["53 Tage nach dem Einzug"]
     assert werte(blatt, "Genannter Grund") == ["Aufenthalt im Ausland"]
     assert werte(blatt, "Verwarnungsgeld") == ["5,00 € bis 55,00 € (OWiG § 56 Abs. 1)"]
     assert werte(blatt, "Geldbuße") == ["bis 1000,00 € (BMG § 54 Abs. 3)"]
-    assert "Verwarn" not in alles(druck.vorgangsblatt(s, v)), "never mixed into the case sheet"
-    ohne = druck.verwarnvorschlag(mit_policy(s, verwarnungsgeld_bis_cent=0, bussgeld_bis_cent=0), v)
+    assert "Verwarn" not in alles(blaetter.vorgangsblatt(s, v)), "never mixed into the case sheet"
+    ohne = blaetter.verwarnvorschlag(mit_policy(s, verwarnungsgeld_bis_cent=0, bussgeld_bis_cent=0), v)
     assert (werte(ohne, "Verwarnungsgeld"), werte(ohne, "Geldbuße")) == ([], [])
 
 
 def test_nothing_is_proposed_for_a_report_in_time(platz: Platz) -> None:
-    assert druck.verwarnvorschlag(platz.s, platz.uebernommen()) is None
+    assert blaetter.verwarnvorschlag(platz.s, platz.uebernommen()) is None
 
 
 def test_a_proposal_without_a_known_day_leaves_it_out(platz: Platz) -> None:
     v = uebernommen(platz, 1, neu__einzugsdatum="01.10.2026", neu__verspaetung="ausland")
     assert v.ummeldung
     v = replace(v, ummeldung=replace(v.ummeldung, einzugsdatum=None, verspaetungsgrund=None))
-    blatt = druck.verwarnvorschlag(platz.s, v)
+    blatt = blaetter.verwarnvorschlag(platz.s, v)
     assert (werte(blatt, "Angemeldet"), werte(blatt, "Genannter Grund")) == ([], ["keiner genannt"])

@@ -8,6 +8,7 @@ from bureau_app.domain.aufkleber import Aufkleber
 from bureau_app.domain.fehlercode import Eingabefehler, Fehlercode, Stoerung
 from bureau_app.domain.verlauf import Druckstand
 from bureau_app.domain.vorgang import Stufe, UnerlaubterSchritt
+from bureau_app.workflows import blatt as blaetter
 from bureau_app.workflows import druck, ummeldung
 from bureau_app.workflows.ports import Druckstueck
 from tests.fakes.drucker import FakeDrucker
@@ -33,6 +34,8 @@ def test_no_sticker_before_the_commit_or_for_another_vehicle(platz: Platz) -> No
         druck.aufkleber_von(platz.s, ERNA, platz.entwurf(), 0)
     with pytest.raises(UnerlaubterSchritt):
         druck.aufkleber_von(platz.s, ERNA, platz.uebernommen(), 1)
+    with pytest.raises(UnerlaubterSchritt):
+        druck.aufkleber_von(platz.s, ERNA, replace(platz.uebernommen(), gemeinde_ags="05111000"), 0)
 
 
 def test_each_vehicle_gets_one_sticker(platz: Platz) -> None:
@@ -154,7 +157,7 @@ def test_a_spoilt_sticker_is_voided_and_printed_anew(platz: Platz) -> None:
 
 def test_the_case_sheet(platz: Platz) -> None:
     v = platz.gedruckt(2)
-    blatt = druck.vorgangsblatt(platz.s, v)
+    blatt = blaetter.vorgangsblatt(platz.s, v)
     zeilen = dict(blatt.zeilen)
     assert blatt.nummer == v.nummer
     assert zeilen["Vorgang"].startswith("26-024-003-000001-")
@@ -170,14 +173,14 @@ def test_the_case_sheet(platz: Platz) -> None:
 
 
 def test_the_case_sheet_without_a_vehicle(platz: Platz) -> None:
-    zeilen = dict(druck.vorgangsblatt(platz.s, platz.uebernommen(0)).zeilen)
+    zeilen = dict(blaetter.vorgangsblatt(platz.s, platz.uebernommen(0)).zeilen)
     assert zeilen["Gebühr"] == "gebührenfrei"
     assert "Quittung" not in zeilen and "Fahrzeug" not in zeilen
     assert "Erfahren sie von uns" not in zeilen
 
 
 def test_the_case_sheet_says_who_is_told_and_who_is_not(platz: Platz) -> None:
-    zeilen = dict(druck.vorgangsblatt(platz.s, platz.gedruckt()).zeilen)
+    zeilen = dict(blaetter.vorgangsblatt(platz.s, platz.gedruckt()).zeilen)
     for stelle in ("Kraftfahrt-Bundesamt", "Kfz-Versicherung", "Hauptzollamt"):
         assert stelle in zeilen["Erfahren sie von uns"]
     assert "Krankenkasse" in zeilen["Bitte selbst mitteilen"]
@@ -185,7 +188,7 @@ def test_the_case_sheet_says_who_is_told_and_who_is_not(platz: Platz) -> None:
 
 def test_no_case_sheet_before_the_commit(platz: Platz) -> None:
     with pytest.raises(UnerlaubterSchritt):
-        druck.vorgangsblatt(platz.s, platz.entwurf())
+        blaetter.vorgangsblatt(platz.s, platz.entwurf())
 
 
 def test_the_printed_sticker_is_the_previewed_one(platz: Platz) -> None:
