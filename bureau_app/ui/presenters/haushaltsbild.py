@@ -94,7 +94,7 @@ def noetige_zeilen(angaben: Angaben, pruefung: Pruefung, mehr: bool) -> frozense
     papier = papier or mehr or Befundcode.M19_ANGABEN_FEHLEN in codes
     adresse = pruefung.auswertung.ummeldung.neue_anschrift is not None
     bedingt = {
-        "person.uebermittlungssperre": angaben.text("person.auskunftssperre") == JA,
+        "person.uebermittlungssperre": pruefung.auswertung.ummeldung.geheim,
         "neu.verspaetung": bool(codes & {Befundcode.M17_MELDEFRIST, Befundcode.M17_VERSPAETUNGSGRUND}),
         "neu.weitere_wohnung": angaben.text("neu.wohnungsart") not in ("", Wohnungsart.ALLEINIGE.value),
         SONST: nachweis != JA and (adresse or mehr),

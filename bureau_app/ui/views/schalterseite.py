@@ -55,6 +55,7 @@ class Schalterseite(QWidget, Kleidbar):
         self._stil, self._texte = stil, texte
         self._state = State()
         self._zeiger = 0
+        self._rendert = False
         self.schritte, self.baender = Schrittleiste(stil, texte), Bandzeilen(stil)
         self.person, self.neu = Personenkarte(stil, texte), Wohnungskarte(stil, texte)
         self.fahrzeug = Fahrzeugkarte(stil, texte)
@@ -140,7 +141,7 @@ class Schalterseite(QWidget, Kleidbar):
             karte.getippt.connect(lambda code, text: self.getippt.emit(self._key(code), text))
             karte.angehakt.connect(lambda code, an: self.angehakt.emit(self._key(code), an))
             karte.betreten.connect(lambda code: self._betreten(self._key(code)))
-            karte.verlassen.connect(lambda code: self.verlassen.emit(self._key(code)))
+            karte.verlassen.connect(lambda code: self._verlassen(self._key(code)))
             karte.enter.connect(lambda code: self.enter.emit(self._key(code)))
         self.befundkarte.getippt.connect(self.getippt)
 
@@ -151,8 +152,14 @@ class Schalterseite(QWidget, Kleidbar):
         return fahrzeugfeld(self._state.fahrzeug, code) if am_fahrzeug else code
 
     def _betreten(self, key: str) -> None:
-        self.betreten.emit(key)
-        self._zeige_zettel()
+        """Rows that come and go push the focus about: that is nobody's intention."""
+        if not self._rendert:
+            self.betreten.emit(key)
+            self._zeige_zettel()
+
+    def _verlassen(self, key: str) -> None:
+        if not self._rendert:
+            self.verlassen.emit(key)
 
     # ------------------------------------------------------------------------------------------------- asking
 
@@ -176,11 +183,12 @@ class Schalterseite(QWidget, Kleidbar):
 
     def render_state(self, state: State) -> None:
         """Show the draft; the focus goes last, because it speaks."""
-        self._state = state
+        self._state, self._rendert = state, True
         self.baender.zeige(state.baender)
         for karte in (self.person, self.fahrzeug, self.neu, self.befundkarte):
             karte.zeige(state)
         self.vergleich.zeige(state.vergleich)
+        self._rendert = False
         if not state.gesperrt:
             self.zeige_schritte(state.schritte, state.nummer)
         self._zeige_zettel()
