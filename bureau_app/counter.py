@@ -25,7 +25,9 @@ from bureau_app.domain.fehlercode import Fehlercode, Stoerung
 from bureau_app.domain.stammdaten import Stammdaten
 from bureau_app.domain.strassen import Strassenverzeichnis
 from bureau_app.domain.zeit import schaltertag
+from bureau_app.link.freigaben import KreisFreigaben
 from bureau_app.link.kreis import KreisDienst
+from bureau_app.link.policy import KreisPolicy
 from bureau_app.link.uebergabe import Uebergabeordner
 from bureau_app.reading.prozess import Lesedienst
 from bureau_app.resources import lade_formular, lade_stammdaten, lade_stil, lade_texte, schriften
@@ -33,27 +35,22 @@ from bureau_app.settings import Druckerwahl, Scannerwahl, Settings, read_setting
 from bureau_app.store.anmeldespeicher import SqlAnmeldespeicher
 from bureau_app.store.case_store import SqlCaseStore
 from bureau_app.store.engine import Datenbank, oeffne
+from bureau_app.store.policyspeicher import AblagePolicyspeicher
 from bureau_app.store.schluessel import Geraetetoken, Schluesselbund, Schluesselquelle
 from bureau_app.ui.presenters.sitzung import Sitzung
 from bureau_app.ui.presenters.umgebung import Umgebung, Vorgaben
 from bureau_app.ui.texts import Texte
 from bureau_app.wire.fahrzeugregister import FahrzeugregisterAbbildung
 from bureau_app.wire.melderegister import MelderegisterAbbildung
-from bureau_app.workflows.policy import Policyhalter
+from bureau_app.wire.policy import lies_policy
+from bureau_app.workflows.policy import Policybezug
 from bureau_app.workflows.ports import Arbeitsplatz, Printer, Runner, Scanner, Zubringer
 from bureau_app.workflows.schalter import Schalter
 
 # isort: split
 # Qt slows every import after its own (its import hook reads each module's source), so it comes last.
 
-from PySide6.QtCore import (
-    QLibraryInfo,
-    QLocale,
-    QMessageLogContext,
-    QtMsgType,
-    QTranslator,
-    qInstallMessageHandler,
-)
+from PySide6.QtCore import QLibraryInfo, QLocale, QMessageLogContext, QtMsgType, QTranslator, qInstallMessageHandler
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -104,7 +101,11 @@ class Teile:
 
     schalter: Schalter
     district: KreisDienst
+    freigabe: KreisFreigaben
+    freigabe_warten: KreisFreigaben
     melderegister: Uebergabeordner
+    policystelle: KreisPolicy
+    policybezug: Policybezug
     anmeldespeicher: SqlAnmeldespeicher
     leser: Lesedienst
     strassen: Strassenverzeichnis = field(repr=False)
@@ -114,7 +115,8 @@ class Teile:
     def schliesse(self) -> None:
         """End the reading process, the connections and the store."""
         self.leser.schliesse()
-        self.district.schliesse()
+        for dienst in (self.district, self.freigabe, self.freigabe_warten, self.policystelle):
+            dienst.schliesse()
         self.datenbank.schliesse()
 
 
@@ -163,8 +165,15 @@ def baue(ausstattung: Ausstattung) -> Teile:
     uhr = Systemuhr()
     datenbank = oeffne(settings.datenordner / DATENBANK, ausstattung.schluessel)
     platz = settings.schalter
+    am_kreis = settings.kreis.url, ausstattung.token, settings.kreis.ca_datei
+    store = SqlCaseStore(datenbank, uhr)
+    kreis = settings.kreis
+    policystelle = KreisPolicy(kreis.url, ausstattung.token, kreis.policy_schluessel, kreis.ca_datei)
+    policybezug = Policybezug(
+        policystelle, AblagePolicyspeicher(store), lambda roh: lies_policy(roh, uhr.heute()), stammdaten.policybuch
+    )
     schalter = Schalter(
-        store=SqlCaseStore(datenbank, uhr),
+        store=store,
         uhr=uhr,
         arbeitsplatz=Arbeitsplatz(platz.geraet, platz.gemeinde_ags, platz.name),
         stammdaten=stammdaten,
@@ -174,11 +183,15 @@ def baue(ausstattung: Ausstattung) -> Teile:
         },
         drucker=drucker,
         neue_id=lambda: str(uuid7()),
-        policybuch=Policyhalter(stammdaten.policybuch),
+        policybuch=policybezug.halter,
     )
     return Teile(
         schalter=schalter,
-        district=KreisDienst(settings.kreis.url, ausstattung.token, settings.kreis.ca_datei),
+        district=KreisDienst(*am_kreis),
+        freigabe=KreisFreigaben(*am_kreis),
+        freigabe_warten=KreisFreigaben(*am_kreis),
+        policystelle=policystelle,
+        policybezug=policybezug,
         melderegister=Uebergabeordner(settings.melderegister.ordner, settings.melderegister.schluessel_datei),
         anmeldespeicher=SqlAnmeldespeicher(datenbank),
         leser=Lesedienst(lade_formular("zb1")),
@@ -217,9 +230,12 @@ def umgebung(teile: Teile, ausstattung: Ausstattung, runner: Runner) -> Umgebung
         dateien=DateiScanner(),
         strassen=teile.strassen,
         zufall=random.random,
+        freigabe=teile.freigabe,
+        freigabe_warten=teile.freigabe_warten,
         vorgaben=ausstattung.vorgaben,
         lege_auf=ausstattung.lege_auf,
         zubringer=ausstattung.zubringer,
+        hole_policy=teile.policybezug.hole,
     )
 
 

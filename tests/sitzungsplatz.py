@@ -1,19 +1,27 @@
 """A whole counter of fakes for tests of presenters and views: parts, readings, and the last state of each view."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from bureau_app.domain.freigabe import Freigabestand
 from bureau_app.domain.lesung import Dokument, Dokumentart, Feldstatus, Lesefeld, Lesung
 from bureau_app.domain.stammdaten import Stammdaten
 from bureau_app.domain.strassen import Strasse, Strassenverzeichnis
+from bureau_app.domain.vorgang import Vorgang
 from bureau_app.resources import lade_texte
 from bureau_app.ui.presenters.abschlussbild import Phase
 from bureau_app.ui.presenters.abschlussbild import State as Abschlussbild
 from bureau_app.ui.presenters.anmeldung import State as Anmeldebild
 from bureau_app.ui.presenters.anzeige import Anzeige, Seite
 from bureau_app.ui.presenters.anzeige import State as Seitenbild
+from bureau_app.ui.presenters.aufgaben import State as Aufgabenbild
+from bureau_app.ui.presenters.einsicht import State as Einsichtbild
+from bureau_app.ui.presenters.freigabenbild import Antragsbild
+from bureau_app.ui.presenters.freigabeneingang import State as Eingangsbild
+from bureau_app.ui.presenters.korrektur import State as Korrekturbild
 from bureau_app.ui.presenters.leiste import Lage
 from bureau_app.ui.presenters.leiste import State as Leistenbild
 from bureau_app.ui.presenters.lesen import Lesestand
@@ -25,19 +33,35 @@ from bureau_app.ui.presenters.sitzung import Sitzung
 from bureau_app.ui.presenters.umgebung import Szenario, Umgebung, Vorgaben
 from bureau_app.ui.presenters.vorgaenge import State as Listenbild
 from bureau_app.ui.texts import Texte
-from bureau_app.workflows.ports import Runner
+from bureau_app.workflows.freigabe import erbitte
+from bureau_app.workflows.ports import Benutzer, Rolle, Runner
 from tests.beispiele import KAARST, NEUSS, ZB1_FELDER
 from tests.fakes.anmeldespeicher import FakeAnmeldespeicher
 from tests.fakes.district import FakeDistrict
 from tests.fakes.drucker import FakeDrucker
+from tests.fakes.freigabestelle import FakeFreigabestelle
 from tests.fakes.leser import FakeLeser, FakeScanner
 from tests.fakes.melderegister import FakeMelderegister
 from tests.fakes.runner import SofortRunner
 from tests.fakes.schalter import ERNA, OTTO, baue_schalter
+from tests.fakes.schalter import NEUSS as HIER
 from tests.fakes.store import FakeStore
 from tests.fakes.uhr import FakeUhr
 
 KENNWORT = "Richtig-7"
+AUFSICHT, ZWEITE, REVISION, VERWALTUNG = (
+    Benutzer(f"0193a000-0000-7000-8000-0000000000{stelle:02x}", kennung, name, zeichen, rolle, HIER)
+    for stelle, (kennung, name, zeichen, rolle) in enumerate(
+        (
+            ("a.aufsicht", "Adele Aufsicht", "AA", Rolle.AUFSICHT),
+            ("z.zweite", "Zoe Zweite", "ZZ", Rolle.AUFSICHT),
+            ("r.revision", "Rita Revision", "RR", Rolle.REVISION),
+            ("v.verwaltung", "Viktor Verwaltung", "VV", Rolle.ADMINISTRATION),
+        ),
+        start=0x20,
+    )
+)
+PERSONEN = (ERNA, OTTO, AUFSICHT, ZWEITE, REVISION, VERWALTUNG)
 BILD_AUSWEIS, BILD_ZB1, BILD_FREMD = b"ausweis", b"zb1", b"fremd"
 STRASSEN = (
     Strasse("Oberstraße", "41460", "Neuss", NEUSS, "0101"),
@@ -94,6 +118,11 @@ class Bilder:
     lesen: Lesebild = field(default_factory=Lesebild)
     schalter: Schalterbild = field(default_factory=Schalterbild)
     abschluss: Abschlussbild = field(default_factory=Abschlussbild)
+    eingang: Eingangsbild = field(default_factory=Eingangsbild)
+    antrag: Antragsbild = field(default_factory=Antragsbild)
+    korrektur: Korrekturbild = field(default_factory=Korrekturbild)
+    aufgaben: Aufgabenbild = field(default_factory=Aufgabenbild)
+    einsicht: Einsichtbild = field(default_factory=Einsichtbild)
 
     def anzeige(self) -> Anzeige:
         """Callbacks that remember."""
@@ -116,11 +145,14 @@ class Sitzungsplatz:
         sprache: str = "de",
         drucker: FakeDrucker | None = None,
         texte: type[Texte] = Texte,
+        freigabe: FakeFreigabestelle | None = None,
     ) -> None:
         self.store = store or FakeStore()
         self.drucker, self.uhr = drucker or FakeDrucker(), FakeUhr()
         self.leser, self.scanner, self.dateien = FakeLeser(), FakeScanner(), FakeDateien()
-        konten = {person.kennung: (KENNWORT, person) for person in (ERNA, OTTO)}
+        konten = {person.kennung: (KENNWORT, replace(person, sitzung=f"s-{person.kennung}")) for person in PERSONEN}
+        self.freigabe = freigabe or FakeFreigabestelle(uhr=self.uhr.jetzt)
+        self.freigabe.sitzungen |= {person.sitzung: person for _, person in konten.values()}
         self.district, self.melderegister = FakeDistrict(konten), FakeMelderegister()
         self.texte = texte.laden(lade_texte(sprache))
         self.leser.kennt(BILD_AUSWEIS, ausweis_lesung())
@@ -137,6 +169,8 @@ class Sitzungsplatz:
             dateien=self.dateien,
             strassen=Strassenverzeichnis(STRASSEN, erfunden=True, zeichen=stammdaten.zeichen),
             zufall=lambda: 0.5,
+            freigabe=self.freigabe,
+            freigabe_warten=self.freigabe,
             vorgaben=vorgaben or Vorgaben(),
             lege_auf=lambda _: self.scanner.lege_auf(BILD_AUSWEIS, BILD_ZB1),
         )
@@ -157,7 +191,7 @@ class Sitzungsplatz:
 
     def fahrzeuge(self) -> tuple[str, ...]:
         """The Fahrzeuge of the draft."""
-        return self.bilder.schalter.fahrzeuge
+        return tuple(fahrzeug.name for fahrzeug in self.bilder.schalter.fahrzeuge)
 
     def weitere(self) -> tuple[str, ...]:
         """Further fields of the Fahrzeug that are shown."""
@@ -208,3 +242,34 @@ class Sitzungsplatz:
         """The main case up to the closing panel."""
         self.erfasse()
         self.sitzung.befehle.uebernimm()
+
+    def brauche_freigabe(self, ruhe: Callable[[], None] = lambda: None) -> None:
+        """The main case, with an inspection that is out of date: only a second person's word is missing."""
+        self.leser.kennt(BILD_ZB1, zb1_lesung(X="01.2026"))
+        self.lies_ein()
+        ruhe()
+        self.pruefe_alles()
+        self.sitzung.schalter.gib_ein("neu.anschrift", "Oberstraße 91, 41460 Neuss")
+        self.sitzung.schalter.setze_haken("neu.wohnungsgeber", True)
+        ruhe()
+
+    def erbitte(self, ruhe: Callable[[], None] = lambda: None) -> Vorgang:
+        """Ask for it (`ruhe` lets a runner that waits do its work); the Vorgang that waits then."""
+        self.brauche_freigabe(ruhe)
+        entwurf = self.sitzung.entwurf
+        assert entwurf.sicherung.vorgang is not None
+        begruendung = "HU-Termin liegt vor, Beleg gesehen."
+        vorgang = erbitte(self.umgebung.schalter, entwurf.benutzer, entwurf.sicherung.vorgang, begruendung)
+        self.sitzung.freigaben.erbeten(vorgang)
+        return vorgang
+
+    def vor(self, sekunden: float) -> None:
+        """So many seconds later, the window's beat included."""
+        self.uhr.vor(timedelta(seconds=sekunden))
+        self.sitzung.takt()
+
+    def anderswo(self, gewaehrt: bool = True, grund: str = "Termin bestätigt.", wer: Benutzer = AUFSICHT) -> None:
+        """A supervisor decides the only open request at another PC."""
+        (offen,) = [e for e in self.freigabe.eingereicht.values() if e.meldung.stand is Freigabestand.OFFEN]
+        posten = offen.posten
+        self.freigabe.entscheide(f"s-{wer.kennung}", posten.antrag_id, posten.inhalt, gewaehrt, grund)

@@ -15,7 +15,7 @@ from bureau_app.store import journal
 from bureau_app.store.codec import entpacke, packe
 from bureau_app.store.engine import Datenbank
 from bureau_app.store.tables import OFFEN, Ablagezeile, Ausgangszeile, Vorgangszeile, Zaehlerzeile, Zeigerzeile, tabelle
-from bureau_app.workflows.ports import Ausgangspost, Journaleintrag, Uhr
+from bureau_app.workflows.ports import Ausgangspost, Journalauszug, Journaleintrag, Uhr
 
 PROGRAMM = "programm"
 """Who acted where no person did."""
@@ -76,6 +76,11 @@ class SqlCaseStore:
         """A journal line in a transaction of its own."""
         with self._datenbank.schreiben() as verbindung:
             journal.schreibe(verbindung, eintrag, self._uhr.jetzt())
+
+    def letzte_eintraege(self, hoechstens: int) -> tuple[Journalauszug, ...]:
+        """The youngest lines."""
+        with self._datenbank.lesen() as verbindung:
+            return journal.letzte(verbindung, hoechstens)
 
     def abgelegt(self, name: str) -> bytes | None:
         """What was put away under this name."""

@@ -4,12 +4,13 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 
 from sqlalchemy import Connection, func, insert, select
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
-from bureau_app.store.tables import Journalzeile, Zaehlerzeile, tabelle
-from bureau_app.workflows.ports import Journaleintrag
+from bureau_app.store.tables import Journalzeile, Vorgangszeile, Zaehlerzeile, tabelle
+from bureau_app.workflows.ports import Journalauszug, Journaleintrag
 
 _ZAEHLER = "journal"
 _J = tabelle(Journalzeile).c
@@ -42,6 +43,20 @@ def schreibe(verbindung: Connection, eintrag: Journaleintrag, am: datetime) -> N
     }
     verbindung.execute(_NEUE_ZEILE, felder | {"pruefsumme": _pruefsumme(felder)})
     verbindung.execute(_ZAEHLE, {"name": _ZAEHLER, "wert": nr})
+
+
+def letzte(verbindung: Connection, hoechstens: int) -> tuple[Journalauszug, ...]:
+    """The youngest lines, the last one first, each with the number of its Vorgang, "" if it is not there."""
+    felder = (_J.nr, _J.am, _J.akteur, _J.schritt, _J.vorgang_id, _J.merkmale, Vorgangszeile.nummer)
+    frage = select(*felder).outerjoin(Vorgangszeile, Vorgangszeile.id == _J.vorgang_id)
+    zeilen = verbindung.execute(frage.order_by(_J.nr.desc()).limit(hoechstens)).all()
+    return tuple(_auszug(zeile) for zeile in zeilen)
+
+
+def _auszug(zeile: Any) -> Journalauszug:
+    merkmale = tuple((str(name), str(wert)) for name, wert in json.loads(zeile.merkmale))
+    eintrag = Journaleintrag(zeile.akteur, zeile.schritt, zeile.vorgang_id, merkmale)
+    return Journalauszug(zeile.nr, datetime.fromisoformat(zeile.am), zeile.nummer or "", eintrag)
 
 
 def pruefe_kette(verbindung: Connection) -> Kettenpruefung:

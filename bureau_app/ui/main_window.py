@@ -70,18 +70,28 @@ class MainWindow(QMainWindow):
         seite.betreten.connect(s.schalter.betrete)
         seite.verlassen.connect(s.schalter.verlasse)
         seite.enter.connect(s.schalter.enter)
-        seite.vorschlag_bewegt.connect(s.schalter.bewege_vorschlag)
+        seite.neu.vorschlag_bewegt.connect(s.schalter.bewege_vorschlag)
         seite.vorschlaege.gewaehlt.connect(s.schalter.waehle_vorschlag)
-        seite.tag_bewegt.connect(s.schalter.tag_weiter)
+        seite.neu.tag_bewegt.connect(s.schalter.tag_weiter)
+        seite.person.gewechselt.connect(s.schalter.haushalt.wechsle_person)
+        seite.fahrzeug.zum_kreis.connect(s.schalter.haushalt.zum_kreis)
+        seite.begruendung.gesendet.connect(s.befehle.antrag.sende)
+        seite.befundkarte.ablehnung.connect(s.befehle.ablehnungsblatt)
         seite.fahrzeug.gewechselt.connect(s.schalter.wechsle_fahrzeug)
         seite.fahrzeug.mehr.connect(s.schalter.mehr_felder)
         seite.befunde.springe.connect(s.befehle.springe)
-        seite.f12_fokus.connect(self.rahmen.befehle[Seite.ERFASSUNG].tasten["uebernehmen"].setFocus)
+        befehle = self.rahmen.befehle[Seite.ERFASSUNG]
+        seite.knopf_fokus.connect(lambda name: befehle.tasten[name].setFocus())
 
     def _verbinde_seiten(self, s: Sitzung) -> None:
         rahmen, panel = self.rahmen, self.rahmen.schalter.abschluss
         rahmen.anmeldung.angemeldet.connect(s.anmeldung.melde_an)
         rahmen.leerlauf.fortgesetzt.connect(s.vorgaenge.setze_fort)
+        rahmen.eingang.gewaehlt.connect(s.freigaben.eingang.oeffne)
+        rahmen.antrag.entschieden.connect(s.freigaben.entscheide)
+        rahmen.korrektur.gesucht.connect(s.nachtrag.korrektur.suche)
+        rahmen.korrektur.begonnen.connect(s.nachtrag.korrektur.beginne_neu)
+        rahmen.aufgaben.erledigt.connect(s.nachtrag.aufgaben.erledige)
         rahmen.szenarien.gewaehlt.connect(s.lesen.waehle)
         rahmen.meldung.geschlossen.connect(s.meldung.schliesse)
         rahmen.leiste.sperren.connect(s.anmeldung.sperre)
@@ -100,10 +110,26 @@ class MainWindow(QMainWindow):
             "parken": s.befehle.parke,
             "verwerfen": s.zurueck,
             "uebernehmen": s.befehle.uebernimm,
+            "zur_freigabe": s.befehle.antrag.oeffne,
+            "person_hinzu": s.schalter.haushalt.person_hinzu,
+            "vertreter": s.schalter.haushalt.vertreter,
+            "eingang": s.freigaben.zum_eingang,
+            "korrektur": s.nachtrag.zur_korrektur,
+            "korrektur_beginnen": self.rahmen.korrektur.beginne,
+            "aufgaben": s.nachtrag.zu_den_aufgaben,
+            "aufgabe_erledigt": self.rahmen.aufgaben.erledige,
+            "freigeben": partial(self.rahmen.antrag.entscheide, True),
+            "ablehnen": partial(self.rahmen.antrag.entscheide, False),
+            "zurueckziehen": s.freigaben.platz.ziehe_zurueck,
+            "zur_liste": s.zurueck,
+            "zur_arbeit": s.zurueck,
             "zurueck": s.zurueck,
             "abbrechen": s.zurueck,
             "leerlauf": s.zurueck,
             "blatt": s.abschluss.drucke_blatt,
+            "ablehnung": s.abschluss.drucke_ablehnung,
+            "verwarnung": s.abschluss.drucke_verwarnung,
+            "frei_drucken": s.abschluss.bestaetige,
             "drucken": s.abschluss.drucke,
             "neu_drucken": s.abschluss.drucke,
             "abschliessen": s.abschluss.bestaetige,
@@ -114,19 +140,27 @@ class MainWindow(QMainWindow):
         }
         for leiste in self.rahmen.befehle.values():
             leiste.befehl.connect(lambda name: tu[name]())
-        self.rahmen.schalter.abschluss.befehl.connect(lambda name: tu[name]())
+        for teil in (self.rahmen.schalter.abschluss, self.rahmen.schalter.person):
+            teil.befehl.connect(lambda name: tu[name]())
 
     def _verbinde_tasten(self, s: Sitzung) -> None:
         """Keys that work on every page; those of a command work while its button can be seen."""
         fokusfeld = self.rahmen.schalter.fokusfeld
         tasten: dict[str, Callable[[], object]] = {
             "F1": lambda: s.befehle.hilfe(fokusfeld()),
+            "Ctrl+K": s.nachtrag.zur_korrektur,
+            "Ctrl+T": s.nachtrag.zu_den_aufgaben,
+            "F8": s.freigaben.zum_eingang,
+            "F10": s.freigaben.antraege.oeffne,
             "F11": s.sichtschutz,
             "Esc": s.zurueck,
             "Ctrl+L": s.anmeldung.sperre,
             "Ctrl+O": self._waehle_bilder,
             "Ctrl+N": s.schalter.fahrzeug_hinzu,
             "Ctrl+D": s.schalter.fahrzeug_weg,
+            "Ctrl+Shift+D": s.schalter.haushalt.person_weg,
+            "Alt+PgDown": lambda: s.schalter.haushalt.person_weiter(1),
+            "Alt+PgUp": lambda: s.schalter.haushalt.person_weiter(-1),
             "Ctrl+PgDown": lambda: s.schalter.fahrzeug_weiter(1),
             "Ctrl+PgUp": lambda: s.schalter.fahrzeug_weiter(-1),
             "Alt+E": lambda: s.befehle.naechster_fehler(fokusfeld()),

@@ -250,3 +250,15 @@ def test_something_small_is_put_away_and_taken_out(store: CaseStore) -> None:
     for _ in range(2):
         store.lege_ab("quittung v1", b"")
         assert store.abgelegt("quittung v1") is None
+
+
+def test_the_journal_is_read_youngest_first_with_the_number_of_its_vorgang(store: CaseStore) -> None:
+    store.sichere(entwurf(), EINTRAG)
+    gelesen = Journaleintrag("u-2", "gelesen", "v1", (("anlass", "korrektur"),))
+    store.vermerke(gelesen)
+    store.vermerke(Journaleintrag("u-2", "gelesen", "v9"))
+    letzte = store.letzte_eintraege(2)
+    assert [(auszug.nr, auszug.nummer) for auszug in letzte] == [(3, ""), (2, "nummer-1")]
+    assert letzte[1].eintrag == gelesen
+    assert all(auszug.am.tzinfo for auszug in letzte)
+    assert [auszug.nr for auszug in store.letzte_eintraege(50)] == [3, 2, 1]

@@ -8,7 +8,7 @@ from bureau_app.domain.abgleich import Aenderung
 from bureau_app.domain.ereignis import Register, RegisterGemeldet, Registerstand
 from bureau_app.domain.fehlercode import Fehlercode, Stoerung
 from bureau_app.domain.vorgang import Stufe, Vorgang, advance
-from bureau_app.workflows.ports import Ausgangspost, Journaleintrag
+from bureau_app.workflows.ports import Ausgangspost, Journalauszug, Journaleintrag
 
 OFFEN = (Registerstand.WARTET, Registerstand.UEBERGEBEN)
 SOFORT = datetime.min.replace(tzinfo=UTC)
@@ -88,6 +88,11 @@ class FakeStore:
         self._ablage.pop(name, None)
         if inhalt:
             self._ablage[name] = inhalt
+
+    def letzte_eintraege(self, hoechstens: int) -> tuple[Journalauszug, ...]:
+        nummern = {v.id: v.nummer for v in self._vorgaenge.values()}
+        zeilen = list(enumerate(self.journal, start=1))[::-1][:hoechstens]
+        return tuple(Journalauszug(nr, SOFORT, nummern.get(e.vorgang_id, ""), e) for nr, e in zeilen)
 
     def laufnummer(self, jahr: int) -> int:
         self._laufnummern[jahr] = self._laufnummern.get(jahr, 0) + 1

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from bureau_app.domain.fehlercode import Eingabefehler, Stoerung
 from bureau_app.ui.presenters.meldung import MeldungPresenter
 from bureau_app.ui.presenters.umgebung import Demokonto, Umgebung, versuche
+from bureau_app.ui.texts import Wortlaut
 from bureau_app.workflows.anmeldung import Anmeldung, melde_an
 from bureau_app.workflows.ports import Benutzer, Spur
 
@@ -74,12 +75,14 @@ class AnmeldungPresenter:
 
         self._u.runner.run(Spur.NETZ, arbeit, fertig, lambda stoerung: self._abgelehnt(kennung, stoerung))
 
-    def sperre(self) -> None:
-        """Ctrl+L, or too long without a key: nobody sees or types anything until somebody signs in."""
+    def sperre(self, grund: Stoerung | None = None) -> None:
+        """Ctrl+L, too long without a key, or a `grund`: nobody sees or types anything until somebody signs in."""
         if not self._offen:
             self._offen = True
             self._gesperrt()
-            self._melde(kennung=self._benutzer.kennung if self._benutzer else "")
+            wortlaut = self._u.texte.fehler(grund) if grund else Wortlaut("")
+            kennung = self._benutzer.kennung if self._benutzer else ""
+            self._melde(kennung, wortlaut.text, wortlaut.tun)
 
     def aktivitaet(self) -> None:
         """Somebody pressed a key or moved the mouse."""

@@ -4,7 +4,19 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from bureau_app.ui.presenters import abschlussbild, anmeldung, leiste, lesen, meldung, schalterbild
+from bureau_app.ui.presenters import (
+    abschlussbild,
+    anmeldung,
+    aufgaben,
+    einsicht,
+    freigabenbild,
+    freigabeneingang,
+    korrektur,
+    leiste,
+    lesen,
+    meldung,
+    schalterbild,
+)
 from bureau_app.ui.presenters import vorgaenge as liste
 
 
@@ -16,16 +28,26 @@ class Seite(StrEnum):
     ERFASSUNG = "erfassung"
     ABSCHLUSS = "abschluss"
     SICHTSCHUTZ = "sichtschutz"
+    EINGANG = "eingang"
+    ANTRAG = "antrag"
+    AM_PLATZ = "am_platz"
+    KORREKTUR = "korrektur"
+    AUFGABEN = "aufgaben"
+    EINSICHT = "einsicht"
+    VERWALTUNG = "verwaltung"
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Which page, what stands in the band above it ("" for none) and in the window's title."""
+    """Which page, what stands in the band above it ("" for none) and in the window's title; `ohne` are the commands
+    that the role of whoever works here does not have, `policy` the version of the Policy in force."""
 
     seite: Seite = Seite.ANMELDUNG
     band: str = field(default="", repr=False)
     offline: str = field(default="", repr=False)
     titel: str = field(default="", repr=False)
+    ohne: frozenset[str] = frozenset()
+    policy: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +62,8 @@ class Anzeige:
     lesen: Callable[[lesen.State], None]
     schalter: Callable[[schalterbild.State], None]
     abschluss: Callable[[abschlussbild.State], None]
+    eingang: Callable[[freigabeneingang.State], None]
+    antrag: Callable[[freigabenbild.Antragsbild], None]
+    korrektur: Callable[[korrektur.State], None]
+    aufgaben: Callable[[aufgaben.State], None]
+    einsicht: Callable[[einsicht.State], None]

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from bureau_app.domain.ereignis import Register
 from bureau_app.domain.fehlercode import Stoerung
+from bureau_app.ui.presenters.freigaben import Antragslage
 from bureau_app.ui.presenters.lesen import Lesestand
 from bureau_app.ui.presenters.lesen import State as Lesebild
 from bureau_app.ui.presenters.sicherung import Sicherungsstand, Stand
@@ -37,13 +38,14 @@ class Teil:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The line from left to right."""
+    """The line from left to right; `freigaben` has no text if there are none."""
 
     entwurf: Teil = Teil()
     melderegister: Teil = Teil()
     kreis: Teil = Teil()
     drucker: Teil = Teil()
     leser: Teil = Teil()
+    freigaben: Teil = Teil()
     platz: str = field(default="", repr=False)
 
 
@@ -55,6 +57,7 @@ class LeistePresenter:
         self._texte = umgebung.texte
         self._zeige = zeige
         self._druckt = self._fragt = False
+        self._antraege, self._eingang = Antragslage(), 0
         self._naechste_frage: datetime | None = None
         texte = umgebung.texte
         self._state = State(
@@ -129,6 +132,31 @@ class LeistePresenter:
         lage = {Lesestand.RUHT: Lage.RUHT, Lesestand.BEREIT: Lage.GUT, Lesestand.FEHLER: Lage.GESTOERT}
         text = self._texte(f"leiste.leser_{bild.stand.value}")
         self._setze(leser=Teil(lage.get(bild.stand, Lage.LAEUFT), text))
+
+    def setze_antraege(self, lage: Antragslage) -> None:
+        """How the own requests for a second person's word are."""
+        self._antraege = lage
+        self._setze_freigaben()
+
+    def setze_eingang(self, anzahl: int) -> None:
+        """How many requests wait for whoever works here."""
+        self._eingang = anzahl
+        self._setze_freigaben()
+
+    def _setze_freigaben(self) -> None:
+        eigene, texte = self._antraege, []
+        for name, anzahl in (
+            ("eingang", self._eingang),
+            ("entschieden", eigene.entschieden),
+            ("wartend", eigene.wartend),
+        ):
+            if anzahl:
+                texte.append(self._texte(f"leiste.freigaben_{name}", anzahl=anzahl))
+        lage = Lage.GUT if eigene.entschieden else Lage.LAEUFT if texte else Lage.RUHT
+        hinweis = ""
+        if eigene.ungesendet:
+            lage, hinweis = Lage.GESTOERT, self._texte("leiste.freigaben_ungesendet", anzahl=eigene.ungesendet)
+        self._setze(freigaben=Teil(lage, " · ".join(texte), hinweis))
 
     def setze_benutzer(self, benutzer: Benutzer | None) -> None:
         """Who works here now."""

@@ -2,24 +2,35 @@
 
 from collections.abc import Callable
 
-from bureau_app.domain import nummer
-from bureau_app.domain.ausweis import Mrz
 from bureau_app.domain.ereignis import Register
 from bureau_app.domain.fehlercode import Stoerung
-from bureau_app.domain.lesung import Lesung
 from bureau_app.domain.vorgang import Stufe, Vorgang
-from bureau_app.ui.presenters import abschluss, entwurf, lesen, schalterbild, zugang
+from bureau_app.ui.presenters import (
+    abschluss,
+    einlass,
+    entwurf,
+    freigabensitzung,
+    lesen,
+    nachtrag,
+    schalterbild,
+    zugang,
+)
 from bureau_app.ui.presenters.abschluss import AbschlussPresenter
 from bureau_app.ui.presenters.anmeldung import AnmeldungPresenter
-from bureau_app.ui.presenters.anzeige import Anzeige, Seite, State
+from bureau_app.ui.presenters.anzeige import Anzeige, Seite
+from bureau_app.ui.presenters.aufgaben import aufgaben_faellig
 from bureau_app.ui.presenters.befehle import BefehlePresenter
+from bureau_app.ui.presenters.einlass import Einlass
 from bureau_app.ui.presenters.entwurf import Entwurf
+from bureau_app.ui.presenters.freigabensitzung import Freigabensitzung
 from bureau_app.ui.presenters.leiste import LeistePresenter
 from bureau_app.ui.presenters.lesen import LesenPresenter
 from bureau_app.ui.presenters.meldung import MeldungPresenter
+from bureau_app.ui.presenters.nachtrag import Nachtrag
 from bureau_app.ui.presenters.schalter import SchalterPresenter
+from bureau_app.ui.presenters.seitenwahl import Seitenwahl, erfasst, zuhause
 from bureau_app.ui.presenters.uebertragung import Registerlage, UebertragungPresenter
-from bureau_app.ui.presenters.umgebung import Betriebsart, Umgebung
+from bureau_app.ui.presenters.umgebung import Umgebung
 from bureau_app.ui.presenters.vorgaenge import VorgaengePresenter
 from bureau_app.ui.presenters.zugang import ZugangPresenter
 from bureau_app.workflows.ports import Benutzer, Spur
@@ -32,28 +43,40 @@ class Sitzung:
         self._u = umgebung
         self._anzeige = anzeige
         self._benutzer: Benutzer | None = None
-        self._seite = Seite.LEERLAUF
-        self._sichtschutz = False
-        self._schalterbild = schalterbild.State()
+        self.wahl = Seitenwahl(
+            umgebung, lambda: self.anmeldung.benutzer, lambda: self.uebertragung.offline, anzeige.sitzung
+        )
         self.meldung = MeldungPresenter(umgebung, anzeige.meldung)
         self.leiste = LeistePresenter(umgebung, anzeige.leiste)
         self.anmeldung = AnmeldungPresenter(umgebung, self.meldung, self._angemeldet, self._gesperrt, anzeige.anmeldung)
-        ausgaenge = entwurf.Ausgaenge(self._zum_abschluss, self._zum_leerlauf, self.leiste.setze_entwurf)
+        gesichert, erbeten = self.leiste.setze_entwurf, lambda vorgang: self.freigaben.erbeten(vorgang)
+        ausgaenge = entwurf.Ausgaenge(self._zum_abschluss, self._zum_leerlauf, gesichert, erbeten)
         self.entwurf = Entwurf(umgebung, self.meldung, ausgaenge, self._zeige_schalter)
         self.schalter = SchalterPresenter(umgebung, self.entwurf, self.meldung)
         self.befehle = BefehlePresenter(umgebung, self.entwurf, self.meldung, lambda: self.lesen.beschaeftigt)
-        self.abschluss = AbschlussPresenter(
-            umgebung,
-            self.meldung,
-            abschluss.Ausgaenge(self._zurueck, self._zum_leerlauf, self._sende, self.leiste.setze_druckt),
-            anzeige.abschluss,
-        )
+        abgang = abschluss.Ausgaenge(self._zurueck, self._zum_leerlauf, self._sende, self.leiste.setze_druckt)
+        self.abschluss = AbschlussPresenter(umgebung, self.meldung, abgang, anzeige.abschluss)
         self.vorgaenge = VorgaengePresenter(umgebung, self.meldung, self._oeffne, anzeige.vorgaenge)
-        abnehmer = lesen.Abnehmer(self._darf_lesen, lambda: self.entwurf.lauf, self._gelesen)
+        self.einlass = self._baue_einlass()
+        abnehmer = lesen.Abnehmer(self.einlass.darf_lesen, lambda: self.entwurf.lauf, self.einlass.gelesen)
         self.lesen = LesenPresenter(umgebung, self.meldung, abnehmer, self._zeige_leser)
-        nimm = (self._nimm_mrz, self.schalter.nimm_code, self._nimm_nummer, self.lesen.nimm)
-        self.zugang = ZugangPresenter(umgebung, self.meldung, zugang.Ziel(self._ist_da, self._ist_frei, *nimm))
+        nimm = (self.einlass.nimm_mrz, self.schalter.nimm_code, self._nimm_nummer, self.lesen.nimm)
+        self.zugang = ZugangPresenter(umgebung, self.meldung, zugang.Ziel(self.einlass.da, self.einlass.frei, *nimm))
         self.uebertragung = UebertragungPresenter(umgebung, self._zeige_register, self._register_bewegt)
+        self.freigaben = Freigabensitzung(umgebung, self.meldung, self.leiste, anzeige, self._ziel())
+        nach = nachtrag.Ziel(self.wahl.setze, self.einlass.wenn_frei, self._oeffne)
+        self.nachtrag = Nachtrag(umgebung, self.meldung, anzeige, nach)
+
+    def _baue_einlass(self) -> Einlass:
+        umfeld = einlass.Umfeld(
+            benutzer=lambda: self.anmeldung.benutzer,
+            zuletzt=lambda: self._benutzer,
+            parke=self.befehle.parke,
+            liest=lambda: self.lesen.beschaeftigt,
+            leerlauf=self._zum_leerlauf,
+        )
+        teile = (self.wahl, self.meldung, self.entwurf, self.schalter, self.abschluss, self.vorgaenge)
+        return Einlass(*teile, umfeld)
 
     # ------------------------------------------------------------------------------------------------- the window
 
@@ -61,7 +84,7 @@ class Sitzung:
         """Show the sign-in page and get the devices ready."""
         self.leiste.beginne()
         self.anmeldung.beginne()
-        self._melde()
+        self.wahl.melde()
         self.lesen.waerme_auf()
         self.zugang.beginne()
         self.takt()
@@ -69,7 +92,7 @@ class Sitzung:
     def takt(self) -> None:
         """Called about every second."""
         teile = (self.anmeldung, self.meldung, self.entwurf.sicherung, self.leiste, self.uebertragung, self.zugang)
-        for presenter in teile:
+        for presenter in (*teile, self.freigaben):
             presenter.takt()
 
     @property
@@ -87,33 +110,39 @@ class Sitzung:
     def vorfall(self, incident: str) -> None:
         """Work ended in a bug of the program: say its number, leave nothing stuck."""
         self.meldung.vorfall(incident)
-        for presenter in (self.anmeldung, self.entwurf, self.abschluss, self.lesen, self.uebertragung, self.leiste):
+        teile = (self.anmeldung, self.entwurf, self.abschluss, self.lesen, self.uebertragung, self.leiste)
+        for presenter in (*teile, self.freigaben, self.nachtrag):
             presenter.nach_vorfall()
 
     def sichtschutz(self) -> None:
         """F11: show nothing of the person, the Vorgang stays as it is; again to go on."""
         if self._benutzer is not None and self.anmeldung.benutzer is not None:
-            self._sichtschutz = not self._sichtschutz
-            self._verberge(self._sichtschutz)
-            self._melde()
+            self.wahl.sichtschutz = not self.wahl.sichtschutz
+            self._verberge(self.wahl.sichtschutz)
+            self.wahl.melde()
 
     def zurueck(self) -> None:
         """Esc on whatever page."""
-        if self._sichtschutz:
+        if self.wahl.sichtschutz:
             self.sichtschutz()
         elif self.lesen.schliesse_liste() or self.anmeldung.benutzer is None:
             return
-        elif self._seite is Seite.ABSCHLUSS:
+        elif self.wahl.seite is Seite.ABSCHLUSS:
             self.abschluss.zurueck()
-        elif self._seite is Seite.ERFASSUNG:
+        elif self.wahl.seite is Seite.ERFASSUNG:
             self.befehle.zurueck()
+        elif self.wahl.seite is Seite.ANTRAG:
+            self.freigaben.eingang.zur_liste()
+        elif self.wahl.seite is Seite.AM_PLATZ:
+            self.freigaben.platz.zurueck()
+        elif self.wahl.seite in (Seite.EINGANG, Seite.KORREKTUR, Seite.AUFGABEN):
+            self._zum_leerlauf()
         else:
             self.meldung.schliesse()
 
     def von_hand(self) -> None:
         """F3: a new Vorgang without any device."""
-        if self._mache_platz():
-            self._neuer_vorgang()
+        self.einlass.von_hand()
 
     def gescannt(self, roh: str) -> None:
         """A keyboard reader typed this, wherever the focus was."""
@@ -136,27 +165,35 @@ class Sitzung:
         selbe = self._benutzer is not None and self._benutzer.id == benutzer.id
         self._benutzer = benutzer
         self.leiste.setze_benutzer(benutzer)
-        self._sichtschutz = False
+        self.wahl.sichtschutz = False
         self._verberge(False)
         if selbe:
-            self._melde()
+            self.wahl.melde()
+            self.freigaben.beginne(benutzer, selbe)
             return
         self.abschluss.leere()
         self.entwurf.leere()
-        self._seite = Seite.LEERLAUF
-        self._melde()
-        self.vorgaenge.lade(benutzer, self._nimm_wieder_auf)
+        self.wahl.setze(zuhause(benutzer))
+        self.freigaben.beginne(benutzer, selbe)
+        self.nachtrag.beginne(benutzer)
+        if erfasst(benutzer):
+            self.vorgaenge.lade(benutzer, self._nimm_wieder_auf)
+        else:
+            self.vorgaenge.leere()
 
     def _gesperrt(self) -> None:
         self.lesen.schliesse_liste()
         self.meldung.schliesse()
         self._verberge(True)
+        self.freigaben.sperre()
         self.leiste.setze_benutzer(None)
-        self._melde()
+        self.wahl.melde()
 
     def _verberge(self, verborgen: bool) -> None:
         self.entwurf.verberge(verborgen)
         self.abschluss.verberge(verborgen)
+        self.freigaben.verberge(verborgen)
+        self.nachtrag.verberge(verborgen)
 
     def _nimm_wieder_auf(self, vorgang: Vorgang | None) -> None:
         if vorgang is not None:
@@ -167,20 +204,24 @@ class Sitzung:
         if self._benutzer is None:
             return
         self.meldung.schliesse()
-        if vorgang.stufe is Stufe.ENTWURF:
-            self._seite = Seite.ERFASSUNG
-            self._melde()
+        if self.freigaben.oeffne(self._benutzer, vorgang):
+            return
+        if aufgaben_faellig(vorgang):
+            self.nachtrag.zu_den_aufgaben()
+        elif vorgang.stufe is Stufe.ENTWURF:
+            self.wahl.setze(Seite.ERFASSUNG)
             self.entwurf.oeffne(self._benutzer, vorgang)
+            self.freigaben.sage_entscheidung(vorgang)
         else:
             self._zum_abschluss(vorgang)
 
     def _zum_abschluss(self, vorgang: Vorgang) -> None:
         if self._benutzer is not None:
             self.meldung.schliesse()
-            self._seite = Seite.ABSCHLUSS
+            self.wahl.seite = Seite.ABSCHLUSS
             self.entwurf.zeige_uebernommenen(self._benutzer, vorgang)
             self.leiste.setze_vorgang()
-            self._melde()
+            self.wahl.melde()
             self.abschluss.oeffne(self._benutzer, vorgang)
 
     def _zurueck(self, vorgang: Vorgang) -> None:
@@ -189,75 +230,50 @@ class Sitzung:
         self.meldung.info("abschluss.zurueckgenommen")
 
     def _zum_leerlauf(self) -> None:
+        lauf = self.entwurf.lauf
         self.abschluss.leere()
         self.entwurf.leere()
-        self._seite = Seite.LEERLAUF
-        self._melde()
+        self.freigaben.platz.leere()
+        self.nachtrag.leere()
+        self.wahl.setze(Seite.LEERLAUF)
         if self._benutzer is not None:
+            self.vorgaenge.lade(self._benutzer)
+        self.einlass.verlassen(lauf)
+
+    def _ziel(self) -> freigabensitzung.Ziel:
+        return freigabensitzung.Ziel(
+            seite=self.wahl.setze,
+            leerlauf=self._zum_leerlauf,
+            bewegt=self._liste_bewegt,
+            oeffne_id=lambda vorgang_id: self.einlass.wenn_frei(lambda: self.vorgaenge.setze_fort(vorgang_id)),
+            oeffne=self._oeffne,
+            wenn_frei=self.einlass.wenn_frei,
+            sperre=self.anmeldung.sperre,
+        )
+
+    def _nimm_nummer(self, nr: str) -> None:
+        """The barcode of a case sheet: what is looked for, where a number is looked for, else its Vorgang."""
+        if self.einlass.da() and self.wahl.seite is Seite.KORREKTUR:
+            self.nachtrag.korrektur.suche(nr)
+        else:
+            self.einlass.nimm_nummer(nr)
+
+    def _liste_bewegt(self) -> None:
+        if self.wahl.seite is Seite.LEERLAUF and self._benutzer is not None:
             self.vorgaenge.lade(self._benutzer)
 
     def _sende(self) -> None:
         self.uebertragung.gleich()
 
-    # ------------------------------------------------------------------------------------------------- devices
-
-    def _darf_lesen(self) -> bool:
-        """Whether a document may come now; a finished Vorgang makes room for the next."""
-        return self._ist_da() and self._mache_platz()
-
-    def _ist_da(self) -> bool:
-        return self.anmeldung.benutzer is not None and not self._sichtschutz
-
-    def _ist_frei(self) -> bool:
-        """Whether pictures that come by themselves belong to what is on the screen, or to the next Vorgang."""
-        unterbrochen = self._seite is Seite.ABSCHLUSS and not self.abschluss.fertig
-        return self._ist_da() and not self.lesen.beschaeftigt and not unterbrochen
-
-    def _nimm_mrz(self, mrz: Mrz) -> None:
-        if self._darf_lesen():
-            self._sorge_fuer_vorgang()
-            self.schalter.nimm_mrz(mrz)
-
-    def _nimm_nummer(self, nr: str) -> None:
-        benutzer = self.anmeldung.benutzer
-        if benutzer is not None and self._kann_oeffnen():
-            self.vorgaenge.oeffne_nummer(nr, benutzer, self._kann_oeffnen)
-
-    def _kann_oeffnen(self) -> bool:
-        if self._seite is Seite.ERFASSUNG:
-            self.meldung.warnung("leser.erst_parken")
-        return self._seite is not Seite.ERFASSUNG and self._darf_lesen()
-
-    def _mache_platz(self) -> bool:
-        if self._seite is Seite.ABSCHLUSS:
-            if not self.abschluss.fertig:
-                self.meldung.warnung("leser.erst_abschliessen")
-                return False
-            self._zum_leerlauf()
-        return self.anmeldung.benutzer is not None
-
-    def _gelesen(self, lesung: Lesung, letzte: bool) -> None:
-        if self._benutzer is not None and self._seite is not Seite.ABSCHLUSS:
-            self._sorge_fuer_vorgang()
-            self.schalter.nimm_lesung(lesung, letzte)
-
-    def _sorge_fuer_vorgang(self) -> None:
-        if not self.entwurf.da:
-            self._neuer_vorgang()
-
-    def _neuer_vorgang(self) -> None:
-        if self._benutzer is not None and not self.entwurf.da:
-            self._seite = Seite.ERFASSUNG
-            self._melde()
-            self.entwurf.neu(self._benutzer)
+    # ------------------------------------------------------------------------------------------------- registers
 
     def _register_bewegt(self) -> None:
         """A register answered: the closing panel and the list show it."""
         vorgang, store = self.abschluss.vorgang, self._u.schalter.store
         if vorgang is not None:
             self._u.runner.run(Spur.SPEICHER, lambda: store.lade(vorgang.id), self._geladen, self.meldung.stoerung)
-        elif self._seite is Seite.LEERLAUF and self._benutzer is not None:
-            self.vorgaenge.lade(self._benutzer)
+        else:
+            self._liste_bewegt()
 
     def _geladen(self, vorgang: Vorgang | None) -> None:
         if vorgang is not None:
@@ -266,34 +282,15 @@ class Sitzung:
     # ------------------------------------------------------------------------------------------------- state
 
     def _zeige_schalter(self, bild: schalterbild.State) -> None:
-        fehler_vorher, self._schalterbild = self._schalterbild, bild
         self._anzeige.schalter(bild)
-        if (fehler_vorher.nummer, fehler_vorher.hat_fehler) != (bild.nummer, bild.hat_fehler):
-            self._melde()
+        self.wahl.zeige_schalter(bild)
 
     def _zeige_leser(self, bild: lesen.State) -> None:
         self._anzeige.lesen(bild)
         self.leiste.setze_leser(bild)
 
     def _zeige_register(self, register: Register, lage: Registerlage) -> None:
+        if register is Register.FAHRZEUGREGISTER and not lage.getrennt:
+            self.freigaben.antraege.verbunden()
         self.leiste.setze_register(register, lage)
-        self._melde()
-
-    def _melde(self) -> None:
-        seite = Seite.SICHTSCHUTZ if self._sichtschutz else self._seite
-        if self.anmeldung.benutzer is None:
-            seite = Seite.ANMELDUNG
-        texte, art = self._u.texte, self._u.vorgaben.betriebsart
-        band = "" if art is Betriebsart.ECHT else texte(f"band.{art.value}")
-        offline = texte("band.offline") if self.uebertragung.offline else ""
-        self._anzeige.sitzung(State(seite, band, offline, self._titel()))
-
-    def _titel(self) -> str:
-        texte, bild = self._u.texte, self._schalterbild
-        titel = texte("titel.programm")
-        if bild.nummer:
-            titel = texte("titel.vorgang", nummer=nummer.anzeige(bild.nummer), programm=titel)
-        if bild.hat_fehler:
-            titel = texte("titel.fehler", titel=titel)
-        art = self._u.vorgaben.betriebsart
-        return titel if art is Betriebsart.ECHT else texte(f"titel.{art.value}", titel=titel)
+        self.wahl.melde()

@@ -20,6 +20,7 @@ from bureau_app.workflows.ports import (
     Zubringer,
 )
 from bureau_app.workflows.schalter import Schalter
+from bureau_app.workflows.stellen import Fahrzeugauskunft, Freigabestelle
 
 T = TypeVar("T")
 
@@ -78,7 +79,8 @@ def _nichts(_schluessel: str) -> None:
 @dataclass(frozen=True, slots=True)
 class Umgebung:
     """The parts; `lege_auf` lays a scenario on the simulated scanner, `zufall` gives 0 to 1 for retries, `zubringer`
-    are the devices that send by themselves."""
+    are the devices that send by themselves, `freigabe_warten` is a second way to the district for the waiting lane,
+    `auskunft` the Kreis's vehicle register, if this counter may ask it, `amtlich` the words of papers in German."""
 
     schalter: Schalter
     runner: Runner
@@ -91,9 +93,14 @@ class Umgebung:
     dateien: Dateiscanner
     strassen: Strassenverzeichnis = field(repr=False)
     zufall: Callable[[], float] = field(repr=False)
+    freigabe: Freigabestelle
+    freigabe_warten: Freigabestelle
     vorgaben: Vorgaben = Vorgaben()
     lege_auf: Callable[[str], None] = field(default=_nichts, repr=False)
     zubringer: Zubringer | None = None
+    auskunft: Fahrzeugauskunft | None = None
+    hole_policy: Callable[[], bool] | None = None
+    amtlich: Texte | None = field(default=None, repr=False)
 
 
 def versuche(arbeit: Callable[[], T]) -> Callable[[], T | Eingabefehler]:

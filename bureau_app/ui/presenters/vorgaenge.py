@@ -5,11 +5,13 @@ from dataclasses import dataclass, field
 
 from bureau_app.domain import nummer
 from bureau_app.domain.vorgang import Stufe, Vorgang
+from bureau_app.ui.presenters.aufgaben import aufgaben_faellig
 from bureau_app.ui.presenters.felder import GEPARKT, fahrzeugfeld
 from bureau_app.ui.presenters.meldung import MeldungPresenter
 from bureau_app.ui.presenters.umgebung import Umgebung
 from bureau_app.workflows.druck import nach_neustart
 from bureau_app.workflows.ports import Benutzer, Spur
+from bureau_app.workflows.ummeldung import oeffne
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,31 +50,39 @@ class VorgaengePresenter:
         self._oeffne = oeffne
         self._zeige = zeige
         self._vorgaenge: tuple[Vorgang, ...] = ()
+        self._benutzer: Benutzer | None = None
 
     def lade(self, benutzer: Benutzer, dann: Callable[[Vorgang | None], None] | None = None) -> None:
         """Read the list; `dann` gets the Vorgang that the clerk was in the middle of, if any."""
         s = self._u.schalter
 
-        def arbeit() -> tuple[Vorgang, ...]:
-            return tuple(nach_neustart(s, benutzer, v) for v in s.store.offene(benutzer.id))
+        def arbeit() -> tuple[tuple[Vorgang, ...], Vorgang | None]:
+            vorgaenge = tuple(nach_neustart(s, benutzer, v) for v in s.store.offene(benutzer.id))
+            letzter = next((v for v in vorgaenge if _mittendrin(v)), None) if dann else None
+            return vorgaenge, oeffne(s, benutzer, letzter.id, "neustart") if letzter else None
 
-        def fertig(vorgaenge: tuple[Vorgang, ...]) -> None:
-            self._vorgaenge = tuple(sorted(vorgaenge, key=_wartet))
+        def fertig(ergebnis: tuple[tuple[Vorgang, ...], Vorgang | None]) -> None:
+            self._vorgaenge = tuple(sorted(ergebnis[0], key=_wartet))
+            self._benutzer = benutzer
             self._melde()
             if dann:
-                dann(next((v for v in vorgaenge if _mittendrin(v)), None))
+                dann(ergebnis[1])
 
         self._u.runner.run(Spur.SPEICHER, arbeit, fertig, self._meldung.stoerung)
 
-    def setze_fort(self, vorgang_id: str) -> None:
-        """Enter in the list: the Vorgang as the store has it now."""
-        store = self._u.schalter.store
+    def setze_fort(self, vorgang_id: str, anlass: str = "fortsetzen") -> None:
+        """Enter in the list: the Vorgang as the store has it now; that it was read and why is in the journal."""
+        s, benutzer = self._u.schalter, self._benutzer
+        if benutzer is None:
+            return
 
         def fertig(vorgang: Vorgang | None) -> None:
             if vorgang is not None:
                 self._oeffne(vorgang)
 
-        self._u.runner.run(Spur.SPEICHER, lambda: store.lade(vorgang_id), fertig, self._meldung.stoerung)
+        self._u.runner.run(
+            Spur.SPEICHER, lambda: oeffne(s, benutzer, vorgang_id, anlass), fertig, self._meldung.stoerung
+        )
 
     def oeffne_nummer(self, nr: str, benutzer: Benutzer, frei: Callable[[], bool]) -> None:
         """A case sheet was scanned: the person's own Vorgang comes back, if there is still place for it then."""
@@ -86,13 +96,13 @@ class VorgaengePresenter:
             elif vorgang.stufe is Stufe.VERWORFEN:
                 self._meldung.warnung("leerlauf.nummer_verworfen", nummer=nummer.anzeige(nr))
             elif frei():
-                self._oeffne(vorgang)
+                self.setze_fort(vorgang.id, "vorgangsblatt")
 
         self._u.runner.run(Spur.SPEICHER, lambda: store.mit_nummer(nr), fertig, self._meldung.stoerung)
 
     def leere(self) -> None:
         """Nobody is signed in."""
-        self._vorgaenge = ()
+        self._vorgaenge, self._benutzer = (), None
         self._melde()
 
     def _melde(self) -> None:
@@ -101,24 +111,45 @@ class VorgaengePresenter:
 
     def _zeile(self, vorgang: Vorgang, mit_namen: bool) -> Zeile:
         texte = self._u.texte
-        geparkt = vorgang.stufe is Stufe.ENTWURF and bool(vorgang.angaben.text(GEPARKT))
-        stufe = texte("leerlauf.geparkt") if geparkt else texte(f"stufe.{vorgang.stufe.value}")
         seit = f"{texte.datum(vorgang.angelegt_am.astimezone().date())} {texte.uhrzeit(vorgang.angelegt_am)}"
-        name = _name(vorgang) if mit_namen else ""
+        name = _name(vorgang) if mit_namen and not _geheim(vorgang) else ""
+        kennzeichen = texte("leerlauf.verdeckt") if _geheim(vorgang) else _kennzeichen(vorgang)
         nr = nummer.anzeige(vorgang.nummer)
-        return Zeile(vorgang.id, nr, stufe, seit, _kennzeichen(vorgang), name, _wartet(vorgang))
+        return Zeile(vorgang.id, nr, self._stand(vorgang), seit, kennzeichen, name, _wartet(vorgang))
+
+    def _stand(self, vorgang: Vorgang) -> str:
+        """How far it is, in words."""
+        texte, freigabe = self._u.texte, vorgang.freigabe
+        if aufgaben_faellig(vorgang):
+            return texte("leerlauf.aufgabe")
+        if vorgang.stufe is Stufe.ZUR_FREIGABE and freigabe is not None:
+            return texte("leerlauf.zur_freigabe", uhrzeit=texte.uhrzeit(freigabe.antrag.am))
+        if vorgang.stufe is Stufe.ENTWURF and freigabe is not None:
+            return texte(f"leerlauf.freigabe_{freigabe.stand.value}")
+        geparkt = vorgang.stufe is Stufe.ENTWURF and bool(vorgang.angaben.text(GEPARKT))
+        return texte("leerlauf.geparkt") if geparkt else texte(f"stufe.{vorgang.stufe.value}")
 
 
 def _mittendrin(vorgang: Vorgang) -> bool:
-    """Whether the clerk was at work on it when the program ended: not put aside, not only waiting for a register."""
+    """Whether the clerk was at work on it when the program ended: not put aside, not only waiting for somebody."""
     if vorgang.stufe is Stufe.ENTWURF:
-        return not vorgang.angaben.text(GEPARKT)
-    return vorgang.stufe is not Stufe.ABGESCHLOSSEN
+        return not vorgang.angaben.text(GEPARKT) and vorgang.freigabe is None
+    return vorgang.stufe not in _WARTET
 
 
 def _wartet(vorgang: Vorgang) -> bool:
-    """Whether nothing is left to do here until a register answers."""
-    return vorgang.stufe is Stufe.ABGESCHLOSSEN
+    """Whether nothing is left to do here until a register or a second person answers."""
+    return vorgang.stufe in _WARTET and not aufgaben_faellig(vorgang)
+
+
+_WARTET = (Stufe.ZUR_FREIGABE, Stufe.ABGESCHLOSSEN, Stufe.BESTAETIGT)
+
+
+def _geheim(vorgang: Vorgang) -> bool:
+    """Whether lists show neither name nor anything that leads to one (BMG §§ 51, 52)."""
+    if vorgang.ummeldung is not None:
+        return vorgang.ummeldung.geheim
+    return any(vorgang.angaben.text(f"person.{name}") for name in ("auskunftssperre", "sperrvermerk"))
 
 
 def _kennzeichen(vorgang: Vorgang) -> str:

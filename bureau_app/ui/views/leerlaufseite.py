@@ -136,7 +136,9 @@ class Leerlaufseite(QWidget, Kleidbar):
         spalten = _SPALTEN if state.mit_namen else _SPALTEN[:4]
         self.liste.setColumnCount(len(spalten))
         self.liste.setHorizontalHeaderLabels([self._texte(f"leerlauf.{name}") for name in spalten])
-        self.liste.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        kopf = self.liste.horizontalHeader()
+        kopf.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        kopf.setSectionResizeMode(_SPALTEN.index("stufe"), QHeaderView.ResizeMode.ResizeToContents)
         self.liste.setRowCount(len(state.zeilen))
         for nummer, zeile in enumerate(state.zeilen):
             for spalte, name in enumerate(spalten):

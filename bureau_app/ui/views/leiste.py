@@ -18,6 +18,7 @@ _ZEICHEN = {
     "kreis": "wechsel",
     "drucker": "drucker",
     "leser": "scanner",
+    "freigaben": "freigabe",
 }
 
 
@@ -83,6 +84,7 @@ class Leiste(QFrame):
         """Show the line."""
         for name, teil in self._teile.items():
             teil.zeige(getattr(state, name))
+            teil.setVisible(bool(getattr(state, name).text))
         self._name = state.platz
         self.setMinimumHeight(self._stil.px(40))
         self._passe_an()
@@ -98,7 +100,7 @@ class Leiste(QFrame):
 
     def _passe_an(self) -> None:
         """What does not fit goes by its signs alone; then the name of the place is cut, and told by its tool tip."""
-        schrift, teile = self._stil.schrift(), self._teile.values()
+        schrift, teile = self._stil.schrift(), [teil for teil in self._teile.values() if not teil.isHidden()]
         sperren = 0 if self._sperren.isHidden() else self._sperren.sizeHint().width()
         frei = self.width() - sperren - _LUECKE * (len(teile) + 2) - 22
         kurz = sum(t.noetig(False) for t in teile) + breite_von(self._name, schrift) > frei

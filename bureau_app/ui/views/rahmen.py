@@ -8,15 +8,23 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from bureau_app.domain import nummer
-from bureau_app.ui.presenters.abschlussbild import Phase
+from bureau_app.ui.presenters.abschlussbild import Blatt, Phase
 from bureau_app.ui.presenters.abschlussbild import State as Abschlussbild
 from bureau_app.ui.presenters.anzeige import Anzeige, Seite, State
+from bureau_app.ui.presenters.aufgaben import State as Aufgabenbild
+from bureau_app.ui.presenters.freigabenbild import Antragsbild
+from bureau_app.ui.presenters.korrektur import State as Korrekturbild
 from bureau_app.ui.presenters.lesen import State as Lesebild
 from bureau_app.ui.presenters.schalterbild import State as Schalterbild
 from bureau_app.ui.texts import Texte
 from bureau_app.ui.views.anmeldeseite import Anmeldeseite
+from bureau_app.ui.views.antragsseite import Antragsseite
+from bureau_app.ui.views.aufgabenseite import Aufgabenseite
 from bureau_app.ui.views.befehlsleiste import Befehlsleiste
 from bureau_app.ui.views.beschriftung import Stapel, schrift
+from bureau_app.ui.views.eingangsseite import Eingangsseite
+from bureau_app.ui.views.einsichtseite import Einsichtseite
+from bureau_app.ui.views.korrekturseite import Korrekturseite
 from bureau_app.ui.views.leerlaufseite import Leerlaufseite
 from bureau_app.ui.views.leiste import Leiste
 from bureau_app.ui.views.meldungszeile import Meldungszeile
@@ -25,13 +33,21 @@ from bureau_app.ui.views.schalterseite import Schalterseite
 from bureau_app.ui.views.sichtschutzseite import Sichtschutzseite
 from bureau_app.ui.views.stil import Kleidbar, Stil
 from bureau_app.ui.views.szenarienliste import Szenarienliste
+from bureau_app.ui.views.verwaltungsseite import Verwaltungsseite
 
 _BEFEHLE = {
     Seite.ANMELDUNG: ((), ""),
-    Seite.LEERLAUF: (("bilddatei", "von_hand", "einlesen"), "einlesen"),
-    Seite.ERFASSUNG: (("einlesen", "geprueft", "parken", "verwerfen", "uebernehmen"), "uebernehmen"),
-    Seite.ABSCHLUSS: (("blatt", "zurueck", "abbrechen", "leerlauf"), ""),
+    Seite.LEERLAUF: (("eingang", "korrektur", "bilddatei", "von_hand", "einlesen"), "einlesen"),
+    Seite.ERFASSUNG: (("einlesen", "geprueft", "parken", "verwerfen", "zur_freigabe", "uebernehmen"), "uebernehmen"),
+    Seite.ABSCHLUSS: (("verwarnung", "ablehnung", "blatt", "zurueck", "abbrechen", "leerlauf"), ""),
     Seite.SICHTSCHUTZ: ((), ""),
+    Seite.EINGANG: (("zur_arbeit",), ""),
+    Seite.ANTRAG: (("zur_liste", "ablehnen", "freigeben"), "freigeben"),
+    Seite.AM_PLATZ: (("leerlauf", "zurueckziehen", "ablehnen", "freigeben"), "freigeben"),
+    Seite.KORREKTUR: (("leerlauf", "korrektur_beginnen"), "korrektur_beginnen"),
+    Seite.AUFGABEN: (("leerlauf", "aufgabe_erledigt"), "aufgabe_erledigt"),
+    Seite.EINSICHT: ((), ""),
+    Seite.VERWALTUNG: ((), ""),
 }
 _KLEINSTES = QSize(480, 320)
 """The window may become as small as this, whatever the size of letters: what does not fit scrolls or wraps."""
@@ -50,10 +66,14 @@ class Rahmen(QWidget):
         self.setObjectName("fenster")
         self._stil = stil
         self._seite: Seite | None = None
+        self._verborgen: frozenset[str] = frozenset()
         self._zuletzt: dict[str, tuple[Callable[[Any], None], Any]] = {}
         self.anmeldung, self.leerlauf = Anmeldeseite(stil, texte), Leerlaufseite(stil, texte)
         self.schalter = Schalterseite(stil, texte, aufkleber_mm)
         self.sichtschutz = Sichtschutzseite(stil, texte)
+        self.eingang, self.antrag = Eingangsseite(stil, texte), Antragsseite(stil, texte)
+        self.korrektur, self.aufgaben = Korrekturseite(stil, texte), Aufgabenseite(stil, texte)
+        self.einsicht, self.verwaltung = Einsichtseite(stil, texte), Verwaltungsseite(stil, texte)
         self.meldung, self.leiste = Meldungszeile(stil, texte), Leiste(stil, texte)
         self._band, self._offline = schrift("", "band"), schrift("", "band")
         self._offline.setProperty("art", "offline")
@@ -70,14 +90,22 @@ class Rahmen(QWidget):
         for band in (self._band, self._offline):
             band.hide()
             baender.addWidget(band, 1)
-        rollend: tuple[QWidget, ...] = (self.anmeldung, self.leerlauf)
+        rollend: tuple[QWidget, ...] = (
+            self.anmeldung,
+            self.leerlauf,
+            self.eingang,
+            self.antrag,
+            self.korrektur,
+            self.aufgaben,
+            self.verwaltung,
+        )
         for seite in rollend:
             rolle = QScrollArea()
             rolle.setWidgetResizable(True)
             rolle.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             rolle.setWidget(seite)
             self._rollen[seite] = rolle
-        for seite in (*self._rollen.values(), self.schalter, self.sichtschutz):
+        for seite in (*self._rollen.values(), self.schalter, self.sichtschutz, self.einsicht):
             self._seiten.addWidget(seite)
         for leiste in self.befehle.values():
             self._fuss.addWidget(leiste)
@@ -113,6 +141,11 @@ class Rahmen(QWidget):
             lesen=merke("lesen", self._zeige_lesen),
             schalter=merke("schalter", self._zeige_schalter),
             abschluss=merke("abschluss", self._zeige_abschluss),
+            eingang=merke("eingang", self.eingang.render_state),
+            antrag=merke("antrag", self._zeige_antrag),
+            korrektur=merke("korrektur", self._zeige_korrektur),
+            aufgaben=merke("aufgaben", self._zeige_aufgaben),
+            einsicht=merke("einsicht", self.einsicht.render_state),
         )
 
     def kleide(self) -> None:
@@ -149,19 +182,32 @@ class Rahmen(QWidget):
     # ------------------------------------------------------------------------------------------------- showing
 
     def _zeige_seite(self, state: State) -> None:
+        self.verwaltung.zeige_policy(state.policy)
         self.titel.emit(state.titel)
         for band, text in ((self._band, state.band), (self._offline, state.offline)):
             band.setText(text)
             band.setVisible(bool(text))
+        for leiste in self.befehle.values():
+            for name, taste in leiste.tasten.items():
+                if name in state.ohne or name in self._verborgen:
+                    taste.setVisible(name not in state.ohne)
+        self._verborgen = state.ohne
         if state.seite is not self._seite:
             self._seite = state.seite
             self._wechsle(state.seite)
 
     def _wechsle(self, seite: Seite) -> None:
-        seiten: dict[Seite, QWidget] = {
+        seiten: dict[Seite, Any] = {
             Seite.ANMELDUNG: self.anmeldung,
             Seite.LEERLAUF: self.leerlauf,
             Seite.SICHTSCHUTZ: self.sichtschutz,
+            Seite.EINGANG: self.eingang,
+            Seite.ANTRAG: self.antrag,
+            Seite.AM_PLATZ: self.antrag,
+            Seite.KORREKTUR: self.korrektur,
+            Seite.AUFGABEN: self.aufgaben,
+            Seite.EINSICHT: self.einsicht,
+            Seite.VERWALTUNG: self.verwaltung,
         }
         self.schalter.zeige_abschluss(seite is Seite.ABSCHLUSS)
         gezeigt = seiten.get(seite, self.schalter)
@@ -169,10 +215,8 @@ class Rahmen(QWidget):
         self._fuss.setCurrentWidget(self.befehle[seite])
         self._passe_fuss_an()
         self.leiste.zeige_sperren(seite is not Seite.ANMELDUNG)
-        if seite is Seite.ANMELDUNG:
-            self.anmeldung.setze_fokus()
-        elif seite is Seite.LEERLAUF:
-            self.leerlauf.setze_fokus()
+        if gezeigt not in (self.schalter, self.sichtschutz):
+            gezeigt.setze_fokus()
 
     def _zeige_lesen(self, state: Lesebild) -> None:
         self.leerlauf.zeige_leser(state)
@@ -181,14 +225,39 @@ class Rahmen(QWidget):
             if "einlesen" in leiste.tasten:
                 leiste.tasten["einlesen"].setEnabled(not state.beschaeftigt)
 
+    def _zeige_antrag(self, state: Antragsbild) -> None:
+        self.antrag.render_state(state)
+        for seite in (Seite.ANTRAG, Seite.AM_PLATZ):
+            for name, taste in self.befehle[seite].tasten.items():
+                taste.setEnabled(not state.arbeitet and (state.darf or name in ("zur_liste", "leerlauf")))
+                taste.setAccessibleDescription(state.warum_nicht if not state.darf else "")
+                taste.setToolTip(taste.accessibleDescription())
+
+    def _zeige_korrektur(self, state: Korrekturbild) -> None:
+        self.korrektur.render_state(state)
+        taste = self.befehle[Seite.KORREKTUR].tasten["korrektur_beginnen"]
+        taste.setEnabled(state.gefunden and not state.arbeitet)
+
+    def _zeige_aufgaben(self, state: Aufgabenbild) -> None:
+        self.aufgaben.render_state(state)
+        taste = self.befehle[Seite.AUFGABEN].tasten["aufgabe_erledigt"]
+        taste.setEnabled(bool(state.zeilen) and not state.arbeitet)
+
     def _zeige_schalter(self, state: Schalterbild) -> None:
         self.schalter.render_state(state)
+        tasten = self.befehle[Seite.ERFASSUNG].tasten
+        if tasten["zur_freigabe"].isHidden() == state.zur_freigabe:
+            tasten["zur_freigabe"].setVisible(state.zur_freigabe)
+            tasten["uebernehmen"].setVisible(not state.zur_freigabe)
+            self._passe_fuss_an()
         self.verwerfen.zeige(state.fragt_verwerfen, nummer=nummer.anzeige(state.nummer) if state.nummer else "")
 
     def _zeige_abschluss(self, state: Abschlussbild) -> None:
         self.schalter.abschluss.render_state(state)
         tasten = self.befehle[Seite.ABSCHLUSS].tasten
-        tasten["zurueck"].setVisible(state.phase in (Phase.KASSE, Phase.OHNE_AUFKLEBER))
+        for blatt in Blatt:
+            tasten[blatt.value].setVisible(blatt in state.blaetter)
+        tasten["zurueck"].setVisible(state.phase in (Phase.KASSE, Phase.FREI, Phase.OHNE_AUFKLEBER))
         tasten["abbrechen"].setVisible(state.phase is Phase.GRUND)
         tasten["leerlauf"].setVisible(state.phase in (Phase.DRUCK, Phase.UNKLAR, Phase.FRAGE))
         self._passe_fuss_an()

@@ -1,0 +1,343 @@
+"""Own requests for a second person's word: sent, sent again, waited for without stopping anybody, told when decided."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+import pytest
+
+from bureau_app.domain.freigabe import Freigabestand
+from bureau_app.domain.stammdaten import Stammdaten
+from bureau_app.domain.vorgang import Stufe, Vorgang
+from bureau_app.ui.presenters.abschlussbild import Phase
+from bureau_app.ui.presenters.anzeige import Seite
+from bureau_app.ui.presenters.freigabenbild import Art as Antragsart
+from bureau_app.ui.presenters.leiste import Lage
+from bureau_app.ui.presenters.meldung import Art
+from bureau_app.workflows.ports import Spur
+from bureau_app.workflows.stellen import Freigabemeldung, Stand
+from tests.fakes.freigabestelle import FakeFreigabestelle
+from tests.fakes.runner import RunnerAttrappe
+from tests.fakes.schalter import ERNA
+from tests.sitzungsplatz import AUFSICHT, KENNWORT, ZWEITE, Sitzungsplatz
+
+
+def gespeichert(platz: Sitzungsplatz, vorgang: Vorgang) -> Vorgang:
+    jetzt = platz.store.lade(vorgang.id)
+    assert jetzt is not None
+    return jetzt
+
+
+class MerkendeStelle(FakeFreigabestelle):
+    """Remembers the marks that it was asked with."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.marken: list[str] = []
+
+    def meldungen(self, antrag_ids: Sequence[str], marke: str, warte_s: float) -> Stand[Freigabemeldung]:
+        self.marken.append(marke)
+        return super().meldungen(antrag_ids, marke, warte_s)
+
+
+def freigabenlage(platz: Sitzungsplatz) -> Lage:
+    return platz.bilder.leiste.freigaben.lage
+
+
+def antragsart(platz: Sitzungsplatz) -> Antragsart:
+    return platz.bilder.antrag.art
+
+
+def test_who_asks_is_free_for_the_next_person(angemeldet: Sitzungsplatz) -> None:
+    angemeldet.erbitte()
+    assert angemeldet.seite() is Seite.LEERLAUF
+    assert angemeldet.bilder.meldung.text.startswith("Freigabe für 26-024-003-")
+    (zeile,) = angemeldet.bilder.vorgaenge.zeilen
+    assert zeile.stufe.startswith("wartet auf Freigabe seit ") and zeile.wartet
+    assert angemeldet.bilder.leiste.freigaben.text == "1 zur Freigabe"
+    (eingereicht,) = angemeldet.freigabe.eingereicht.values()
+    assert eingereicht.posten.von_name == ERNA.name
+
+
+def test_a_decision_shows_at_once_and_leaves_the_draft_on_the_screen_alone(angemeldet: Sitzungsplatz) -> None:
+    vorgang = angemeldet.erbitte()
+    angemeldet.sitzung.von_hand()
+    angemeldet.sitzung.schalter.gib_ein("person.vornamen", "Nächste")
+    angemeldet.anderswo()
+    angemeldet.vor(1)
+    assert angemeldet.seite() is Seite.ERFASSUNG
+    assert angemeldet.bilder.schalter.felder["person.vornamen"].text == "Nächste"
+    assert angemeldet.art() is Art.ERFOLG
+    assert angemeldet.bilder.meldung.text.endswith("ist freigegeben (Adele Aufsicht).")
+    assert angemeldet.bilder.leiste.freigaben.lage is Lage.GUT
+    assert gespeichert(angemeldet, vorgang).stufe is Stufe.ENTWURF
+
+
+def test_one_key_opens_it_and_parks_what_was_there(angemeldet: Sitzungsplatz) -> None:
+    vorgang = angemeldet.erbitte()
+    angemeldet.sitzung.von_hand()
+    angemeldet.sitzung.schalter.gib_ein("person.vornamen", "Nächste")
+    angemeldet.anderswo()
+    angemeldet.vor(1)
+    angemeldet.sitzung.freigaben.antraege.oeffne()
+    assert angemeldet.seite() is Seite.ERFASSUNG
+    assert angemeldet.bilder.schalter.nummer == vorgang.nummer
+    assert angemeldet.bilder.meldung.text.startswith("Freigegeben")
+    assert angemeldet.bilder.leiste.freigaben.text == ""
+    andere = [v for v in angemeldet.store.offene(ERNA.id) if v.id != vorgang.id]
+    assert [v.angaben.text("person.vornamen") for v in andere] == ["Nächste"]
+
+
+def test_what_was_granted_goes_on_to_the_cash_desk(angemeldet: Sitzungsplatz) -> None:
+    angemeldet.erbitte()
+    angemeldet.anderswo()
+    angemeldet.vor(1)
+    angemeldet.sitzung.freigaben.antraege.oeffne()
+    angemeldet.sitzung.schalter.betrete("neu.anschrift")
+    angemeldet.vor(5)
+    angemeldet.sitzung.befehle.uebernimm()
+    assert angemeldet.phase() is Phase.KASSE
+
+
+def test_a_change_voids_the_grant(angemeldet: Sitzungsplatz) -> None:
+    vorgang = angemeldet.erbitte()
+    angemeldet.anderswo()
+    angemeldet.vor(1)
+    angemeldet.sitzung.freigaben.antraege.oeffne()
+    angemeldet.sitzung.schalter.gib_ein("neu.anschrift", "Oberstraße 93, 41460 Neuss")
+    angemeldet.sitzung.befehle.uebernimm()
+    assert angemeldet.seite() is Seite.ERFASSUNG
+    assert gespeichert(angemeldet, vorgang).freigabe is None
+
+
+def test_a_refusal_is_told_with_its_reason(angemeldet: Sitzungsplatz) -> None:
+    angemeldet.erbitte()
+    angemeldet.anderswo(gewaehrt=False, grund="Kein Termin nachgewiesen.")
+    angemeldet.vor(1)
+    assert angemeldet.art() is Art.WARNUNG
+    assert "Kein Termin nachgewiesen." in angemeldet.bilder.meldung.text
+    assert [zeile.stufe for zeile in angemeldet.bilder.vorgaenge.zeilen] == ["Freigabe abgelehnt"]
+    angemeldet.sitzung.freigaben.antraege.oeffne()
+    assert "Kein Termin nachgewiesen." in angemeldet.bilder.meldung.text
+
+
+def test_without_the_kreis_the_request_is_kept_and_goes_by_itself(angemeldet: Sitzungsplatz) -> None:
+    angemeldet.freigabe.offline = True
+    angemeldet.erbitte()
+    assert angemeldet.art() is Art.STOERUNG
+    assert freigabenlage(angemeldet) is Lage.GESTOERT
+    angemeldet.freigabe.offline = False
+    angemeldet.vor(10)
+    assert len(angemeldet.freigabe.eingereicht) == 1
+    assert freigabenlage(angemeldet) is Lage.LAEUFT
+
+
+def test_after_a_restart_it_is_sent_again_and_not_asked_twice(
+    stammdaten: Stammdaten, angemeldet: Sitzungsplatz
+) -> None:
+    angemeldet.freigabe.offline = True
+    vorgang = angemeldet.erbitte()
+    danach = Sitzungsplatz(stammdaten, store=angemeldet.store)
+    danach.melde_an()
+    assert danach.seite() is Seite.LEERLAUF, "a Vorgang that waits is nobody's work"
+    assert len(danach.freigabe.eingereicht) == 1
+    danach.anderswo()
+    nochmal = Sitzungsplatz(stammdaten, store=angemeldet.store, freigabe=danach.freigabe)
+    nochmal.melde_an()
+    assert gespeichert(nochmal, vorgang).stufe is Stufe.ENTWURF
+    assert nochmal.bilder.meldung.text.startswith("Vorgang 26-024-003-")
+    assert len(danach.freigabe.eingereicht) == 1
+
+
+def test_signed_in_offline_says_that_nobody_decides(angemeldet: Sitzungsplatz) -> None:
+    angemeldet.sitzung.anmeldung.sperre()
+    angemeldet.district.offline = angemeldet.freigabe.offline = True
+    angemeldet.sitzung.anmeldung.melde_an(ERNA.kennung, KENNWORT)
+    vorgang = angemeldet.erbitte()
+    assert angemeldet.art() is Art.WARNUNG
+    assert "ohne Verbindung" in angemeldet.bilder.meldung.text
+    angemeldet.district.offline = angemeldet.freigabe.offline = False
+    angemeldet.vor(30)
+    assert angemeldet.bilder.meldung.text == "Der Kreis ist wieder erreichbar."
+    assert gespeichert(angemeldet, vorgang).stufe is Stufe.ZUR_FREIGABE
+    angemeldet.sitzung.anmeldung.sperre()
+    angemeldet.sitzung.anmeldung.melde_an(ERNA.kennung, KENNWORT)
+    assert len(angemeldet.freigabe.eingereicht) == 1
+
+
+def test_an_expired_session_is_said_once_and_a_new_sign_in_goes_on(angemeldet: Sitzungsplatz) -> None:
+    sitzung = f"s-{ERNA.kennung}"
+    alt = angemeldet.freigabe.sitzungen.pop(sitzung)
+    angemeldet.erbitte()
+    assert "abgelaufen" in angemeldet.bilder.meldung.text
+    angemeldet.sitzung.meldung.schliesse()
+    angemeldet.vor(600 / 4)
+    assert angemeldet.art() is None
+    angemeldet.freigabe.sitzungen[sitzung] = alt
+    angemeldet.sitzung.anmeldung.sperre()
+    angemeldet.sitzung.anmeldung.melde_an(ERNA.kennung, KENNWORT)
+    assert len(angemeldet.freigabe.eingereicht) == 1
+
+
+def test_while_it_is_locked_nobody_is_told(angemeldet: Sitzungsplatz) -> None:
+    angemeldet.erbitte()
+    angemeldet.sitzung.anmeldung.sperre()
+    angemeldet.anderswo()
+    angemeldet.vor(2)
+    assert angemeldet.art() is None
+    angemeldet.sitzung.anmeldung.melde_an(ERNA.kennung, KENNWORT)
+    assert angemeldet.bilder.meldung.text.endswith("ist freigegeben (Adele Aufsicht).")
+
+
+def test_a_decision_is_on_disk_before_the_district_may_forget_its_reason(stammdaten: Stammdaten) -> None:
+    runner, stelle = RunnerAttrappe(), MerkendeStelle()
+    platz = Sitzungsplatz(stammdaten, runner, freigabe=stelle)
+    platz.melde_an()
+    runner.alles()
+    platz.erbitte(runner.alles)
+    runner.alles()
+    platz.vor(1)
+    runner.alles()
+    bekannt = stelle.marken[-1]
+    platz.anderswo()
+    platz.vor(1)
+    runner.weiter(Spur.WARTEN)
+    platz.vor(1)
+    runner.weiter(Spur.WARTEN)
+    assert stelle.marken[-1] == bekannt, "the store has not written it yet"
+    runner.alles()
+    assert platz.bilder.leiste.freigaben.text == "1 entschieden (F10)"
+
+
+# ---------------------------------------------------------------------------------- a supervisor beside the clerk
+
+
+def am_platz(platz: Sitzungsplatz) -> Vorgang:
+    vorgang = platz.erbitte()
+    platz.sitzung.freigaben.antraege.oeffne()
+    return vorgang
+
+
+def test_the_moment_after_asking_one_key_leads_to_the_supervisor_beside(angemeldet: Sitzungsplatz) -> None:
+    am_platz(angemeldet)
+    assert angemeldet.seite() is Seite.AM_PLATZ
+    bild = angemeldet.bilder.antrag
+    assert (bild.art, bild.darf) == (Antragsart.AM_PLATZ, True)
+    assert bild.begruendung == "HU-Termin liegt vor, Beleg gesehen."
+    assert [b.text for b in bild.befunde if b.entscheidet] == ["HU abgelaufen"]
+    assert any(z.geaendert and "Oberstraße 91" in z.neu for z in bild.inhalt)
+
+
+def test_a_supervisor_signs_in_beside_the_clerk(angemeldet: Sitzungsplatz) -> None:
+    vorgang = am_platz(angemeldet)
+    angemeldet.sitzung.freigaben.entscheide(True, AUFSICHT.kennung, KENNWORT, "")
+    freigabe = gespeichert(angemeldet, vorgang).freigabe
+    assert freigabe is not None
+    assert (freigabe.stand, freigabe.entschieden_von) == (Freigabestand.GEWAEHRT, AUFSICHT.id)
+    assert freigabe.grund == "Geprüft, keine Einwände."
+    assert angemeldet.seite() is Seite.ERFASSUNG
+    assert angemeldet.bilder.leiste.platz.startswith(ERNA.name), "the clerk stays signed in"
+    angemeldet.sitzung.befehle.uebernimm()
+    assert angemeldet.phase() is Phase.KASSE
+
+
+@pytest.mark.parametrize(
+    ("kennung", "kennwort", "feld"),
+    [
+        (AUFSICHT.kennung, "falsch", "anmeldung.kennwort"),
+        ("o.muster", KENNWORT, "anmeldung.kennung"),
+        (ERNA.kennung, KENNWORT, "anmeldung.kennung"),
+    ],
+)
+def test_nobody_else_decides_there(angemeldet: Sitzungsplatz, kennung: str, kennwort: str, feld: str) -> None:
+    vorgang = am_platz(angemeldet)
+    angemeldet.sitzung.freigaben.entscheide(True, kennung, kennwort, "")
+    assert angemeldet.bilder.antrag.fehlerfeld == feld
+    assert angemeldet.bilder.antrag.fehler
+    assert gespeichert(angemeldet, vorgang).stufe is Stufe.ZUR_FREIGABE
+
+
+def test_a_second_account_of_the_same_person_does_not_decide(angemeldet: Sitzungsplatz) -> None:
+    angemeldet.freigabe.personen = {ERNA.id: "mensch", AUFSICHT.id: "mensch"}
+    vorgang = am_platz(angemeldet)
+    angemeldet.sitzung.freigaben.entscheide(True, AUFSICHT.kennung, KENNWORT, "")
+    assert angemeldet.bilder.antrag.fehler.startswith("Den eigenen Antrag gibt niemand selbst frei.")
+    assert gespeichert(angemeldet, vorgang).stufe is Stufe.ZUR_FREIGABE
+
+
+def test_who_declines_says_why(angemeldet: Sitzungsplatz) -> None:
+    vorgang = am_platz(angemeldet)
+    angemeldet.sitzung.freigaben.entscheide(False, AUFSICHT.kennung, KENNWORT, " ")
+    assert angemeldet.bilder.antrag.fehlerfeld == "freigabe.grund"
+    angemeldet.sitzung.freigaben.entscheide(False, AUFSICHT.kennung, KENNWORT, "Kein Beleg.")
+    freigabe = gespeichert(angemeldet, vorgang).freigabe
+    assert freigabe is not None and freigabe.stand is Freigabestand.ABGELEHNT
+
+
+def test_offline_nothing_is_decided_beside_the_clerk_either(angemeldet: Sitzungsplatz) -> None:
+    vorgang = am_platz(angemeldet)
+    angemeldet.freigabe.offline = angemeldet.district.offline = True
+    angemeldet.sitzung.freigaben.entscheide(True, AUFSICHT.kennung, KENNWORT, "")
+    assert "nicht erreichbar" in angemeldet.bilder.antrag.hinweis
+    assert not angemeldet.bilder.antrag.arbeitet
+    assert gespeichert(angemeldet, vorgang).stufe is Stufe.ZUR_FREIGABE
+
+
+def test_the_clerk_takes_the_request_back(angemeldet: Sitzungsplatz) -> None:
+    vorgang = am_platz(angemeldet)
+    angemeldet.sitzung.freigaben.platz.ziehe_zurueck()
+    assert angemeldet.seite() is Seite.ERFASSUNG
+    assert gespeichert(angemeldet, vorgang).freigabe is None
+    assert angemeldet.bilder.leiste.freigaben.text == ""
+
+
+def test_a_decision_elsewhere_leaves_the_page_with_the_draft(angemeldet: Sitzungsplatz) -> None:
+    am_platz(angemeldet)
+    angemeldet.anderswo(wer=ZWEITE)
+    angemeldet.vor(1)
+    assert angemeldet.seite() is Seite.ERFASSUNG
+    assert angemeldet.bilder.meldung.text.startswith("Freigegeben")
+
+
+def test_esc_leaves_it_waiting_and_the_list_opens_it_again(angemeldet: Sitzungsplatz) -> None:
+    vorgang = am_platz(angemeldet)
+    angemeldet.sitzung.zurueck()
+    assert angemeldet.seite() is Seite.LEERLAUF
+    angemeldet.sitzung.vorgaenge.setze_fort(vorgang.id)
+    assert angemeldet.seite() is Seite.AM_PLATZ
+
+
+@pytest.mark.parametrize("wie", ["sperre", "sichtschutz"])
+def test_nothing_of_it_shows_when_locked_or_screened(angemeldet: Sitzungsplatz, wie: str) -> None:
+    am_platz(angemeldet)
+    if wie == "sperre":
+        angemeldet.sitzung.anmeldung.sperre()
+    else:
+        angemeldet.sitzung.sichtschutz()
+    assert antragsart(angemeldet) is Antragsart.KEINE
+    assert angemeldet.bilder.antrag.inhalt == ()
+    if wie == "sperre":
+        angemeldet.sitzung.anmeldung.melde_an(ERNA.kennung, KENNWORT)
+    else:
+        angemeldet.sitzung.sichtschutz()
+    assert antragsart(angemeldet) is Antragsart.AM_PLATZ
+
+
+def test_a_protected_person_is_in_no_list(angemeldet: Sitzungsplatz) -> None:
+    angemeldet.brauche_freigabe()
+    angemeldet.sitzung.schalter.setze_haken("person.auskunftssperre", True)
+    angemeldet.sitzung.befehle.parke()
+    (zeile,) = angemeldet.bilder.vorgaenge.zeilen
+    assert (zeile.kennzeichen, zeile.name) == ("geschützt", "")
+
+
+def test_a_bug_leaves_nothing_stuck(stammdaten: Stammdaten) -> None:
+    runner = RunnerAttrappe()
+    platz = Sitzungsplatz(stammdaten, runner)
+    platz.melde_an()
+    runner.alles()
+    assert runner.wartend(Spur.WARTEN) == 0
+    platz.sitzung.vorfall("X")
+    platz.uhr.vor(timedelta(seconds=3))
+    platz.sitzung.takt()
+    runner.alles()
+    assert platz.seite() is Seite.LEERLAUF
