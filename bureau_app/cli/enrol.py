@@ -66,14 +66,23 @@ def _einstellungen(
 
 
 def _als_toml(werte: dict[str, Any]) -> str:
-    """Single values first, then the sections; a text is written as JSON does, which TOML reads alike."""
-    einzeln = {name: wert for name, wert in werte.items() if not isinstance(wert, dict)}
-    abschnitte = (f"[{name}]\n{_zeilen(wert)}" for name, wert in werte.items() if isinstance(wert, dict))
+    """Single values first, then the sections, of which some come several times; a text is written as JSON does, which
+    TOML reads alike."""
+    einzeln: dict[str, Any] = {}
+    abschnitte: list[str] = []
+    for name, wert in werte.items():
+        if isinstance(wert, dict):
+            abschnitte.append(f"[{name}]\n{_zeilen(wert)}")
+        elif isinstance(wert, list) and wert and all(isinstance(teil, dict) for teil in wert):
+            abschnitte += [f"[[{name}]]\n{_zeilen(teil)}" for teil in wert]
+        elif wert is not None:
+            einzeln[name] = wert
     return "\n".join([_KOPF, *([_zeilen(einzeln)] if einzeln else []), *abschnitte])
 
 
 def _zeilen(werte: dict[str, Any]) -> str:
-    return "".join(f"{name} = {json.dumps(wert, ensure_ascii=False)}\n" for name, wert in werte.items())
+    gesetzt = ((name, wert) for name, wert in werte.items() if wert is not None)
+    return "".join(f"{name} = {json.dumps(wert, ensure_ascii=False)}\n" for name, wert in gesetzt)
 
 
 def _pfad(path: Path) -> str:

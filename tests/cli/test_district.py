@@ -1,10 +1,12 @@
 """`bureau-app district` as processes of their own: from an empty database to an entry that can be read back."""
 
+import json
 import os
 import re
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,10 @@ from bureau_app.cli.program import command
 from bureau_app.district.verwaltung import lege_an
 from bureau_app.domain.abgleich import Ausgang
 from bureau_app.domain.fehlercode import Fehlercode, Stoerung
+from bureau_app.domain.registerfahrzeug import Halteranfrage
+from bureau_app.link.fahrzeuge import KreisAuskunft
 from bureau_app.link.kreis import KreisDienst
+from bureau_app.resources import resource_dir
 from bureau_app.workflows.ports import Rolle
 from tests.eintraege import aenderung
 from tests.kreisdienst import DATABASES, KREIS, NEUSS
@@ -169,3 +174,61 @@ def test_no_password_is_repeated(angelegt: str) -> None:
     unerreichbar = district("init", "--database", "postgresql+psycopg://kreis:kanari7@127.0.0.1:1/kreis")
     assert unerreichbar.returncode == 3
     assert "kanari7" not in kurz.stdout + kurz.stderr + unerreichbar.stdout + unerreichbar.stderr
+
+
+def test_a_person_with_two_accounts_is_one_person(angelegt: str) -> None:
+    assert konto(angelegt).returncode == 0
+    wer = ("--kennung", "e.zwei", "--name", "Erika Kanari", "--zeichen", "EK", "--rolle", "revision", "--ags", NEUSS)
+    zweites = district("user", "--database", angelegt, *wer, "--person", "e.kanari", eingabe=KENNWORT + "\n")
+    assert (zweites.returncode, zweites.stdout) == (0, "Konto angelegt.\n")
+    niemandes = district("user", "--database", angelegt, *wer, "--person", "niemand", eingabe=KENNWORT + "\n")
+    assert (niemandes.returncode, niemandes.stdout) == (2, "")
+
+
+def test_vehicles_are_loaded_asked_for_and_the_question_is_on_record(angelegt: str, tmp_path: Path) -> None:
+    kopf = "kennzeichen;fin;marke;familienname;vornamen;geburtsdatum;anschrift;kreis;behoerde;bitte_kreis\n"
+    zeile = "NE-AB 1;WVWZZZ1KZ8W123456;GOLF;Vogel;Karl;1983-08-12;Am Markt 2 | 41564 Kaarst;05162;RKN;\n"
+    datei = tmp_path / "register.csv"
+    datei.write_text(kopf + zeile, "utf-8")
+    geladen = district("register", "import", str(datei), "--database", angelegt)
+    assert geladen.stdout == "1 Fahrzeuge gelesen, 1 davon neu oder geändert.\n"
+    konto(angelegt)
+    token = district("enrol", "--database", angelegt, "--ags", NEUSS, "--name", "Schalter").stdout.strip()
+    with dienst(angelegt) as (ort, _):
+        benutzer = KreisDienst(ort, token).melde_an("e.kanari", KENNWORT)
+        assert benutzer is not None
+        auskunft = KreisAuskunft(ort, token)
+        karl = Halteranfrage("VOGEL", "Karl", date(1983, 8, 12))
+        assert [f.kennzeichen for f in auskunft.fahrzeuge(benutzer.sitzung, karl, "260240030000175")] == ["NE-AB 1"]
+    log = district("access-log", "--database", angelegt, "--ags", NEUSS).stdout
+    assert log.count("\n") == 1 and f"Konto {benutzer.id}" in log and "Treffer 1" in log and "ogel" not in log
+    assert json.loads(district("access-log", "--database", angelegt, "--json").stdout)["treffer"] == 1
+    assert district("access-log", "--database", angelegt, "--ags", "05162016").stdout == ""
+    datei.write_bytes(b"\xff")
+    for falsch, code in ((datei, 3), (tmp_path / "fehlt.csv", 3)):
+        assert district("register", "import", str(falsch), "--database", angelegt).returncode == code
+    datei.write_text(kopf + zeile.replace("1983-08-12", "gestern"), "utf-8")
+    unlesbar = district("register", "import", str(datei), "--database", angelegt)
+    assert unlesbar.returncode == 2 and "geburtsdatum" in unlesbar.stderr and "gestern" not in unlesbar.stderr
+
+
+def test_a_policy_is_signed_published_and_shown(angelegt: str, tmp_path: Path) -> None:
+    key, dokument = tmp_path / "policy.key", resource_dir() / "policy" / "rhein-kreis-neuss.toml"
+    oeffentlich = district("policy", "keygen", "--database", angelegt, "--key", str(key))
+    assert re.fullmatch(r"[A-Za-z0-9_-]{43}\n", oeffentlich.stdout)
+    publish = ("policy", "publish", str(dokument), "--database", angelegt, "--key", str(key))
+    assert district(*publish).stdout.endswith(" ist veröffentlicht.\n")
+    assert district(*publish).stdout.endswith(" war schon veröffentlicht.\n")
+    version = district("policy", "show", "--database", angelegt).stdout.split()[0]
+    gezeigt = subprocess.run(
+        command("district", "policy", "show", "--database", angelegt, "--version", version),
+        capture_output=True,
+        timeout=60,
+        check=True,
+    )
+    assert gezeigt.stdout == dokument.read_bytes()
+    fremd = district("policy", "show", "--database", angelegt, "--version", "nie")
+    assert (fremd.returncode, fremd.stdout) == (2, "")
+    assert district("policy", "keygen", "--database", angelegt, "--key", str(tmp_path / "b.key")).returncode == 2
+    fehlt = district("policy", "publish", str(tmp_path / "x"), "--database", angelegt, "--key", str(key))
+    assert fehlt.returncode == 3

@@ -1,5 +1,6 @@
 """`bureau-app enrol`: the token goes into the keyring and nowhere else, the settings are whole or as they were."""
 
+import base64
 import io
 import stat
 import sys
@@ -12,10 +13,11 @@ import pytest
 
 from bureau_app.cli.arguments import parse
 from bureau_app.cli.enrol import run
+from bureau_app.district.policies import Policies
 from bureau_app.domain.fehlercode import Eingabefehler, Fehlercode, Stoerung
 from bureau_app.settings import read_settings
 from tests.fakes.bund import Gedaechtnis
-from tests.kreisdienst import KAARST, NEUSS, Kreis, dienst, kreis
+from tests.kreisdienst import KAARST, KREIS, NEUSS, Kreis, dienst, kreis
 
 Aufruf = Callable[..., int]
 TOKEN = ("bureau-app", "geraetetoken")
@@ -96,7 +98,8 @@ def test_enrolled_again_a_pc_keeps_what_else_was_set(
     melde_an(der_kreis[0].geraet()[1])
     oben = 'datenordner = "/var/lib/bureau-app"\nstrassenverzeichnis = "C:\\\\Straßen \\"neu\\".csv"\n'
     text = einstellungen.read_text("utf-8").replace("[kreis]", 'sprache = "en"\n[kreis]')
-    einstellungen.write_text(oben + text + '[drucker]\naufkleber = "Etikett"\n', "utf-8")
+    leser = '[[lesegeraet]]\nport = "COM3"\n[[lesegeraet]]\nport = "COM4"\nbaud = 115200\n'
+    einstellungen.write_text(oben + text + '[drucker]\naufkleber = "Etikett"\n' + leser, "utf-8")
     vorher = geschrieben(einstellungen)
     geraet, token = der_kreis[0].geraet()
     melde_an(token)
@@ -124,3 +127,15 @@ def test_a_place_that_cannot_be_written_is_told(
         melde_an(der_kreis[0].geraet()[1])
     assert kein_platz.value.code is Fehlercode.EINSTELLUNGEN_NICHT_SCHREIBBAR
     assert stat.S_ISREG(einstellungen.parent.stat().st_mode)
+
+
+def test_a_counter_takes_the_key_of_the_districts_policy_along(
+    melde_an: Aufruf, der_kreis: tuple[Kreis, str], bund: Gedaechtnis, einstellungen: Path, tmp_path: Path
+) -> None:
+    k = der_kreis[0]
+    melde_an(k.geraet()[1])
+    assert read_settings(einstellungen).kreis.policy_schluessel == ""
+    oeffentlich = Policies(k.engine, KREIS, k.uhr.jetzt).lege_schluessel_an(tmp_path / "policy.key")
+    melde_an(k.geraet()[1])
+    schluessel = read_settings(einstellungen).kreis.policy_schluessel
+    assert base64.urlsafe_b64decode(schluessel + "=") == oeffentlich
