@@ -43,15 +43,21 @@ def _arten() -> dict[str, TypeAdapter[Any]]:
 _ARTEN = _arten()
 
 
-def lies_policy(dokument: bytes) -> Policybuch:
+def lies_policy(dokument: bytes, am: date | None = None) -> Policybuch:
     """Read the document. Stoerung POLICY_INHALT names the first value that cannot be so: one that is unknown to this
-    version of the program is refused, so that nobody decides under half of a Policy."""
+    version of the program is refused, so that nobody decides under half of a Policy; so is a document that says
+    nothing yet of the day `am`."""
     try:
-        return _policybuch(Policydokument.model_validate(tomllib.loads(dokument.decode())))
+        buch = _policybuch(Policydokument.model_validate(tomllib.loads(dokument.decode())))
+        if am:
+            buch.fuer("", am)
+        return buch
     except ValidationError as fehler:
         stelle = ".".join(map(str, fehler.errors(include_url=False, include_input=False)[0]["loc"]))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError):
         stelle = "TOML"
+    except LookupError:
+        stelle = "gueltig_ab"
     except _Unbekannt as fehler:
         stelle = str(fehler)
     raise Stoerung(Fehlercode.POLICY_INHALT, stelle=stelle)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Protocol
 
+from bureau_app.domain.fehlercode import Stoerung
 from bureau_app.domain.policy import Policybuch
 from bureau_app.workflows.stellen import Policystelle
 
@@ -32,6 +33,17 @@ class Policyhalter:
         self._buch = buch
 
 
+def in_kraft(mitgeliefert: Policybuch, speicher: Policyspeicher, lies: Callable[[bytes], Policybuch]) -> Policybuch:
+    """The Policy to begin with: the one kept last, if this version of the program understands it, else its own."""
+    dokument = speicher.dokument()
+    if dokument is None:
+        return mitgeliefert
+    try:
+        return lies(dokument)
+    except Stoerung:
+        return mitgeliefert
+
+
 def hole_policy(
     stelle: Policystelle,
     halter: Policyhalter,
@@ -49,3 +61,21 @@ def hole_policy(
     speicher.merke(dokument)
     halter.nimm(buch)
     return True
+
+
+class Policybezug:
+    """Joins the parts: what is in force from the start, and asking for a newer one."""
+
+    def __init__(
+        self,
+        stelle: Policystelle,
+        speicher: Policyspeicher,
+        lies: Callable[[bytes], Policybuch],
+        mitgeliefert: Policybuch,
+    ) -> None:
+        self._stelle, self._speicher, self._lies = stelle, speicher, lies
+        self.halter = Policyhalter(in_kraft(mitgeliefert, speicher, lies))
+
+    def hole(self) -> bool:
+        """Whether there was a newer one; see `hole_policy`."""
+        return hole_policy(self._stelle, self.halter, self._speicher, self._lies)

@@ -76,6 +76,16 @@ def test_what_is_no_document_is_refused(dokument: bytes) -> None:
     assert fehler.value.code is Fehlercode.POLICY_INHALT
 
 
+def test_a_document_that_begins_later_is_refused_until_then() -> None:
+    dokument = (KOPF + zeile("behoerde", '"Amt"') + zeile("behoerde_kurz", '"A"')).encode()
+    assert lies_policy(dokument, date(2026, 1, 1)).fuer("", date(2026, 1, 1)).behoerde == "Amt"
+    with pytest.raises(Stoerung) as fehler:
+        lies_policy(dokument, date(2025, 12, 31))
+    assert fehler.value.werte == {"stelle": "gueltig_ab"}
+    with pytest.raises(Stoerung):
+        lies_policy((KOPF + zeile("behoerde", '"Amt"')).encode(), date(2026, 1, 1))
+
+
 def test_only_what_the_law_leaves_open_has_a_weight_of_its_own() -> None:
     assert set(REGELN) > OFFENE_GEWICHTE
     for code in set(REGELN) - OFFENE_GEWICHTE:

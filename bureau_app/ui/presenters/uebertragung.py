@@ -1,4 +1,4 @@
-"""Keeps both registers up to date in the background: when a round is due, and what it means for the screen."""
+"""Keeps both registers and the Policy up to date in the background: when a round is due, what the screen shows."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from bureau_app.domain.ereignis import Register
 from bureau_app.domain.fehlercode import Stoerung
+from bureau_app.ui.presenters.policypflege import Policypflege
 from bureau_app.ui.presenters.umgebung import Umgebung
 from bureau_app.workflows.ports import Spur
 from bureau_app.workflows.sync import Bericht, kreis_runde, melde_runde, naechster_versuch
@@ -43,6 +44,7 @@ class UebertragungPresenter:
         self._u = umgebung
         self._zeige = zeige
         self._bewegt = bewegt
+        self._policy = Policypflege(umgebung)
         s, jetzt = umgebung.schalter, umgebung.schalter.uhr.jetzt()
         self._kanaele = {
             Register.MELDEREGISTER: _Kanal(lambda: melde_runde(s, umgebung.melderegister), jetzt),
@@ -56,6 +58,7 @@ class UebertragungPresenter:
 
     def takt(self) -> None:
         """Called about every second: starts what is due."""
+        self._policy.takt()
         jetzt = self._u.schalter.uhr.jetzt()
         for register, kanal in self._kanaele.items():
             if jetzt >= kanal.faellig and not kanal.laeuft:
@@ -70,6 +73,7 @@ class UebertragungPresenter:
 
     def nach_vorfall(self) -> None:
         """Work ended in a bug: a round that was on its way is over."""
+        self._policy.nach_vorfall()
         for kanal in self._kanaele.values():
             if kanal.laeuft:
                 kanal.laeuft = False

@@ -1,0 +1,47 @@
+"""Asks the Kreis for a newer Policy in the background: at the start, then every quarter of an hour."""
+
+import logging
+from datetime import timedelta
+
+from bureau_app.domain.fehlercode import Fehlercode, Stoerung
+from bureau_app.ui.presenters.umgebung import Umgebung
+from bureau_app.workflows.ports import Spur
+
+PAUSE = timedelta(minutes=15)
+NACH_STOERUNG = timedelta(minutes=1)
+_log = logging.getLogger(__name__)
+
+
+class Policypflege:
+    """A new Policy is in force from the next check on; what is wrong with one is for the IT, so it goes to the log."""
+
+    def __init__(self, umgebung: Umgebung) -> None:
+        self._u = umgebung
+        self._faellig = umgebung.schalter.uhr.jetzt()
+        self._laeuft = False
+
+    def takt(self) -> None:
+        """Called about every second: asks if it is due."""
+        hole = self._u.hole_policy
+        if hole is None or self._laeuft or self._u.schalter.uhr.jetzt() < self._faellig:
+            return
+        self._laeuft = True
+        self._u.runner.run(Spur.NETZ, hole, self._geholt, self._gescheitert)
+
+    def nach_vorfall(self) -> None:
+        """Work ended in a bug: a question that was on its way is over."""
+        self._beende(PAUSE)
+
+    def _geholt(self, neu: bool) -> None:
+        if neu:
+            _log.info("policy %s", self._u.schalter.policybuch().version)
+        self._beende(PAUSE)
+
+    def _gescheitert(self, stoerung: Stoerung) -> None:
+        schwer = stoerung.code in (Fehlercode.POLICY_SIGNATUR, Fehlercode.POLICY_INHALT)
+        _log.log(logging.WARNING if schwer else logging.INFO, "policy not taken: %s", stoerung.code.value)
+        self._beende(NACH_STOERUNG)
+
+    def _beende(self, pause: timedelta) -> None:
+        self._laeuft = False
+        self._faellig = self._u.schalter.uhr.jetzt() + pause
