@@ -25,9 +25,8 @@ from bureau_app.domain.fehlercode import Fehlercode, Stoerung
 from bureau_app.domain.stammdaten import Stammdaten
 from bureau_app.domain.strassen import Strassenverzeichnis
 from bureau_app.domain.zeit import schaltertag
-from bureau_app.link.freigaben import KreisFreigaben
+from bureau_app.link.amkreis import AmKreis
 from bureau_app.link.kreis import KreisDienst
-from bureau_app.link.policy import KreisPolicy
 from bureau_app.link.uebergabe import Uebergabeordner
 from bureau_app.reading.prozess import Lesedienst
 from bureau_app.resources import lade_formular, lade_stammdaten, lade_stil, lade_texte, schriften
@@ -100,11 +99,9 @@ class Teile:
     """The counter without its window; `schliesse` gives everything back."""
 
     schalter: Schalter
-    district: KreisDienst
-    freigabe: KreisFreigaben
-    freigabe_warten: KreisFreigaben
+    kreis: AmKreis
+    journal: SqlCaseStore
     melderegister: Uebergabeordner
-    policystelle: KreisPolicy
     policybezug: Policybezug
     anmeldespeicher: SqlAnmeldespeicher
     leser: Lesedienst
@@ -115,9 +112,13 @@ class Teile:
     def schliesse(self) -> None:
         """End the reading process, the connections and the store."""
         self.leser.schliesse()
-        for dienst in (self.district, self.freigabe, self.freigabe_warten, self.policystelle):
-            dienst.schliesse()
+        self.kreis.schliesse()
         self.datenbank.schliesse()
+
+    @property
+    def district(self) -> KreisDienst:
+        """The district's service."""
+        return self.kreis.dienst
 
 
 def eingerichtet(settings: Settings) -> Ausstattung:
@@ -165,12 +166,12 @@ def baue(ausstattung: Ausstattung) -> Teile:
     uhr = Systemuhr()
     datenbank = oeffne(settings.datenordner / DATENBANK, ausstattung.schluessel)
     platz = settings.schalter
-    am_kreis = settings.kreis.url, ausstattung.token, settings.kreis.ca_datei
+    kreis = AmKreis.verbinde(
+        settings.kreis.url, ausstattung.token, settings.kreis.ca_datei, settings.kreis.policy_schluessel
+    )
     store = SqlCaseStore(datenbank, uhr)
-    kreis = settings.kreis
-    policystelle = KreisPolicy(kreis.url, ausstattung.token, kreis.policy_schluessel, kreis.ca_datei)
     policybezug = Policybezug(
-        policystelle, AblagePolicyspeicher(store), lambda roh: lies_policy(roh, uhr.heute()), stammdaten.policybuch
+        kreis.policy, AblagePolicyspeicher(store), lambda roh: lies_policy(roh, uhr.heute()), stammdaten.policybuch
     )
     schalter = Schalter(
         store=store,
@@ -187,10 +188,8 @@ def baue(ausstattung: Ausstattung) -> Teile:
     )
     return Teile(
         schalter=schalter,
-        district=KreisDienst(*am_kreis),
-        freigabe=KreisFreigaben(*am_kreis),
-        freigabe_warten=KreisFreigaben(*am_kreis),
-        policystelle=policystelle,
+        kreis=kreis,
+        journal=store,
         policybezug=policybezug,
         melderegister=Uebergabeordner(settings.melderegister.ordner, settings.melderegister.schluessel_datei),
         anmeldespeicher=SqlAnmeldespeicher(datenbank),
@@ -230,12 +229,14 @@ def umgebung(teile: Teile, ausstattung: Ausstattung, runner: Runner) -> Umgebung
         dateien=DateiScanner(),
         strassen=teile.strassen,
         zufall=random.random,
-        freigabe=teile.freigabe,
-        freigabe_warten=teile.freigabe_warten,
+        freigabe=teile.kreis.freigabe,
+        freigabe_warten=teile.kreis.warten,
+        journal=teile.journal,
         vorgaben=ausstattung.vorgaben,
         lege_auf=ausstattung.lege_auf,
         zubringer=ausstattung.zubringer,
         hole_policy=teile.policybezug.hole,
+        auskunft=teile.kreis.auskunft,
     )
 
 

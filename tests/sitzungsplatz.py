@@ -171,6 +171,7 @@ class Sitzungsplatz:
             zufall=lambda: 0.5,
             freigabe=self.freigabe,
             freigabe_warten=self.freigabe,
+            journal=self.store,
             vorgaben=vorgaben or Vorgaben(),
             lege_auf=lambda _: self.scanner.lege_auf(BILD_AUSWEIS, BILD_ZB1),
         )

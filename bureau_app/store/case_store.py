@@ -15,7 +15,8 @@ from bureau_app.store import journal
 from bureau_app.store.codec import entpacke, packe
 from bureau_app.store.engine import Datenbank
 from bureau_app.store.tables import OFFEN, Ablagezeile, Ausgangszeile, Vorgangszeile, Zaehlerzeile, Zeigerzeile, tabelle
-from bureau_app.workflows.ports import Ausgangspost, Journalauszug, Journaleintrag, Uhr
+from bureau_app.workflows.journal import Journalauszug
+from bureau_app.workflows.ports import Ausgangspost, Journaleintrag, Uhr
 
 PROGRAMM = "programm"
 """Who acted where no person did."""

@@ -10,7 +10,8 @@ from sqlalchemy import Connection, func, insert, select
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from bureau_app.store.tables import Journalzeile, Vorgangszeile, Zaehlerzeile, tabelle
-from bureau_app.workflows.ports import Journalauszug, Journaleintrag
+from bureau_app.workflows.journal import Journalauszug
+from bureau_app.workflows.ports import Journaleintrag
 
 _ZAEHLER = "journal"
 _J = tabelle(Journalzeile).c

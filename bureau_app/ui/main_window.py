@@ -98,6 +98,7 @@ class MainWindow(QMainWindow):
         rahmen.verwerfen.ja.connect(s.befehle.verwirf)
         rahmen.verwerfen.nein.connect(s.befehle.verwirf_nicht)
         panel.quittung.connect(s.abschluss.quittiere)
+        panel.getippt.connect(s.abschluss.tippe_quittung)
         panel.grund.connect(s.abschluss.drucke_neu)
         panel.gewaehlt.connect(s.abschluss.waehle_aufkleber)
 
@@ -113,16 +114,7 @@ class MainWindow(QMainWindow):
             "zur_freigabe": s.befehle.antrag.oeffne,
             "person_hinzu": s.schalter.haushalt.person_hinzu,
             "vertreter": s.schalter.haushalt.vertreter,
-            "eingang": s.freigaben.zum_eingang,
-            "korrektur": s.nachtrag.zur_korrektur,
-            "korrektur_beginnen": self.rahmen.korrektur.beginne,
-            "aufgaben": s.nachtrag.zu_den_aufgaben,
-            "aufgabe_erledigt": self.rahmen.aufgaben.erledige,
-            "freigeben": partial(self.rahmen.antrag.entscheide, True),
-            "ablehnen": partial(self.rahmen.antrag.entscheide, False),
-            "zurueckziehen": s.freigaben.platz.ziehe_zurueck,
-            "zur_liste": s.zurueck,
-            "zur_arbeit": s.zurueck,
+            **self._befehle_der_aufsicht(s),
             "zurueck": s.zurueck,
             "abbrechen": s.zurueck,
             "leerlauf": s.zurueck,
@@ -142,6 +134,21 @@ class MainWindow(QMainWindow):
             leiste.befehl.connect(lambda name: tu[name]())
         for teil in (self.rahmen.schalter.abschluss, self.rahmen.schalter.person):
             teil.befehl.connect(lambda name: tu[name]())
+
+    def _befehle_der_aufsicht(self, s: Sitzung) -> dict[str, Callable[[], object]]:
+        """Commands of the inbox, of a request, and of what comes after a Vorgang's end."""
+        return {
+            "eingang": s.freigaben.zum_eingang,
+            "korrektur": s.nachtrag.zur_korrektur,
+            "korrektur_beginnen": self.rahmen.korrektur.beginne,
+            "aufgaben": s.nachtrag.zu_den_aufgaben,
+            "aufgabe_erledigt": self.rahmen.aufgaben.erledige,
+            "freigeben": partial(self.rahmen.antrag.entscheide, True),
+            "ablehnen": partial(self.rahmen.antrag.entscheide, False),
+            "zurueckziehen": s.freigaben.platz.ziehe_zurueck,
+            "zur_liste": s.zurueck,
+            "zur_arbeit": s.zurueck,
+        }
 
     def _verbinde_tasten(self, s: Sitzung) -> None:
         """Keys that work on every page; those of a command work while its button can be seen."""

@@ -59,17 +59,6 @@ class Journaleintrag:
 
 
 @dataclass(frozen=True, slots=True)
-class Journalauszug:
-    """One line as it stands in the journal: its number there, when it was written, and the Vorgang's number, if it
-    is (still) known here."""
-
-    nr: int
-    am: datetime = field(repr=False)
-    nummer: str = field(repr=False)
-    eintrag: Journaleintrag
-
-
-@dataclass(frozen=True, slots=True)
 class Ausgangspost:
     """A change that waits for its register: how often it was tried, and since when it may be tried again."""
 
@@ -112,9 +101,6 @@ class CaseStore(Protocol):
 
     def vermerke(self, eintrag: Journaleintrag) -> None:
         """Write a journal line that goes with no change of a Vorgang: somebody read a person's data."""
-
-    def letzte_eintraege(self, hoechstens: int) -> tuple[Journalauszug, ...]:
-        """The youngest lines of the journal, the last one first."""
 
     def abgelegt(self, name: str) -> bytes | None:
         """What was put away under this name."""

@@ -252,7 +252,7 @@ def test_something_small_is_put_away_and_taken_out(store: CaseStore) -> None:
         assert store.abgelegt("quittung v1") is None
 
 
-def test_the_journal_is_read_youngest_first_with_the_number_of_its_vorgang(store: CaseStore) -> None:
+def test_the_journal_is_read_youngest_first_with_the_number_of_its_vorgang(store: FakeStore | SqlCaseStore) -> None:
     store.sichere(entwurf(), EINTRAG)
     gelesen = Journaleintrag("u-2", "gelesen", "v1", (("anlass", "korrektur"),))
     store.vermerke(gelesen)

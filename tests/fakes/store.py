@@ -8,7 +8,8 @@ from bureau_app.domain.abgleich import Aenderung
 from bureau_app.domain.ereignis import Register, RegisterGemeldet, Registerstand
 from bureau_app.domain.fehlercode import Fehlercode, Stoerung
 from bureau_app.domain.vorgang import Stufe, Vorgang, advance
-from bureau_app.workflows.ports import Ausgangspost, Journalauszug, Journaleintrag
+from bureau_app.workflows.journal import Journalauszug
+from bureau_app.workflows.ports import Ausgangspost, Journaleintrag
 
 OFFEN = (Registerstand.WARTET, Registerstand.UEBERGEBEN)
 SOFORT = datetime.min.replace(tzinfo=UTC)

@@ -46,7 +46,7 @@ class State:
     band: str = field(default="", repr=False)
     offline: str = field(default="", repr=False)
     titel: str = field(default="", repr=False)
-    ohne: frozenset[str] = frozenset()
+    ohne: frozenset[str] = field(default=frozenset(), repr=False)
     policy: str = field(default="", repr=False)
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from bureau_app.domain import nummer
 from bureau_app.ui.presenters.meldung import MeldungPresenter
 from bureau_app.ui.presenters.umgebung import Umgebung
-from bureau_app.workflows.ports import Journalauszug, Spur
+from bureau_app.workflows.journal import Journalauszug
+from bureau_app.workflows.ports import Spur
 
 HOECHSTENS = 500
 """Lines shown, the youngest first."""
@@ -41,12 +42,12 @@ class EinsichtPresenter:
 
     def lade(self) -> None:
         """Read the youngest lines."""
-        store = self._u.schalter.store
+        journal = self._u.journal
 
         def fertig(auszuege: tuple[Journalauszug, ...]) -> None:
             self._setze(State(tuple(self._zeile(a) for a in auszuege), True))
 
-        self._u.runner.run(Spur.SPEICHER, lambda: store.letzte_eintraege(HOECHSTENS), fertig, self._meldung.stoerung)
+        self._u.runner.run(Spur.SPEICHER, lambda: journal.letzte_eintraege(HOECHSTENS), fertig, self._meldung.stoerung)
 
     def leere(self) -> None:
         """Nobody who may see it works here."""

@@ -1,7 +1,7 @@
 """The clerk's own requests for a second person's word: sent, sent again, waited for, and told when decided."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bureau_app.domain import nummer
@@ -37,7 +37,7 @@ class Ausgaenge:
 
     lage: Callable[[Antragslage], None]
     bewegt: Callable[[Vorgang], None]
-    oeffne: Callable[[str], None]
+    oeffne: Callable[[str], None] = field(repr=False)
 
 
 @dataclass

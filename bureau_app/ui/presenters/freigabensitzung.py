@@ -1,7 +1,7 @@
 """Approvals in one window: own requests, the inbox, the page beside the clerk, joined to each other and to the rest."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bureau_app.domain.fehlercode import Stoerung
 from bureau_app.domain.freigabe import Freigabestand
@@ -27,7 +27,7 @@ class Ziel:
     seite: Callable[[Seite], None]
     leerlauf: Callable[[], None]
     bewegt: Callable[[], None]
-    oeffne_id: Callable[[str], None]
+    oeffne_id: Callable[[str], None] = field(repr=False)
     oeffne: Callable[[Vorgang], None]
     wenn_frei: Callable[[Callable[[], None]], None]
     sperre: Callable[[Stoerung], None]

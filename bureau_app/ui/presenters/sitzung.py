@@ -49,11 +49,11 @@ class Sitzung:
         self.meldung = MeldungPresenter(umgebung, anzeige.meldung)
         self.leiste = LeistePresenter(umgebung, anzeige.leiste)
         self.anmeldung = AnmeldungPresenter(umgebung, self.meldung, self._angemeldet, self._gesperrt, anzeige.anmeldung)
-        gesichert, erbeten = self.leiste.setze_entwurf, lambda vorgang: self.freigaben.erbeten(vorgang)
-        ausgaenge = entwurf.Ausgaenge(self._zum_abschluss, self._zum_leerlauf, gesichert, erbeten)
+        gesichert = self.leiste.setze_entwurf
+        ausgaenge = entwurf.Ausgaenge(self._zum_abschluss, self._zum_leerlauf, gesichert, self._erbeten)
         self.entwurf = Entwurf(umgebung, self.meldung, ausgaenge, self._zeige_schalter)
         self.schalter = SchalterPresenter(umgebung, self.entwurf, self.meldung)
-        self.befehle = BefehlePresenter(umgebung, self.entwurf, self.meldung, lambda: self.lesen.beschaeftigt)
+        self.befehle = BefehlePresenter(umgebung, self.entwurf, self.meldung, self._liest)
         abgang = abschluss.Ausgaenge(self._zurueck, self._zum_leerlauf, self._sende, self.leiste.setze_druckt)
         self.abschluss = AbschlussPresenter(umgebung, self.meldung, abgang, anzeige.abschluss)
         self.vorgaenge = VorgaengePresenter(umgebung, self.meldung, self._oeffne, anzeige.vorgaenge)
@@ -69,11 +69,7 @@ class Sitzung:
 
     def _baue_einlass(self) -> Einlass:
         umfeld = einlass.Umfeld(
-            benutzer=lambda: self.anmeldung.benutzer,
-            zuletzt=lambda: self._benutzer,
-            parke=self.befehle.parke,
-            liest=lambda: self.lesen.beschaeftigt,
-            leerlauf=self._zum_leerlauf,
+            lambda: self.anmeldung.benutzer, lambda: self._benutzer, self.befehle.parke, self._liest, self._zum_leerlauf
         )
         teile = (self.wahl, self.meldung, self.entwurf, self.schalter, self.abschluss, self.vorgaenge)
         return Einlass(*teile, umfeld)
@@ -262,8 +258,14 @@ class Sitzung:
         if self.wahl.seite is Seite.LEERLAUF and self._benutzer is not None:
             self.vorgaenge.lade(self._benutzer)
 
+    def _liest(self) -> bool:
+        return self.lesen.beschaeftigt
+
     def _sende(self) -> None:
         self.uebertragung.gleich()
+
+    def _erbeten(self, vorgang: Vorgang) -> None:
+        self.freigaben.erbeten(vorgang)
 
     # ------------------------------------------------------------------------------------------------- registers
 

@@ -10,6 +10,7 @@ from typing import Protocol, TypeVar
 from bureau_app.domain.fehlercode import Eingabefehler
 from bureau_app.domain.strassen import Strassenverzeichnis
 from bureau_app.ui.texts import Texte
+from bureau_app.workflows.journal import Journalleser
 from bureau_app.workflows.ports import (
     Anmeldespeicher,
     District,
@@ -95,6 +96,7 @@ class Umgebung:
     zufall: Callable[[], float] = field(repr=False)
     freigabe: Freigabestelle
     freigabe_warten: Freigabestelle
+    journal: Journalleser
     vorgaben: Vorgaben = Vorgaben()
     lege_auf: Callable[[str], None] = field(default=_nichts, repr=False)
     zubringer: Zubringer | None = None

@@ -78,6 +78,9 @@ class Rahmen(QWidget):
         self._band, self._offline = schrift("", "band"), schrift("", "band")
         self._offline.setProperty("art", "offline")
         self.befehle = {s: Befehlsleiste(stil, texte, namen, vorrang) for s, (namen, vorrang) in _BEFEHLE.items()}
+        freigabe = self.befehle[Seite.ERFASSUNG].tasten["zur_freigabe"]
+        freigabe.setProperty("vorrang", "true")
+        freigabe.hide()
         self._seiten, self._fuss = Stapel(), Stapel()
         self._rollen: dict[QWidget, QScrollArea] = {}
         self._ordne()

@@ -1,0 +1,33 @@
+"""The ways of a counter to its district, each with a connection of its own, so that no lane waits for another."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from bureau_app.link.fahrzeuge import KreisAuskunft
+from bureau_app.link.freigaben import KreisFreigaben
+from bureau_app.link.kreis import KreisDienst
+from bureau_app.link.policy import KreisPolicy
+
+
+@dataclass(frozen=True, slots=True)
+class AmKreis:
+    """The district's service as one device sees it; `warten` is for questions that are held open."""
+
+    dienst: KreisDienst
+    freigabe: KreisFreigaben
+    warten: KreisFreigaben
+    auskunft: KreisAuskunft
+    policy: KreisPolicy
+
+    @classmethod
+    def verbinde(cls, url: str, token: str, ca_datei: Path | None, policy_schluessel: str) -> Self:
+        """`url`, `ca_datei` and the Policy's public key as the settings name them, `token` of this device."""
+        weg = url, token, ca_datei
+        policy = KreisPolicy(url, token, policy_schluessel, ca_datei)
+        return cls(KreisDienst(*weg), KreisFreigaben(*weg), KreisFreigaben(*weg), KreisAuskunft(*weg), policy)
+
+    def schliesse(self) -> None:
+        """Give the connections back."""
+        for weg in (self.dienst, self.freigabe, self.warten, self.auskunft, self.policy):
+            weg.schliesse()
