@@ -176,6 +176,16 @@ OFFENE_GEWICHTE = frozenset(
 )
 """What the law leaves to Kreis and towns: only these may weigh more or less by Policy."""
 
+VERTRAULICH = frozenset(
+    {
+        Befundcode.R12_VERDACHT,
+        Befundcode.R20_AUSKUNFTSSPERRE,
+        Befundcode.R20_SPERRVERMERK,
+        Befundcode.R20_UEBERMITTLUNGSSPERRE,
+    }
+)
+"""What no paper for the citizen says: it would warn somebody, or betray that somebody is protected."""
+
 
 @dataclass(frozen=True, slots=True)
 class Pruefer:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from bureau_app.domain import nummer
 from bureau_app.domain.anschrift import Gemeinde
-from bureau_app.domain.befund import Befund, Befundcode, Fahrzeugausgang
+from bureau_app.domain.befund import VERTRAULICH, Befund, Befundcode, Fahrzeugausgang
 from bureau_app.domain.bezug import Vorgangsart
 from bureau_app.domain.policy import Gewicht
 from bureau_app.domain.ummeldung import Fahrzeug, Ummeldung, Verspaetungsgrund
@@ -142,7 +142,7 @@ def ablehnungsblatt_entwurf(s: Schalter, pruefung: Pruefung, vorgang: Vorgang, s
     """What the draft still lacks, for somebody who is sent away or comes again; None if nothing stands in the way."""
     u, entscheidung = pruefung.auswertung.ummeldung, pruefung.entscheidung
     freigaben = () if entscheidung.frei(pruefung.freigabe) else entscheidung.freigaben
-    der_sache = [b for b in (*entscheidung.sperren, *freigaben) if b.fahrzeug is None]
+    der_sache = [b for b in (*entscheidung.sperren, *freigaben) if b.fahrzeug is None and b.code not in VERTRAULICH]
     zeilen = [*_blattkopf(s, vorgang), *_saetze(der_sache, satz)]
     fuer_fahrzeuge = False
     for index, fahrzeug in enumerate(u.fahrzeuge):
@@ -166,7 +166,8 @@ def _blattkopf(s: Schalter, vorgang: Vorgang) -> _Zeilen:
 
 
 def _gruende(befunde: Sequence[Befund], index: int) -> list[Befund]:
-    return [b for b in befunde if b.fahrzeug == index and b.gewicht is Gewicht.SPERRE]
+    schwere = (b for b in befunde if b.fahrzeug == index and b.gewicht is Gewicht.SPERRE)
+    return [b for b in schwere if b.code not in VERTRAULICH]
 
 
 def _abgelehnt(fahrzeug: Fahrzeug, gruende: Sequence[Befund], satz: Satz) -> _Zeilen:

@@ -172,6 +172,15 @@ def test_who_is_sent_away_learns_what_is_missing_and_where(platz: Platz) -> None
     assert werte(blatt, "Zulassungsbehörde") == [platz.s.policy.behoerde]
 
 
+def test_no_paper_warns_a_suspect_or_says_that_somebody_is_protected(platz: Platz) -> None:
+    geschuetzt = angaben(1, person__auskunftssperre="ja")
+    assert entwurfsblatt(platz, platz.entwurf(geschuetzt)) is None
+    verdacht = angaben(1, fahrzeug__0__zustand="verdaechtig", fahrzeug__0__verwiesen="ja")
+    blatt = entwurfsblatt(platz, platz.entwurf(verdacht))
+    assert werte(blatt, "") == ["Dieses Fahrzeug bearbeitet die Zulassungsbehörde."]
+    assert "267" not in alles(blatt)
+
+
 def test_a_vehicle_that_only_waits_for_a_second_person_is_named(platz: Platz, stelle: FakeFreigabestelle) -> None:
     v = platz.entwurf(angaben(1, fahrzeug__0__X="06.2026"))
     blatt = entwurfsblatt(platz, v)
