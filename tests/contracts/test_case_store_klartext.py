@@ -29,7 +29,7 @@ KANARIEN = (
     "CE943492",
     "QUITTUNG-4711",
     "person.familienname",
-    "fahrzeugregister/1",
+    "fahrzeugregister/2",
     "abgeschlossen",
     "$argon2id$",
     ERNA.name,
