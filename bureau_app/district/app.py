@@ -13,7 +13,7 @@ from bureau_app.district.auskunft import Auskunft
 from bureau_app.district.fahrzeugregister import EingebettetesRegister
 from bureau_app.district.fahrzeugvorgaenge import Fahrzeugvorgaenge
 from bureau_app.district.freigaben import Freigaben
-from bureau_app.district.freigaberouten import freigaberouten
+from bureau_app.district.freigaberouten import freigaberouten, warterouten
 from bureau_app.district.ledger import Ledger
 from bureau_app.district.middleware import Anfragelog, Groessengrenze
 from bureau_app.district.policies import Policies
@@ -21,7 +21,7 @@ from bureau_app.district.policyrouten import policyrouten
 from bureau_app.district.problems import behandle_fehler
 from bureau_app.district.registerpruefung import Weitergabe
 from bureau_app.district.registerrouten import registerrouten
-from bureau_app.district.routes import routen
+from bureau_app.district.routes import anmelderouten, routen
 from bureau_app.district.sitzungen import Sitzungen
 from bureau_app.district.wecker import Wecker
 from bureau_app.domain.latin import Zeichenvorrat
@@ -50,8 +50,10 @@ def create_app(
     wecker = Wecker(freigaben.marken)
     app.state.wecker = wecker
     for router in (
-        routen(engine, baue_ledger(engine, district_id, uhr, zeichen), verzeichnis, sitzungen, district_id),
-        freigaberouten(verzeichnis, sitzungen, freigaben, wecker),
+        routen(engine, baue_ledger(engine, district_id, uhr, zeichen), verzeichnis, district_id),
+        anmelderouten(verzeichnis, sitzungen),
+        freigaberouten(verzeichnis, sitzungen, freigaben),
+        warterouten(verzeichnis, sitzungen, freigaben, wecker),
         policyrouten(verzeichnis, Policies(engine, district_id, uhr)),
         registerrouten(verzeichnis, sitzungen, Auskunft(engine, district_id, uhr, register, zeichen)),
     ):
@@ -65,4 +67,4 @@ def create_app(
 def baue_ledger(engine: Engine, district_id: str, uhr: Callable[[], datetime], zeichen: Zeichenvorrat) -> Ledger:
     """The ledger with the embedded register behind it."""
     register = EingebettetesRegister(engine, district_id, zeichen)
-    return Ledger(engine, district_id, uhr, Weitergabe(register, Fahrzeugvorgaenge(district_id, zeichen)))
+    return Ledger(engine, district_id, uhr, Weitergabe(register, Fahrzeugvorgaenge(district_id, zeichen, register)))

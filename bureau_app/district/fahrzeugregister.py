@@ -22,7 +22,7 @@ VERALTET = "register_veraltet"
 
 
 class Fahrzeugregister(Protocol):
-    """The vehicles of the Zulassungsbezirk. The two that rule and book run inside the ledger's transaction, whose lock
+    """The vehicles of the Zulassungsbezirk. Those that take `v` run inside the ledger's transaction, whose lock
     keeps other entries out, and do nothing outside `v`'s database."""
 
     def suche(self, anfrage: Halteranfrage) -> tuple[Registerfahrzeug, ...]:
@@ -30,6 +30,9 @@ class Fahrzeugregister(Protocol):
 
     def einwand(self, v: Connection, eintrag: FahrzeugregisterEintrag) -> str:
         """Why the entry cannot be booked on what the register holds now (a reason code), "" if it can (K6)."""
+
+    def version(self, v: Connection, fin: str) -> int | None:
+        """The version of this vehicle now; None if the register does not know it."""
 
     def uebernimm(self, v: Connection, eintrag: FahrzeugregisterEintrag) -> Mapping[str, int]:
         """Book an entry without objection; the version of each vehicle (by FIN) that the register knows after it."""
@@ -98,6 +101,11 @@ class EingebettetesRegister:
         """VERALTET if a vehicle was changed since the version that the entry builds on; the same outcome is none."""
         kennwerte = self._kennwerte(v)
         return VERALTET if any(self._veraltet(v, kennwerte, eintrag, f) for f in geaenderte(eintrag)) else ""
+
+    def version(self, v: Connection, fin: str) -> int | None:
+        """As stored."""
+        stand = self._stand(v, self._kennwerte(v).fin(fin))
+        return stand[0] if stand else None
 
     def uebernimm(self, v: Connection, eintrag: FahrzeugregisterEintrag) -> Mapping[str, int]:
         """The Halter's Anschrift, where it is another one, and with it the version."""

@@ -5,11 +5,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, delete, insert, select
 
-from bureau_app.district.fahrzeugregister import anschrift_nach, geaenderte
+from bureau_app.district.fahrzeugregister import Fahrzeugregister, anschrift_nach, geaenderte
 from bureau_app.district.kennwerte import Kennwerte
 from bureau_app.district.tables import Fahrzeugvorgang
 from bureau_app.domain.latin import Zeichenvorrat
-from bureau_app.wire.fahrzeugregister import Fahrzeugangabe, FahrzeugregisterEintrag
+from bureau_app.wire.fahrzeugregister import FahrzeugregisterEintrag
 
 IN_ANDEREM_VORGANG = "fahrzeug_in_anderem_vorgang"
 
@@ -17,20 +17,23 @@ IN_ANDEREM_VORGANG = "fahrzeug_in_anderem_vorgang"
 class Fahrzeugvorgaenge:
     """Works inside the ledger's transaction, under its lock; knows vehicles by an HMAC of the FIN only."""
 
-    def __init__(self, district_id: str, zeichen: Zeichenvorrat) -> None:
+    def __init__(self, district_id: str, zeichen: Zeichenvorrat, register: Fahrzeugregister) -> None:
         self._district_id = district_id
         self._zeichen = zeichen
+        self._register = register
 
     def einwand(self, v: Connection, eintrag: FahrzeugregisterEintrag) -> str:
         """IN_ANDEREM_VORGANG if another Vorgang changed one of the vehicles on the same day, or on a later one to
-        another Anschrift (K5); "" if not, or if the entry builds on the register's version after that."""
+        another Anschrift (K5); "" if not, if the entry builds on the register's version after that, or if the register
+        has a newer one."""
         kennwerte = Kennwerte.lies(v, self._district_id, self._zeichen)
         anschrift = kennwerte.anschrift(anschrift_nach(eintrag))
         for fahrzeug in geaenderte(eintrag):
+            jetzt = self._register.version(v, fahrzeug.fin)
             for anderer in self._andere(v, kennwerte.fin(fahrzeug.fin), eintrag):
                 spaeter = anderer.tag > eintrag.entschieden_am and anderer.anschrift_hmac != anschrift
                 gleichzeitig = anderer.tag == eintrag.entschieden_am
-                if (spaeter or gleichzeitig) and not _kennt(fahrzeug, anderer):
+                if (spaeter or gleichzeitig) and not _vorbei(anderer.version, fahrzeug.register_version, jetzt):
                     return IN_ANDEREM_VORGANG
         return ""
 
@@ -62,6 +65,6 @@ def _eigene(eintrag: FahrzeugregisterEintrag) -> list[str]:
     return [eintrag.herkunft.vorgang_id, *([eintrag.bezug.vorgang_id] if eintrag.bezug else [])]
 
 
-def _kennt(fahrzeug: Fahrzeugangabe, anderer: Any) -> bool:
-    gesehen = fahrzeug.register_version
-    return gesehen is not None and anderer.version is not None and gesehen >= anderer.version
+def _vorbei(danach: int | None, gesehen: int | None, jetzt: int | None) -> bool:
+    """Whether the other Vorgang, which led to version `danach`, is known to the entry or no longer the last word."""
+    return danach is not None and ((gesehen or 0) >= danach or (jetzt or 0) > danach)

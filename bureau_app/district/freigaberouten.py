@@ -33,8 +33,8 @@ Warten = Annotated[float, Query(ge=0, le=HOECHSTENS_WARTEN_S)]
 Antraege = Annotated[list[str], Query(min_length=1, max_length=HOECHSTENS_ANTRAEGE)]
 
 
-def freigaberouten(verzeichnis: Verzeichnis, sitzungen: Sitzungen, freigaben: Freigaben, wecker: Wecker) -> APIRouter:
-    """Approvals; the two places that wait hold no thread while they do."""
+def freigaberouten(verzeichnis: Verzeichnis, sitzungen: Sitzungen, freigaben: Freigaben) -> APIRouter:
+    """Asking, taking back, deciding; each runs on a thread of the server's pool."""
     router = APIRouter()
     Geraet = Annotated[Geraeteausweis, Depends(geraetepruefung(verzeichnis))]
     Sitzung = Annotated[str, Depends(sitzung_von)]
@@ -57,6 +57,15 @@ def freigaberouten(verzeichnis: Verzeichnis, sitzungen: Sitzungen, freigaben: Fr
         if auskunft.zuerst:
             return als_json(auskunft)
         return problem_mit(partial(SchonEntschieden, meldung=auskunft), dienst.SCHON_ENTSCHIEDEN)
+
+    return router
+
+
+def warterouten(verzeichnis: Verzeichnis, sitzungen: Sitzungen, freigaben: Freigaben, wecker: Wecker) -> APIRouter:
+    """The inbox and the messages: both wait for news, and hold no thread while they do."""
+    router = APIRouter()
+    Geraet = Annotated[Geraeteausweis, Depends(geraetepruefung(verzeichnis))]
+    Sitzung = Annotated[str, Depends(sitzung_von)]
 
     @router.get("/v1/freigaben")
     async def eingang(geraet: Geraet, sitzung: Sitzung, marke: Marke = "", warte: Warten = 0) -> Response:

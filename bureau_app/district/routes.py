@@ -19,16 +19,10 @@ from bureau_app.wire.nachricht import KENNZAHL_MUSTER
 from bureau_app.wire.sync import Syncanfrage
 
 
-def routen(
-    engine: Engine, ledger: Ledger, verzeichnis: Verzeichnis, sitzungen: Sitzungen, district_id: str
-) -> APIRouter:
-    """Sync, sign-in and who is who; each runs on a thread of the server's pool."""
+def anmelderouten(verzeichnis: Verzeichnis, sitzungen: Sitzungen) -> APIRouter:
+    """Sign-in, with a session or (for counters that know none) without; each runs on a thread of the server's pool."""
     router = APIRouter()
     Geraet = Annotated[Geraeteausweis, Depends(geraetepruefung(verzeichnis))]
-
-    @router.post("/v1/sync")
-    def sync(geraet: Geraet, koerper: Koerper) -> Response:
-        return als_json(ledger.runde(geraet, lies(Syncanfrage, koerper)))
 
     @router.post("/v1/anmeldung")
     def anmeldung(geraet: Geraet, koerper: Koerper) -> Response:
@@ -39,6 +33,18 @@ def routen(
         wer = _melde_an(verzeichnis, geraet, lies(Anmeldeanfrage, koerper))
         token, bis = sitzungen.eroeffne(geraet, wer.id)
         return als_json(Sitzungsantwort(wer=wer, sitzung=token, gueltig_bis=bis))
+
+    return router
+
+
+def routen(engine: Engine, ledger: Ledger, verzeichnis: Verzeichnis, district_id: str) -> APIRouter:
+    """Sync, entries and who is who; each runs on a thread of the server's pool."""
+    router = APIRouter()
+    Geraet = Annotated[Geraeteausweis, Depends(geraetepruefung(verzeichnis))]
+
+    @router.post("/v1/sync")
+    def sync(geraet: Geraet, koerper: Koerper) -> Response:
+        return als_json(ledger.runde(geraet, lies(Syncanfrage, koerper)))
 
     @router.get("/v1/fahrzeugregister/{vorgang_id}")
     def eintrag(geraet: Geraet, vorgang_id: str) -> Response:

@@ -90,6 +90,14 @@ def test_who_saw_the_other_vorgang_in_the_register_is_in_no_conflict(buch: Buch)
     assert buch.ausgang(eintrag(version=2, **nach("Hafenstraße"))) == ACCEPTED
 
 
+def test_a_vorgang_is_over_for_others_once_the_register_moved_on(buch: Buch) -> None:
+    buch.register.lade((fahrzeugdaten(),))
+    assert buch.ausgang(eintrag(version=1)) == ACCEPTED
+    assert buch.ausgang(eintrag()) == K5
+    buch.register.lade((fahrzeugdaten(),))
+    assert buch.ausgang(eintrag()) == ACCEPTED
+
+
 def test_a_korrektur_and_a_storno_are_about_their_own_vorgang(buch: Buch) -> None:
     erste = eintrag()
     buch.schicke(erste)

@@ -11,7 +11,7 @@ import pytest
 from bureau_app.link.freigaben import KreisFreigaben
 from bureau_app.link.kreis import KreisDienst
 from bureau_app.workflows.stellen import Freigabeposten, Stand
-from tests.contracts.test_freigabestelle import posten
+from tests.freigabestellen import posten
 from tests.kreisdienst import DATABASES, KENNWORT, Kreis, kreis
 
 WAITERS = 60
