@@ -167,3 +167,11 @@ def test_the_panel_can_be_clicked_too(kasse: Fensterplatz) -> None:
     kasse.sekunden += 1.0
     QTest.mouseClick(panel(kasse).tasten["fertig"], Qt.MouseButton.LeftButton)
     assert kasse.phase() is Phase.FERTIG
+
+
+def test_what_was_typed_before_the_window_was_locked_is_there_again(kasse: Fensterplatz) -> None:
+    kasse.tippe("R-17")
+    kasse.sitzung.abschluss.verberge(True)
+    assert panel(kasse).nummer.text() == ""
+    kasse.sitzung.abschluss.verberge(False)
+    assert panel(kasse).nummer.text() == "R-17"

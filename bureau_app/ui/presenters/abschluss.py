@@ -8,6 +8,7 @@ from bureau_app.domain.vorgang import Stufe, Vorgang
 from bureau_app.ui.presenters.abschlussbild import GRUENDE, Blatt, Phase, State, Zutaten, bild, blaetter, phase_von
 from bureau_app.ui.presenters.blaetter import buergersatz, drucke_blatt
 from bureau_app.ui.presenters.meldung import MeldungPresenter
+from bureau_app.ui.presenters.quittungstext import Quittungstext
 from bureau_app.ui.presenters.umgebung import Umgebung, versuche
 from bureau_app.workflows.blatt import ablehnungsblatt, verwarnvorschlag, vorgangsblatt
 from bureau_app.workflows.druck import (
@@ -46,6 +47,7 @@ class AbschlussPresenter:
         self._vorgang: Vorgang | None = None
         self._benutzer: Benutzer | None = None
         self._verborgen = False
+        self._getippt = Quittungstext(umgebung, meldung, self._melde)
         self._anfangen()
 
     def _anfangen(self) -> None:
@@ -74,6 +76,7 @@ class AbschlussPresenter:
         """Show a committed Vorgang and draw what will be printed."""
         self._benutzer, self._vorgang = benutzer, vorgang
         self._anfangen()
+        self._getippt.oeffne(vorgang)
         self._melde()
         for nummer in vorgang.mit_aufkleber():
             self._zeichne(vorgang, benutzer, nummer)
@@ -81,6 +84,7 @@ class AbschlussPresenter:
     def leere(self) -> None:
         """No Vorgang on the panel."""
         self._vorgang = self._benutzer = None
+        self._getippt.oeffne(None)
         self._anfangen()
         self._melde()
 
@@ -96,6 +100,11 @@ class AbschlussPresenter:
             self._melde()
 
     # ------------------------------------------------------------------------------------------------- intentions
+
+    def tippe_quittung(self, text: str) -> None:
+        """A key in the receipt number: what is typed so far survives a crash."""
+        if self._phase is Phase.KASSE and not self._arbeitet:
+            self._getippt.tippe(text)
 
     def quittiere(self, nummer: str) -> None:
         """Enter in the receipt number: note it, then print."""
@@ -269,7 +278,13 @@ class AbschlussPresenter:
             self._zeige(State())
             return
         zutaten = Zutaten(
-            self._vorschauen, self._fragt_grund, self._arbeitet, self._druckt, self._gewaehlt, self._quittung_fehler
+            self._vorschauen,
+            self._fragt_grund,
+            self._arbeitet,
+            self._druckt,
+            self._gewaehlt,
+            self._quittung_fehler,
+            self._getippt.text,
         )
         self._zeige(bild(self._vorgang, zutaten, self._u.texte))
 

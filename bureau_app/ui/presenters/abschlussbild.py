@@ -99,6 +99,7 @@ class State:
     gebuehr: Gebuehrenbild = KEINE_GEBUEHR
     quittung: str = field(default="", repr=False)
     quittung_fehler: str = field(default="", repr=False)
+    getippt: str = field(default="", repr=False)
     aufkleber: tuple[Aufkleberzeile, ...] = ()
     gewaehlt: int = 0
     register: tuple[Registerzeile, ...] = ()
@@ -121,6 +122,7 @@ class Zutaten:
     druckt: bool
     gewaehlt: int
     quittung_fehler: str = field(repr=False)
+    getippt: str = field(default="", repr=False)
 
 
 def phase_von(vorgang: Vorgang, fragt_grund: bool) -> Phase:
@@ -143,6 +145,7 @@ def bild(vorgang: Vorgang, zutaten: Zutaten, texte: Texte) -> State:
         gebuehr=gebuehrenbild(vorgang.gebuehr, texte),
         quittung=texte("abschluss.quittung_nummer", nummer=vorgang.quittung) if vorgang.quittung else "",
         quittung_fehler=zutaten.quittung_fehler,
+        getippt=zutaten.getippt if phase is Phase.KASSE else "",
         aufkleber=aufkleber,
         gewaehlt=zutaten.gewaehlt,
         register=tuple(

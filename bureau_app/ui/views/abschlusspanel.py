@@ -46,6 +46,7 @@ class Abschlusspanel(Karte):
     befehl = Signal(str)
     grund = Signal(str)
     quittung = Signal(str)
+    getippt = Signal(str)
     gewaehlt = Signal(int)
 
     def __init__(self, stil: Stil, texte: Texte, aufkleber_mm: tuple[float, float]) -> None:
@@ -59,6 +60,7 @@ class Abschlusspanel(Karte):
         self.nummer = Eingabe(stil)
         self.nummer.setAccessibleName(texte.feldname("kasse.quittung"))
         self.nummer.enter.connect(lambda: self.quittung.emit(self.nummer.text()))
+        self.nummer.textEdited.connect(self.getippt)
         self._nummer_fehler = schrift("", "fehler", umbruch=True)
         self.tasten = {name: self._taste(name) for namen in _TASTEN.values() for name in namen}
         self.gruende = {grund: self._grundtaste(grund) for grund in GRUENDE}
@@ -195,6 +197,8 @@ class Abschlusspanel(Karte):
             taste.setVisible(state.phase is Phase.GRUND)
         if state.phase is Phase.KEINE:
             self.nummer.clear()
+        elif not self.nummer.text():
+            self.nummer.setText(state.getippt)
 
     def _art(self, state: State) -> str:
         if state.phase is Phase.FERTIG:
