@@ -32,5 +32,5 @@ def _fahrzeug(nummer: int, fahrzeug: Fahrzeug, u: Ummeldung, p: Pruefer) -> Iter
     zu_fahrzeug = [*pruefe_fahrzeug(nummer, fahrzeug, u, p), *pruefe_halter(nummer, fahrzeug, u, p)]
     yield from zu_fahrzeug
     frei = not fahrzeug.verwiesen and all(b.gewicht is Gewicht.HINWEIS for b in zu_fahrzeug)
-    if frei and u.person and u.neue_anschrift:
+    if frei and u.person and u.neue_anschrift and u.neue_anschrift.ags:
         yield p.befund(Befundcode.R1_AUFKLEBER, f"fahrzeug.{nummer}.A", nummer)

@@ -95,7 +95,8 @@ def braucht_vollmacht(vertreter: Vertreter, jahre: int) -> bool:
 def _schutz(u: Ummeldung, p: Pruefer) -> Iterator[Befund]:
     """A bar in the Melderegister makes none in the Fahrzeugregister: whoever has one is asked for the other."""
     if u.auskunftssperre:
-        yield p.befund(Befundcode.R20_AUSKUNFTSSPERRE, "person.auskunftssperre")
+        monate = str(p.policy.auskunftssperre_monate)
+        yield p.befund(Befundcode.R20_AUSKUNFTSSPERRE, "person.auskunftssperre", monate=monate)
     if u.bedingter_sperrvermerk:
         yield p.befund(Befundcode.R20_SPERRVERMERK, "person.sperrvermerk")
     if u.geheim and u.uebermittlungssperre is Uebermittlungssperre.NICHT_GEFRAGT:
