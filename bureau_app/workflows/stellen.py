@@ -37,7 +37,8 @@ class Freigabeposten:
 
 @dataclass(frozen=True, slots=True)
 class Freigabemeldung:
-    """What became of a request; `zuerst` is False for a decision that came after another person's."""
+    """What became of a request; `zuerst` is False for a decision that came after another person's, whose `name` it
+    carries like any decision."""
 
     antrag_id: str
     stand: Freigabestand
@@ -45,6 +46,7 @@ class Freigabemeldung:
     entschieden_am: datetime | None = None
     grund: str = field(default="", repr=False)
     zuerst: bool = True
+    name: str = field(default="", repr=False)
 
 
 T_co = TypeVar("T_co", covariant=True)
