@@ -8,9 +8,10 @@ from datetime import timedelta
 
 from bureau_app.counter import Teile
 from bureau_app.devices.simulator import SimulierterScanner
-from bureau_app.devices.szenarien import Muster
+from bureau_app.devices.szenarien import Ausweismuster, Kindmuster, Muster
 from bureau_app.domain.angaben import Angaben
 from bureau_app.domain.aufnahme import einzeilig, nimm_lesung_auf
+from bureau_app.domain.ausweisplatz import SPRECHER, platz_nummer
 from bureau_app.domain.ereignis import Register, Registerstand
 from bureau_app.domain.fehlercode import Stoerung
 from bureau_app.domain.vorgang import Stufe, Vorgang
@@ -79,16 +80,21 @@ def _lies(teile: Teile, scanner: SimulierterScanner) -> Angaben:
 
 def papiere(muster: Muster) -> dict[str, str]:
     """What the clerk who holds the papers in the hand reads in them, by key of Angaben."""
-    ausweis, zb1 = muster.ausweis, muster.zb1
-    return {
-        "person.familienname": ausweis.familienname,
-        "person.vornamen": ausweis.vornamen,
-        "person.geburtsdatum": f"{ausweis.geburtsdatum:%d.%m.%Y}",
-        "ausweis.art": ausweis.art.value,
-        "ausweis.gueltig_bis": f"{ausweis.gueltig_bis:%d.%m.%Y}",
-        "alt.anschrift": einzeilig(zb1.felder["C.1.3"]),
-        **{f"fahrzeug.0.{code}": einzeilig(wert) for code, wert in zb1.felder.items()},
-    }
+    alle: tuple[Ausweismuster | Kindmuster, ...] = (*muster.ausweise, *muster.ohne_ausweis)
+    gelesen = {"alt.anschrift": ", ".join(muster.ausweis.anschrift) or einzeilig(muster.zb1.felder["C.1.3"])}
+    plaetze = (SPRECHER, *map(platz_nummer, range(len(alle) - 1)))
+    for wer, platz in zip(alle, plaetze, strict=True):
+        gelesen[f"{platz.person}familienname"] = wer.familienname
+        gelesen[f"{platz.person}vornamen"] = wer.vornamen
+        gelesen[f"{platz.person}geburtsdatum"] = f"{wer.geburtsdatum:%d.%m.%Y}"
+    for ausweis, platz in zip(muster.ausweise, plaetze, strict=False):
+        gelesen[f"{platz.ausweis}art"] = ausweis.art.value
+        gelesen[f"{platz.ausweis}gueltig_bis"] = f"{ausweis.gueltig_bis:%d.%m.%Y}"
+    for nummer, schein in enumerate(muster.scheine):
+        zeilen = einzeilig("\n".join(schein.aufkleber[1:3]) or schein.felder["C.1.3"])
+        werte = {code: einzeilig(wert) for code, wert in schein.felder.items()} | {"C.1.3": zeilen}
+        gelesen |= {f"fahrzeug.{nummer}.{code}": wert for code, wert in werte.items()}
+    return gelesen
 
 
 def _sieh_durch(teile: Teile, angaben: Angaben, gedruckt: Mapping[str, str]) -> tuple[Angaben, Lesestand]:

@@ -3,10 +3,11 @@
 import base64
 import tomllib
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from bureau_app.devices.szenarien import Muster, Szenarien
+from bureau_app.devices.szenarien import Ausweismuster, Muster, Szenarien, Zb1muster
 from bureau_app.district.fahrzeugregister import EingebettetesRegister, Fahrzeugdaten
 from bureau_app.district.policies import Policies
 from bureau_app.resources import resource_dir
@@ -38,11 +39,19 @@ def _fahrzeuge(district_id: str, heute: date) -> Iterator[Fahrzeugdaten]:
     szenarien = Szenarien.lies(ordner / "szenarien.toml")
     muster = {s.schluessel: szenarien.muster(s.schluessel, heute) for s in szenarien.liste}
     for eines in muster.values():
-        felder = eines.zb1.felder
-        yield _fahrzeug(district_id, eines, felder["A"], felder["E"], felder["D.1"])
+        for schein in eines.scheine:
+            eigenes = replace(eines, ausweis=_halter(eines, schein), zb1=schein)
+            felder = schein.felder
+            yield _fahrzeug(district_id, eigenes, felder["A"], felder["E"], felder["D.1"])
     for weiteres in tomllib.loads((ordner / "register.toml").read_text("utf-8"))["fahrzeug"]:
         werte = (weiteres["kennzeichen"], weiteres["fin"], weiteres["marke"])
         yield _fahrzeug(district_id, muster[weiteres["szenario"]], *werte, bitte_kreis=weiteres["bitte_kreis"])
+
+
+def _halter(muster: Muster, schein: Zb1muster) -> Ausweismuster:
+    """The identity document of the person whom the ZB I names; the speaking person's beside a company's."""
+    name = schein.felder["C.1.1"], schein.felder["C.1.2"]
+    return next((a for a in muster.ausweise if (a.familienname, a.vornamen) == name), muster.ausweis)
 
 
 def _fahrzeug(

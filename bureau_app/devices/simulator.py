@@ -12,7 +12,7 @@ from bureau_app.devices.vorlagen import Vorlagen
 
 
 class SimulierterScanner:
-    """On its glass lie the papers of one scenario: identity document and ZB I, two pictures.
+    """On its glass lie the papers of one scenario, a picture each: identity document and ZB I, more of a household.
 
     Nothing is drawn before the first `scanne` of a scenario (then about half a second), and again only on another day.
     """
@@ -45,7 +45,7 @@ class SimulierterScanner:
         self._gewaehlt = schluessel
 
     def scanne(self) -> tuple[bytes, ...]:
-        """The pictures of the papers on the glass, JPEG at 300 dpi: identity document, ZB I. Never a Stoerung."""
+        """The pictures of the papers on the glass, JPEG at 300 dpi: identity documents, then ZB I. Never a Stoerung."""
         stelle = self._gewaehlt, self._heute()
         with self._lock:
             if stelle not in self._bilder:
@@ -64,5 +64,6 @@ class SimulierterScanner:
     def _zeichne(self, schluessel: str, heute: date) -> tuple[bytes, ...]:
         muster = self._szenarien.muster(schluessel, heute)
         seed = sum(map(ord, schluessel))
-        ausweis = zeichne_ausweis(muster.ausweis, self._vorlagen).gescannt(seed)
-        return ausweis, zeichne_zb1(muster.zb1, self._vorlagen).gescannt(seed + 1)
+        ausweise = (zeichne_ausweis(ausweis, self._vorlagen) for ausweis in muster.ausweise)
+        scheine = (zeichne_zb1(schein, self._vorlagen) for schein in muster.scheine)
+        return tuple(blatt.gescannt(seed + nummer) for nummer, blatt in enumerate((*ausweise, *scheine)))

@@ -70,12 +70,35 @@ class Zb1muster:
 
 
 @dataclass(frozen=True, slots=True)
+class Kindmuster:
+    """Somebody who moves too and has no identity document."""
+
+    familienname: str = field(repr=False)
+    vornamen: str = field(repr=False)
+    geburtsdatum: date = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Muster:
-    """The papers of one visit, and where the person has moved to (street, town)."""
+    """The papers of one visit, and where the people have moved to (street, town): the speaking person's identity
+    document and ZB I, those of a household beside them, and who has no document."""
 
     ausweis: Ausweismuster
     zb1: Zb1muster
     neue_anschrift: tuple[str, str] = field(repr=False)
+    weitere_ausweise: tuple[Ausweismuster, ...] = ()
+    weitere_zb1: tuple[Zb1muster, ...] = ()
+    ohne_ausweis: tuple[Kindmuster, ...] = ()
+
+    @property
+    def ausweise(self) -> tuple[Ausweismuster, ...]:
+        """Every identity document, the speaking person's first."""
+        return (self.ausweis, *self.weitere_ausweise)
+
+    @property
+    def scheine(self) -> tuple[Zb1muster, ...]:
+        """Every ZB I."""
+        return (self.zb1, *self.weitere_zb1)
 
 
 class Szenarien:
@@ -94,10 +117,18 @@ class Szenarien:
     def muster(self, schluessel: str, heute: date) -> Muster:
         """The papers of a scenario as they would lie on the glass on the day `heute`."""
         roh = self._roh[schluessel]
-        ausweis = _ausweis(roh["ausweis"], heute)
-        technik = self._fahrzeuge[roh["fahrzeug"]]
+        ausweise = [_ausweis(teil, heute) for teil in (roh["ausweis"], *roh.get("weiterer_ausweis", ()))]
+        anschrift = roh["ausweis"]["anschrift"]
+        scheine = [
+            _zb1(teil["zb1"], self._fahrzeuge[teil["fahrzeug"]], ausweise[teil.get("halter", 0)], anschrift, heute)
+            for teil in (roh, *roh.get("weiteres_fahrzeug", ()))
+        ]
+        kinder = (
+            Kindmuster(k["familienname"], k["vornamen"], zeitpunkt(k["geburtsdatum"], heute))
+            for k in roh.get("ohne_ausweis", ())
+        )
         strasse, ort = roh["neue_anschrift"]
-        return Muster(ausweis, _zb1(roh["zb1"], technik, ausweis, roh["ausweis"]["anschrift"], heute), (strasse, ort))
+        return Muster(ausweise[0], scheine[0], (strasse, ort), tuple(ausweise[1:]), tuple(scheine[1:]), tuple(kinder))
 
 
 def zeitpunkt(text: str, heute: date) -> date:

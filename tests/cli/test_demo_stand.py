@@ -144,8 +144,9 @@ def test_the_register_knows_every_specimen_and_more_and_the_policy_is_published(
     gefunden = {}
     with datenbank(stand.datenbank_url, DISTRICT_ID) as engine:
         register = EingebettetesRegister(engine, DISTRICT_ID, lade_stammdaten().zeichen)
-        for schluessel in ("hauptfall", "hu_abgelaufen", "firma", "zuzug"):
-            ausweis = szenarien.muster(schluessel, heute).ausweis
+        leute = [(s, szenarien.muster(s, heute).ausweis) for s in ("hauptfall", "hu_abgelaufen", "firma", "zuzug")]
+        haushalt = [(f"haushalt {n}", a) for n, a in enumerate(szenarien.muster("haushalt", heute).ausweise, 1)]
+        for schluessel, ausweis in (*leute, *haushalt):
             fahrzeuge = register.suche(Halteranfrage(ausweis.familienname, ausweis.vornamen, ausweis.geburtsdatum))
             gefunden[schluessel] = [(f.kennzeichen, f.bitte_kreis) for f in fahrzeuge]
         policies = Policies(engine, DISTRICT_ID, lambda: datetime.now(UTC))
@@ -155,5 +156,8 @@ def test_the_register_knows_every_specimen_and_more_and_the_policy_is_published(
         "hu_abgelaufen": [("NE-OY 1975", False), ("NE-OY 2006", True)],
         "firma": [],
         "zuzug": [],
+        "haushalt 1": [("NE-CB 2210", False)],
+        "haushalt 2": [("NE-ZB 415", False)],
+        "haushalt 3": [],
     }
     assert stand.settings("http://127.0.0.1:1", "Demo").kreis.policy_schluessel == stand.policy_schluessel != ""

@@ -33,6 +33,13 @@ def test_an_identity_card_and_a_zb1_lie_on_the_glass(scanner_am: At) -> None:
     assert 210 < sheet[0] / 300 * 25.4 < 240 and 105 < sheet[1] / 300 * 25.4 < 135
 
 
+def test_a_household_lays_down_all_its_papers(scanner_am: At) -> None:
+    scanner = scanner_am(DAYS[0])
+    scanner.waehle("haushalt")
+    breiten = [breite / 300 * 25.4 for breite, _ in sizes(scanner.scanne())]
+    assert [breite > 200 for breite in breiten] == [False, False, False, True, True, True]
+
+
 def test_the_chosen_scenario_is_delivered(scanner_am: At) -> None:
     scanner = scanner_am(DAYS[0])
     seen = set()

@@ -11,7 +11,7 @@ from bureau_app.domain.fahrzeug import ZulassungsbescheinigungTeil1, fin_pruefzi
 from bureau_app.domain.stammdaten import Stammdaten
 from tests.devices.conftest import DAYS
 
-KEYS = ("hauptfall", "aufkleber_vorhanden", "hu_abgelaufen", "firma", "zuzug")
+KEYS = ("hauptfall", "aufkleber_vorhanden", "hu_abgelaufen", "firma", "zuzug", "haushalt")
 
 
 def zb1(muster: Muster, stammdaten: Stammdaten) -> ZulassungsbescheinigungTeil1:
@@ -107,3 +107,38 @@ def test_distance_in_time(text: str, day: date, expected: date) -> None:
 def test_no_distance_in_time(text: str) -> None:
     with pytest.raises(ValueError, match="not a distance"):
         zeitpunkt(text, DAYS[0])
+
+
+@pytest.mark.parametrize("day", DAYS, ids=str)
+def test_a_household_has_two_adults_two_children_and_three_vehicles(
+    szenarien: Szenarien, stammdaten: Stammdaten, day: date
+) -> None:
+    muster = szenarien.muster("haushalt", day)
+    for ausweis in muster.ausweise:
+        mrz = lies_mrz(ausweis.mrz, heute=day)
+        assert (mrz.dokumentnummer, mrz.geburtsdatum, mrz.gueltig_bis) == (
+            ausweis.nummer,
+            ausweis.geburtsdatum,
+            ausweis.gueltig_bis,
+        )
+        assert mrz_passt_zu_name(mrz, ausweis.familienname, ausweis.vornamen, stammdaten.zeichen)
+        assert ausweis.ausgestellt < day < ausweis.gueltig_bis
+    tage = [a.geburtsdatum for a in muster.ausweise] + [kind.geburtsdatum for kind in muster.ohne_ausweis]
+    assert [day - tag > timedelta(days=365 * 18) for tag in tage] == [True, True, False, False]
+    assert [bool(schein.aufkleber) for schein in muster.scheine] == [False, True, False]
+    assert [schein.felder["C.1.1"].endswith("GmbH") for schein in muster.scheine] == [False, False, True]
+    for schein in muster.scheine:
+        gelesen = ZulassungsbescheinigungTeil1.parse(
+            schein.felder, hat_aufkleber=bool(schein.aufkleber), zeichen=stammdaten.zeichen
+        )
+        assert gelesen.fin_pruefziffer == fin_pruefziffer(gelesen.fin)
+        assert gelesen.naechste_hu and gelesen.naechste_hu.letzter_tag > day
+    assert len({schein.felder["E"] for schein in muster.scheine}) == 3
+    assert muster.scheine[1].aufkleber[1:3] == muster.ausweis.anschrift
+
+
+def test_every_number_of_a_paper_is_its_own(szenarien: Szenarien) -> None:
+    muster = [szenarien.muster(szenario.schluessel, DAYS[0]) for szenario in szenarien.liste]
+    ausweise = [ausweis.nummer for eines in muster for ausweis in eines.ausweise]
+    scheine = [schein.felder[code] for eines in muster for schein in eines.scheine for code in ("A", "E", "Nr.", "16")]
+    assert len(set(ausweise)) == len(ausweise) and len(set(scheine)) == len(scheine)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
 
-from bureau_app.domain.befund import Befund, Befundcode
+from bureau_app.domain.befund import Befund, Befundcode, Fahrzeugausgang
 from bureau_app.domain.bezug import Bezug, Bezugsgrund, Vorgangsart
 from bureau_app.domain.entscheidung import ausgaenge, freigaben, inhalt_von
 from bureau_app.domain.ereignis import FreigabeEntschieden, FreigabeErbeten, Uebernommen
@@ -35,6 +35,7 @@ class Inhalt:
     aufkleber: int | None = None
     version: str = "1"
     klebesiegel: bool = False
+    wege: tuple[Fahrzeugausgang, ...] | None = None
 
     @property
     def uebernommen(self) -> Uebernommen:
@@ -45,7 +46,7 @@ class Inhalt:
         frei = u.erlass or (u.bezug and u.bezug.grund is Bezugsgrund.FEHLER_DER_BEHOERDE and self.aufkleber is None)
         tarif = stammdaten_einmal().tarif
         gebuehr = gebuehr_aufkleber(tarif, HEUTE, 0 if frei else anzahl, klebesiegel=self.klebesiegel)
-        return Uebernommen(u, self.befunde, self.version, gebuehr, HEUTE, wege)
+        return Uebernommen(u, self.befunde, self.version, gebuehr, HEUTE, wege if self.wege is None else self.wege)
 
     @property
     def inhalt(self) -> str:
@@ -119,5 +120,7 @@ def falsche(bezug: Bezug | None = None) -> tuple[Inhalt, ...]:
         Inhalt(eine, (FALL,)),
         Inhalt(sache(1, (0,), bezug), (KREIS_0, FALL)),
         Inhalt(sache(0, (), bezug), aufkleber=1),
+        Inhalt(sache(1, (0,), bezug), (KREIS_0,), wege=(Fahrzeugausgang.ABGELEHNT,)),
+        Inhalt(sache(0, (), bezug), wege=(Fahrzeugausgang.KREIS,)),
         Inhalt(replace(eine, bezug=STORNO if bezug is None else None)),
     )

@@ -11,7 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from bureau_app.domain.angaben import Angaben
 from bureau_app.domain.befund import Fahrzeugausgang
 from bureau_app.domain.bezug import Bezug
-from bureau_app.domain.entscheidung import freigaben, inhalt_von, sperren
+from bureau_app.domain.entscheidung import ausgaenge, freigaben, inhalt_von, sperren
 from bureau_app.domain.ereignis import (
     Abgeschlossen,
     AufgabeErledigt,
@@ -154,6 +154,7 @@ class Lebenslauf(RuleBasedStateMachine):
             return
         assert v.ummeldung and v.ummeldung.vollstaendig and v.ummeldung.bezug == v.bezug
         assert not sperren(v.ummeldung, v.befunde)
+        assert v.ausgaenge == ausgaenge(v.ummeldung, v.befunde)
         if freigaben(v.ummeldung, v.befunde):
             assert v.freigabe and v.freigabe.antrag.id in self.gewaehrt
             inhalt = inhalt_von(v.ummeldung, v.befunde, v.gebuehr, v.policy_version)
