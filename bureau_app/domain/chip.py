@@ -6,7 +6,9 @@ from datetime import date
 from bureau_app.domain.angaben import Angaben, Feld, Quelle
 from bureau_app.domain.aufnahme import einzeilig
 from bureau_app.domain.ausweis import Ausweisart
+from bureau_app.domain.ausweisplatz import SPRECHER, Gelesen, ausweisplatz
 from bureau_app.domain.fehlercode import Eingabefehler, Fehlercode
+from bureau_app.domain.latin import Zeichenvorrat
 from bureau_app.domain.lesung import Feldstatus
 
 DOKUMENTARTEN = {
@@ -30,22 +32,24 @@ class Chipdaten:
     anschrift: str = field(default="", repr=False)
 
 
-def nimm_chip_auf(angaben: Angaben, chip: Chipdaten) -> Angaben:
-    """Merge the chip into the draft; a field that the clerk typed or confirmed is never overwritten.
+def nimm_chip_auf(angaben: Angaben, chip: Chipdaten, zeichen: Zeichenvorrat) -> Angaben:
+    """Merge the chip into the draft, at the place of its person; what the clerk typed or confirmed stays.
 
     The chip is signed and the clerk has compared the photo, so what it says counts as confirmed, and a picture read
     later cannot replace it. Two things are to be looked at: names in capitals only, whose writing in small letters is
     a guess, and the address, which may be the new one already (§ 19 PAuswV).
     """
+    geburtsdatum = f"{chip.geburtsdatum:%d.%m.%Y}" if chip.geburtsdatum else ""
+    platz = ausweisplatz(angaben, Gelesen(chip.familienname, chip.vornamen, geburtsdatum), zeichen) or SPRECHER
     neu = {
-        "ausweis.art": _sicher(chip.art.value),
-        "ausweis.gueltig_bis": _sicher(f"{chip.gueltig_bis:%d.%m.%Y}"),
-        "person.familienname": _name(chip.familienname),
-        "person.vornamen": _name(chip.vornamen),
-        "alt.anschrift": Feld(einzeilig(chip.anschrift), Feldstatus.PRUEFEN, Quelle.GELESEN),
+        f"{platz.ausweis}art": _sicher(chip.art.value),
+        f"{platz.ausweis}gueltig_bis": _sicher(f"{chip.gueltig_bis:%d.%m.%Y}"),
+        f"{platz.person}familienname": _name(chip.familienname),
+        f"{platz.person}vornamen": _name(chip.vornamen),
+        f"{platz.person}geburtsdatum": _sicher(geburtsdatum),
     }
-    if chip.geburtsdatum is not None:
-        neu["person.geburtsdatum"] = _sicher(f"{chip.geburtsdatum:%d.%m.%Y}")
+    if platz == SPRECHER:
+        neu["alt.anschrift"] = Feld(einzeilig(chip.anschrift), Feldstatus.PRUEFEN, Quelle.GELESEN)
     return angaben.mit({key: feld for key, feld in neu.items() if feld.text and _frei(angaben.feld(key))})
 
 

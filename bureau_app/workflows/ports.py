@@ -281,6 +281,7 @@ class Spur(StrEnum):
     DRUCKER = "drucker"
     NETZ = "netz"
     GERAETE = "geraete"
+    EID = "eid"
     WARTEN = "warten"
 
 

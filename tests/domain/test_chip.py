@@ -10,7 +10,9 @@ from bureau_app.domain.ausweis import Ausweisart
 from bureau_app.domain.chip import Chipdaten, lies_can, nimm_chip_auf
 from bureau_app.domain.fehlercode import Eingabefehler, Fehlercode
 from bureau_app.domain.lesung import Feldstatus
+from bureau_app.resources import lade_stammdaten
 
+ZEICHEN = lade_stammdaten().zeichen
 CHIP = Chipdaten(
     Ausweisart.PERSONALAUSWEIS,
     "Ößwald-Żółć",
@@ -22,7 +24,7 @@ CHIP = Chipdaten(
 
 
 def test_what_the_chip_says_counts_as_confirmed_but_its_address() -> None:
-    angaben = nimm_chip_auf(Angaben(), CHIP)
+    angaben = nimm_chip_auf(Angaben(), CHIP, ZEICHEN)
     werte = {key: feld.text for key, feld in angaben.felder.items()}
     assert werte == {
         "ausweis.art": "personalausweis",
@@ -37,9 +39,10 @@ def test_what_the_chip_says_counts_as_confirmed_but_its_address() -> None:
 
 
 def test_a_name_in_capitals_is_looked_at() -> None:
-    angaben = nimm_chip_auf(Angaben(), replace(CHIP, familienname="VON DER HEIDE"))
+    angaben = nimm_chip_auf(Angaben(), replace(CHIP, familienname="VON DER HEIDE"), ZEICHEN)
     assert angaben.feld("person.familienname") == Feld("Von Der Heide", Feldstatus.PRUEFEN, Quelle.GELESEN)
-    assert nimm_chip_auf(Angaben(), replace(CHIP, familienname="O")).feld("person.familienname").status is Feldstatus.OK
+    kurz = nimm_chip_auf(Angaben(), replace(CHIP, familienname="O"), ZEICHEN)
+    assert kurz.feld("person.familienname").status is Feldstatus.OK
 
 
 def test_what_was_read_gives_way_and_what_was_typed_stays() -> None:
@@ -50,14 +53,21 @@ def test_what_was_read_gives_way_and_what_was_typed_stays() -> None:
             "ausweis.gueltig_bis": Feld("  "),
         }
     )
-    nachher = nimm_chip_auf(vorher, CHIP)
+    nachher = nimm_chip_auf(vorher, CHIP, ZEICHEN)
     assert nachher.text("person.familienname") == "Ößwald-Żółć"
     assert nachher.text("person.vornamen") == "Jörg Günther"
     assert nachher.text("ausweis.gueltig_bis") == "01.01.2033"
 
 
+def test_the_chip_of_somebody_who_moves_too_has_a_place_of_its_own() -> None:
+    angaben = nimm_chip_auf(nimm_chip_auf(Angaben(), CHIP, ZEICHEN), replace(CHIP, vornamen="Zoë"), ZEICHEN)
+    assert angaben.text("person.vornamen") == "Jörg-Günther"
+    assert angaben.text("mit.0.vornamen") == "Zoë" and angaben.text("mit.0.ausweis.art") == "personalausweis"
+    assert angaben.text("alt.anschrift") == "Straße des 17. Juni 135a, 01900 Großröhrsdorf"
+
+
 def test_what_the_chip_does_not_say_stays_empty() -> None:
-    angaben = nimm_chip_auf(Angaben(), replace(CHIP, geburtsdatum=None, anschrift=""))
+    angaben = nimm_chip_auf(Angaben(), replace(CHIP, geburtsdatum=None, anschrift=""), ZEICHEN)
     assert not {"person.geburtsdatum", "alt.anschrift"} & set(angaben.felder)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bureau_app.domain.ausweis import Mrz
+from bureau_app.domain.chip import Chipdaten
 from bureau_app.domain.lesung import Lesung
 from bureau_app.ui.presenters.abschluss import AbschlussPresenter
 from bureau_app.ui.presenters.anzeige import Seite
@@ -102,6 +103,12 @@ class Einlass:
         if self.darf_lesen():
             self._neuer_vorgang()
             self._schalter.nimm_mrz(mrz)
+
+    def nimm_chip(self, chip: Chipdaten) -> None:
+        """The chip of an eID was read on site."""
+        if self.darf_lesen():
+            self._neuer_vorgang()
+            self._schalter.nimm_chip(chip)
 
     def nimm_nummer(self, nr: str) -> None:
         """The barcode of a case sheet was scanned: its Vorgang."""

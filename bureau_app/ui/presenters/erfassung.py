@@ -6,6 +6,7 @@ from bureau_app.domain.angaben import Angaben, Feld, Quelle
 from bureau_app.domain.aufnahme import nimm_lesung_auf, nimm_mrz_auf
 from bureau_app.domain.ausweis import Mrz
 from bureau_app.domain.bezug import Bezug
+from bureau_app.domain.chip import Chipdaten, nimm_chip_auf
 from bureau_app.domain.fehlercode import Eingabefehler
 from bureau_app.domain.freigabe import Freigabe, Freigabestand
 from bureau_app.domain.lesung import Feldstatus, Lesung
@@ -153,6 +154,12 @@ class Erfassung:
         """Take over what a keyboard reader sent."""
         personen = len(self.angaben.personen())
         self.setze(nimm_mrz_auf(self.angaben, mrz, self._u.schalter.stammdaten.zeichen))
+        self._zeige_neue_person(personen)
+
+    def nimm_chip(self, chip: Chipdaten) -> None:
+        """Take over what the chip of an eID said."""
+        personen = len(self.angaben.personen())
+        self.setze(nimm_chip_auf(self.angaben, chip, self._u.schalter.stammdaten.zeichen))
         self._zeige_neue_person(personen)
 
     def nimm_gelesen(self, key: str, text: str) -> None:

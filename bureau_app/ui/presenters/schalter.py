@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from bureau_app.domain.ausweis import Mrz
+from bureau_app.domain.chip import Chipdaten
 from bureau_app.domain.code import Code, Codeart
 from bureau_app.domain.lesung import Lesung
 from bureau_app.domain.ummeldung import Fahrzeugzustand
@@ -127,6 +128,14 @@ class SchalterPresenter:
         if self._entwurf.offen:
             self._entwurf.erfassung.nimm_mrz(mrz)
             self._meldung.erfolg("leser.mrz")
+            self._entwurf.richte_auf_naechstes()
+            self._entwurf.geaendert()
+
+    def nimm_chip(self, chip: Chipdaten) -> None:
+        """The chip of an eID was read on site."""
+        if self._entwurf.offen:
+            self._entwurf.erfassung.nimm_chip(chip)
+            self._meldung.erfolg("leser.chip")
             self._entwurf.richte_auf_naechstes()
             self._entwurf.geaendert()
 

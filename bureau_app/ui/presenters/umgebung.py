@@ -10,6 +10,7 @@ from typing import Protocol, TypeVar
 from bureau_app.domain.fehlercode import Eingabefehler
 from bureau_app.domain.strassen import Strassenverzeichnis
 from bureau_app.ui.texts import Texte
+from bureau_app.workflows.eid import Eidleser
 from bureau_app.workflows.journal import Journalleser
 from bureau_app.workflows.ports import (
     Anmeldespeicher,
@@ -102,6 +103,7 @@ class Umgebung:
     zubringer: Zubringer | None = None
     auskunft: Fahrzeugauskunft | None = None
     hole_policy: Callable[[], bool] | None = None
+    eidleser: Eidleser | None = None
     amtlich: Texte | None = field(default=None, repr=False)
 
 
