@@ -24,11 +24,12 @@ from bureau_app.ui.presenters.anzeige import Seite
 from bureau_app.ui.presenters.umgebung import Vorgaben
 from bureau_app.ui.views.stil import Stil
 from bureau_app.ui.views.taste import Taste
+from tests.haushalt import lege_vor
 from tests.sitzungsplatz import zb1_lesung
 from tests.ui.conftest import Bau
 from tests.ui.fensterplatz import Fensterplatz
 
-IM_ENTWURF = ("leere_erfassung", "erfassung", "zwei_fahrzeuge")
+IM_ENTWURF = ("leere_erfassung", "erfassung", "zwei_fahrzeuge", "haushalt", "begruendung")
 IM_ABSCHLUSS = ("kasse", "frage", "grund", "unklar")
 SEITEN = ("anmeldung", "leerlauf", *IM_ENTWURF, *IM_ABSCHLUSS)
 UNKLAR = Stoerung(Fehlercode.DRUCKER_NICHT_BEREIT)
@@ -51,6 +52,16 @@ def stelle_her(platz: Fensterplatz, seite: str) -> None:
         platz.leser.kennt(b"zb1-2", zb1_lesung(A="GV-XY 99", E="WVWZZZ1JZXW000001"))
         platz.lies_ein()
         platz.lies_ein(b"zb1-2")
+    elif seite == "haushalt":
+        lege_vor(platz)
+        platz.sitzung.lesen.einlesen()
+        platz.sitzung.schalter.haushalt.zum_kreis()
+        platz.sitzung.schalter.haushalt.person_hinzu()
+    elif seite == "begruendung":
+        platz.erfasse()
+        platz.sitzung.schalter.setze_haken("person.auskunftssperre", True)
+        platz.sitzung.schalter.gib_ein("person.uebermittlungssperre", "beantragt")
+        platz.sitzung.befehle.antrag.oeffne()
     elif seite in IM_ABSCHLUSS:
         platz.uebernimm()
         if seite == "unklar":

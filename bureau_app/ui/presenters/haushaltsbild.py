@@ -92,12 +92,11 @@ def noetige_zeilen(angaben: Angaben, pruefung: Pruefung, mehr: bool) -> frozense
     nachweis = angaben.text(WOHNUNGSGEBER)
     papier = any(angaben.text(f"wohnungsgeber.{teil}") for teil in ("name", "anschrift", "eigentuemer"))
     papier = papier or mehr or Befundcode.M19_ANGABEN_FEHLEN in codes
-    adresse = pruefung.auswertung.ummeldung.neue_anschrift is not None
     bedingt = {
         "person.uebermittlungssperre": pruefung.auswertung.ummeldung.geheim,
         "neu.verspaetung": bool(codes & {Befundcode.M17_MELDEFRIST, Befundcode.M17_VERSPAETUNGSGRUND}),
         "neu.weitere_wohnung": angaben.text("neu.wohnungsart") not in ("", Wohnungsart.ALLEINIGE.value),
-        SONST: nachweis != JA and (adresse or mehr),
+        SONST: nachweis != JA and (mehr or nachweis != ""),
         "wohnungsgeber.merkmal": nachweis == "merkmal",
         "wohnungsgeber.name": nachweis == JA and papier,
         "wohnungsgeber.anschrift": nachweis == JA and papier,

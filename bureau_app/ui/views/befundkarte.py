@@ -62,7 +62,7 @@ class Befundkarte(Karte):
         self.liste.zeige(state.befunde, bool(state.vergleich))
         self._zeige_anzahl(state.befunde)
         self.begruendung.zeige(state)
-        self.blatt.setVisible(state.mit_ablehnung and not state.gesperrt)
+        self.blatt.setVisible(state.mit_ablehnung and not (state.gesperrt or state.fragt_begruendung))
         self._summe.setText(state.gebuehr.summe)
         setze_eigenschaft(self._summe, "rolle", "leise" if state.gebuehr.vorbehalt else "gross")
         self._posten.setText(state.gebuehr.vorbehalt or state.gebuehr.kurz)

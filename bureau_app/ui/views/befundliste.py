@@ -19,6 +19,8 @@ _AUSSEHEN = {
     Schwere.FREIGABE: ("freigabe", "achtung"),
     Schwere.OFFEN: ("punkt", "achtung"),
     Schwere.FEHLT: ("offen", "leise"),
+    Schwere.VERWIESEN: ("wechsel", "hinweis"),
+    Schwere.FREIGEGEBEN: ("haken", "gut"),
     Schwere.HINWEIS: ("info", "hinweis"),
 }
 

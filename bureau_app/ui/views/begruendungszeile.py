@@ -1,7 +1,7 @@
 """One line for the reason that a second person reads; Enter sends it, nothing else is asked."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from bureau_app.domain.freigabe import BEGRUENDUNG_HOECHSTENS
 from bureau_app.ui.presenters.schalterbild import State
@@ -26,14 +26,17 @@ class Begruendungszeile(QFrame):
         self.eingabe.setMaxLength(BEGRUENDUNG_HOECHSTENS)
         self.eingabe.setAccessibleName(texte.feldname(BEGRUENDUNG))
         self.eingabe.enter.connect(lambda: self.gesendet.emit(self.eingabe.text()))
-        label = schrift(texte("begruendung.frage"), "fett", umbruch=True)
+        label = schrift(texte("begruendung.frage"), "fett")
+        tun = schrift(texte("begruendung.tun"), "leise")
         label.setBuddy(self.eingabe)
         stapel = QVBoxLayout(self)
         stapel.setContentsMargins(12, 6, 12, 8)
         stapel.setSpacing(4)
-        stapel.addWidget(label)
+        kopf = QHBoxLayout()
+        kopf.addWidget(label, 1)
+        kopf.addWidget(tun)
+        stapel.addLayout(kopf)
         stapel.addWidget(self.eingabe)
-        stapel.addWidget(schrift(texte("begruendung.tun"), "leise", umbruch=True))
         self.hide()
 
     def zeige(self, state: State) -> None:

@@ -1,6 +1,6 @@
 """The card of the Fahrzeuge: one is shown, the others are tabs; rare fields show when something is the matter."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QHBoxLayout, QTabBar
 
@@ -67,7 +67,7 @@ class Fahrzeugkarte(Feldkarte):
         self.kreis.clicked.connect(self.zum_kreis)
         self.ausgang, self.halter = Stand(stil), schrift("", "leise")
         self.haenge_an("C.1.1", self.halter)
-        self.inhalt.insertWidget(0, self.reiter)
+        self.inhalt.insertWidget(1, self.reiter)
         self.inhalt.insertWidget(2, self._keins, 1)
         zeile = QHBoxLayout()
         zeile.setSpacing(4)
@@ -107,6 +107,8 @@ class Fahrzeugkarte(Feldkarte):
         vorsatz = f"fahrzeug.{state.fahrzeug}."
         offen = state.anzahl(vorsatz, Marke.PRUEFEN, Marke.UNGELESEN)
         stand = state.schritte[1].stand if state.schritte else Schrittstand.OFFEN
+        if stand is Schrittstand.GESPERRT and state.fahrzeuge[state.fahrzeug].stand is not Fahrzeugstand.SPERRE:
+            stand = Schrittstand.OFFEN
         self.zeige_stand(offen, state.anzahl(vorsatz, Marke.FEHLER), stand)
 
     def _zeige_ausgang(self, bild: Fahrzeugbild | None, gesperrt: bool) -> None:
@@ -120,6 +122,7 @@ class Fahrzeugkarte(Feldkarte):
 
     def _zeige_reiter(self, state: State) -> None:
         self._rendert = True
+        self.reiter.setIconSize(QSize(self._stil.px(14), self._stil.px(14)))
         namen = state.fahrzeuge if len(state.fahrzeuge) > 1 else ()
         while self.reiter.count() > len(namen):
             self.reiter.removeTab(self.reiter.count() - 1)

@@ -64,7 +64,6 @@ class Feldkarte(Karte):
         self._stil, self._texte, self._plan = stil, texte, plan
         self.felder: dict[str, Feldwidget] = {}
         self._zeilen: dict[str, tuple[QWidget, ...]] = {}
-        self._labels: dict[str, QLabel] = {}
         self._gitter = QGridLayout()
         self._gitter.setHorizontalSpacing(8)
         self._gitter.setVerticalSpacing(4)
@@ -122,7 +121,6 @@ class Feldkarte(Karte):
     def _label(self, code: str, widget: QWidget) -> QLabel:
         label = schrift(self._texte.etikett(_textkey(code)), "leise")
         label.setBuddy(widget)
-        self._labels[code] = label
         return label
 
     def _baue_feld(self, code: str) -> Feldwidget:
@@ -202,12 +200,6 @@ class Feldkarte(Karte):
         for code in codes:
             for teil in self._zeilen[code]:
                 teil.setVisible(gezeigt)
-
-    def zeige_einzeln(self, code: str, gezeigt: bool) -> None:
-        """Show or hide one field that shares its row."""
-        self.felder[code].setVisible(gezeigt)
-        if code in self._labels:
-            self._labels[code].setVisible(gezeigt)
 
     def zeige_stand(self, offen: int, fehler: int, schritt: Schrittstand) -> None:
         """The card's state in its head: faults, fields to look at, done, or still to do."""

@@ -38,7 +38,7 @@ class Personenkarte(Feldkarte):
         self.reiter.setExpanding(False)
         self.reiter.setDrawBase(False)
         self.reiter.currentChanged.connect(self._gewaehlt)
-        self.inhalt.insertWidget(0, self.reiter)
+        self.inhalt.insertWidget(1, self.reiter)
         self.tasten: dict[str, Taste] = {}
         zeile = QHBoxLayout()
         zeile.setSpacing(4)

@@ -37,7 +37,15 @@ from bureau_app.workflows.freigabe import BEGRUENDUNG
 _NEBEN, _UNTER = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
 _BREIT, _SCHMAL = 1180, 950
 """Pixels at 100 % from which on two cards, and two columns, find room side by side."""
-_TABELLENHOEHE = 150
+_TABELLENHOEHE = 78
+
+
+class _Flaeche(QWidget):
+    """What scrolls: as high as the window, unless it cannot be that low; lists inside give way before the page does."""
+
+    def heightForWidth(self, breite: int) -> int:
+        layout = self.layout()
+        return layout.minimumHeightForWidth(breite) if layout is not None else -1
 
 
 class Schalterseite(QWidget, Kleidbar):
@@ -63,7 +71,7 @@ class Schalterseite(QWidget, Kleidbar):
         self.befundkarte = Befundkarte(stil, texte)
         self.befunde, self.begruendung = self.befundkarte.liste, self.befundkarte.begruendung
         self.abschluss = Abschlusspanel(stil, texte, aufkleber_mm)
-        self._flaeche = QWidget()
+        self._flaeche = _Flaeche()
         self._ordne()
         self.zettel = Nebenzettel(stil, self._flaeche, self._alle_felder, self.vergleich)
         self.vorschlaege = Vorschlagsliste(stil, texte, self._flaeche)

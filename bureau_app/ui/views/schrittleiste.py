@@ -14,9 +14,11 @@ _ZEICHEN = {
     Schrittstand.JETZT: ("punkt", "aktion"),
     Schrittstand.FEHLER: ("kreuz", "fehler"),
     Schrittstand.GESPERRT: ("sperre", "fehler"),
+    Schrittstand.FREIGABE: ("freigabe", "achtung"),
     Schrittstand.OFFEN: ("", "leise"),
     Schrittstand.ENTFAELLT: ("", "leise"),
 }
+_WICHTIG = (Schrittstand.JETZT, Schrittstand.FEHLER, Schrittstand.GESPERRT, Schrittstand.FREIGABE)
 
 
 class _Feld(QWidget):
@@ -46,7 +48,7 @@ class _Feld(QWidget):
         stil, (name, stand) = self._stil, self._worte(self._schritt)
         zeichen, farbe = _ZEICHEN[self._schritt.stand]
         ton = QColor(getattr(stil.farben, farbe))
-        jetzt = self._schritt.stand in (Schrittstand.JETZT, Schrittstand.FEHLER, Schrittstand.GESPERRT)
+        jetzt = self._schritt.stand in _WICHTIG
         with QPainter(self) as painter:
             balken = ton if zeichen else QColor(stil.farben.linie)
             painter.fillRect(0, self.height() - stil.px(4), self.width() - 4, stil.px(4), balken)

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Signal
 
-from bureau_app.ui.presenters.felder import NEU, SONST, WOHNUNGSGEBER, Feldansicht, Marke
+from bureau_app.ui.presenters.felder import NEU, WOHNUNGSGEBER, Feldansicht, Marke
 from bureau_app.ui.presenters.schalterbild import State
 from bureau_app.ui.presenters.schritte import Schrittstand
 from bureau_app.ui.texts import Texte
@@ -11,9 +11,8 @@ from bureau_app.ui.views.beschriftung import schrift
 from bureau_app.ui.views.feldkarte import Feldkarte, Kartenplan
 from bureau_app.ui.views.stil import Stil
 
-_IMMER = ("neu.anschrift", "neu.zusatz", "neu.einzugsdatum", "neu.wohnungsart", WOHNUNGSGEBER, SONST)
-_ZEILEN = tuple((code, SONST) if code == WOHNUNGSGEBER else (code,) for code in NEU if code != SONST)
-PLAN = Kartenplan("karte.anschrift", "haus", _ZEILEN, {})
+_IMMER = ("neu.anschrift", "neu.zusatz", "neu.einzugsdatum", "neu.wohnungsart", WOHNUNGSGEBER)
+PLAN = Kartenplan("karte.anschrift", "haus", tuple((code,) for code in NEU), {})
 
 
 class Wohnungskarte(Feldkarte):
@@ -42,7 +41,6 @@ class Wohnungskarte(Feldkarte):
             self.zeige_feld(code, state.felder.get(code, leer))
             if code not in _IMMER:
                 self.zeige_zeilen((code,), code in state.zeilen)
-        self.zeige_einzeln(SONST, SONST in state.zeilen)
         self.gemeint.setText(state.einzug_gemeint)
         vorsaetze = ("neu.", "wohnungsgeber.", "familie.")
         offen = sum(state.anzahl(v, Marke.PRUEFEN, Marke.UNGELESEN) for v in vorsaetze)
