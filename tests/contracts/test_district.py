@@ -32,7 +32,7 @@ class Gegenstelle:
 @pytest.fixture(params=["fake", *DATABASES])
 def stelle(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Gegenstelle]:
     if request.param == "fake":
-        benutzer = Benutzer(neue_id(), KENNUNG, "Erika Kanari", "EK", Rolle.SACHBEARBEITUNG, NEUSS)
+        benutzer = Benutzer(neue_id(), KENNUNG, "Erika Kanari", "EK", Rolle.SACHBEARBEITUNG, NEUSS, "s" * 43)
         fake = FakeDistrict({KENNUNG: (KENNWORT, benutzer)}, NEUSS)
         yield Gegenstelle(fake, fake.eintrag, lambda: setattr(fake, "offline", True))
         return
@@ -132,6 +132,8 @@ def test_sign_in_says_who_it_is_or_no(stelle: Gegenstelle) -> None:
     assert benutzer is not None
     assert (benutzer.kennung, benutzer.name, benutzer.zeichen) == (KENNUNG, "Erika Kanari", "EK")
     assert (benutzer.rolle, benutzer.gemeinde_ags) == (Rolle.SACHBEARBEITUNG, NEUSS)
+    assert len(benutzer.sitzung) == 43
+    assert benutzer.sitzung not in repr(benutzer)
     assert stelle.district.melde_an(KENNUNG, "falsch") is None
     assert stelle.district.melde_an("niemand", KENNWORT) is None
     assert stelle.district.melde_an("", "") is None

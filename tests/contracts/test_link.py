@@ -15,7 +15,10 @@ from bureau_app.district.server import Tls
 from bureau_app.domain.abgleich import Ausgang
 from bureau_app.domain.fehlercode import Fehlercode, Stoerung
 from bureau_app.link import verbindung as link
+from bureau_app.link.freigaben import KreisFreigaben
 from bureau_app.link.kreis import KreisDienst
+from bureau_app.wire import dienst as dienst_arten
+from bureau_app.wire.dienst import SITZUNG_KOPF, Problem
 from tests.eintraege import aenderung, neue_id
 from tests.kreisdienst import KREIS, NEUSS, dienst, kreis
 from tests.zertifikate import ausgestellt
@@ -74,6 +77,11 @@ def verbinde() -> Iterator[Callable[..., KreisDienst]]:
         angebot.schliesse()
 
 
+def nein(art: str, status: int) -> bytes:
+    """A problem of this kind."""
+    return Problem(type=art, title="No.", status=status, retryable=False).als_json()
+
+
 def stoerung(tu: Callable[[], object]) -> Stoerung:
     with pytest.raises(Stoerung) as gefangen:
         tu()
@@ -85,6 +93,9 @@ def stoerung(tu: Callable[[], object]) -> Stoerung:
     [
         ((401, {}, b""), Fehlercode.KREIS_LEHNT_GERAET_AB),
         ((403, {}, b""), Fehlercode.KREIS_LEHNT_GERAET_AB),
+        ((401, {}, nein(dienst_arten.SITZUNG_ABGELAUFEN, 401)), Fehlercode.SITZUNG_ABGELAUFEN),
+        ((403, {}, nein(dienst_arten.ROLLE_FEHLT, 403)), Fehlercode.ROLLE_FEHLT),
+        ((403, {}, nein("urn:sonstwas", 403)), Fehlercode.KREIS_LEHNT_GERAET_AB),
         ((429, {}, b""), Fehlercode.KREIS_GESTOERT),
         ((500, {}, b"Traceback"), Fehlercode.KREIS_GESTOERT),
         ((503, {}, b""), Fehlercode.KREIS_GESTOERT),
@@ -106,6 +117,16 @@ def test_each_answer_that_is_none_is_a_stoerung(
     gegenueber.antwort = antwort
     assert stoerung(lambda: verbinde(gegenueber.url).tausche([aenderung()], "")).code is code
     assert len(gegenueber.anfragen) == 1
+
+
+@pytest.mark.parametrize("koerper", [b"", b"{}", nein(dienst_arten.SCHON_ENTSCHIEDEN, 409)])
+def test_a_second_decision_without_the_first_one_is_not_understood(gegenueber: Gegenueber, koerper: bytes) -> None:
+    gegenueber.antwort = (409, {}, koerper)
+    freigaben = KreisFreigaben(gegenueber.url, "x" * 43)
+    unklar = stoerung(lambda: freigaben.entscheide("s" * 43, neue_id(), "5" * 64, True, "Grund"))
+    freigaben.schliesse()
+    assert unklar.code is Fehlercode.KREIS_ANTWORT_UNVERSTAENDLICH
+    assert gegenueber.anfragen[0][1][SITZUNG_KOPF] == "s" * 43
 
 
 def test_nobody_there_and_somebody_who_hangs_up_are_the_same(verbinde: Callable[..., KreisDienst]) -> None:

@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pypdfium2
 import pytest
@@ -32,8 +33,8 @@ def demo(*arguments: object, env: Mapping[str, str] | None = None) -> subprocess
     )
 
 
-def entry(folder: Path, name: str) -> dict[str, dict[str, object]]:
-    content: dict[str, dict[str, object]] = json.loads((folder / name).read_text("utf-8"))
+def entry(folder: Path, name: str) -> dict[str, Any]:
+    content: dict[str, Any] = json.loads((folder / name).read_text("utf-8"))
     return content
 
 
@@ -59,9 +60,11 @@ def test_both_registers_hold_the_same_case(played: tuple[Path, str]) -> None:
     old, new = kreis["alte_anschrift"], kreis["neue_anschrift"]
     assert [old[k] for k in ("strasse", "hausnummer", "plz", "ort")] == ["Am Mühlenkamp", "17a", "41564", "Kaarst"]
     assert [new[k] for k in ("strasse", "hausnummer", "plz", "ort")] == ["Zur Alten Ziegelei", "8", "41462", "Neuss"]
-    assert kreis["halter"] == stadt["person"]
-    assert kreis["halter"]["familienname"] == "Wójcik-Şahin"
-    assert kreis["halter"]["vornamen"] == "Małgorzata Zoë"
+    (fahrzeug,) = kreis["fahrzeuge"]
+    assert fahrzeug["halter"] == stadt["person"]
+    assert fahrzeug["halter"]["familienname"] == "Wójcik-Şahin"
+    assert fahrzeug["halter"]["vornamen"] == "Małgorzata Zoë"
+    assert fahrzeug["ausgang"] == "aufkleber"
 
 
 def test_the_fee_is_10_80(played: tuple[Path, str]) -> None:
