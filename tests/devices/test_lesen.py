@@ -15,6 +15,7 @@ from bureau_app.domain.aufnahme import einzeilig, nimm_lesung_auf
 from bureau_app.domain.ausweis import Ausweisart
 from bureau_app.domain.auswertung import werte_aus
 from bureau_app.domain.befund import Befundcode, Pruefer
+from bureau_app.domain.halter import halter_von
 from bureau_app.domain.lesung import Dokument, Dokumentart, Feldstatus, Lesung
 from bureau_app.domain.policy import Gewicht
 from bureau_app.domain.pruefung import pruefe
@@ -111,3 +112,29 @@ def _ohne_strich(gelesen: Dokument, code: str) -> str:
 
 def _suchform(text: str, stammdaten: Stammdaten) -> str:
     return "".join(c for c in stammdaten.zeichen.suchform(text) if c.isalnum())
+
+
+def test_a_household_reads_into_its_people_and_vehicles(
+    scanner_am: Callable[[date], SimulierterScanner], lesedienst: Lesedienst, stammdaten: Stammdaten
+) -> None:
+    """Six papers, one after the other: nobody and nothing is doubled, and each Halter has the own vehicle."""
+    scanner = scanner_am(DAYS[0])
+    scanner.waehle("haushalt")
+    muster, angaben = scanner.muster("haushalt"), Angaben()
+    for bild in scanner.scanne():
+        aufnahme = nimm_lesung_auf(angaben, lesedienst.lies(bild, DAYS[0]), stammdaten.zeichen)
+        assert aufnahme.unbekannt == 0
+        angaben = aufnahme.angaben
+    assert (angaben.personen(), angaben.fahrzeuge()) == ((0, 1), (0, 1, 2))
+    gedruckt = papiere(muster)
+    for key in werte_aus(angaben, stammdaten).offen:
+        angaben = angaben.eingegeben(key, gedruckt[key])
+    for key in ("mit.2.familienname", "mit.2.vornamen", "mit.2.geburtsdatum"):
+        angaben = angaben.eingegeben(key, gedruckt[key])
+    auswertung = werte_aus(angaben.bestaetigt(*angaben.offene()), stammdaten)
+    assert (auswertung.fehler, auswertung.offen) == ((), ())
+    assert set(auswertung.fehlend) == {"neu.anschrift", "neu.einzugsdatum"}
+    u = auswertung.ummeldung
+    assert [p.vornamen for p in u.personen] == ["Jörg Ömer", "Zofia Łucja", "Noë Émile", "Ayşe"]
+    assert [halter_von(u, f, stammdaten.zeichen) for f in u.fahrzeuge] == [*u.personen[:2], None]
+    assert [f.zb1.hat_aufkleber for f in u.fahrzeuge] == [False, True, False]
