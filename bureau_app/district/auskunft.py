@@ -1,9 +1,9 @@
 """Tells a counter a Halter's vehicles, and notes every question before it is answered (BMG § 40 pattern)."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 
-from sqlalchemy import Engine, func, insert, select
+from sqlalchemy import Engine, delete, func, insert, select
 
 from bureau_app.district.access import Geraeteausweis
 from bureau_app.district.fahrzeugregister import Fahrzeugregister
@@ -13,6 +13,7 @@ from bureau_app.district.sperre import sperre
 from bureau_app.district.tables import Zugriff
 from bureau_app.domain.latin import Zeichenvorrat
 from bureau_app.domain.registerfahrzeug import Registerfahrzeug
+from bureau_app.domain.zeit import schaltertag
 from bureau_app.wire.halter import ZUGRIFFE_SEITE, Halterfrage, Zugriffszeile
 
 FRAGEN = ("sachbearbeitung", "aufsicht")
@@ -45,6 +46,7 @@ class Auskunft:
         with self._engine.begin() as v:
             sperre(v, self._district_id)
             kennwerte = Kennwerte.lies(v, self._district_id, self._zeichen)
+            v.execute(delete(Zugriff).where(Zugriff.district_id == self._district_id, Zugriff.zeit < self._faellig()))
             letzter = select(func.max(Zugriff.nummer)).where(Zugriff.district_id == self._district_id)
             v.execute(
                 insert(Zugriff).values(
@@ -61,6 +63,10 @@ class Auskunft:
                 )
             )
         return gefunden
+
+    def _faellig(self) -> datetime:
+        """Questions from before this moment are gone: kept to the end of the next calendar year (BMG § 40 Abs. 5)."""
+        return datetime(schaltertag(self._uhr()).year - 1, 1, 1, tzinfo=UTC)
 
     def zugriffe(self, ab: int = 1, gemeinde_ags: str = "") -> tuple[Zugriffszeile, ...]:
         """Questions from this running number on, of one town or of all, at most 500."""

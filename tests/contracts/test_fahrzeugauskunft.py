@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,26 +13,37 @@ from sqlalchemy import text
 
 from bureau_app.district.auskunft import Auskunft
 from bureau_app.district.fahrzeugregister import EingebettetesRegister
+from bureau_app.district.sitzungen import Person
 from bureau_app.domain.fehlercode import Fehlercode, Stoerung
 from bureau_app.domain.registerfahrzeug import Registerfahrzeug
 from bureau_app.link.fahrzeuge import KreisAuskunft
 from bureau_app.link.kreis import KreisDienst
+from bureau_app.link.verbindung import Verbindung, verstanden
+from bureau_app.wire.halter import Halterfrage, Zugriffe
 from bureau_app.workflows.stellen import Fahrzeugauskunft
-from tests.eintraege import stammdaten
+from tests.eintraege import neue_id, stammdaten
 from tests.fakes.fahrzeugauskunft import FakeFahrzeugauskunft
 from tests.kreisdienst import DATABASES, KAARST, KENNWORT, KREIS, NEUSS, Kreis, kreis
 from tests.registerfahrzeuge import ALT, HALTER, fahrzeugdaten
 
 NUMMER = "260240030000175"
+FRAGE = Halterfrage(
+    familienname="Vogel",
+    vornamen="Karl",
+    geburtsdatum=HALTER.geburtsdatum,
+    vorgang_nummer=NUMMER,
+    anlass="anschriftenaenderung",
+)
 
 
 @dataclass
 class Stelle:
-    """A counter's end of the register, a session that may ask, and how to cut it off."""
+    """A counter's end of the register, a session that may ask, and how to cut it off; where the service answers."""
 
     auskunft: Fahrzeugauskunft
     sitzung: str
     trenne: Callable[[], Any]
+    url: str = ""
 
 
 def fahrzeug(kennzeichen: str, fin: str, bitte_kreis: bool) -> Registerfahrzeug:
@@ -76,7 +87,7 @@ def echte(k: Kreis, stapel: ExitStack, kennung: str = "e.kanari") -> Stelle:
     assert benutzer is not None
     auskunft = KreisAuskunft(url, token)
     stapel.callback(auskunft.schliesse)
-    return Stelle(auskunft, benutzer.sitzung, laufend.close)
+    return Stelle(auskunft, benutzer.sitzung, laufend.close, url)
 
 
 def test_the_halters_vehicles_come_by_plate(stelle: Stelle) -> None:
@@ -127,3 +138,28 @@ def test_each_question_is_on_record_with_its_purpose_and_nobodys_name(kind: str,
         with k.engine.connect() as v:
             roh = str(v.execute(text("SELECT * FROM zugriff")).all())
         assert not [w for w in ("stermann", "STERMANN", "1983", "Vogel") if w in roh + json.dumps(str(zeilen))]
+
+
+@pytest.mark.parametrize("kind", DATABASES)
+def test_the_revision_reads_its_own_towns_log_and_old_questions_go(kind: str, tmp_path: Path) -> None:
+    with ExitStack() as stapel:
+        k = stapel.enter_context(kreis(kind, tmp_path))
+        k.konto()
+        s = echte(k, stapel)
+        s.auskunft.fahrzeuge(s.sitzung, HALTER, NUMMER)
+        gelesen = {}
+        for ags in (NEUSS, KAARST):
+            k.konto(f"revision.{ags}", rolle="revision", ags=ags)
+            token = k.geraet(ags)[1]
+            benutzer = KreisDienst(s.url, token).melde_an(f"revision.{ags}", KENNWORT)
+            assert benutzer is not None
+            antwort = Verbindung(s.url, token).frage("GET", "/v1/zugriffe?ab=1", sitzung=benutzer.sitzung)
+            gelesen[ags] = [z.treffer for z in verstanden(Zugriffe, antwort).zugriffe]
+        assert gelesen == {NEUSS: [2], KAARST: []}
+        assert k.uhr.heute().year == 2026
+        zeichen = stammdaten().zeichen
+        auskunft = Auskunft(k.engine, KREIS, k.uhr.jetzt, EingebettetesRegister(k.engine, KREIS, zeichen), zeichen)
+        for tage, bleiben in ((400, 2), (365, 2)):
+            k.uhr.vor(timedelta(days=tage))
+            auskunft.fahrzeuge(k.geraet()[0], Person(neue_id(), neue_id(), "", "aufsicht", NEUSS), FRAGE)
+            assert len(auskunft.zugriffe()) == bleiben

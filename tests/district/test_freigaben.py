@@ -1,5 +1,6 @@
 """What the district answers for in approvals: two checks of one rule, roles of the moment, words that go away."""
 
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -16,7 +17,7 @@ from bureau_app.district.sitzungen import Person, Sitzungen
 from bureau_app.district.tables import Freigabe, Freigabeinhalt
 from bureau_app.domain.freigabe import Freigabestand
 from bureau_app.wire import dienst
-from bureau_app.wire.freigabe import Freigabeanfrage, Freigabeentscheidung
+from bureau_app.wire.freigabe import Freigabeanfrage, Freigabeauskunft, Freigabeentscheidung
 from tests.eintraege import neue_id
 from tests.kreisdienst import DATABASES, KAARST, KENNWORT, KREIS, NEUSS, Kreis, kreis
 
@@ -109,6 +110,26 @@ def test_an_account_gets_its_person_from_another_one_and_keeps_it(fall: Fall) ->
     andere = fall.person("zweitkonto", person_von="SCHALTER ")
     assert (andere.person_id, andere.konto_id == eine.konto_id) == (eine.person_id, False)
     assert fall.person("zweitkonto").person_id == eine.person_id
+
+
+def test_of_many_who_decide_at_the_same_moment_one_is_first(fall: Fall) -> None:
+    antrag = fall.antrag(fall.person("schalter", "sachbearbeitung"))
+    wer = [fall.person(f"aufsicht.{n}") for n in range(6)]
+    meldungen: list[Freigabeauskunft] = []
+    start = threading.Barrier(len(wer))
+
+    def entscheide(person: Person, gewaehrt: bool) -> None:
+        start.wait(30)
+        entscheidung = Freigabeentscheidung(inhalt=INHALT, gewaehrt=gewaehrt, grund="Nachweis liegt vor")
+        meldungen.append(fall.freigaben.entscheide(person, antrag, entscheidung))
+
+    faeden = [threading.Thread(target=entscheide, args=(person, n % 2 == 0)) for n, person in enumerate(wer)]
+    for faden in faeden:
+        faden.start()
+    for faden in faeden:
+        faden.join(60)
+    assert [m.zuerst for m in meldungen].count(True) == 1
+    assert len({(m.stand, m.entschieden_von) for m in meldungen}) == 1 and len(meldungen) == len(wer)
 
 
 @pytest.mark.parametrize(("rolle", "ags"), [("revision", NEUSS), ("administration", NEUSS), ("aufsicht", KAARST)])

@@ -4,10 +4,14 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import CheckConstraint, Engine, Table, inspect
 
+from bureau_app.district.engine import oeffne
+from bureau_app.district.schema import MIGRATIONS
 from bureau_app.district.tables import PERSONENBEZOGEN, Basis
 from bureau_app.district.verwaltung import datenbank, lege_an
 from bureau_app.domain.fehlercode import Fehlercode, Stoerung
@@ -118,3 +122,20 @@ def test_a_newer_programs_database_is_left_alone(kind: str, tmp_path: Path) -> N
     with pytest.raises(Stoerung) as falsch:
         lege_an(url, KREIS)
     assert falsch.value.code is Fehlercode.DATENBANK_EINRICHTUNG
+
+
+@pytest.mark.parametrize("kind", DATABASES)
+def test_accounts_of_an_earlier_schema_are_each_a_person(kind: str, tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'alt.db'}" if kind == "sqlite" else server().url(server().new_database())
+    engine = oeffne(url)
+    with engine.begin() as v:
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS))
+        config.attributes["connection"] = v
+        command.upgrade(config, "0001")
+        v.exec_driver_sql("INSERT INTO kreis (district_id, epoche, stand, pfeffer) VALUES ('05162', 'e', 0, 'p')")
+        v.exec_driver_sql("INSERT INTO konto (district_id, id, name) VALUES ('05162', 'k-1', 'Erika')")
+    engine.dispose()
+    lege_an(url, KREIS)
+    with datenbank(url, KREIS) as engine, engine.connect() as v:
+        assert v.exec_driver_sql("SELECT id, person_id FROM konto").all() == [("k-1", "k-1")]

@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -44,7 +45,7 @@ MATRIX: dict[tuple[str, str], Erlaubt] = {
 }
 """Who may ask what: anybody, an enrolled device, or a person with one of these roles at a device of the own town."""
 
-KOERPER = {
+KOERPER: dict[str, dict[str, Any]] = {
     "/v1/sync": {"cursor": "", "aenderungen": []},
     "/v1/anmeldung": {"kennung": "sachbearbeitung", "kennwort": KENNWORT},
     "/v1/sitzung": {"kennung": "sachbearbeitung", "kennwort": KENNWORT},
