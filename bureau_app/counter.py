@@ -14,23 +14,19 @@ from types import TracebackType
 from uuid6 import uuid7
 
 from bureau_app.devices.datei import DateiScanner
-from bureau_app.devices.ordner import Scanordner
-from bureau_app.devices.reihum import Reihum
-from bureau_app.devices.sane import SaneScanner
-from bureau_app.devices.seriell import SeriellerLeser
-from bureau_app.devices.wia import WiaScanner
 from bureau_app.domain.aufkleber import Aufkleberlayout
 from bureau_app.domain.ereignis import Register
 from bureau_app.domain.fehlercode import Fehlercode, Stoerung
 from bureau_app.domain.stammdaten import Stammdaten
 from bureau_app.domain.strassen import Strassenverzeichnis
 from bureau_app.domain.zeit import schaltertag
+from bureau_app.geraete import baue_eidleser, baue_scanner, baue_zubringer
 from bureau_app.link.amkreis import AmKreis
 from bureau_app.link.kreis import KreisDienst
 from bureau_app.link.uebergabe import Uebergabeordner
 from bureau_app.reading.prozess import Lesedienst
 from bureau_app.resources import lade_formular, lade_stammdaten, lade_stil, lade_texte, schriften
-from bureau_app.settings import Druckerwahl, Scannerwahl, Settings, read_settings, settings_path
+from bureau_app.settings import Druckerwahl, Settings, read_settings, settings_path
 from bureau_app.store.anmeldespeicher import SqlAnmeldespeicher
 from bureau_app.store.case_store import SqlCaseStore
 from bureau_app.store.engine import Datenbank, oeffne
@@ -42,6 +38,7 @@ from bureau_app.ui.texts import Texte
 from bureau_app.wire.fahrzeugregister import FahrzeugregisterAbbildung
 from bureau_app.wire.melderegister import MelderegisterAbbildung
 from bureau_app.wire.policy import lies_policy
+from bureau_app.workflows.eid import Eidleser
 from bureau_app.workflows.policy import Policybezug
 from bureau_app.workflows.ports import Arbeitsplatz, Printer, Runner, Scanner, Zubringer
 from bureau_app.workflows.schalter import Schalter
@@ -58,6 +55,7 @@ from bureau_app.printing.drucker import Drucker, Druckziel
 from bureau_app.printing.schriften import lade_schriften
 from bureau_app.ui.main_window import MainWindow
 from bureau_app.ui.tasks import TaskRunner
+from bureau_app.ui.views.eidzettel import verbinde_eid
 from bureau_app.ui.views.stil import Stil, Vorlagen
 
 DATENBANK = "schalter.db"
@@ -92,6 +90,7 @@ class Ausstattung:
     vorgaben: Vorgaben
     lege_auf: Callable[[str], None]
     zubringer: Zubringer | None = None
+    eidleser: Eidleser | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,28 +124,18 @@ def eingerichtet(settings: Settings) -> Ausstattung:
     """The equipment of a real counter: keyring, the devices of the settings, the system's printers."""
     platz = settings.schalter
     scanner = baue_scanner(settings.scanner)
-    zubringer: list[Zubringer] = [SeriellerLeser(geraet.port, geraet.baud) for geraet in settings.lesegeraet]
-    if isinstance(scanner, Scanordner):
-        zubringer.append(scanner)
+    token = Geraetetoken().lies()
     return Ausstattung(
         settings=settings,
         schluessel=Schluesselbund(),
-        token=Geraetetoken().lies(),
+        token=token,
         scanner=scanner,
         drucker=lambda bild, layout: systemdrucker(bild, layout, settings.drucker),
         vorgaben=Vorgaben(sperre_nach=timedelta(minutes=platz.sperre_minuten), scanner=settings.scanner.art != "datei"),
         lege_auf=lambda _schluessel: None,
-        zubringer=Reihum(zubringer) if zubringer else None,
+        zubringer=baue_zubringer(settings.lesegeraet, scanner),
+        eidleser=baue_eidleser(settings.eid, token),
     )
-
-
-def baue_scanner(wahl: Scannerwahl) -> DateiScanner | Scanordner | SaneScanner | WiaScanner:
-    """The scanner of the settings; nothing is opened yet."""
-    if wahl.ordner is not None:
-        return Scanordner(wahl.ordner)
-    if wahl.art == "sane":
-        return SaneScanner(wahl.geraet, wahl.dpi, wahl.quelle, wahl.einzug)
-    return WiaScanner(wahl.geraet, wahl.dpi, wahl.einzug) if wahl.art == "wia" else DateiScanner()
 
 
 def systemdrucker(bild: Druckbild, layout: Aufkleberlayout, wahl: Druckerwahl) -> Drucker:
@@ -235,6 +224,7 @@ def umgebung(teile: Teile, ausstattung: Ausstattung, runner: Runner) -> Umgebung
         vorgaben=ausstattung.vorgaben,
         lege_auf=ausstattung.lege_auf,
         zubringer=ausstattung.zubringer,
+        eidleser=ausstattung.eidleser,
         hole_policy=teile.policybezug.hole,
         auskunft=teile.kreis.auskunft,
     )
@@ -286,6 +276,9 @@ def baue_fenster(
     sitzung = Sitzung(u, fenster.anzeige())
     fenster.verbinde(sitzung, app)
     runner.vorfall.connect(sitzung.vorfall)
+    if u.eidleser is not None:
+        auslesen = verbinde_eid(fenster, stil, u, sitzung.meldung, sitzung.einlass.fuer_eid())
+        runner.vorfall.connect(lambda _nummer: auslesen.nach_vorfall())
 
     def unerwartet(_art: type[BaseException], fehler: BaseException, _spur: TracebackType | None) -> None:
         runner.vorfall.emit(melde(fehler))

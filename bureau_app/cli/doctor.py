@@ -8,10 +8,11 @@ from dataclasses import asdict, dataclass
 from functools import partial
 
 from bureau_app import __version__
-from bureau_app.counter import DATENBANK, Systemuhr, baue_scanner, lade_strassen, ohne_fenster, systemdrucker
+from bureau_app.counter import DATENBANK, Systemuhr, lade_strassen, ohne_fenster, systemdrucker
 from bureau_app.devices.datei import DateiScanner
 from bureau_app.devices.seriell import SeriellerLeser
 from bureau_app.domain.fehlercode import Eingabefehler, Fehlercode, Stoerung
+from bureau_app.geraete import baue_eidleser, baue_scanner
 from bureau_app.link.kreis import KreisDienst
 from bureau_app.link.uebergabe import Uebergabeordner
 from bureau_app.printing.druckbild import Druckbild
@@ -19,7 +20,7 @@ from bureau_app.printing.drucker import druckernamen
 from bureau_app.printing.schriften import lade_schriften
 from bureau_app.reading.prozess import Lesedienst
 from bureau_app.resources import lade_formular, lade_stammdaten, lade_texte, schriften
-from bureau_app.settings import Lesegeraet, Settings, read_settings, settings_path
+from bureau_app.settings import Eid, Lesegeraet, Settings, read_settings, settings_path
 from bureau_app.store.case_store import SqlCaseStore
 from bureau_app.store.engine import oeffne
 from bureau_app.store.schluessel import Geraetetoken, Schluesselbund
@@ -89,6 +90,7 @@ def _mit_einstellungen(settings: Settings) -> tuple[tuple[str, Callable[[], str]
         ("drucker", lambda: _drucker(settings)),
         ("scanner", lambda: _scanner(settings)),
         *((f"leser {geraet.port}", partial(_lesegeraet, geraet)) for geraet in settings.lesegeraet),
+        *([("vor-ort-auslesen", partial(_eid, settings.eid))] if settings.eid else []),
         ("kreis", lambda: _kreis(settings)),
         ("melderegister", lambda: _melderegister(settings)),
         ("strassen", lambda: _strassen(settings)),
@@ -144,6 +146,12 @@ def _lesegeraet(geraet: Lesegeraet) -> str:
     finally:
         leser.schliesse()
     return f"Anschluss offen, {geraet.baud} Baud"
+
+
+def _eid(eid: Eid) -> str:
+    """AusweisApp only: a session at the adapter would be one that nobody ends."""
+    leser = baue_eidleser(eid, "")
+    return f"AusweisApp {leser.bereit() if leser else ''} an Port {eid.port}, Auslesen mit Strg+E"
 
 
 def _kreis(settings: Settings) -> str:

@@ -13,6 +13,7 @@ from bureau_app.cli.fachverfahren import bereite_vor
 from bureau_app.domain.fehlercode import Fehlercode, Stoerung
 from bureau_app.resources import lade_texte
 from bureau_app.ui.texts import Texte
+from tests.eid.ersatzapp import ersatzapp
 from tests.fakes.bund import Gedaechtnis
 from tests.kreisdienst import KAARST, NEUSS, dienst, kreis
 
@@ -115,3 +116,13 @@ def test_windows_devices_are_named_as_missing_elsewhere(qtbot: QtBot, bund: Geda
         pytest.skip(reason="Windows has WIA: that there is none cannot be shown here")
     punkt = befund(einstellungen(tmp_path, geraete='[scanner]\nart = "wia"\n'))["scanner"]
     assert gesagt(punkt) == worte(Fehlercode.SCANNER_TREIBER, treiber="WIA (Windows)")
+
+
+def test_the_app_for_on_site_reading_is_named(qtbot: QtBot, bund: Gedaechtnis, tmp_path: Path) -> None:
+    with ersatzapp() as port:
+        eid = f'[eid]\nstart_url = "https://x/s"\nresult_url = "https://x/r"\nport = {port}\n'
+        datei = einstellungen(tmp_path, geraete=eid)
+        da = befund(datei)["vor-ort-auslesen"]
+    assert da.ok and "AusweisApp 2.3.1" in da.gesehen
+    fort = befund(datei)["vor-ort-auslesen"]
+    assert gesagt(fort) == worte(Fehlercode.EID_APP_FEHLT, port=str(port), grund="ConnectionRefusedError")

@@ -10,7 +10,7 @@ from bureau_app.domain.chip import Chipdaten
 from bureau_app.domain.fehlercode import Fehlercode, Stoerung
 from bureau_app.domain.stammdaten import Stammdaten
 from bureau_app.ui.presenters.anzeige import Seite
-from bureau_app.ui.presenters.eid import EidPresenter, State, Ziel
+from bureau_app.ui.presenters.eid import EidPresenter, State
 from bureau_app.ui.presenters.meldung import Art
 from bureau_app.workflows.eid import EidSchritt
 from bureau_app.workflows.ports import Spur
@@ -29,9 +29,7 @@ class Eidplatz:
         self.platz = Sitzungsplatz(stammdaten, SofortRunner())
         self.platz.melde_an()
         self.schlange, self.leser, self.bild = RunnerAttrappe(), FakeEidleser(CHIP), State()
-        einlass, umgebung = self.platz.sitzung.einlass, replace(self.platz.umgebung, runner=self.schlange)
-        anmeldung = self.platz.sitzung.anmeldung
-        ziel = Ziel(lambda: anmeldung.benutzer if einlass.darf_lesen() else None, einlass.da, einlass.nimm_chip)
+        umgebung, ziel = replace(self.platz.umgebung, runner=self.schlange), self.platz.sitzung.einlass.fuer_eid()
         self.eid = EidPresenter(umgebung, self.leser, self.platz.sitzung.meldung, ziel, self._zeige)
 
     def _zeige(self, state: State) -> None:
@@ -130,6 +128,15 @@ def test_a_counter_that_locks_gives_the_reading_up(platz: Eidplatz) -> None:
     platz.schlange.alles()
     assert platz.platz.seite() is Seite.ANMELDUNG
     platz.eid.oeffne()
+    assert not platz.bild.offen
+
+
+def test_a_counter_that_locks_before_the_photo_was_compared_takes_the_sheet_away(platz: Eidplatz) -> None:
+    platz.eid.oeffne()
+    platz.eid.takt()
+    assert platz.bild.offen
+    platz.platz.sitzung.sichtschutz()
+    platz.eid.takt()
     assert not platz.bild.offen
 
 

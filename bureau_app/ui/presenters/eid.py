@@ -84,6 +84,11 @@ class EidPresenter:
                 self._meldung.info("eid.abgebrochen")
             self._schliesse()
 
+    def takt(self) -> None:
+        """Called about every second: nothing stays open on a counter that was locked."""
+        if self._state.offen and not self._ziel.da():
+            self.brich_ab()
+
     def nach_vorfall(self) -> None:
         """Work ended in a bug: the sheet must not stay."""
         if self._state.offen and self._state.schritt is not None:

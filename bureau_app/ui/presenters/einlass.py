@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bureau_app.domain.ausweis import Mrz
 from bureau_app.domain.chip import Chipdaten
 from bureau_app.domain.lesung import Lesung
+from bureau_app.ui.presenters import eid
 from bureau_app.ui.presenters.abschluss import AbschlussPresenter
 from bureau_app.ui.presenters.anzeige import Seite
 from bureau_app.ui.presenters.entwurf import Entwurf
@@ -103,6 +104,10 @@ class Einlass:
         if self.darf_lesen():
             self._neuer_vorgang()
             self._schalter.nimm_mrz(mrz)
+
+    def fuer_eid(self) -> eid.Ziel:
+        """Who may read an eID on site now, and where its data go."""
+        return eid.Ziel(lambda: self._umfeld.benutzer() if self.darf_lesen() else None, self.da, self.nimm_chip)
 
     def nimm_chip(self, chip: Chipdaten) -> None:
         """The chip of an eID was read on site."""
