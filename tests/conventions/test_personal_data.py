@@ -46,6 +46,7 @@ HARMLESS_BY_CLASS = {
     " zb1_seit zulassungsbehoerden",
     "Policybuch": "kreis version",
     "Policywert": "gemeinde_ags gueltig_ab name quelle wert",
+    "Lichtbildabgleich": "am benutzer_id",
     "Pruefer": "gemeinde_ags heute",
     "RegisterGemeldet": "grund",
     "Regelauskunft": "rechtsgrundlagen regel",

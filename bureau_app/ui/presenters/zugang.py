@@ -1,7 +1,7 @@
 """What devices send by themselves: a zone, a code, or pictures; each goes where it belongs, nothing waits for it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bureau_app.domain.ausweis import Mrz, heile_tastaturbelegung, lies_mrz, zerlege_mrz
@@ -25,8 +25,8 @@ class Ziel:
     frei: Callable[[], bool]
     mrz: Callable[[Mrz], None]
     code: Callable[[Code], None]
-    vorgang: Callable[[str], None]
-    bilder: Callable[[tuple[bytes, ...]], None]
+    vorgang: Callable[[str], None] = field(repr=False)
+    bilder: Callable[[tuple[bytes, ...]], None] = field(repr=False)
 
 
 class ZugangPresenter:
