@@ -227,6 +227,7 @@ def umgebung(teile: Teile, ausstattung: Ausstattung, runner: Runner) -> Umgebung
         eidleser=ausstattung.eidleser,
         hole_policy=teile.policybezug.hole,
         auskunft=teile.kreis.auskunft,
+        amtlich=Texte.laden(lade_texte("de")),
     )
 
 

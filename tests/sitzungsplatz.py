@@ -39,6 +39,7 @@ from tests.beispiele import KAARST, NEUSS, ZB1_FELDER
 from tests.fakes.anmeldespeicher import FakeAnmeldespeicher
 from tests.fakes.district import FakeDistrict
 from tests.fakes.drucker import FakeDrucker
+from tests.fakes.fahrzeugauskunft import FakeFahrzeugauskunft
 from tests.fakes.freigabestelle import FakeFreigabestelle
 from tests.fakes.leser import FakeLeser, FakeScanner
 from tests.fakes.melderegister import FakeMelderegister
@@ -146,6 +147,7 @@ class Sitzungsplatz:
         drucker: FakeDrucker | None = None,
         texte: type[Texte] = Texte,
         freigabe: FakeFreigabestelle | None = None,
+        auskunft: FakeFahrzeugauskunft | None = None,
     ) -> None:
         self.store = store or FakeStore()
         self.drucker, self.uhr = drucker or FakeDrucker(), FakeUhr()
@@ -173,6 +175,7 @@ class Sitzungsplatz:
             freigabe_warten=self.freigabe,
             journal=self.store,
             vorgaben=vorgaben or Vorgaben(),
+            auskunft=auskunft,
             lege_auf=lambda _: self.scanner.lege_auf(BILD_AUSWEIS, BILD_ZB1),
         )
         self.bilder = Bilder()

@@ -1,4 +1,4 @@
-"""Draws a household's screens into a folder: `python -m tests.ui.bilder_haushalt FOLDER [hell|dunkel|kontrast] [ZOOM]`."""
+"""Draws a household's screens: `python -m tests.ui.bilder_haushalt FOLDER [hell|dunkel|kontrast] [ZOOM]`."""
 
 import os
 import sys

@@ -23,7 +23,6 @@ class AntragPresenter:
         if not (self._entwurf.offen and self._entwurf.erfassung.pruefung.zur_freigabe):
             return False
         self._meldung.schliesse_warnung()
-        self._entwurf.begruendung = self._entwurf.begruendung or ""
         self._entwurf.fragt_begruendung = True
         self._entwurf.richte(BEGRUENDUNG)
         self._entwurf.melde()

@@ -12,6 +12,7 @@ from bureau_app.ui.presenters.rueckblick import rueckblick
 from bureau_app.ui.presenters.schalterbild import Hilfe, State, Zeiger, bild
 from bureau_app.ui.presenters.sicherung import Entwurfssicherung, Sicherungsstand
 from bureau_app.ui.presenters.umgebung import Umgebung
+from bureau_app.workflows.freigabe import BEGRUENDUNG
 from bureau_app.workflows.ports import Benutzer
 
 F7, F12 = "knopf.zur_freigabe", "knopf.uebernehmen"
@@ -140,7 +141,7 @@ class Entwurf:
 
     def richte(self, feld: str, stelle: int = -1) -> None:
         """Demand the focus for a field, which comes to the front if it is hidden. `geaendert` must follow."""
-        if self._erfassung is not None and feld:
+        if self._erfassung is not None and feld and feld != BEGRUENDUNG:
             self._erfassung.betrete(feld)
             if code_von(feld) in FAHRZEUG_WEITERE and code_von(feld) not in self.bild().weitere:
                 self.mehr_felder = True
