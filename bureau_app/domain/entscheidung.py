@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from bureau_app.domain.befund import REGELN, Befund, Fahrzeugausgang, Pruefer
 from bureau_app.domain.bezug import Bezugsgrund, Vorgangsart
@@ -52,7 +53,7 @@ def inhalt_von(ummeldung: Ummeldung, befunde: Sequence[Befund], gebuehr: Gebuehr
 
 @dataclass(frozen=True, slots=True)
 class Entscheidung:
-    """The findings and what they come to."""
+    """The findings and what they come to, decided on the day `am` under this version of the Policy."""
 
     befunde: tuple[Befund, ...] = field(repr=False)
     ausgaenge: tuple[Fahrzeugausgang, ...]
@@ -60,6 +61,8 @@ class Entscheidung:
     freigaben: tuple[Befund, ...] = field(repr=False)
     gebuehr: Gebuehr
     inhalt: str
+    policy_version: str
+    am: date
 
     def frei(self, freigabe: Freigabe | None) -> bool:
         """Whether nothing stands in the way, given what a second person decided."""
@@ -85,6 +88,8 @@ def entscheide(ummeldung: Ummeldung, pruefer: Pruefer, tarif: Gebuehrentarif) ->
         freigaben=freigaben(ummeldung, befunde),
         gebuehr=gebuehr,
         inhalt=inhalt_von(ummeldung, befunde, gebuehr, pruefer.policy.version),
+        policy_version=pruefer.policy.version,
+        am=pruefer.heute,
     )
 
 

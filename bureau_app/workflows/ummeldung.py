@@ -66,9 +66,9 @@ def uebernimm(s: Schalter, benutzer: Benutzer, vorgang: Vorgang) -> Vorgang:
     ereignis = Uebernommen(
         ummeldung=pruefung.auswertung.ummeldung,
         befunde=pruefung.befunde,
-        policy_version=s.policy.version,
+        policy_version=entscheidung.policy_version,
         gebuehr=pruefung.gebuehr,
-        am=s.uhr.heute(),
+        am=entscheidung.am,
         ausgaenge=entscheidung.ausgaenge,
     )
     danach = advance(vorgang, ereignis)

@@ -30,7 +30,7 @@ HARMLESS_BY_CLASS = {
     "Bogenlage": "name",
     "Druck": "id",
     "DruckBeabsichtigt": "druck_id",
-    "Entscheidung": "inhalt",
+    "Entscheidung": "am inhalt policy_version",
     "Ergebnis": "grund op_id",
     "Fahrzeug": "behoerde",
     "Freigabe": "entschieden_am entschieden_von",

@@ -1,6 +1,7 @@
 """One visit, step by step: what each step stores, refuses and writes into the journal."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -109,6 +110,14 @@ def test_a_commit_keeps_what_it_was_decided_on(platz: Platz) -> None:
     merkmale = dict(platz.store.journal[-1].merkmale)
     assert merkmale["cent"] == "1080" and merkmale["policy"] == v.policy_version
     assert merkmale["befunde"] == "r1_aufkleber"
+
+
+def test_a_policy_that_comes_while_it_is_decided_is_not_the_one_decided_under(platz: Platz) -> None:
+    alt = platz.s.policybuch()
+    buecher = iter((alt,))
+    s = replace(platz.s, policybuch=lambda: next(buecher, replace(alt, version="neu")))
+    assert ummeldung.uebernimm(s, ERNA, platz.entwurf()).policy_version == alt.version
+    assert s.policy.version == "neu"
 
 
 def test_a_draft_belongs_to_its_clerk(platz: Platz) -> None:
