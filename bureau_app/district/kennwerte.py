@@ -47,9 +47,9 @@ class Kennwerte:
         return self._hmac("stand", halter_hmac, self.zusammen(anschrift), self.zusammen(kennzeichen))
 
     def selbe_vornamen(self, eine: str, andere: str) -> bool:
-        """Whether both may be one person's: one document may show fewer Vornamen than the other."""
+        """Whether both may be one person's: one document may show fewer Vornamen than the other, but not none."""
         hier, dort = (set(namensworte(vornamen, self._zeichen)) for vornamen in (eine, andere))
-        return bool(hier and dort) and (hier <= dort or dort <= hier)
+        return hier == dort or (bool(hier and dort) and (hier <= dort or dort <= hier))
 
     def zusammen(self, text: str) -> str:
         """Letters and digits only, in search form."""

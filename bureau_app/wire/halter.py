@@ -16,10 +16,11 @@ Vorgangsnummer = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,16}$")]
 
 
 class Halterfrage(Nachricht):
-    """Whose vehicles, for which Vorgang, and what for (a code): without a purpose nothing is told."""
+    """Whose vehicles, for which Vorgang, and what for (a code): without a purpose nothing is told. `vornamen` is empty
+    for somebody who has none."""
 
     familienname: Name = Field(repr=False)
-    vornamen: Name = Field(repr=False)
+    vornamen: Annotated[str, StringConstraints(max_length=500, strip_whitespace=True)] = Field(repr=False)
     geburtsdatum: date = Field(repr=False)
     vorgang_nummer: Vorgangsnummer
     anlass: Anlass

@@ -66,6 +66,7 @@ def test_a_halter_is_found_however_the_name_is_written(fall: Fall, familienname:
     [
         {"familienname": "Müstermann"},
         {"vornamen": "Erik"},
+        {"vornamen": ""},
         {"vornamen": "Erika Maria"},
         {"geburtsdatum": date(1983, 8, 13)},
     ],
@@ -73,6 +74,12 @@ def test_a_halter_is_found_however_the_name_is_written(fall: Fall, familienname:
 def test_nobody_else_is_found(fall: Fall, anders: dict[str, Any]) -> None:
     fall.register.lade((fahrzeugdaten(),))
     assert fall.register.suche(replace(HALTER, **anders)) == ()
+
+
+def test_somebody_without_vornamen_is_found_without_them_only(fall: Fall) -> None:
+    fall.register.lade((fahrzeugdaten(vornamen=""),))
+    assert fall.register.suche(HALTER) == ()
+    assert len(fall.register.suche(replace(HALTER, vornamen=""))) == 1
 
 
 def test_only_vehicles_of_the_zulassungsbezirk_are_told_and_a_hold_has_no_reason(fall: Fall) -> None:

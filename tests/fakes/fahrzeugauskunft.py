@@ -35,7 +35,7 @@ class FakeFahrzeugauskunft:
         if self._worte(halter.familienname) != self._worte(anfrage.familienname):
             return False
         hier, dort = set(self._worte(halter.vornamen)), set(self._worte(anfrage.vornamen))
-        return bool(hier and dort) and (hier <= dort or dort <= hier)
+        return hier == dort or (bool(hier and dort) and (hier <= dort or dort <= hier))
 
     def _worte(self, name: str) -> list[str]:
         return namensworte(name, self.zeichen)
