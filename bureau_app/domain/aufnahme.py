@@ -11,20 +11,26 @@ from bureau_app.domain.ausweis import Mrz
 from bureau_app.domain.ausweisplatz import SPRECHER, Ausweisplatz, Gelesen, ausweisplatz, plaetze
 from bureau_app.domain.latin import Zeichenvorrat
 from bureau_app.domain.lesung import Dokument, Dokumentart, Feldstatus, Lesefeld, Lesung
+from bureau_app.domain.ummeldung import Fahrzeugzustand
 
 _LEER = Lesefeld("", Feldstatus.UNGELESEN, 0.0)
 _AUSWEISE = (Dokumentart.PERSONALAUSWEIS, Dokumentart.REISEPASS, Dokumentart.AUFENTHALTSTITEL)
+_ZU_NENNENDE = (
+    *(Dokumentart.ZB1_RUECKSEITE, Dokumentart.AUSWEIS_VORDERSEITE, Dokumentart.FAHRZEUGSCHEIN_ALT),
+    *(Dokumentart.FAHRZEUGSCHEIN_DIGITAL, Dokumentart.LEER),
+)
 _NAMEN = (("familienname", "C.1.1"), ("vornamen", "C.1.2"))
 
 
 @dataclass(frozen=True, slots=True)
 class Aufnahme:
     """The draft after a reading, the crops to show beside its fields (PNG, never stored), and how many documents of the
-    picture were of no known kind."""
+    picture were of no known kind. `andere` are the kinds of papers that are known, but not the ones to read from."""
 
     angaben: Angaben = field(repr=False)
     ausschnitte: Mapping[str, bytes] = field(repr=False)
     unbekannt: int
+    andere: tuple[Dokumentart, ...] = ()
 
 
 def nimm_lesung_auf(angaben: Angaben, lesung: Lesung, zeichen: Zeichenvorrat) -> Aufnahme:
@@ -36,18 +42,31 @@ def nimm_lesung_auf(angaben: Angaben, lesung: Lesung, zeichen: Zeichenvorrat) ->
     """
     ausschnitte: dict[str, bytes] = {}
     unbekannt = 0
-    for dokument in lesung.dokumente:
+    andere: list[Dokumentart] = []
+    for dokument in sorted(lesung.dokumente, key=lambda d: d.art in _ZU_NENNENDE):
         if dokument.art in _AUSWEISE and (platz := ausweisplatz(angaben, _wer(dokument), zeichen)):
             neu, bilder = _ausweis(angaben, dokument, platz)
         elif dokument.art is Dokumentart.ZB1:
             neu, bilder = _zb1(angaben, dokument)
+        elif dokument.art in _ZU_NENNENDE:
+            andere.append(dokument.art)
+            neu, bilder = _code_offen(angaben, dokument), {}
         else:
             unbekannt += 1
             continue
         angaben = _ergaenzt(angaben, neu)
         ausschnitte |= bilder
     angaben = _beste_schreibweise(angaben, zeichen)
-    return Aufnahme(angaben, _mit_herkunft(angaben, ausschnitte), unbekannt)
+    return Aufnahme(angaben, _mit_herkunft(angaben, ausschnitte), unbekannt, tuple(andere))
+
+
+def _code_offen(angaben: Angaben, dokument: Dokument) -> dict[str, Feld]:
+    """The state of the ZB I whose back was read: the last one of the draft, if its Sicherheitscode lies open (R11)."""
+    nummern = list(angaben.fahrzeuge())
+    if not dokument.code_freigelegt or not nummern:
+        return {}
+    zustand = Feld(Fahrzeugzustand.CODE_OFFEN.value, Feldstatus.OK, Quelle.GELESEN)
+    return {f"fahrzeug.{nummern[-1]}.zustand": zustand}
 
 
 def nimm_mrz_auf(angaben: Angaben, mrz: Mrz, zeichen: Zeichenvorrat) -> Angaben:
@@ -125,7 +144,8 @@ def _zb1(angaben: Angaben, dokument: Dokument) -> tuple[dict[str, Feld], dict[st
             bilder[key] = gelesen.ausschnitt
     aufkleber = "ja" if dokument.hat_aufkleber else ""
     neu[f"fahrzeug.{nummer}.aufkleber"] = Feld(aufkleber, Feldstatus.OK, Quelle.GELESEN)
-    neu[f"fahrzeug.{nummer}.zustand"] = Feld("in_ordnung", Feldstatus.OK, Quelle.GELESEN)
+    if not angaben.text(f"fahrzeug.{nummer}.zustand"):
+        neu[f"fahrzeug.{nummer}.zustand"] = Feld(Fahrzeugzustand.IN_ORDNUNG.value, Feldstatus.OK, Quelle.GELESEN)
     return neu, bilder
 
 

@@ -20,6 +20,11 @@ class Dokumentart(StrEnum):
     REISEPASS = "reisepass"
     AUFENTHALTSTITEL = "aufenthaltstitel"
     ZB1 = "zb1"
+    ZB1_RUECKSEITE = "zb1_rueckseite"
+    AUSWEIS_VORDERSEITE = "ausweis_vorderseite"
+    FAHRZEUGSCHEIN_ALT = "fahrzeugschein_alt"
+    FAHRZEUGSCHEIN_DIGITAL = "fahrzeugschein_digital"
+    LEER = "leer"
     UNBEKANNT = "unbekannt"
 
 
@@ -43,12 +48,14 @@ class Dokument:
 
     The keys of `felder` are the official codes for a Zulassungsbescheinigung Teil I (FZV Anlage 5: "A", "C.1.1",
     "P.2/P.4", "Nr.") and `mrz`, `document_number`, `surname`, `given_names`, `surname_printed`, `birth_date`,
-    `expiry_date`, `nationality`, `sex`, `address` for an identity document; dates of the latter are ISO dates.
+    `expiry_date`, `nationality`, `sex`, `address` for an identity document; dates of the latter are ISO dates. The back
+    of a ZB I may have `druckstuecknummer`; `code_freigelegt` says that its Sicherheitscode lies open (FZV Anlage 5).
     """
 
     art: Dokumentart
     felder: Mapping[str, Lesefeld] = field(repr=False)
     hat_aufkleber: bool = False
+    code_freigelegt: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,14 +99,14 @@ def _paare(text: Textbild, anker: Sequence[Anker], leser: Zeilenleser) -> list[t
     for nr, kasten in enumerate(lang[:MAX_GELESEN]):
         if nr == PROBE and not beste:
             break
-        gelesen = ctc.frei(leser.lies(_zeile(text.farbe, kasten))).text
+        gelesen = ctc.frei(leser.lies(zeile(text.farbe, kasten))).text
         wert, passend = max(((aehnlich(gelesen, a.text), a) for a in anker), key=lambda paar: paar[0])
         if wert >= MIN_AEHNLICH and wert > beste.get(passend.text, (0.0,))[0]:
             beste[passend.text] = (wert, (kasten[0] + kasten[3]) / 2, passend)
     return [(punkt, passend) for _, punkt, passend in beste.values()]
 
 
-def _zeile(farbe: Bild, kasten: Punkte) -> Bild:
+def zeile(farbe: Bild, kasten: Punkte) -> Bild:
     """The crop of one line, level."""
     breite = max(8, round(float(np.linalg.norm(kasten[1] - kasten[0]))))
     hoehe = max(8, round(float(np.linalg.norm(kasten[3] - kasten[0]))))

@@ -3,10 +3,12 @@
 import re
 import unicodedata
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 
 import cv2
+import numpy as np
 
 from bureau_app.domain.ausweis import Ausweisart, Mrz, lies_mrz
 from bureau_app.domain.fehlercode import Eingabefehler
@@ -14,15 +16,17 @@ from bureau_app.domain.lesung import Dokument, Dokumentart, Feldstatus, Lesefeld
 from bureau_app.reading import mrz, tinte
 from bureau_app.reading.ausschnitt import als_png
 from bureau_app.reading.beschriftung import Gesucht, aehnlich, finde_werte
-from bureau_app.reading.modelle import Bild, Zeilenleser
+from bureau_app.reading.modelle import Bild, Geraet, Zeilenleser
 from bureau_app.reading.mrz_loesung import Loesung
 from bureau_app.reading.mrz_muster import FUELLER
 from bureau_app.reading.papier import Papier
+from bureau_app.reading.tinte import Kasten
 
 KARTE_BREITE = 1040
 PASS_BREITE = 1500
 KARTE_VERHAELTNIS = 1.5
 UNTEN = 0.45
+DETEKTORBREITE = 736
 ANSCHRIFT = ("ANSCHRIFT/ADDRESS/ADRESSE", "ANSCHRIFT ADDRESS ADRESSE", "Wohnort/Residence/Domicile")
 NAME = ("1. Name/Surname/Nom", "Name/Surname/Nom", "1 Name Surname Nom", "[a] Name/Surname/Nom")
 
@@ -38,25 +42,67 @@ UMSCHRIFT = str.maketrans(
 LEER = Lesefeld("", Feldstatus.UNGELESEN, 0.0)
 
 
-def lies_ausweis(farbe: Bild, papier: Papier, leser: Zeilenleser, heute: date) -> Dokument | None:
-    """The document on a found sheet, whichever way up; nothing if it has no machine readable zone."""
-    return lies_lage(farbe, papier, leser, heute) or lies_lage(farbe, papier.gedreht(), leser, heute)
+@dataclass(frozen=True, slots=True)
+class Seite:
+    """A document laid flat, right way up or not: grey, evened out, and the lines that the detector found on it."""
+
+    grau: Bild = field(repr=False)
+    weiss: Bild = field(repr=False)
+
+    @classmethod
+    def aus(cls, farbe: Bild, lage: Papier) -> "Seite":
+        """The sheet in the size in which zones are read."""
+        karte = lage.breite / max(lage.hoehe, 1.0) > KARTE_VERHAELTNIS
+        breite = KARTE_BREITE if karte else PASS_BREITE
+        hoehe = max(64, round(breite * lage.hoehe / max(lage.breite, 1.0)))
+        matrix = lage.abbildung(breite, hoehe)
+        flach = cv2.warpPerspective(farbe, matrix, (breite, hoehe), borderMode=cv2.BORDER_REPLICATE)
+        grau = cv2.cvtColor(flach, cv2.COLOR_BGR2GRAY).astype(np.uint8)
+        return cls(grau, tinte.auf_weiss(grau, round(breite * 0.04)))
+
+    def gedreht(self) -> "Seite":
+        """The same upside down."""
+        return Seite(np.ascontiguousarray(np.rot90(self.grau, 2)), np.ascontiguousarray(np.rot90(self.weiss, 2)))
 
 
-def lies_lage(farbe: Bild, lage: Papier, leser: Zeilenleser, heute: date) -> Dokument | None:
-    """The document on a sheet that lies the right way up."""
-    breite = KARTE_BREITE if lage.breite / max(lage.hoehe, 1.0) > KARTE_VERHAELTNIS else PASS_BREITE
-    hoehe = max(64, round(breite * lage.hoehe / max(lage.breite, 1.0)))
-    flach = cv2.warpPerspective(farbe, lage.abbildung(breite, hoehe), (breite, hoehe), borderMode=cv2.BORDER_REPLICATE)
-    grau = cv2.cvtColor(flach, cv2.COLOR_BGR2GRAY).astype("uint8")
-    weiss = tinte.auf_weiss(grau, round(breite * 0.04))
-    zone = mrz.finde_zone(weiss)
-    if zone is None or zone.zeilen[0].y < UNTEN * hoehe:
+def lies_ausweis(
+    farbe: Bild, papier: Papier, geraet: Geraet, heute: date, *, gruendlich: bool = True
+) -> Dokument | None:
+    """The document on a found sheet, whichever way up; nothing if it has no machine readable zone.
+
+    Only a `gruendlich` look asks the detector where the zone's letters do not stand apart.
+    """
+    seite = Seite.aus(farbe, papier)
+    for lage in (seite, seite.gedreht()):
+        zone = mrz.finde_zone(lage.weiss)
+        if zone is not None and (dokument := _lies(lage, zone, geraet.leser, heute)) is not None:
+            return dokument
+    return _nach_detektor(seite, geraet, heute) if gruendlich else None
+
+
+def _nach_detektor(seite: Seite, geraet: Geraet, heute: date) -> Dokument | None:
+    """The document whose zone shows as lines only: too pale, too coarse or too blurred for letters."""
+    ecken = geraet.finder.finde(seite.grau, DETEKTORBREITE)
+    kaesten = [Kasten(*(int(v) for v in cv2.boundingRect(k.astype(np.int32)))) for k in ecken]
+    hoehe, breite = seite.grau.shape
+    gestuerzt = [Kasten(breite - k.rechts, hoehe - k.unten, k.b, k.h) for k in kaesten]
+    for lage, lagen in ((seite, kaesten), (seite.gedreht(), gestuerzt)):
+        zone = mrz.zone_nach_kaesten(lagen, breite)
+        if zone is not None and (dokument := _lies(lage, zone, geraet.leser, heute)) is not None:
+            return dokument
+    return None
+
+
+def _lies(seite: Seite, zone: mrz.Zone, leser: Zeilenleser, heute: date) -> Dokument | None:
+    """The document with this zone; nothing if the zone is none after all."""
+    if zone.zeilen[0].y < UNTEN * seite.grau.shape[0]:
         return None
-    loesung = mrz.lies_zone(grau, zone, leser)
+    loesung = mrz.lies_zone(seite.grau, zone, leser)
     if loesung is None:
         return None
-    return _dokument(loesung, grau, zone, _gedrucktes(grau, weiss, zone, loesung, leser), heute)
+    if not zone.schritt:
+        zone = mrz.Zone(zone.zeilen, zone.zeilen[0].b / loesung.muster.laenge)
+    return _dokument(loesung, seite.grau, zone, _gedrucktes(seite.grau, seite.weiss, zone, loesung, leser), heute)
 
 
 def _dokument(loesung: Loesung, grau: Bild, zone: mrz.Zone, gedruckt: Mapping[str, Lesefeld], heute: date) -> Dokument:

@@ -7,6 +7,7 @@ import zlib
 
 import cv2
 import numpy as np
+import pypdfium2
 from PIL import Image, ImageOps
 
 from bureau_app.domain.fehlercode import Fehlercode, Stoerung
@@ -16,6 +17,7 @@ FORMATE = ("JPEG", "PNG", "TIFF", "BMP", "WEBP")
 MAX_BILDPUNKTE = 50_000_000
 GENUG_BILDPUNKTE = 18_000_000
 MAX_SEITEN = 20
+PDF_DPI = 300
 ZU_GROSS = Image.DecompressionBombError
 GEWOEHNLICH = ("L", "RGB", "RGBA", "CMYK")
 KAPUTT = (
@@ -25,14 +27,17 @@ KAPUTT = (
 
 
 def oeffne(daten: bytes) -> list[Bild]:
-    """The pages of a picture file (JPEG, PNG, TIFF, BMP, WebP) as colour pictures, height × width × 3, blue first.
+    """The pages of a picture file (JPEG, PNG, TIFF, BMP, WebP, PDF) as colour pictures, height × width × 3, blue first.
 
-    Raises Stoerung LESEN_* if it is empty, a PDF, no picture, incomplete, or larger than `MAX_BILDPUNKTE`.
+    Raises Stoerung LESEN_* if it is empty, a PDF that cannot be opened, no picture, incomplete, or larger than
+    `MAX_BILDPUNKTE`.
     """
     if not daten:
         raise Stoerung(Fehlercode.LESEN_LEER)
     if daten[:1024].lstrip().startswith(b"%PDF-"):
-        raise Stoerung(Fehlercode.LESEN_PDF)
+        if not (blaetter := _pdf(daten)):
+            raise Stoerung(Fehlercode.LESEN_PDF)
+        return blaetter
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
@@ -44,6 +49,21 @@ def oeffne(daten: bytes) -> list[Bild]:
         raise Stoerung(Fehlercode.LESEN_KEIN_BILD)
     if not seiten:
         raise Stoerung(Fehlercode.LESEN_UNVOLLSTAENDIG)
+    return seiten
+
+
+def _pdf(daten: bytes) -> list[Bild]:
+    """The pages of a PDF, as sharp as an office scanner puts them in; none if it is broken or wants a password."""
+    seiten: list[Bild] = []
+    try:
+        with pypdfium2.PdfDocument(daten) as pdf:
+            for nummer in range(min(len(pdf), MAX_SEITEN)):
+                blatt = pdf[nummer]
+                breite, hoehe = blatt.get_size()
+                massstab = min(PDF_DPI / 72, (GENUG_BILDPUNKTE / max(breite * hoehe, 1.0)) ** 0.5)
+                seiten.append(np.array(blatt.render(scale=massstab, rev_byteorder=False).to_numpy()[..., :3]))
+    except (pypdfium2.PdfiumError, *KAPUTT):
+        return []
     return seiten
 
 

@@ -1,33 +1,38 @@
-"""A flattened Zulassungsbescheinigung Teil I: its runs of typed text with place and reading."""
+"""A flattened Zulassungsbescheinigung Teil I: its lines of text with place and reading."""
 
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from bureau_app.reading import ctc, tinte
 from bureau_app.reading.ctc import Lesart
-from bureau_app.reading.druckfarbe import AKZENT, HOCH, Druck, buchstaben, nur_druck
-from bureau_app.reading.modelle import Bild, Zeilenleser
+from bureau_app.reading.modelle import Bild, Geraet, Zeilenleser
 from bureau_app.reading.tinte import Kasten
 
 JE_MM = 12.0
 KLEIN_JE_MM = 3.0
-SCHWELLE_DRUCK = 115
-SCHWELLE_FORMULAR = 155
-SCHWELLE_ETIKETT = 135
-SCHWELLE_LEER = 140
-MAX_TINTE = 0.012
-RAND = 0.5
-WORTABSTAND = 3.3
+DETEKTORBREITE = 1216
+RAND = 0.4
+KNAPP = 2
+HOEHER = 0.06
+SICHTBAR = 28.0
+TINTE = 0.45
+MIN_FLAECHE = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Lauf:
-    """A run of typed text: its box in mm (left, middle height, right) and in pixels, and what was read."""
+    """A line of text: its box on the form (mm by the properties, else pixels), what was read, and its box on the sheet.
+
+    `bild` differs from `kasten` where the sheet did not lie exactly on the form.
+    """
 
     kasten: Kasten
     lesart: Lesart = field(repr=False)
+    bild: Kasten | None = None
 
     @property
     def x(self) -> float:
@@ -44,111 +49,107 @@ class Lauf:
         """Middle height in mm."""
         return (self.kasten.y + self.kasten.h / 2) / JE_MM
 
+    @property
+    def ort(self) -> Kasten:
+        """The box on the sheet."""
+        return self.bild or self.kasten
+
+    def verlegt(self, nach: Callable[[float, float], tuple[float, float]]) -> "Lauf":
+        """The same, its left middle moved on the form (mm to mm)."""
+        x, y = nach(self.x, self.y)
+        kasten = Kasten(round(x * JE_MM), round(y * JE_MM - self.kasten.h / 2), self.kasten.b, self.kasten.h)
+        return replace(self, kasten=kasten, bild=self.ort)
+
 
 @dataclass(frozen=True, slots=True)
 class Blatt:
-    """A sheet laid flat at `JE_MM` pixels a millimetre, in grey and evened out, and small in colour (`KLEIN_JE_MM`).
-
-    `druck` is the same without the form's own print.
-    """
+    """A sheet laid flat at `JE_MM` pixels a millimetre: in grey, small in colour (`KLEIN_JE_MM`), the boxes of text."""
 
     grau: Bild = field(repr=False)
-    weiss: Bild = field(repr=False)
-    druck: Druck = field(repr=False)
     klein: Bild = field(repr=False)
+    kaesten: tuple[Kasten, ...] = field(repr=False)
 
     @classmethod
-    def aus(cls, farbe: Bild) -> "Blatt":
+    def aus(cls, farbe: Bild, geraet: Geraet) -> "Blatt":
         """From a flat colour picture (height × width × 3)."""
-        blau, gruen, rot = cv2.split(farbe)
-        hell = np.asarray(cv2.max(cv2.max(blau, gruen), rot), dtype=np.uint8)
         grau = cv2.cvtColor(farbe, cv2.COLOR_BGR2GRAY).astype(np.uint8)
         faktor = KLEIN_JE_MM / JE_MM
         klein = cv2.resize(farbe, None, fx=faktor, fy=faktor, interpolation=cv2.INTER_AREA).astype(np.uint8)
-        weiss = tinte.auf_weiss(hell, round(3.2 * JE_MM))
-        return cls(grau, weiss, nur_druck(grau, weiss, JE_MM), klein)
+        ecken = geraet.finder.finde(grau, DETEKTORBREITE)
+        return cls(grau, klein, tuple(_umrissen(k.astype(np.int32), grau.shape) for k in ecken))
 
-    def ist_leer(self, platz: Kasten) -> bool:
-        """Whether there is no ink at a place, pale ink included."""
-        flaeche = self.druck.weiss[platz.y : platz.unten, platz.x : platz.rechts]
-        return bool(np.mean(flaeche < SCHWELLE_LEER) < MAX_TINTE)
+    def gedreht(self) -> "Blatt":
+        """The same upside down."""
+        hoehe, breite = self.grau.shape
+        kaesten = tuple(Kasten(breite - k.rechts, hoehe - k.unten, k.b, k.h) for k in self.kaesten)
+        grau, klein = (np.ascontiguousarray(np.rot90(bild, 2)) for bild in (self.grau, self.klein))
+        return Blatt(grau, klein, kaesten)
+
+    def lies(self, kasten: Kasten, leser: Zeilenleser) -> Lauf:
+        """A line read."""
+        lesart = ctc.frei(leser.lies(self.schnitt(kasten)))
+        if " " in lesart.text and "(" not in lesart.text:
+            return Lauf(kasten, lesart, kasten)
+        belegt = np.zeros(kasten.b, dtype=bool)
+        for x, b in self.stuecke(kasten)[:, [0, 2]]:
+            belegt[int(x) - kasten.x : int(x + b) - kasten.x] = True
+        rand = round(RAND * JE_MM) + min(KNAPP, kasten.x)
+        bare = [(von + rand, bis + rand) for von, bis in tinte.luecken(belegt)]
+        return Lauf(kasten, ctc.mit_wortabstaenden(lesart, bare), kasten)
+
+    def lies_dunkles(self, kasten: Kasten, leser: Zeilenleser, anteil: float) -> Lesart:
+        """A line read again without ink paler than `anteil` of the darkest: labels that were printed into a value."""
+        schnitt = self.schnitt(kasten).astype(np.float32)
+        papier, dunkel = (float(v) for v in np.percentile(schnitt, (80, 1)))
+        rest = np.where(schnitt > papier - anteil * (papier - dunkel), papier, schnitt)
+        return ctc.frei(leser.lies(cv2.GaussianBlur(rest, (0, 0), 0.7).astype(np.uint8)))
+
+    def schnitt(self, kasten: Kasten) -> Bild:
+        """The crop of a line, with bare paper painted at both ends: a label may stand close by."""
+        oben = round(HOEHER * kasten.h)
+        y0, x0 = max(0, kasten.y - oben), max(0, kasten.x - KNAPP)
+        innen = self.grau[y0 : kasten.unten + oben, x0 : kasten.rechts + KNAPP]
+        papier = float(np.percentile(innen, 80))
+        rand = round(RAND * JE_MM)
+        return cv2.copyMakeBorder(innen, 0, 0, rand, rand, cv2.BORDER_CONSTANT, value=papier).astype(np.uint8)
+
+    def stuecke(self, kasten: Kasten) -> NDArray[np.int32]:
+        """Connected pieces of ink in a box: rows x, y, width, height, area in pixels of the sheet."""
+        flaeche = self.grau[kasten.y : kasten.unten, kasten.x : kasten.rechts]
+        papier, dunkel = (float(v) for v in np.percentile(flaeche, (80, 2)))
+        maske = (flaeche < papier - TINTE * (papier - dunkel)).astype(np.uint8)
+        anzahl, _, masse, _ = cv2.connectedComponentsWithStats(maske, connectivity=8)
+        ort = np.array([kasten.x, kasten.y, 0, 0, 0], dtype=np.int32)
+        return np.asarray(masse[1:anzahl][masse[1:anzahl, 4] > MIN_FLAECHE] + ort, dtype=np.int32)
+
+    def zeichen_an(self, platz: Kasten, weit: bool) -> str | None:
+        """What stands at a place where the detector saw no text: nothing, a hyphen, or None for other ink.
+
+        In a wide area (`weit`) other ink is the edge of what stands above or below.
+        """
+        flaeche = self.grau[max(0, platz.y) : platz.unten, max(0, platz.x) : platz.rechts]
+        if flaeche.size == 0:
+            return None
+        papier = float(np.percentile(flaeche, 75))
+        if papier - float(np.percentile(flaeche, 0.5)) < SICHTBAR:
+            return ""
+        maske = (flaeche < papier - 0.5 * (papier - float(flaeche.min()))).astype(np.uint8)
+        anzahl, _, masse, _ = cv2.connectedComponentsWithStats(maske, connectivity=8)
+        stuecke = [Kasten(*(int(v) for v in m[:4])) for m in masse[1:anzahl] if m[4] > 8]
+        mitte = flaeche.shape[0] / 2
+        striche = [s for s in stuecke if ist_strich(s) and abs(s.y + s.h / 2 - mitte) < (mitte * 0.7 if weit else 11)]
+        if weit:
+            return "-" if len(striche) == 1 else ""
+        return "-" if len(striche) == 1 and len(stuecke) == 1 else None
 
 
 def ist_strich(kasten: Kasten) -> bool:
     """Whether a run is a single hyphen, the printed sign for "none"."""
-    return 0.6 * JE_MM <= kasten.b <= 2.6 * JE_MM and kasten.h <= 0.8 * JE_MM and kasten.b > 1.5 * kasten.h
+    return 0.5 * JE_MM <= kasten.b <= 2.6 * JE_MM and kasten.h <= 0.9 * JE_MM and kasten.b > 1.3 * kasten.h
 
 
-def gedruckte_laeufe(blatt: Blatt, leser: Zeilenleser, ohne: Kasten | None = None) -> list[Lauf]:
-    """All runs of typed ink with their readings, outside the box `ohne`; the paler print of the form is left out."""
-    stuecke = buchstaben(tinte.flecken(blatt.druck.weiss, SCHWELLE_DRUCK), JE_MM)
-    if ohne is not None:
-        x, y = stuecke.masse[:, 0] + stuecke.masse[:, 2] / 2, stuecke.masse[:, 1] + stuecke.masse[:, 3] / 2
-        stuecke = stuecke.nur((x < ohne.x) | (x > ohne.rechts) | (y < ohne.y) | (y > ohne.unten))
-    niedrig = stuecke.masse[:, 3] <= HOCH * JE_MM
-    blass = niedrig & (stuecke.dunkel > blatt.druck.grenze)
-    laeufe = tinte.zeilen(stuecke.nur(~blass), WORTABSTAND * JE_MM, HOCH * JE_MM)
-    laeufe = _mit_blassen(laeufe, tinte.kaesten(stuecke.nur(blass)))
-    gut = [lauf for lauf in laeufe if lauf.h > HOCH * JE_MM or ist_strich(lauf)]
-    return [Lauf(kasten, _lies(blatt, kasten, leser)) for kasten in gut]
-
-
-def laeufe_auf(blatt: Blatt, etikett: Kasten, leser: Zeilenleser) -> list[Lauf]:
-    """All runs of text on a sticker; its edge is left out."""
-    rand = round(0.6 * JE_MM)
-    x, y = etikett.x + rand, etikett.y + rand
-    innen = blatt.weiss[y : etikett.unten - rand, x : etikett.rechts - rand]
-    laeufe = tinte.zeilen(buchstaben(tinte.flecken(innen, SCHWELLE_ETIKETT), JE_MM), 2.5 * JE_MM, 0.9 * JE_MM)
-    kaesten = [Kasten(k.x + x, k.y + y, k.b, k.h) for k in laeufe if k.h > 0.9 * JE_MM]
-    return [Lauf(k, ctc.frei(leser.lies(_ausschnitt(blatt.grau, k, 2.6)))) for k in kaesten]
-
-
-def _mit_blassen(laeufe: list[Kasten], blasse: list[Kasten]) -> list[Kasten]:
-    """Adds thin marks that came out paler than letters: accents, dots and stars at the end, hyphens standing alone."""
-    ergebnis = list(laeufe)
-    for klein in blasse:
-        daneben = [nr for nr, lauf in enumerate(ergebnis) if _steht_bei(klein, lauf)]
-        if not daneben and ist_strich(klein):
-            ergebnis.append(klein)
-        elif daneben and ergebnis[daneben[0]].x < klein.x < ergebnis[daneben[0]].rechts + 1.2 * JE_MM:
-            ergebnis[daneben[0]] = tinte.umfassend([ergebnis[daneben[0]], klein])
-    return ergebnis
-
-
-def _steht_bei(klein: Kasten, lauf: Kasten) -> bool:
-    """Whether a mark stands on the line of a run and near it, or just above its letters."""
-    darueber = AKZENT * JE_MM if lauf.x < klein.x < lauf.rechts else 0
-    auf_hoehe = min(lauf.unten, klein.unten) > max(lauf.y - darueber, klein.y)
-    return auf_hoehe and klein.x - lauf.rechts < 2.6 * JE_MM and lauf.x - klein.rechts < 2.6 * JE_MM
-
-
-def lies_beschriftung(blatt: Blatt, kasten: Kasten, leser: Zeilenleser) -> str:
-    """The text of a run of the form's own print."""
-    return ctc.frei(leser.lies(_ausschnitt(blatt.grau, kasten, 2.6))).text
-
-
-def formular_laeufe(blatt: Blatt, rechts: float) -> list[Kasten]:
-    """Boxes of all text of the left panel up to `rechts` mm, the form's paler labels included."""
-    stuecke = buchstaben(tinte.flecken(blatt.weiss[:, : round(rechts * JE_MM)], SCHWELLE_FORMULAR), JE_MM)
-    return tinte.zeilen(stuecke, 1.8 * JE_MM, 0.8 * JE_MM)
-
-
-def _lies(blatt: Blatt, kasten: Kasten, leser: Zeilenleser) -> Lesart:
-    if ist_strich(kasten):
-        return Lesart("-", (0.98,), (kasten.b / 2,))
-    lesart = ctc.frei(leser.lies(_ausschnitt(blatt.druck.grau, kasten, 3.4)))
-    innen = blatt.druck.weiss[kasten.y : kasten.unten, kasten.x : kasten.rechts]
-    rand = round(RAND * JE_MM)
-    bare = tinte.luecken(np.asarray((innen < SCHWELLE_LEER).any(axis=0)))
-    return ctc.mit_wortabstaenden(lesart, [(von + rand, bis + rand) for von, bis in bare])
-
-
-def _ausschnitt(grau: Bild, kasten: Kasten, hoehe: float) -> Bild:
-    """The crop of a run, at least `hoehe` mm high, with half a millimetre of bare paper painted on both sides."""
-    halb = max(kasten.h * 0.68, hoehe * JE_MM / 2)
-    mitte = kasten.y + kasten.h / 2
-    y0, y1 = max(0, round(mitte - halb)), min(grau.shape[0], round(mitte + halb))
-    innen = grau[y0:y1, max(0, kasten.x - 1) : kasten.rechts + 1]
-    rand = round(RAND * JE_MM)
-    papier = float(np.percentile(innen, 80))
-    return cv2.copyMakeBorder(innen, 0, 0, rand, rand, cv2.BORDER_CONSTANT, value=papier).astype(np.uint8)
+def _umrissen(ecken: Bild | np.ndarray, form: Sequence[int]) -> Kasten:
+    """The box around four corners, inside the sheet."""
+    x, y, b, h = (int(v) for v in cv2.boundingRect(ecken))
+    x0, y0 = max(0, x), max(0, y)
+    return Kasten(x0, y0, max(1, min(form[1], x + b) - x0), max(1, min(form[0], y + h) - y0))

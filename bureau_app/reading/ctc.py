@@ -12,7 +12,7 @@ from bureau_app.reading.modelle import Zeichenwerte
 Zahlen = NDArray[np.float64]
 
 KLEIN = 1e-8
-WORTABSTAND = 0.95
+WORTABSTAND = 1.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,10 @@ class Lesart:
     def schwaechste(self) -> float:
         """Probability of the least certain letter, blanks aside; 0 for no text."""
         return min((wert for z, wert in zip(self.text, self.sicher, strict=True) if z != " "), default=0.0)
+
+    def ab(self, stelle: int) -> "Lesart":
+        """The same from a letter on."""
+        return Lesart(self.text[stelle:], self.sicher[stelle:], self.orte[stelle:])
 
     def ohne_rand(self) -> "Lesart":
         """The same without blanks at both ends."""

@@ -2,6 +2,7 @@
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from bureau_app.reading.blatt import JE_MM, KLEIN_JE_MM, Blatt
 from bureau_app.reading.formular import Flaeche
@@ -13,10 +14,63 @@ UMGEBUNG = 9.0
 RAND = 1.5
 MIN_UNTERSCHIED = 4.5
 MIN_FUELLUNG = 0.7
+FEIN = 3
+MIN_KANTE = 35.0
+ANTEIL = 18
 
 
 def finde_etikett(blatt: Blatt, flaeche: Flaeche) -> Kasten | None:
-    """The box (pixels of the flat sheet) of a sticker over the area of the address, or nothing.
+    """The box (pixels of the flat sheet) of a sticker over the area of the address, or nothing."""
+    return _nach_ton(blatt, flaeche) or _nach_kanten(blatt, flaeche)
+
+
+def _nach_kanten(blatt: Blatt, flaeche: Flaeche) -> Kasten | None:
+    """A sticker as white as the paper: its edges run straight through the area, text does not.
+
+    What counts is the step from row to row that nearly all columns have, for some slopes: two of them, as far apart as
+    a sticker's edges, stand out from all others.
+    """
+    y0, y1 = (round((v) * JE_MM) for v in (flaeche.oben - 5, flaeche.unten + 6))
+    x0, x1 = (round(v * JE_MM) for v in (flaeche.links + 4, flaeche.links + 46))
+    feld = cv2.resize(
+        blatt.grau[max(0, y0) : y1, x0:x1].astype(np.float32),
+        None,
+        fx=1 / FEIN,
+        fy=1 / FEIN,
+        interpolation=cv2.INTER_AREA,
+    )
+    if feld.shape[0] < 20 * JE_MM / FEIN:
+        return None
+    bester: tuple[float, int, int] = (0.0, 0, 0)
+    for neigung in np.linspace(-0.035, 0.035, 15):
+        schere = np.array([[1, 0, 0], [neigung, 1, -neigung * feld.shape[1] / 2]])
+        eben = cv2.warpAffine(feld, schere, (feld.shape[1], feld.shape[0]), borderMode=cv2.BORDER_REPLICATE)
+        schritt = np.diff(cv2.blur(eben, (9, 1)), axis=0)[2:-2]
+        tief, hoch = np.percentile(schritt[1:] + schritt[:-1], (ANTEIL, 100 - ANTEIL), axis=1)
+        profil = np.maximum(np.maximum(tief, -hoch), 0)
+        bester = max(bester, _kantenpaar(np.asarray(profil, dtype=np.float64)))
+    stark, oben, unten = bester
+    if stark < MIN_KANTE:
+        return None
+    oben, unten = (round(max(0, y0) + (v + 3) * FEIN) for v in (oben, unten))
+    return Kasten(round((flaeche.links - 1) * JE_MM), oben, round(58 * JE_MM), unten - oben)
+
+
+def _kantenpaar(profil: NDArray[np.float64]) -> tuple[float, int, int]:
+    """The strength of the weaker of two edges at a sticker's distance, over the noise of all rows; and where."""
+    rauschen = float(np.median(profil)) + 0.15
+    nah, fern = (round(v * JE_MM / FEIN) for v in (11.0, 15.5))
+    bester = (0.0, 0, 0)
+    for oben in np.argsort(-profil)[:6]:
+        bereich = profil[oben + nah : oben + fern]
+        if len(bereich):
+            unten = int(oben) + nah + int(np.argmax(bereich))
+            bester = max(bester, (float(min(profil[oben], profil[unten])) / rauschen, int(oben), unten))
+    return bester
+
+
+def _nach_ton(blatt: Blatt, flaeche: Flaeche) -> Kasten | None:
+    """A sticker of another tone than the paper.
 
     A sticker has another tone than the paper around it and the shape of a rectangle of about 57 × 13 mm.
     """

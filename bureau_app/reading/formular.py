@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+VOR_DEM_FALZ = 8.0
+
 
 @dataclass(frozen=True, slots=True)
 class Anker:
@@ -67,6 +69,11 @@ class Formular:
                 for feld in ("mitte", "rechts")
             ),
         )
+
+    @property
+    def falz(self) -> float:
+        """Left edge of the right panel with its labels, in mm."""
+        return min(platz.x for platz in self.felder[1]) - VOR_DEM_FALZ
 
     @property
     def codes(self) -> tuple[str, ...]:

@@ -17,7 +17,19 @@ SEHR_SICHER = 0.9
 
 # A field that cannot be empty on any ZB I: nothing read means that reading failed.
 NIE_LEER = frozenset({"A", "B", "E", "3", "I", "X", "16", "2.1", "2.2", "C.1.1", "C.1.3", "D.1", "Nr."})
+SCHALTERFELDER = NIE_LEER | {"D.3", "21"}
+NEBENFELD_SICHER = 0.96
 NAMEN = frozenset({"C.1.1", "C.1.2", "C.1.3"})
+
+# Places of plates with an umlaut (list of Unterscheidungszeichen, FZV § 9), as they look without its dots.
+OHNE_PUNKTE = frozenset(
+    (
+        *("AO", "BO", "BUD", "BUR", "BUS", "BUZ", "DUW", "FLO", "FU", "FUS", "GO", "GRU", "GU", "HOS", "HOT", "JUL"),
+        *("KON", "KOT", "KOZ", "KUN", "LO", "LOB", "LUB", "LUD", "LUN", "MAK", "MOB", "MU", "MUB", "MUL", "MUN", "MUR"),
+        *("NO", "NU", "OHR", "PLO", "PRU", "RON", "ROT", "RUD", "RUG", "RUS", "SAK", "SLU", "SLO", "SOG", "SOM", "SUW"),
+        *("TOL", "TON", "TU", "UB", "WAR", "WU", "WUM", "WUR", "ZUL"),
+    )
+)
 
 ZU_ZIFFER = str.maketrans("OQDIl|", "000111")
 ZWEIFELHAFT_ZU_ZIFFER = str.maketrans("SBZG", "5826")
@@ -34,11 +46,14 @@ def urteile(code: str, text: str, sicher: float, heute: date) -> Urteil:
     if not text:
         return "", Feldstatus.UNGELESEN if code in NIE_LEER else Feldstatus.OK
     if code in NAMEN:
-        return re.sub(r"^(\d{5})(?=[A-ZÄÖÜ])", r"\1 ", text, flags=re.MULTILINE), Feldstatus.PRUEFEN
+        wert = re.sub(r"^(\d{5})(?=[A-ZÄÖÜ])", r"\1 ", text, flags=re.MULTILINE)
+        return re.sub(r"^[çşšžöüäøåéčđ](?=[a-zß])", lambda z: z[0].upper(), wert), Feldstatus.PRUEFEN
     if text == "-" and code not in NIE_LEER:
         return text, _status(True, sicher)
     wert, passt = REGELN.get(code, _frei)(text, heute)
     mehrdeutig = code == "A" or (bool(re.search(r"[0O1I]", wert)) and code in MEHRDEUTIG)
+    if code not in SCHALTERFELDER:
+        return wert, _status(passt and sicher >= NEBENFELD_SICHER, sicher)
     return wert, _status(passt, sicher if not mehrdeutig else sicher - (SEHR_SICHER - SICHER))
 
 
@@ -81,11 +96,25 @@ def _status(passt: bool, sicher: float) -> Feldstatus:
 
 
 def _frei(text: str, heute: date) -> Geprueft:
-    """Any text; a word of letters whose only digits are 0 or 1 may be a word with O or I and is offered as one."""
+    """Any text; one of a digit and letters may have a label's digit in front.
+
+    A word of letters whose only digits are 0 or 1 may be a word with O or I and is offered as one.
+    """
     worte = text.split(" ")
+    verklebt = bool(re.match(r"[\dDO.]{0,2}[.\d][A-Z]{3}", text))
     zweifel = [wort for wort in worte if re.search("[A-Z]", wort) and re.fullmatch(r"[01]+", re.sub(r"\D", "", wort))]
     geheilt = [wort.replace("0", "O") if wort in zweifel and re.search("[A-Z]{2}", wort) else wort for wort in worte]
-    return " ".join(geheilt), not zweifel
+    return " ".join(geheilt), not zweifel and not verklebt
+
+
+def _hersteller(text: str, heute: date) -> Geprueft:
+    """A maker as the Kraftfahrt-Bundesamt writes it: capitals, a blank before a bracket and after a comma."""
+    wert, passt = _frei(text, heute)
+    wert = re.sub(r"(?<=\w)\(", " (", re.sub(r",(?=\w)", ", ", wert))
+    klein = re.findall(r"[a-z]", wert)
+    if klein and len(klein) < len(re.findall(r"[A-Z]", wert)) / 2 and set(klein) <= set("cosuvwxzkp"):
+        return wert.upper(), False
+    return wert, passt and not re.search(r"\d[A-Z]|[A-Z]\d", wert)
 
 
 def _ziffern(muster: str) -> Regel:
@@ -112,6 +141,9 @@ def _muster(muster: str) -> Regel:
 
 def _datum(text: str, heute: date) -> Geprueft:
     """A day in the past, printed as TT.MM.JJJJ; a dot that was not seen is put in, and looked at."""
+    text = re.sub(r"^I? ?Datum[:.,]?\s*|\nI? ?Datum[:.,]?$", "", text)
+    if (ende := re.search(r"\S.*?(\d\d\.\d\d\.\d{4})$", text)) and len(text) > 10:
+        return ende[1], False
     wert, passt = _ziffern(r"\d\d\.\d\d\.\d{4}")(text, heute)
     if not passt and (teile := re.fullmatch(r"(\d\d)[. ,]?(\d\d)[. ,]?(\d{4})", wert)):
         return ".".join(teile.groups()), False
@@ -133,12 +165,12 @@ def _monat(text: str, heute: date) -> Geprueft:
 def _kennzeichen(text: str, heute: date) -> Geprueft:
     """A plate by the grammar of FZV § 9, written in its printed form; other plates are left as they are, in doubt.
 
-    So is one whose place could have lost the dots of an umlaut ("WU" for "WÜ").
+    So is one whose place would be another one with the dots of an umlaut ("WU" for "WÜ").
     """
     roh = text.upper()
     ort, strich, _ = roh.partition(" ")[0].partition("-")
     try:
-        return str(Kennzeichen.parse(roh)), bool(strich) and not set(ort) & set("AOU")
+        return str(Kennzeichen.parse(roh)), bool(strich) and ort not in OHNE_PUNKTE
     except Eingabefehler:
         pass
     teile = re.fullmatch(r"([^-\s]+)\s*-\s*(\S{1,2}?)\s*(\S{1,5})(\s*\(.*\))?", roh)
@@ -157,7 +189,7 @@ def _kennzeichen(text: str, heute: date) -> Geprueft:
 
 def _nummer_teil_2(text: str, heute: date) -> Geprueft:
     """Number of the ZB II: two letters and six digits."""
-    roh = re.sub(r"\s", "", text)
+    roh = re.sub(r"\s", "", re.sub(r"^[A-Z]\s+(?=\S{8}$)", "", text))
     wert = roh[:2] + roh[2:].translate(ZU_ZIFFER)
     if re.fullmatch(r"[A-Z]{2}\d{6}", wert):
         return wert, True
@@ -167,7 +199,7 @@ def _nummer_teil_2(text: str, heute: date) -> Geprueft:
 
 def _nummer(text: str, heute: date) -> Geprueft:
     """The number of the certificate, without its label where both were printed into each other."""
-    wert = re.sub(r"^(Nr)?\.?\s*", "", text)
+    wert = re.sub(r"^(Nr|N\S?(?=\s))?[.:]?\s*", "", text)
     return wert, bool(re.fullmatch(r"[A-ZÄÖÜ0-9][A-ZÄÖÜ0-9./-]{3,16}", wert))
 
 
@@ -178,6 +210,8 @@ ZAHLENFELDER = (
 )
 ZAHL = _ziffern(r"[\d.,/+-]+")
 REGELN: Mapping[str, Regel] = {
+    "D.1": _hersteller,
+    "2": _hersteller,
     "A": _kennzeichen,
     "B": _datum,
     "I": _datum,

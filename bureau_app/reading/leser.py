@@ -7,17 +7,19 @@ import numpy as np
 
 from bureau_app.domain.lesung import Dokument, Dokumentart, Lesung
 from bureau_app.reading.ausrichtung import auf_formular, finde_text, zonen
-from bureau_app.reading.ausweise import lies_ausweis, lies_lage
+from bureau_app.reading.ausweise import lies_ausweis
 from bureau_app.reading.bild import oeffne
 from bureau_app.reading.blatt import JE_MM, Blatt
 from bureau_app.reading.formular import Formular
-from bureau_app.reading.modelle import Bild, Textfinder, Zeilenleser
+from bureau_app.reading.modelle import Bild, Geraet
 from bureau_app.reading.papier import Papier, ausschnitt_innen, finde_papiere, ganzes_bild
+from bureau_app.reading.sonstige import erkenne
 from bureau_app.reading.zb1 import lies_blatt, lies_zb1
 
 MAX_PAPIERE = 4
 LANG = 1.78
 MIN_SEITE = 60
+VIEL_TEXT = 30
 
 
 class Leser:
@@ -28,13 +30,12 @@ class Leser:
 
     def __init__(self, formular: Formular, faeden: int = 2) -> None:
         self._formular = formular
-        self._leser = Zeilenleser(faeden)
-        self._finder = Textfinder(faeden)
+        self._geraet = Geraet.lade(faeden)
 
     def waerme_auf(self) -> None:
         """Reads a blank line, so that the first document does not wait for the model."""
         for breite in (48, 400):
-            self._leser.lies(np.full((48, breite), 255, dtype=np.uint8))
+            self._geraet.leser.lies(np.full((48, breite), 255, dtype=np.uint8))
 
     def lies(self, bild: bytes, heute: date) -> Lesung:
         """The documents of all pages, at least one a page (kind `unbekannt` if none is known); Stoerung LESEN_*."""
@@ -45,10 +46,12 @@ class Leser:
     def _seite(self, seite: Bild, heute: date) -> list[Dokument]:
         """All documents of a page: sheets by their edges, then one by its text alone."""
         gefunden = [d for papier in finde_papiere(seite)[:MAX_PAPIERE] if (d := self._papier(seite, papier, heute))]
-        if not gefunden and min(seite.shape[:2]) >= MIN_SEITE:
-            ganz = self._auf_papier(seite, ganzes_bild(seite), heute) or self._nach_text(seite, heute)
-            gefunden = [ganz] if ganz else []
-        return gefunden or [Dokument(Dokumentart.UNBEKANNT, {})]
+        if gefunden:
+            return gefunden
+        if min(seite.shape[:2]) < MIN_SEITE:
+            return [Dokument(Dokumentart.UNBEKANNT, {})]
+        ausweis = lies_ausweis(seite, ganzes_bild(seite), self._geraet, heute, gruendlich=False)
+        return [ausweis or self._nach_text(seite, heute)]
 
     def _papier(self, seite: Bild, papier: Papier, heute: date) -> Dokument | None:
         """The document on one sheet, or on a sheet that lies on it."""
@@ -62,17 +65,22 @@ class Leser:
     def _auf_papier(self, seite: Bild, papier: Papier, heute: date) -> Dokument | None:
         """The document on one sheet; the proportions tell what to try first."""
         if papier.breite / max(papier.hoehe, 1.0) > LANG:
-            zuerst = lies_zb1(seite, papier, self._formular, self._leser, heute)
-            return zuerst or lies_ausweis(seite, papier, self._leser, heute)
-        zuerst = lies_ausweis(seite, papier, self._leser, heute)
-        return zuerst or lies_zb1(seite, papier, self._formular, self._leser, heute)
+            zuerst = lies_zb1(seite, papier, self._formular, self._geraet, heute)
+            return zuerst or lies_ausweis(seite, papier, self._geraet, heute)
+        zuerst = lies_ausweis(seite, papier, self._geraet, heute)
+        return zuerst or lies_zb1(seite, papier, self._formular, self._geraet, heute)
 
-    def _nach_text(self, seite: Bild, heute: date) -> Dokument | None:
-        """The slow way, for a page whose sheet does not stand out from what it lies on."""
-        text = finde_text(seite, self._finder)
+    def _nach_text(self, seite: Bild, heute: date) -> Dokument:
+        """The slow way, for a page whose sheet does not stand out from what it lies on, or is another one."""
+        text = finde_text(seite, self._geraet.finder)
+        if len(text.kaesten) >= VIEL_TEXT:
+            flach = auf_formular(text, self._formular, self._geraet.leser, JE_MM)
+            blatt = None if flach is None else Blatt.aus(flach, self._geraet)
+            schein = None if blatt is None else lies_blatt(blatt, self._formular, self._geraet.leser, heute)
+            if schein is not None:
+                return schein
         for zone in zonen(text):
-            ausweis = lies_lage(zone, ganzes_bild(zone), self._leser, heute)
+            ausweis = lies_ausweis(zone, ganzes_bild(zone), self._geraet, heute)
             if ausweis is not None:
                 return ausweis
-        flach = auf_formular(text, self._formular, self._leser, JE_MM)
-        return None if flach is None else lies_blatt(Blatt.aus(flach), self._formular, self._leser, heute)
+        return erkenne(text, self._geraet.leser)

@@ -82,6 +82,19 @@ class Textfinder:
         return [kasten * massstab for kasten in _kaesten(np.asarray(roh[0, 0], dtype=np.float32))]
 
 
+@dataclass(frozen=True, slots=True)
+class Geraet:
+    """Both models, loaded: the reader of lines and the finder of text."""
+
+    leser: Zeilenleser
+    finder: Textfinder
+
+    @classmethod
+    def lade(cls, faeden: int) -> "Geraet":
+        """Loads them (about 100 MB) for a number of threads."""
+        return cls(Zeilenleser(faeden), Textfinder(faeden))
+
+
 def _kaesten(karte: Werte) -> list[NDArray[np.float32]]:
     """Boxes around the text regions of a probability map, widened as the detector was trained to (ratio 1.6)."""
     maske = cv2.dilate((karte > 0.3).astype(np.uint8), np.ones((2, 2), np.uint8))
@@ -124,6 +137,7 @@ def _sitzung(modell: Path, faeden: int) -> onnxruntime.InferenceSession:
     wahl.intra_op_num_threads = faeden
     wahl.inter_op_num_threads = 1
     wahl.enable_cpu_mem_arena = False
+    wahl.add_session_config_entry("session.intra_op.allow_spinning", "0")
     wahl.log_severity_level = 4
     return onnxruntime.InferenceSession(str(modell), wahl, providers=["CPUExecutionProvider"])
 

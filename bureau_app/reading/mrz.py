@@ -11,7 +11,7 @@ from bureau_app.reading import ctc
 from bureau_app.reading.modelle import Bild, Zeilenleser
 from bureau_app.reading.mrz_loesung import Loesung, loese, verwechslungen
 from bureau_app.reading.mrz_muster import ALLE_MUSTER, ALLES, Muster, erlaubt
-from bureau_app.reading.tinte import Kasten, flecken
+from bureau_app.reading.tinte import Kasten, flecken, umfassend
 
 # Other spellings that the recogniser gives the letters of OCR-B.
 GLEICH = {"«": "<", "‹": "<", "(": "<", "{": "<", "o": "O", "c": "C", "s": "S", "v": "V", "w": "W", "x": "X", "z": "Z"}
@@ -44,15 +44,68 @@ def finde_zone(weiss: Bild) -> Zone | None:
         for anfang in range(len(gut) - anzahl, -1, -1):
             block = gut[anfang : anfang + anzahl]
             if _zusammen(block):
-                return Zone(tuple(z[0] for z in block), float(np.median([z[1] for z in block])))
+                return Zone(_buendig([z[0] for z in block]), float(np.median([z[1] for z in block])))
     return None
 
 
+def _buendig(zeilen: Sequence[Kasten]) -> tuple[Kasten, ...]:
+    """The lines from one left edge to one right edge: all begin and end at the same place."""
+    links, rechts = min(k.x for k in zeilen), max(k.rechts for k in zeilen)
+    return tuple(Kasten(links, k.y, rechts - links, k.h) for k in zeilen)
+
+
+def zone_nach_kaesten(kaesten: Sequence[Kasten], breite: int) -> Zone | None:
+    """The zone among lines found by the detector, for print too pale or too coarse to find its letters one by one.
+
+    Lines of a zone are long, of one length and close together; pieces of one line are joined. `breite` is that of the
+    document in pixels.
+    """
+    flach = [k for k in kaesten if k.b > 2.5 * k.h and k.h < 0.1 * breite]
+    reihen: list[Kasten] = []
+    for kasten in sorted(flach, key=lambda k: k.x):
+        nr = next((nr for nr, r in enumerate(reihen) if _auf_einer_hoehe(r, kasten)), None)
+        if nr is None:
+            reihen.append(kasten)
+        else:
+            reihen[nr] = umfassend([reihen[nr], kasten])
+    lang = sorted((k for k in reihen if k.b > 0.6 * breite and k.b > 9 * k.h), key=lambda k: k.y)
+    for anzahl in (3, 2):
+        for anfang in range(len(lang) - anzahl, -1, -1):
+            block = lang[anfang : anfang + anzahl]
+            if _gestapelt(block):
+                links, rechts = min(k.x for k in block), max(k.rechts for k in block)
+                zeilen = tuple(Kasten(links, k.y + k.h // 8, rechts - links, k.h - k.h // 4) for k in block)
+                return Zone(zeilen, 0.0)
+    return None
+
+
+def _auf_einer_hoehe(reihe: Kasten, kasten: Kasten) -> bool:
+    """Whether a box goes on with a row."""
+    gemeinsam = min(reihe.unten, kasten.unten) - max(reihe.y, kasten.y)
+    return gemeinsam > 0.6 * min(reihe.h, kasten.h) and kasten.x > reihe.rechts - kasten.h
+
+
+def _gestapelt(block: Sequence[Kasten]) -> bool:
+    """Whether long boxes are lines of one zone."""
+    hoehe, breite = float(np.median([k.h for k in block])), max(k.b for k in block)
+    buendig = max(k.x for k in block) - min(k.x for k in block) < 0.05 * breite
+    abstaende = [unten.y - oben.y for oben, unten in itertools.pairwise(block)]
+    return buendig and min(k.b for k in block) > 0.85 * breite and all(0.7 * hoehe < a < 3.2 * hoehe for a in abstaende)
+
+
 def lies_zone(grau: Bild, zone: Zone, leser: Zeilenleser) -> Loesung | None:
-    """Reads the zone, more renderings until the check digits agree beyond doubt; nothing if it is none after all."""
-    muster = _muster(zone)
-    if muster is None:
-        return None
+    """Reads the zone, in each size that it may have; nothing if it is none after all."""
+    gelesen = [
+        (muster, loesung)
+        for muster in _moegliche(zone)
+        if (loesung := _lies_als(muster, grau, zone, leser)) is not None
+    ]
+    return max((loesung for _, loesung in gelesen), key=lambda g: (g.gueltig, g.klarheit, g.im_ganzen), default=None)
+
+
+def _lies_als(muster: Muster, grau: Bild, zone: Zone, leser: Zeilenleser) -> Loesung | None:
+    """Reads the zone in a size, more renderings until the check digits agree beyond doubt."""
+    zone = Zone(zone.zeilen, zone.schritt or zone.zeilen[0].b / muster.laenge)
     stellen = erlaubt(muster)
     summe = np.zeros((muster.stellen, len(ALLES)))
     anzahl = np.zeros(muster.zeilen)
@@ -138,9 +191,10 @@ def _zusammen(block: Sequence[tuple[Kasten, float]]) -> bool:
     return bool(gleich_weit and gleich_breit and all(1.2 * hoehe < a < 3.2 * hoehe for a in abstaende))
 
 
-def _muster(zone: Zone) -> Muster | None:
-    """The size whose number of lines and letters fits."""
-    breite = float(np.median([k.b for k in zone.zeilen]))
-    laenge = breite / zone.schritt + 0.3
-    passend = [m for m in ALLE_MUSTER if m.zeilen == len(zone.zeilen) and abs(m.laenge - laenge) < 4]
-    return min(passend, key=lambda m: abs(m.laenge - laenge), default=None)
+def _moegliche(zone: Zone) -> list[Muster]:
+    """The sizes whose number of lines and letters fits, the best one if the letters' distance is known."""
+    passend = [m for m in ALLE_MUSTER if m.zeilen == len(zone.zeilen)]
+    if not zone.schritt:
+        return passend
+    laenge = float(np.median([k.b for k in zone.zeilen])) / zone.schritt + 0.3
+    return sorted((m for m in passend if abs(m.laenge - laenge) < 4), key=lambda m: abs(m.laenge - laenge))[:1]

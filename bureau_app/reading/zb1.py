@@ -1,7 +1,6 @@
 """Reads a Zulassungsbescheinigung Teil I: lays it on the official form and takes each value by its place."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -11,55 +10,76 @@ from bureau_app.domain.lesung import Dokument, Dokumentart, Feldstatus, Lesefeld
 from bureau_app.reading import tinte
 from bureau_app.reading.ausschnitt import als_png
 from bureau_app.reading.beschriftung import aehnlich
-from bureau_app.reading.blatt import (
-    JE_MM,
-    Blatt,
-    Lauf,
-    formular_laeufe,
-    gedruckte_laeufe,
-    laeufe_auf,
-    lies_beschriftung,
-)
+from bureau_app.reading.blatt import JE_MM, Blatt, Lauf
 from bureau_app.reading.etikett import finde_etikett
-from bureau_app.reading.formular import Anker, Formular
+from bureau_app.reading.formular import Formular
 from bureau_app.reading.grammatik import urteile, urteile_fin
-from bureau_app.reading.modelle import Bild, Zeilenleser
+from bureau_app.reading.lage import lies_links, nach_ankern, nach_spalten, nach_zeilen, teile_an_naht, wertkaesten
+from bureau_app.reading.modelle import Bild, Geraet, Zeilenleser
 from bureau_app.reading.papier import Papier
 from bureau_app.reading.tinte import Kasten
 from bureau_app.reading.zuordnung import Zeilen, in_zeilen, ordne_zu, text_von
 
 GENUG_ANKER = 3
-ANKER_NAH_X = 5.0
-ANKER_NAH_Y = 3.5
-AEHNLICH = 0.72
+WEIT = 20.0
+NACHLESEN = ("A", "B", "I", "X", "16", "2.1", "2.2", "Nr.")
 
 
-def lies_zb1(farbe: Bild, papier: Papier, formular: Formular, leser: Zeilenleser, heute: date) -> Dokument | None:
+def lies_zb1(farbe: Bild, papier: Papier, formular: Formular, geraet: Geraet, heute: date) -> Dokument | None:
     """The document on a found sheet, whichever way up; nothing if the form's labels are not there."""
     breite, hoehe = round(formular.breite * JE_MM), round(formular.hoehe * JE_MM)
-    for lage in (papier, papier.gedreht()):
-        flach = cv2.warpPerspective(
-            farbe, lage.abbildung(breite, hoehe), (breite, hoehe), borderMode=cv2.BORDER_REPLICATE
-        )
-        blatt = Blatt.aus(flach.astype("uint8"))
-        if _ist_formular(blatt, formular, leser):
-            return lies_blatt(blatt, formular, leser, heute)
-    return None
+    flach = cv2.warpPerspective(
+        farbe, papier.abbildung(breite, hoehe), (breite, hoehe), borderMode=cv2.BORDER_REPLICATE
+    )
+    blatt = Blatt.aus(flach.astype("uint8"), geraet)
+    return lies_blatt(blatt, formular, geraet.leser, heute) or lies_blatt(
+        blatt.gedreht(), formular, geraet.leser, heute
+    )
 
 
-def lies_blatt(blatt: Blatt, formular: Formular, leser: Zeilenleser, heute: date) -> Dokument:
-    """The fields of a sheet that lies on the form."""
+def lies_blatt(blatt: Blatt, formular: Formular, leser: Zeilenleser, heute: date) -> Dokument | None:
+    """The fields of a sheet that lies on the form; nothing if the form's labels are not there."""
+    spalten = nach_spalten(blatt, formular)
+    kaesten_links, kaesten_rechts = teile_an_naht(blatt, formular, spalten)
+    links = lies_links(blatt, kaesten_links, formular, leser)
+    if links is None:
+        return None
+    anker = nach_ankern(links.anker)
+    auf_form = spalten.dann(anker.nur_hoehe())
+    werte = [lauf for k in wertkaesten(blatt, kaesten_rechts) if (lauf := blatt.lies(k, leser)).lesart.text]
+    werte = [lauf.verlegt(auf_form.auf_form) for lauf in werte]
+    falz = formular.falz
+    teile = [[lauf for lauf in werte if (lauf.x >= falz) == rechts] for rechts in (False, True)]
+    lagen = [nach_zeilen(teil, formular) for teil in teile]
+    rest = [lauf.verlegt(lage.auf_form) for teil, lage in zip(teile, lagen, strict=True) for lauf in teil]
+    auf_blatt = {p.code: auf_form.dann(lage) for lage, feld in zip(lagen, formular.felder, strict=True) for p in feld}
     flaeche = next(f for f in formular.flaechen if f.code == "C.1.3")
-    etikett = finde_etikett(blatt, flaeche)
-    laeufe = [lauf for lauf in gedruckte_laeufe(blatt, leser, etikett) if not _ist_beschriftung(lauf, formular)]
-    zuordnung = ordne_zu(laeufe, formular)
+    etikett = finde_etikett(blatt, anker.flaeche_auf_blatt(flaeche))
+    auf_etikett = [lauf for lauf in links.laeufe if etikett and _liegt_auf(lauf.ort, etikett)]
+    frei = [lauf for lauf in links.laeufe if lauf not in auf_etikett and not _ist_beschriftung(lauf, formular)]
+    zuordnung = ordne_zu([*(lauf.verlegt(anker.auf_form) for lauf in frei), *rest], formular)
+    if len(links.anker) < GENUG_ANKER and zuordnung.ohne_halt(formular):
+        return None
     zeilen = dict(zuordnung.zeilen)
     if etikett is not None:
-        zeilen["C.1.3"] = _nur_anschrift(in_zeilen(laeufe_auf(blatt, etikett, leser)))
-    felder = {code: _feld(code, zeilen.get(code, []), zuordnung.orte[code], blatt, heute) for code in formular.codes}
+        zeilen["C.1.3"] = _nur_anschrift(in_zeilen(auf_etikett))
+    felder = {
+        code: _feld(
+            code, zeilen.get(code, []), auf_blatt.get(code, anker).auf_blatt(zuordnung.orte[code]), blatt, heute
+        )
+        for code in formular.codes
+    }
+    for code in NACHLESEN:
+        felder[code] = _nachgelesen(code, felder[code], zeilen.get(code, []), blatt, leser, heute)
     felder |= _fin_und_ziffer(zeilen, felder)
-    felder |= {code: _im_zweifel(felder[code]) for code in zuordnung.zweifelhaft}
+    felder |= {code: _im_zweifel(felder[code]) for code in zuordnung.zweifelhaft | zuordnung.versetzt}
     return Dokument(Dokumentart.ZB1, felder, etikett is not None)
+
+
+def _liegt_auf(kasten: Kasten, etikett: Kasten) -> bool:
+    """Whether the middle of a line lies on a sticker."""
+    x, y = kasten.x + kasten.b / 2, kasten.y + kasten.h / 2
+    return etikett.x < x < etikett.rechts and etikett.y < y < etikett.unten
 
 
 def _im_zweifel(feld: Lesefeld) -> Lesefeld:
@@ -73,50 +93,48 @@ def _nur_anschrift(zeilen: Zeilen) -> Zeilen:
     return zeilen[max(0, orte[0] - 1) : orte[0] + 1] if orte else zeilen
 
 
-def _ist_formular(blatt: Blatt, formular: Formular, leser: Zeilenleser) -> bool:
-    """Whether enough labels of the form stand near their places."""
-    gefunden = 0
-    laeufe = formular_laeufe(blatt, formular.links)
-    for anker in formular.anker:
-        kasten = _am_anker(laeufe, anker)
-        if kasten is not None:
-            gefunden += aehnlich(lies_beschriftung(blatt, kasten, leser), anker.text) >= AEHNLICH
-        if gefunden >= GENUG_ANKER:
-            return True
-    return False
-
-
-def _am_anker(laeufe: Sequence[Kasten], anker: Anker) -> Kasten | None:
-    """The run nearest to a label's place, all that follows it on the line included."""
-    nah = [
-        k
-        for k in laeufe
-        if abs((k.y + k.h / 2) / JE_MM - anker.y) < ANKER_NAH_Y and abs(k.x / JE_MM - anker.x) < ANKER_NAH_X
-    ]
-    if not nah:
-        return None
-    erster = min(nah, key=lambda k: abs((k.y + k.h / 2) / JE_MM - anker.y))
-    return tinte.umfassend([k for k in laeufe if abs(k.y + k.h / 2 - erster.y - erster.h / 2) < 0.8 * JE_MM])
-
-
 def _ist_beschriftung(lauf: Lauf, formular: Formular) -> bool:
     return len(lauf.lesart.text) > 5 and any(aehnlich(lauf.lesart.text, a.text) >= 0.85 for a in formular.anker)
 
 
-def _sicher(zeilen: Zeilen) -> float:
-    return min((lauf.lesart.schwaechste for zeile in zeilen for lauf in zeile), default=0.0)
+def _sicher(zeilen: Zeilen, wert: str) -> float:
+    """Probability of the weakest letter; of the value alone if a label stands before it on the line."""
+    lesarten = [lauf.lesart for zeile in zeilen for lauf in zeile]
+    ganz = [lesart for lesart in lesarten if wert and lesart.text.endswith(wert)]
+    if ganz:
+        return ganz[0].ab(len(ganz[0].text) - len(wert)).schwaechste
+    return min((lesart.schwaechste for lesart in lesarten), default=0.0)
 
 
 def _feld(code: str, zeilen: Zeilen, platz: Kasten, blatt: Blatt, heute: date) -> Lesefeld:
     """One field: the judged text, and the crop of where it stands; `platz` is where an empty field would begin."""
-    wert, status = urteile(code, text_von(zeilen), _sicher(zeilen), heute)
-    if not wert and (zeilen or not blatt.ist_leer(platz)):
-        status = Feldstatus.UNGELESEN
+    rand = round(1.2 * JE_MM)
     if not zeilen:
-        bild = als_png(blatt.grau, platz, round(1.2 * JE_MM))
-        return Lesefeld(wert, status, 0.0 if status is Feldstatus.UNGELESEN else 0.9, bild)
-    ort = tinte.umfassend([lauf.kasten for zeile in zeilen for lauf in zeile])
-    return Lesefeld(wert, status, round(_sicher(zeilen), 3), als_png(blatt.grau, ort, round(1.2 * JE_MM)))
+        zeichen = blatt.zeichen_an(platz, platz.b > WEIT * JE_MM)
+        wert, status = urteile(code, zeichen or "", 0.9, heute)
+        if zeichen is None:
+            status = Feldstatus.UNGELESEN
+        return Lesefeld(wert, status, 0.0 if status is Feldstatus.UNGELESEN else 0.9, als_png(blatt.grau, platz, rand))
+    wert = urteile(code, text_von(zeilen), 1.0, heute)[0]
+    sicher = _sicher(zeilen, wert)
+    wert, status = urteile(code, text_von(zeilen), sicher, heute)
+    ort = tinte.umfassend([lauf.ort for zeile in zeilen for lauf in zeile])
+    status = status if wert else Feldstatus.UNGELESEN
+    return Lesefeld(wert, status, round(sicher, 3), als_png(blatt.grau, ort, rand))
+
+
+def _nachgelesen(code: str, feld: Lesefeld, zeilen: Zeilen, blatt: Blatt, leser: Zeilenleser, heute: date) -> Lesefeld:
+    """A field whose reading breaks its rule, read again by its darkest ink; what then fits is to be looked at."""
+    if feld.status is Feldstatus.OK or not zeilen or urteile(code, feld.wert, 1.0, heute)[1] is Feldstatus.OK:
+        return feld
+    for anteil in (0.55, 0.75):
+        text = "\n".join(
+            " ".join(blatt.lies_dunkles(lauf.ort, leser, anteil).text for lauf in zeile) for zeile in zeilen
+        )
+        wert, status = urteile(code, text.strip(), 1.0, heute)
+        if status is Feldstatus.OK:
+            return replace(feld, wert=wert, status=Feldstatus.PRUEFEN)
+    return feld
 
 
 def _fin_und_ziffer(zeilen: dict[str, Zeilen], felder: dict[str, Lesefeld]) -> dict[str, Lesefeld]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -13,6 +13,8 @@ from bureau_app.reading.tinte import Kasten
 Zeilen = list[list[Lauf]]
 
 MAX_VERSATZ = 3.0
+ZU_FRUEH, ZU_SPAET = 0.75, 1.2
+GENUG_WERTE = 8
 VOR_DEM_WERT = 4.0
 STRICH_NAH = 2.2
 GENUG_PROBEN = 3
@@ -30,22 +32,29 @@ PROBEN_LINKS: Mapping[str, str] = {"A": r"\S+-\S.*\d.*", "X": r"\d\d[./]\d+", "I
 class Zuordnung:
     """The lines of each field (fields without ink are missing), and the fields of panels that did not fit the form.
 
-    `orte` says where each field's value would begin, in pixels of the sheet.
+    `orte` says where each field's value would begin, in pixels of the form. `versetzt` are fields whose value does not
+    begin where its column does: a label sticks to it, or its beginning was not seen.
     """
 
     zeilen: Mapping[str, Zeilen]
     orte: Mapping[str, Kasten]
     zweifelhaft: frozenset[str]
+    versetzt: frozenset[str] = frozenset()
+
+    def ohne_halt(self, formular: Formular) -> bool:
+        """Whether a panel holds none of the values whose form is certain: then few labels do not make a form."""
+        return any(all(platz.code in self.zweifelhaft for platz in feld) for feld in formular.felder)
 
 
 def ordne_zu(laeufe: Sequence[Lauf], formular: Formular) -> Zuordnung:
     """Lays the runs on the form, each panel for itself: typed rows may stand off the form's, and the sheet be bent."""
     links = [lauf for lauf in laeufe if (lauf.x + lauf.rechts) / 2 < formular.links]
     rest = [lauf for lauf in laeufe if (lauf.x + lauf.rechts) / 2 >= formular.links]
-    grenze = min(platz.x for platz in formular.felder[1]) - VOR_DEM_WERT
+    grenze = formular.falz
     zeilen: dict[str, Zeilen] = {}
     orte = {f.code: _kasten(f.links, f.oben, f.rechts, f.unten) for f in formular.flaechen}
     zweifel: set[str] = set()
+    versetzt: set[str] = set()
     versatz = 0.0
     for nr, (plaetze, proben) in enumerate(zip(formular.felder, PROBEN, strict=True)):
         eigene = [lauf for lauf in rest if (lauf.x >= grenze) == bool(nr)]
@@ -54,13 +63,33 @@ def ordne_zu(laeufe: Sequence[Lauf], formular: Formular) -> Zuordnung:
         bester, bester_ort = max(versuche, key=lambda versuch: _punkte(versuch[0], proben))
         zeilen |= bester
         orte |= bester_ort
+        versetzt |= _versetzte(bester, bester_ort)
         versatz = versatz or hoehe
         if _punkte(bester, proben) < GENUG_PROBEN:
             zweifel |= {platz.code for platz in plaetze}
     zeilen |= _flaechen(links, formular, versatz)
     if _punkte(zeilen, PROBEN_LINKS) == 0:
         zweifel |= {flaeche.code for flaeche in formular.flaechen}
-    return Zuordnung(zeilen, orte, frozenset(zweifel))
+    return Zuordnung(zeilen, orte, frozenset(zweifel), frozenset(versetzt))
+
+
+def _versetzte(zeilen: Mapping[str, Zeilen], orte: Mapping[str, Kasten]) -> set[str]:
+    """Fields whose first line begins elsewhere than the others of the panel say, or holds but the field's code."""
+    if not zeilen:
+        return set()
+    x = np.array([orte[code].x / JE_MM for code in zeilen])
+    y = np.array([z[0][0].y for z in zeilen.values()])
+    rest = np.array([z[0][0].x for z in zeilen.values()]) - x
+    rest -= float(np.median(rest))
+    basis = np.stack([np.ones_like(x), x / 100, y / 100], axis=1)
+    gewicht = np.ones(len(rest))
+    for _ in range(4 if len(rest) >= GENUG_WERTE else 0):
+        loesung = np.linalg.lstsq(basis * gewicht[:, None], rest * gewicht, rcond=None)[0]
+        gewicht = 1 / (1 + ((rest - basis @ loesung) / 0.3) ** 2)
+    if len(rest) >= GENUG_WERTE:
+        rest -= basis @ loesung
+    nur_code = {code for code, z in zeilen.items() if len(z) == len(z[0]) == 1 and _ist_code(z[0][0], code)}
+    return nur_code | {c for c, abstand in zip(zeilen, rest, strict=True) if not -ZU_FRUEH < abstand < ZU_SPAET}
 
 
 def _punkte(zeilen: Mapping[str, Zeilen], proben: Mapping[str, str]) -> int:
@@ -126,7 +155,9 @@ def _raster(
             treffer.setdefault(platz.code, []).append(lauf)
     ergebnis: dict[str, Zeilen] = {}
     for platz in plaetze:
-        zeilen = in_zeilen(_ohne_fremde_striche(treffer.get(platz.code, []), platz.x + seite))
+        alle = treffer.get(platz.code, [])
+        eigene = [_ohne_code(lauf, platz.code) for lauf in alle if len(alle) == 1 or not _ist_code(lauf, platz.code)]
+        zeilen = in_zeilen(_ohne_fremde_striche(eigene, platz.x + seite))
         if zeilen:
             ergebnis[platz.code] = zeilen if platz.zeilen > 1 else [max(zeilen, key=_laenge)]
     mitten = {p.code: formular.mitte + hoehe + (p.zeile - 1) * formular.abstand for p in plaetze}
@@ -134,6 +165,28 @@ def _raster(
         p.code: _kasten(p.x + seite - 0.2, mitten[p.code] - 1.5, p.x + seite + 6, mitten[p.code] + 1.5) for p in plaetze
     }
     return ergebnis, orte
+
+
+def _ist_code(lauf: Lauf, code: str) -> bool:
+    """Whether a run is but the field's printed code."""
+    return _ohne_aehnliche(lauf.lesart.text) in {_ohne_aehnliche(teil) for teil in code.split("/")}
+
+
+def _ohne_aehnliche(text: str) -> str:
+    """A code without dots and with look-alikes as one."""
+    return re.sub(r"[. ]", "", text).upper().translate(str.maketrans("DOQILS", "000115"))
+
+
+def _ohne_code(lauf: Lauf, code: str) -> Lauf:
+    """The run without the field's own code in front, where the finder took label and value for one line."""
+    zeichen = [re.escape(z) + "?" if z in "./" else re.escape(z) for z in code.split("/")[0]]
+    treffer = re.match("".join(zeichen) + r"[. ]* (?=\S)", lauf.lesart.text)
+    if not treffer:
+        return lauf
+    ab = treffer.end()
+    weiter = round(lauf.lesart.orte[ab] - 0.3 * lauf.kasten.h)
+    kasten = Kasten(lauf.kasten.x + weiter, lauf.kasten.y, max(1, lauf.kasten.b - weiter), lauf.kasten.h)
+    return replace(lauf, kasten=kasten, lesart=lauf.lesart.ab(ab), bild=lauf.ort)
 
 
 def _laenge(zeile: Sequence[Lauf]) -> int:

@@ -117,6 +117,24 @@ def test_unknown_paper_is_counted_and_changes_nothing(stammdaten: Stammdaten) ->
     assert (aufnahme.unbekannt, dict(aufnahme.angaben.felder)) == (1, {})
 
 
+def test_a_paper_that_holds_no_data_is_named(stammdaten: Stammdaten) -> None:
+    papiere = [Dokument(art, {}) for art in (Dokumentart.LEER, Dokumentart.FAHRZEUGSCHEIN_ALT)]
+    aufnahme = nimm_lesung_auf(Angaben(), lesung(*papiere), stammdaten.zeichen)
+    assert aufnahme.andere == (Dokumentart.LEER, Dokumentart.FAHRZEUGSCHEIN_ALT)
+    assert (aufnahme.unbekannt, dict(aufnahme.angaben.felder)) == (0, {})
+
+
+def test_an_uncovered_code_on_the_back_is_the_state_of_the_paper(stammdaten: Stammdaten) -> None:
+    rueckseite = Dokument(Dokumentart.ZB1_RUECKSEITE, {}, code_freigelegt=True)
+    beide = nimm_lesung_auf(Angaben(), lesung(rueckseite, SCHEIN), stammdaten.zeichen).angaben
+    assert beide.text("fahrzeug.0.zustand") == "code_offen"
+    noch_einmal = nimm_lesung_auf(beide, lesung(SCHEIN), stammdaten.zeichen).angaben
+    assert noch_einmal.text("fahrzeug.0.zustand") == "code_offen"
+    verdeckt = lesung(SCHEIN, Dokument(Dokumentart.ZB1_RUECKSEITE, {}))
+    assert nimm_lesung_auf(Angaben(), verdeckt, stammdaten.zeichen).angaben.text("fahrzeug.0.zustand") == "in_ordnung"
+    assert not nimm_lesung_auf(Angaben(), lesung(rueckseite), stammdaten.zeichen).angaben.fahrzeuge()
+
+
 def test_zone_from_a_reader(stammdaten: Stammdaten) -> None:
     zeilen = ["IDD<<T220001293<<<<<<<<<<<<<<<", "6408125<2010315D<<<<<<<<<<<<<4", "MUSTERMANN<<ERIKA<<<<<<<<<<<<<"]
     mrz = lies_mrz(zeilen, heute=date(2020, 1, 1))

@@ -9,8 +9,18 @@ NAMEN = (
     *("Peters", "Jansen", "van den Berg", "Kowalski", "Rossi", "Dupont", "García", "Çelik", "Hübner", "Böhm"),
 )
 FREMDE = ("Šimić", "Łukaszewicz", "Yılmaz", "Nguyễn", "Ţepeş", "Đorđević", "Ağaoğlu", "Kőszegi", "Dvořák", "Åkesson")
-LANGE = ("Freifrau von Hohenlohe-\nSchillingsfürst", "Leutheusser-\nSchnarrenberger", "Schmidt-Rottluff von\nder Wettern")
-FIRMEN = ("Müller & Söhne GmbH", "Rheinische Tiefbau KG", "Taxi Yılmaz e.K.", "Stadtwerke Kaarst\nGmbH & Co. KG", "Kfz-Handel Özer")
+LANGE = (
+    "Freifrau von Hohenlohe-\nSchillingsfürst",
+    "Leutheusser-\nSchnarrenberger",
+    "Schmidt-Rottluff von\nder Wettern",
+)
+FIRMEN = (
+    "Müller & Söhne GmbH",
+    "Rheinische Tiefbau KG",
+    "Taxi Yılmaz e.K.",
+    "Stadtwerke Kaarst\nGmbH & Co. KG",
+    "Kfz-Handel Özer",
+)
 VORNAMEN = (
     *("Anna", "Björn", "Clara Luise", "Dieter", "Emre", "Françoise", "Günter", "Hans-Jürgen", "Ilse", "Jörg Peter"),
     *("Karin", "Lena Sophie", "Mehmet Ali", "Nora", "Otto", "Petra", "Renée", "Söhnke", "Thuy", "Uwe", "Zoë"),
@@ -23,21 +33,77 @@ ORTE = (
     *("41460 Neuss", "41352 Korschenbroich", "41515 Grevenbroich", "41564 Kaarst", "41363 Jüchen", "40667 Meerbusch"),
     *("50667 Köln", "41061 Mönchengladbach", "40213 Düsseldorf", "97070 Würzburg", "83646 Bad Tölz", "41539 Dormagen"),
 )
-KREISE = ("NE", "GV", "MG", "KR", "D", "K", "VIE", "WÜ", "TÖL", "LEV", "M", "BM", "GL", "HH", "ERK", "SU", "DU", "AB", "E", "OB")
+KREISE = (
+    "NE",
+    "GV",
+    "MG",
+    "KR",
+    "D",
+    "K",
+    "VIE",
+    "WÜ",
+    "TÖL",
+    "LEV",
+    "M",
+    "BM",
+    "GL",
+    "HH",
+    "ERK",
+    "SU",
+    "DU",
+    "AB",
+    "E",
+    "OB",
+)
 MARKEN = (
-    ("VOLKSWAGEN, VW", "GOLF", "0603"), ("BMW", "320D TOURING", "0005"), ("OPEL", "CORSA-E", "0035"),
-    ("AUDI", "A4 AVANT", "0588"), ("MERCEDES-BENZ", "C 180", "1313"), ("FORD (D)", "FIESTA", "8566"),
-    ("RENAULT (F)", "CLIO", "3333"), ("SKODA (CZ)", "OCTAVIA", "8004"), ("FIAT (I)", "500", "4136"),
-    ("TESLA", "MODEL 3", "1480"), ("HYUNDAI (CZ)", "I30", "1349"), ("MAZDA (J)", "MX-5", "7118"), ("DACIA (RO)", "DUSTER", "3333"),
-)  # fmt: skip
+    ("VOLKSWAGEN, VW", "GOLF", "0603"),
+    ("BMW", "320D TOURING", "0005"),
+    ("OPEL", "CORSA-E", "0035"),
+    ("AUDI", "A4 AVANT", "0588"),
+    ("MERCEDES-BENZ", "C 180", "1313"),
+    ("FORD (D)", "FIESTA", "8566"),
+    ("RENAULT (F)", "CLIO", "3333"),
+    ("SKODA (CZ)", "OCTAVIA", "8004"),
+    ("FIAT (I)", "500", "4136"),
+    ("TESLA", "MODEL 3", "1480"),
+    ("HYUNDAI (CZ)", "I30", "1349"),
+    ("MAZDA (J)", "MX-5", "7118"),
+    ("DACIA (RO)", "DUSTER", "3333"),
+)
 FARBEN = (("SCHWARZ", "9"), ("WEISS", "0"), ("GRAU", "7"), ("BLAU", "5"), ("ROT", "3"), ("GRÜN", "6"))
 FIN_ZEICHEN = "ABCDEFGHJKLMNPRSTUVWXYZ0123456789"
 TSN_ZEICHEN = "ABCDEFGHIJKLMNPRSTUVWXYZ0123456789"
 SERIE = "CFGHJKLMNPRTVWXYZ0123456789"
 STAATEN = ("D<<", "D<<", "D<<", "TUR", "POL", "ITA", "FRA", "NLD", "SYR", "VNM", "ROU")
-UMSCHRIFT = str.maketrans({"Ä": "AE", "Ö": "OE", "Ü": "UE", "ß": "SS", "Ç": "C", "Š": "S", "Ć": "C", "Ł": "L", "İ": "I",
-                           "Ễ": "E", "Ţ": "T", "Ş": "S", "Đ": "D", "Ğ": "G", "Ő": "OE", "Ř": "R", "Á": "A", "Å": "AA",
-                           "É": "E", "Ë": "E", "Í": "I", "'": "", "-": "<", " ": "<", "\n": ""})  # fmt: skip
+UMSCHRIFT = str.maketrans(
+    {
+        "Ä": "AE",
+        "Ö": "OE",
+        "Ü": "UE",
+        "ß": "SS",
+        "Ç": "C",
+        "Š": "S",
+        "Ć": "C",
+        "Ł": "L",
+        "İ": "I",
+        "Ễ": "E",
+        "Ţ": "T",
+        "Ş": "S",
+        "Đ": "D",
+        "Ğ": "G",
+        "Ő": "OE",
+        "Ř": "R",
+        "Á": "A",
+        "Å": "AA",
+        "É": "E",
+        "Ë": "E",
+        "Í": "I",
+        "'": "",
+        "-": "<",
+        " ": "<",
+        "\n": "",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +123,10 @@ def fin_ziffer(fin: str) -> str:
 
 def kennzeichen(zufall: Random) -> str:
     """A plate, at times with a season, H or E."""
-    ort, buchstaben = zufall.choice(KREISE), "".join(zufall.choices("ABCDEFGHJKLMNOPRSTUVWXYZ", k=zufall.choice((1, 2))))
+    ort, buchstaben = (
+        zufall.choice(KREISE),
+        "".join(zufall.choices("ABCDEFGHJKLMNOPRSTUVWXYZ", k=zufall.choice((1, 2)))),
+    )
     art = zufall.choices(("", "H", "E", "S"), (76, 7, 7, 10))[0]
     frei = min(4, (8 if not art else 7) - len(ort) - len(buchstaben))
     zahl = str(zufall.randrange(1, 10 ** zufall.randint(1, frei)))
@@ -80,11 +149,13 @@ def halter(zufall: Random) -> tuple[str, str]:
 
 def anschrift(zufall: Random) -> str:
     """Street and town on two lines."""
-    return f"{zufall.choice(STRASSEN)} {zufall.randint(1, 199)}{zufall.choice(('', '', '', 'a', 'b'))}\n{zufall.choice(ORTE)}"
+    nummer = f"{zufall.randint(1, 199)}{zufall.choice(('', '', '', 'a', 'b'))}"
+    return f"{zufall.choice(STRASSEN)} {nummer}\n{zufall.choice(ORTE)}"
 
 
 def fahrzeug(zufall: Random) -> dict[str, str]:
     """All printed values of a Zulassungsbescheinigung Teil I by their codes."""
+
     def zahl(a: int, b: int) -> str:
         return str(zufall.randint(a, b))
 
@@ -96,26 +167,73 @@ def fahrzeug(zufall: Random) -> dict[str, str]:
     fin = "".join(zufall.choices(FIN_ZEICHEN, k=11)) + "".join(zufall.choices("0123456789", k=6))
     name, vorname = halter(zufall)
     return {
-        "Nr.": zufall.choice(("NE-{:06}/{:02}", "K{:07}/{:02}", "MG-{:05}/{:02}")).format(zufall.randrange(99999), zufall.randint(15, 26)),
-        "A": kennzeichen(zufall), "C.1.1": name, "C.1.2": vorname, "C.1.3": anschrift(zufall),
-        "X": zufall.choice(("{:02}.20{}", "{:02}/20{}", "{:02}.{}")).format(zufall.randint(1, 12), zufall.randint(25, 28)),
-        "I": tag(zufall, 2016, 2025), "B": tag(zufall, 1999, 2024), "2.1": hsn,
+        "Nr.": zufall.choice(("NE-{:06}/{:02}", "K{:07}/{:02}", "MG-{:05}/{:02}")).format(
+            zufall.randrange(99999), zufall.randint(15, 26)
+        ),
+        "A": kennzeichen(zufall),
+        "C.1.1": name,
+        "C.1.2": vorname,
+        "C.1.3": anschrift(zufall),
+        "X": zufall.choice(("{:02}.20{}", "{:02}/20{}", "{:02}.{}")).format(
+            zufall.randint(1, 12), zufall.randint(25, 28)
+        ),
+        "I": tag(zufall, 2016, 2025),
+        "B": tag(zufall, 1999, 2024),
+        "2.1": hsn,
         "2.2": "".join(zufall.choices(TSN_ZEICHEN, k=3)) + "".join(zufall.choices("0123456789", k=6)),
-        "J": zufall.choice(("M1", "M1", "N1", "L3e", "O1", "M1G")), "4": zufall.choice(("AB", "AC", "AF", "0200", "BB")),
-        "E": fin, "3": fin_ziffer(fin), "D.1": marke, "D.2": zufall.choice(("AU\nCDLAX0\nFM6FM62W", "8K\nACAHAF1\nNVFM6", "K7\nX566\nG436X")),
-        "D.3": modell, "2": marke, "5": zufall.choice(("FZ.Z.PERS.BEF.B. 8 SPL.\nKombilimousine", "Lkw\nGeschl. Kasten")),
-        "V.9": zufall.choice(("715/2007*2018/1832AP", "-")), "14": zufall.choice(("EURO 6", "EURO 5")), "P.3": zufall.choice(("BENZIN", "DIESEL", "Hybr.Benzin/E")),
-        "10": zufall.choice(("0001", "0002", "0010")), "14.1": zahl(3500, 3699), "P.1": zahl(898, 2999),
+        "J": zufall.choice(("M1", "M1", "N1", "L3e", "O1", "M1G")),
+        "4": zufall.choice(("AB", "AC", "AF", "0200", "BB")),
+        "E": fin,
+        "3": fin_ziffer(fin),
+        "D.1": marke,
+        "D.2": zufall.choice(("AU\nCDLAX0\nFM6FM62W", "8K\nACAHAF1\nNVFM6", "K7\nX566\nG436X")),
+        "D.3": modell,
+        "2": marke,
+        "5": zufall.choice(("FZ.Z.PERS.BEF.B. 8 SPL.\nKombilimousine", "Lkw\nGeschl. Kasten")),
+        "V.9": zufall.choice(("715/2007*2018/1832AP", "-")),
+        "14": zufall.choice(("EURO 6", "EURO 5")),
+        "P.3": zufall.choice(("BENZIN", "DIESEL", "Hybr.Benzin/E")),
+        "10": zufall.choice(("0001", "0002", "0010")),
+        "14.1": zahl(3500, 3699),
+        "P.1": zahl(898, 2999),
         "22": strich("ZU 15.1:AUCH GEN.205/55R16*", 0.3),
-        "L": "2", "9": zahl(1, 2), "P.2/P.4": f"{zahl(44, 250).zfill(4)}/{zahl(40, 65)}00", "T": zahl(140, 250),
-        "18": zahl(3500, 4900), "19": zahl(1600, 1900), "20": zahl(1300, 1800), "G": zahl(900, 2200),
-        "12": "-", "13": zahl(50, 100), "Q": "-", "V.7": zahl(90, 190), "F.1": zahl(1500, 2900), "F.2": zahl(1500, 2900),
-        "7.1": zahl(800, 1300), "7.2": zahl(800, 1300), "7.3": "-", "8.1": zahl(800, 1300), "8.2": zahl(800, 1300), "8.3": "-",
-        "U.1": zahl(70, 90), "U.2": zahl(2000, 4500), "U.3": zahl(65, 76), "O.1": zahl(600, 2000), "O.2": zahl(400, 750), "S.1": zahl(2, 7), "S.2": "-",
-        "15.1": "205/55R16 91V", "15.2": zufall.choice(("205/55R16 91V", "225/45 R17 94W")), "R": farbe, "11": farbcode,
-        "K": f"e{zahl(1, 13)}*2007/46*{zahl(1, 9999).zfill(4)}*{zahl(0, 30).zfill(2)}", "6": tag(zufall, 2005, 2020), "17": "K",
-        "16": "".join(zufall.choices("ABCDEFGHJKLMNPRSTUVWXYZ", k=2)) + zahl(0, 999999).zfill(6), "21": "-",
-    }  # fmt: skip
+        "L": "2",
+        "9": zahl(1, 2),
+        "P.2/P.4": f"{zahl(44, 250).zfill(4)}/{zahl(40, 65)}00",
+        "T": zahl(140, 250),
+        "18": zahl(3500, 4900),
+        "19": zahl(1600, 1900),
+        "20": zahl(1300, 1800),
+        "G": zahl(900, 2200),
+        "12": "-",
+        "13": zahl(50, 100),
+        "Q": "-",
+        "V.7": zahl(90, 190),
+        "F.1": zahl(1500, 2900),
+        "F.2": zahl(1500, 2900),
+        "7.1": zahl(800, 1300),
+        "7.2": zahl(800, 1300),
+        "7.3": "-",
+        "8.1": zahl(800, 1300),
+        "8.2": zahl(800, 1300),
+        "8.3": "-",
+        "U.1": zahl(70, 90),
+        "U.2": zahl(2000, 4500),
+        "U.3": zahl(65, 76),
+        "O.1": zahl(600, 2000),
+        "O.2": zahl(400, 750),
+        "S.1": zahl(2, 7),
+        "S.2": "-",
+        "15.1": "205/55R16 91V",
+        "15.2": zufall.choice(("205/55R16 91V", "225/45 R17 94W")),
+        "R": farbe,
+        "11": farbcode,
+        "K": f"e{zahl(1, 13)}*2007/46*{zahl(1, 9999).zfill(4)}*{zahl(0, 30).zfill(2)}",
+        "6": tag(zufall, 2005, 2020),
+        "17": "K",
+        "16": "".join(zufall.choices("ABCDEFGHJKLMNPRSTUVWXYZ", k=2)) + zahl(0, 999999).zfill(6),
+        "21": "-",
+    }
 
 
 def ziffer(text: str) -> str:
@@ -138,9 +256,12 @@ def zone(zufall: Random, art: str, familie: str, vornamen: str) -> Zone:
     zeilen = _zeilen(art, zufall, land, staat, nummer, geboren, ablauf, sex, name)
     jahr = int(geboren[:2]) + (1900 if int(geboren[:2]) > 26 else 2000)
     felder = {
-        "document_number": nummer, "birth_date": f"{jahr}-{geboren[2:4]}-{geboren[4:]}", "sex": sex.replace("<", ""),
-        "expiry_date": f"20{ablauf[:2]}-{ablauf[2:4]}-{ablauf[4:]}", "nationality": staat.rstrip("<"),
-    }  # fmt: skip
+        "document_number": nummer,
+        "birth_date": f"{jahr}-{geboren[2:4]}-{geboren[4:]}",
+        "sex": sex,
+        "expiry_date": f"20{ablauf[:2]}-{ablauf[2:4]}-{ablauf[4:]}",
+        "nationality": staat.rstrip("<"),
+    }
     return Zone(zeilen, felder)
 
 

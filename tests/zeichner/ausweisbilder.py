@@ -21,7 +21,9 @@ def _zone(bogen: Bogen, zufall: Random, zone: Zone, x: float, y: float, breite: 
     schritt = breite / len(zone.zeilen[0])
     for nr, zeile in enumerate(zone.zeilen):
         for stelle, zeichen in enumerate(zeile):
-            bogen.text(x + (stelle + 0.5) * schritt, y + nr * zufall.uniform(5.9, 6.0), zeichen, datei, mm, SCHWARZ, "mm")
+            bogen.text(
+                x + (stelle + 0.5) * schritt, y + nr * zufall.uniform(5.9, 6.0), zeichen, datei, mm, SCHWARZ, "mm"
+            )
 
 
 def kartenrueckseite(zufall: Random, zone: Zone, wohnung: str) -> Bogen:
@@ -48,8 +50,12 @@ def kartenvorderseite(zufall: Random, familie: str, vornamen: str) -> Bogen:
     bogen.text(4, 4, "BUNDESREPUBLIK DEUTSCHLAND", klein, 1.6, GRAU)
     bogen.text(4, 7.5, "PERSONALAUSWEIS", _name(zufall, TITEL), 2.2, GRAU)
     bogen.stift.rectangle((48, 130, 320, 490), fill=(150, 140, 135))
-    werte = (("[a] Name/Surname/Nom", familie.upper()), ("Vornamen/Given names/Prénoms", vornamen.upper()),
-             ("Geburtstag/Date of birth", tag(zufall, 1940, 2005)), ("Gültig bis/Date of expiry", tag(zufall, 2027, 2034)))  # fmt: skip
+    werte = (
+        ("[a] Name/Surname/Nom", familie.upper()),
+        ("Vornamen/Given names/Prénoms", vornamen.upper()),
+        ("Geburtstag/Date of birth", tag(zufall, 1940, 2005)),
+        ("Gültig bis/Date of expiry", tag(zufall, 2027, 2034)),
+    )
     for nr, (label, wert) in enumerate(werte):
         bogen.text(30, 13 + nr * 9, label, klein, 1.1, GRAU)
         bogen.text(30, 16.4 + nr * 9, wert.replace("\n", ""), gross, 2.0, SCHWARZ)
@@ -75,7 +81,9 @@ def passseite(zufall: Random, zone: Zone, familie: str, vornamen: str) -> Bogen:
     klein, gross = _name(zufall, VORDRUCK), _name(zufall, VORDRUCK)
     bogen.text(5, 5, "REISEPASS  PASSPORT  PASSEPORT", klein, 2.0, GRAU)
     bogen.stift.rectangle((60, 160, 460, 680), fill=(150, 140, 135))
-    for nr, (label, wert) in enumerate((("1. Name/Surname/Nom", familie), ("2. Vornamen/Given names/Prénoms", vornamen))):
+    for nr, (label, wert) in enumerate(
+        (("1. Name/Surname/Nom", familie), ("2. Vornamen/Given names/Prénoms", vornamen))
+    ):
         bogen.text(44, 16 + nr * 10, label, klein, 1.2, GRAU)
         bogen.text(44, 20 + nr * 10, wert.upper().replace("\n", ""), gross, 2.2, SCHWARZ)
     _zone(bogen, zufall, zone, zufall.uniform(4, 6), 74.5, zufall.uniform(112, 115), 2.4)
@@ -89,14 +97,27 @@ def alter_fahrzeugschein(zufall: Random) -> Bogen:
     farbe = (110, 90, 60)
     werte = fahrzeug(zufall)
     bogen.text(22, 6, "Fahrzeugschein", _name(zufall, TITEL), 4.0, farbe)
-    links = (("Amtliches Kennzeichen", werte["A"]), ("Name, Vorname (Firma)", werte["C.1.1"].replace("\n", "")),
-             ("Postleitzahl, Wohnort/Sitz", werte["C.1.3"].split("\n")[1]), ("Straße, Hausnummer", werte["C.1.3"].split("\n")[0]),
-             ("Nächste Hauptuntersuchung", werte["X"]))  # fmt: skip
+    links = (
+        ("Amtliches Kennzeichen", werte["A"]),
+        ("Name, Vorname (Firma)", werte["C.1.1"].replace("\n", "")),
+        ("Postleitzahl, Wohnort/Sitz", werte["C.1.3"].split("\n")[1]),
+        ("Straße, Hausnummer", werte["C.1.3"].split("\n")[0]),
+        ("Nächste Hauptuntersuchung", werte["X"]),
+    )
     for nr, (label, wert) in enumerate(links):
         bogen.text(4, 22 + nr * 14, label, klein, 1.5, farbe)
         bogen.text(4, 27 + nr * 14, wert, gross, 2.2, SCHWARZ)
-    mitte = ("1 Fahrzeug- und Aufbauart", "2 Fahrzeughersteller", "3 Typ und Ausführung", "4 Fahrzeug-Ident.-Nr.", "5 Antriebsart",
-             "6 Höchstgeschwindigkeit km/h", "7 Leistung kW bei min-1", "8 Hubraum cm3", "9 Nutz- oder Aufliegelast kg")  # fmt: skip
+    mitte = (
+        "1 Fahrzeug- und Aufbauart",
+        "2 Fahrzeughersteller",
+        "3 Typ und Ausführung",
+        "4 Fahrzeug-Ident.-Nr.",
+        "5 Antriebsart",
+        "6 Höchstgeschwindigkeit km/h",
+        "7 Leistung kW bei min-1",
+        "8 Hubraum cm3",
+        "9 Nutz- oder Aufliegelast kg",
+    )
     for nr, label in enumerate(mitte):
         bogen.text(72, 7 + nr * 9, label, klein, 1.3, farbe)
         bogen.text(74, 11 + nr * 9, (werte["E"], werte["D.1"], werte["G"])[nr % 3], gross, 2.2, SCHWARZ)
@@ -115,9 +136,16 @@ def digitaler_fahrzeugschein(zufall: Random) -> Bogen:
     bogen.text(35, 14, "Digitaler Fahrzeugschein", fett, 2.6, SCHWARZ, "mm")
     bogen.stift.rectangle((40, 240, 800, 560), fill=(40, 110, 90))
     bogen.text(35, 33, werte["A"], fett, 4.5, (255, 255, 255), "mm")
-    paare = (("Zulassungsbescheinigung Teil I", ""), ("Halter", werte["C.1.1"].replace("\n", "")), ("Anschrift", werte["C.1.3"].replace("\n", ", ")),
-             ("Fahrzeug-Identifizierungsnummer (E)", werte["E"]), ("Marke (D.1)", werte["D.1"]), ("Handelsbezeichnung (D.3)", werte["D.3"]),
-             ("Datum der Erstzulassung (B)", werte["B"]), ("Nächste Hauptuntersuchung", werte["X"]))  # fmt: skip
+    paare = (
+        ("Zulassungsbescheinigung Teil I", ""),
+        ("Halter", werte["C.1.1"].replace("\n", "")),
+        ("Anschrift", werte["C.1.3"].replace("\n", ", ")),
+        ("Fahrzeug-Identifizierungsnummer (E)", werte["E"]),
+        ("Marke (D.1)", werte["D.1"]),
+        ("Handelsbezeichnung (D.3)", werte["D.3"]),
+        ("Datum der Erstzulassung (B)", werte["B"]),
+        ("Nächste Hauptuntersuchung", werte["X"]),
+    )
     for nr, (label, wert) in enumerate(paare):
         bogen.text(5, 56 + nr * 10.5, label, schrift, 1.7, (110, 110, 120))
         bogen.text(5, 60 + nr * 10.5, wert, schrift, 2.2, SCHWARZ)

@@ -11,7 +11,7 @@ from tests.zeichner.papiere import JE_MM, Bild
 
 Punkte = NDArray[np.float32]
 ZOLL = 25.4
-DPI = {0: (300, 300, 400, 200, 600), 1: (150, 200, 200, 300), 2: (170, 200, 230), 3: (130, 150, 170)}
+DPI = {0: (300, 300, 400, 200, 600), 1: (150, 200, 200, 300), 2: (170, 200, 230), 3: (150, 170, 200)}
 RAUSCHEN = {0: 1.0, 1: 2.5, 2: 4.0, 3: 8.0}
 UNSCHAERFE = {0: (0.0, 0.3), 1: (0.2, 0.6), 2: (0.4, 0.9), 3: (0.7, 1.3)}
 GUETE = {0: (88, 95), 1: (60, 85), 2: (60, 85), 3: (38, 60)}
@@ -24,13 +24,13 @@ def aufnahme(zufall: Random, boegen: list[Bild], stufe: int, drehung: int) -> tu
     unterlage, orte = _unterlage(zufall, boegen, faktor, stufe)
     for bogen, ort in zip(boegen, orte, strict=True):
         _lege(zufall, unterlage, bogen, ort, faktor, stufe)
-    bild = _licht(zufall, unterlage, stufe)
+    hell = _licht(zufall, unterlage, stufe)
     if stufe >= 2:
-        bild = _perspektive(zufall, bild, stufe)
+        hell = _perspektive(zufall, hell, stufe)
     if stufe <= 1 and zufall.random() < 0.35:
-        grau = cv2.cvtColor(bild.astype(np.uint8), cv2.COLOR_BGR2GRAY)
-        bild = cv2.cvtColor(grau, cv2.COLOR_GRAY2BGR).astype(np.float32)
-    bild = _verschlechtert(zufall, bild, stufe, dpi)
+        grau = cv2.cvtColor(hell.astype(np.uint8), cv2.COLOR_BGR2GRAY)
+        hell = np.asarray(cv2.cvtColor(grau, cv2.COLOR_GRAY2BGR), dtype=np.float32)
+    bild = _verschlechtert(zufall, hell, stufe, dpi)
     return np.ascontiguousarray(np.rot90(bild, drehung // 90)), dpi, zufall.randint(*GUETE[stufe])
 
 
@@ -64,7 +64,11 @@ def _lege(zufall: Random, feld: Bild, bogen: Bild, ort: tuple[float, float], fak
     klein = cv2.GaussianBlur(bogen, (0, 0), max(0.3, 0.42 / faktor)) if faktor < 0.9 else bogen
     gelegt = cv2.warpAffine(klein, dreh, groesse, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     maske = cv2.warpAffine(np.full((h, b), 255, np.uint8), dreh, groesse)
-    schatten = np.roll(cv2.GaussianBlur(maske, (0, 0), 3.0), 3, axis=(0, 1)).astype(np.float32) / 255 * zufall.uniform(0.05, 0.3)
+    schatten = (
+        np.roll(cv2.GaussianBlur(maske, (0, 0), 3.0), 3, axis=(0, 1)).astype(np.float32)
+        / 255
+        * zufall.uniform(0.05, 0.3)
+    )
     feld[:] = (feld * (1 - schatten[..., None])).astype(np.uint8)
     feld[:] = np.where(maske[..., None] > 127, gelegt, feld)
 
@@ -81,7 +85,7 @@ def _licht(zufall: Random, bild: Bild, stufe: int) -> NDArray[np.float32]:
         weit = zufall.uniform(0.08, 0.2) * breite
         fleck = np.exp(-(((x - mx) ** 2 + (y - my) ** 2) / (2 * weit**2)))
         hell += fleck[..., None] * zufall.uniform(30, 95)
-    return np.clip(hell, 0, 255).astype(np.float32)
+    return np.asarray(np.clip(hell, 0, 255), dtype=np.float32)
 
 
 def _perspektive(zufall: Random, bild: NDArray[np.float32], stufe: int) -> NDArray[np.float32]:
@@ -103,4 +107,4 @@ def _verschlechtert(zufall: Random, bild: NDArray[np.float32], stufe: int, dpi: 
         bild = cv2.GaussianBlur(bild, (0, 0), unscharf).astype(np.float32)
     kontrast, heller = zufall.uniform(0.85, 1.08), zufall.uniform(-12, 10)
     rauschen = wurf.normal(0, RAUSCHEN[stufe], bild.shape).astype(np.float32)
-    return np.clip((bild - 128) * kontrast + 128 + heller + rauschen, 0, 255).astype(np.uint8)
+    return np.asarray(np.clip((bild - 128) * kontrast + 128 + heller + rauschen, 0, 255), dtype=np.uint8)

@@ -72,7 +72,9 @@ class Bogen:
             hoehe = self.zufall.uniform(-1.6, 1.6) * JE_MM
             punkte.append((px + nr * JE_MM * 0.7, py + hoehe))
         glatt = _glatt(np.array(punkte, dtype=np.float64))
-        self.stift.line([(float(a), float(b)) for a, b in glatt], fill=farbe, width=self.zufall.randint(3, 5), joint="curve")
+        self.stift.line(
+            [(float(a), float(b)) for a, b in glatt], fill=farbe, width=self.zufall.randint(3, 5), joint="curve"
+        )
 
     def falze(self, orte: tuple[float, ...]) -> None:
         """Worn upright folds: a pale line with specks and a step in the tone."""
@@ -90,7 +92,7 @@ class Bogen:
         self.stift = ImageDraw.Draw(self.bild)
 
     def gedreht_um(self, bild: Image.Image, x: float, y: float, winkel: float) -> None:
-        """Prints a transparent layer shifted (mm) and slightly turned on the sheet: the printer's own way of feeding."""
+        """Prints a transparent layer shifted (mm) and slightly turned, as a printer feeds the sheet."""
         lage = bild.rotate(winkel, resample=Image.Resampling.BICUBIC, translate=(round(x * JE_MM), round(y * JE_MM)))
         self._ueberlagere(lage)
 
@@ -115,7 +117,7 @@ def _papier(zufall: Random, breite: int, hoehe: int, ton: Farbe, muster: float) 
     stark = zufall.uniform(2, 9) * muster
     feld = np.asarray(ton, dtype=np.float32) + (wellen * stark * 0.4 + korn)[..., None] * np.array([1.0, 0.6, 0.9])
     gross = cv2.resize(np.clip(feld, 0, 255).astype(np.uint8), (breite, hoehe), interpolation=cv2.INTER_LINEAR)
-    return gross.astype(np.uint8)
+    return np.asarray(gross, dtype=np.uint8)
 
 
 def _glatt(punkte: NDArray[np.float64]) -> NDArray[np.float64]:

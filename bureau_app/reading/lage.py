@@ -1,0 +1,218 @@
+"""How a flattened sheet lies on the form: by the labels of its left panel, and by the even rows of the other panels."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from bureau_app.reading.beschriftung import aehnlich
+from bureau_app.reading.blatt import JE_MM, Blatt, Lauf
+from bureau_app.reading.formular import Anker, Flaeche, Formular
+from bureau_app.reading.modelle import Zeilenleser
+from bureau_app.reading.tinte import Kasten
+
+AEHNLICH = 0.72
+PROBE = 7
+MIN_SCHLANK = 2.5
+MAX_ABSTAND = 30.0
+NEIGUNGEN = np.linspace(-0.04, 0.04, 33)
+DEHNUNGEN = np.linspace(0.93, 1.07, 57)
+GENUG_ZEILEN = 8
+NIEDRIG = 0.72
+GROSS = 8.0
+WORTABSTAND = 3.3
+ENDE = 1.0
+LINIE = 2.2
+MIN_STRECKE = 30.0
+NAHT = (59.0, 67.0)
+SPALTEN_AB = 50.0
+BREITEN = np.linspace(0.9, 1.1, 41)
+VERSAETZE = np.linspace(-8.0, 8.0, 81)
+GENUG_SPALTE = 9.0
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """The left panel as read: its lines without labels, the labels found, and how it lies on the form."""
+
+    laeufe: tuple[Lauf, ...] = field(repr=False)
+    anker: tuple[tuple[Lauf, Anker], ...] = field(repr=False)
+
+
+def lies_links(blatt: Blatt, links: Sequence[Kasten], formular: Formular, leser: Zeilenleser) -> Links | None:
+    """Reads the boxes of the left panel; nothing if the form's labels are not there (another paper, or upside down)."""
+    kaesten = sorted(links, key=lambda k: -k.b / max(k.h, 1))
+    laeufe: list[Lauf] = []
+    gefunden: dict[str, tuple[float, Lauf, Anker]] = {}
+    for nr, kasten in enumerate(kaesten):
+        if nr == PROBE and not gefunden:
+            return None
+        lauf = blatt.lies(kasten, leser)
+        laeufe.append(lauf)
+        wert, anker = max(((aehnlich(lauf.lesart.text, a.text), a) for a in formular.anker), key=lambda paar: paar[0])
+        if wert >= AEHNLICH and wert > gefunden.get(anker.text, (0.0,))[0] and kasten.b > MIN_SCHLANK * kasten.h:
+            gefunden[anker.text] = (wert, lauf, anker)
+    nah = [(lauf, a) for _, lauf, a in gefunden.values() if np.hypot(lauf.x - a.x, lauf.y - a.y) < MAX_ABSTAND]
+    if not nah:
+        return None
+    namen = {id(lauf) for lauf, _ in nah}
+    return Links(tuple(lauf for lauf in laeufe if id(lauf) not in namen), tuple(nah))
+
+
+@dataclass(frozen=True, slots=True)
+class Lage:
+    """How places on a sheet and on the form belong together; `matrix` (2 × 3) takes millimetres to millimetres."""
+
+    matrix: NDArray[np.float64]
+
+    def auf_form(self, x: float, y: float) -> tuple[float, float]:
+        """The place on the form of a place on the sheet."""
+        return float(self.matrix[0] @ (x, y, 1)), float(self.matrix[1] @ (x, y, 1))
+
+    def auf_blatt(self, kasten: Kasten) -> Kasten:
+        """The box on the sheet of a box on the form (pixels), its size unchanged."""
+        x, y = kasten.x / JE_MM, (kasten.y + kasten.h / 2) / JE_MM
+        zurueck = cv2.invertAffineTransform(self.matrix)
+        px, py = (float(zeile @ (x, y, 1)) for zeile in zurueck)
+        return Kasten(round(px * JE_MM), round(py * JE_MM - kasten.h / 2), kasten.b, kasten.h)
+
+    def flaeche_auf_blatt(self, flaeche: Flaeche) -> Flaeche:
+        """An area of the form where it lies on the sheet (mm)."""
+        zurueck = cv2.invertAffineTransform(self.matrix)
+        ecken = [(flaeche.links, flaeche.oben), (flaeche.rechts, flaeche.unten)]
+        (x0, y0), (x1, y1) = ((float(zurueck[0] @ (x, y, 1)), float(zurueck[1] @ (x, y, 1))) for x, y in ecken)
+        return Flaeche(flaeche.code, x0, y0, x1, y1)
+
+    def nur_hoehe(self) -> "Lage":
+        """The same without what it says about left and right."""
+        return Lage(np.array([[1.0, 0.0, 0.0], [0.0, self.matrix[1, 1], self.matrix[1, 2]]]))
+
+    def dann(self, andere: "Lage") -> "Lage":
+        """First this one, then the other one."""
+        unten = np.array([[0.0, 0.0, 1.0]])
+        return Lage(np.asarray(andere.matrix @ np.vstack([self.matrix, unten])))
+
+
+def nach_ankern(anker: Sequence[tuple[Lauf, Anker]]) -> Lage:
+    """How the sheet lies by the labels: heights stretched and shifted, left edges shifted and sheared.
+
+    All labels stand at the left, so they tell nothing about the width.
+    """
+    x, y = (np.array([getattr(lauf, achse) for lauf, _ in anker]) for achse in "xy")
+    soll_x, soll_y = (np.array([getattr(a, achse) for _, a in anker]) for achse in "xy")
+    dehnung, oben = _gerade(y, soll_y, (0.8, 1.3), 1.0)
+    schere, links = _gerade(soll_y, soll_x - x, (-0.04, 0.04), 0.0)
+    return Lage(np.array([[1.0, schere * dehnung, links + schere * oben], [0.0, dehnung, oben]]))
+
+
+def _gerade(
+    x: NDArray[np.float64], y: NDArray[np.float64], grenzen: tuple[float, float], sonst: float
+) -> tuple[float, float]:
+    """Slope and height of the line through most points (median of the slopes between points far enough apart)."""
+    i, j = np.triu_indices(len(x), 1)
+    weit = np.abs(x[i] - x[j]) > MIN_STRECKE / 3
+    steigungen = (y[i] - y[j])[weit] / (x[i] - x[j])[weit]
+    gut = steigungen[(steigungen > grenzen[0]) & (steigungen < grenzen[1])]
+    m = float(np.median(gut)) if len(gut) >= 2 else sonst
+    return m, float(np.median(y - m * x))
+
+
+def nach_zeilen(laeufe: Sequence[Lauf], formular: Formular) -> Lage:
+    """How lines of the panels must be moved on the form so that their rows are level and even.
+
+    Rows may stand anywhere between those of the form; only their slope and their distance are put right.
+    """
+    if len(laeufe) < GENUG_ZEILEN:
+        return Lage(np.array([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0]]))
+    x = np.array([lauf.x for lauf in laeufe]) - formular.links
+    y = np.array([lauf.y for lauf in laeufe]) - formular.mitte
+    beste, gewinn = (0.0, 1.0), -1.0
+    for neigung in NEIGUNGEN:
+        for dehnung in DEHNUNGEN:
+            phase = (y - neigung * x) * dehnung / formular.abstand * 2 * np.pi
+            treue = float(np.abs(np.exp(1j * phase).mean())) - abs(neigung) - 0.3 * abs(dehnung - 1)
+            if treue > gewinn:
+                beste, gewinn = (float(neigung), float(dehnung)), treue
+    neigung, dehnung = beste
+    versatz = formular.mitte * (1 - dehnung) + dehnung * neigung * formular.links
+    return Lage(np.array([[1.0, 0.0, 0.0], [-dehnung * neigung, dehnung, versatz]]))
+
+
+def nach_spalten(blatt: Blatt, formular: Formular) -> Lage:
+    """How the sheet lies by the two long columns of values in the middle and right panels: wider or narrower, shifted.
+
+    The edges of a sheet are found less well than its print; heights stay as they are.
+    """
+    raender = np.array([k.x for k in wertkaesten(blatt, [k for k in blatt.kaesten if k.rechts > SPALTEN_AB * JE_MM])])
+    spalten = np.array([min(p.x for p in feld) for feld in formular.felder])
+    bester, gewinn = (1.0, 0.0), GENUG_SPALTE
+    for breiter in BREITEN if len(raender) else ():
+        x = raender[:, None] / JE_MM * breiter + VERSAETZE
+        nah = np.exp(-(((x[..., None] - spalten) / 0.7) ** 2)).sum(axis=0)
+        werte = nah.sum(axis=1) - 20 * abs(breiter - 1) - 0.2 * np.abs(VERSAETZE)
+        werte[nah.min(axis=1) < GENUG_SPALTE / 3] = 0
+        if float(werte.max()) > gewinn:
+            bester, gewinn = (float(breiter), float(VERSAETZE[int(werte.argmax())])), float(werte.max())
+    return Lage(np.array([[bester[0], 0.0, bester[1]], [0.0, 1.0, 0.0]]))
+
+
+def teile_an_naht(blatt: Blatt, formular: Formular, spalten: Lage) -> tuple[list[Kasten], list[Kasten]]:
+    """The boxes of the left panel and the others; a box across the seam is cut at its widest gap there."""
+    links: list[Kasten] = []
+    rechts: list[Kasten] = []
+    von, bis, grenze = ((v - spalten.matrix[0, 2]) / spalten.matrix[0, 0] * JE_MM for v in (*NAHT, formular.links + 2))
+    for k in blatt.kaesten:
+        if k.x < von - 4 * JE_MM and k.rechts > bis + 2 * JE_MM:
+            schnitt = _breiteste_luecke(blatt.stuecke(k), round(von), round(bis))
+            links.append(Kasten(k.x, k.y, schnitt - k.x, k.h))
+            rechts.append(Kasten(schnitt, k.y, k.rechts - schnitt, k.h))
+        else:
+            (links if k.x + 0.4 * k.b < grenze else rechts).append(k)
+    return links, rechts
+
+
+def _breiteste_luecke(stuecke: NDArray[np.int32], von: int, bis: int) -> int:
+    """The middle of the widest gap between pieces of ink from one column to another."""
+    belegt = np.ones(bis - von + 2, dtype=bool)
+    belegt[1:-1] = False
+    for x, b in stuecke[:, [0, 2]]:
+        belegt[1:-1][max(0, int(x) - von) : max(0, int(x + b) - von)] = True
+    wechsel = np.flatnonzero(np.diff(belegt.astype(np.int8)))
+    luecken = [(b - a, (a + b) // 2) for a, b in zip(wechsel[::2], wechsel[1::2], strict=True)]
+    return von + int(max(luecken, default=(0, (bis - von) // 2))[1])
+
+
+def wertkaesten(blatt: Blatt, rest: Sequence[Kasten]) -> list[Kasten]:
+    """Boxes of the middle and right panels cut down to typed values: the form's own labels are lower letters."""
+    stuecke = [blatt.stuecke(k) for k in rest]
+    lang = [float(np.percentile(s[:, 3], 80)) for k, s in zip(rest, stuecke, strict=True) if k.b > 3 * k.h and len(s)]
+    if not lang:
+        return []
+    mindestens = NIEDRIG * float(np.median(lang))
+    return [teil for k, s in zip(rest, stuecke, strict=True) for teil in _teile(k, s, mindestens)]
+
+
+def _teile(kasten: Kasten, stuecke: NDArray[np.int32], mindestens: float) -> list[Kasten]:
+    """The typed words of a box: pieces of ink at least that high, parted where a gap is wider than a blank."""
+    quer = (stuecke[:, 3] >= kasten.h - 2) & (stuecke[:, 2] < LINIE * JE_MM)
+    hoch = stuecke[(stuecke[:, 3] >= mindestens) & (stuecke[:, 2] < GROSS * mindestens) & ~quer]
+    niedrig = stuecke[stuecke[:, 3] < mindestens]
+    teile: list[Kasten] = []
+    for x, _, b, _ in (tuple(int(v) for v in zeile[:4]) for zeile in hoch[np.argsort(hoch[:, 0])]):
+        if teile and x - teile[-1].rechts < WORTABSTAND * JE_MM:
+            breite = max(teile[-1].rechts, x + b) - teile[-1].x
+            teile[-1] = Kasten(teile[-1].x, kasten.y, breite, kasten.h)
+        else:
+            teile.append(Kasten(x, kasten.y, b, kasten.h))
+    return [_mit_ende(teil, niedrig) for teil in teile]
+
+
+def _mit_ende(teil: Kasten, niedrig: NDArray[np.int32]) -> Kasten:
+    """With the dots, stars and hyphens that follow close behind."""
+    rechts = teil.rechts
+    for x, _, b, _ in (tuple(int(v) for v in zeile[:4]) for zeile in niedrig[np.argsort(niedrig[:, 0])]):
+        if teil.x < x and x - rechts < ENDE * JE_MM:
+            rechts = max(rechts, x + b)
+    return Kasten(teil.x, teil.y, rechts - teil.x, teil.h)

@@ -1,0 +1,99 @@
+"""Tells papers that a counter cannot take its data from: backs, fronts, old and digital papers, blank sheets."""
+
+import re
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+import zxingcpp
+
+from bureau_app.domain.lesung import Dokument, Dokumentart, Feldstatus, Lesefeld
+from bureau_app.reading import ctc
+from bureau_app.reading.ausrichtung import Textbild, zeile
+from bureau_app.reading.ausschnitt import als_png
+from bureau_app.reading.beschriftung import aehnlich
+from bureau_app.reading.modelle import Bild, Zeilenleser
+from bureau_app.reading.tinte import Kasten
+
+MAX_GELESEN = 14
+GLEICH = 0.72
+LEER_BIS = 1
+DRUCKSTUECKNUMMER = re.compile(r"[A-Z][A-Z0-9]{7}")
+
+# What is printed on a paper and on no other one of these; the first kind that has enough of it is the one.
+KENNZEICHNEND: Sequence[tuple[Dokumentart, int, tuple[str, ...]]] = (
+    (Dokumentart.FAHRZEUGSCHEIN_DIGITAL, 1, ("Digitaler Fahrzeugschein", "QR-Code anzeigen", "i-Kfz-App")),
+    (
+        Dokumentart.ZB1_RUECKSEITE,
+        1,
+        (
+            *(
+                "(Raum für weitere amtlich zugelassene Eintragungen)",
+                "Raum für weitere amtlich zugelassene Eintragungen",
+            ),
+            *("Dokument nicht mehr gültig", "X Weitere HU", "Sicherheitscode"),
+        ),
+    ),
+    (
+        Dokumentart.FAHRZEUGSCHEIN_ALT,
+        2,
+        (
+            *("Fahrzeugschein", "Fahrzeug- und Aufbauart", "Fahrzeughersteller", "Typ und Ausführung", "Antriebsart"),
+            *("Amtliches Kennzeichen", "Postleitzahl, Wohnort/Sitz", "Name, Vorname (Firma)", "Straße, Hausnummer"),
+            *("Fahrzeug-Ident.-Nr.", "Höchstgeschwindigkeit km/h", "Nächste Hauptuntersuchung", "Hubraum cm3"),
+        ),
+    ),
+    (
+        Dokumentart.AUSWEIS_VORDERSEITE,
+        1,
+        (
+            *("PERSONALAUSWEIS", "IDENTITY CARD/CARTE D'IDENTITÉ", "BUNDESREPUBLIK DEUTSCHLAND", "AUFENTHALTSTITEL"),
+            *("[a] Name/Surname/Nom", "Vornamen/Given names/Prénoms", "RESIDENCE PERMIT"),
+        ),
+    ),
+)
+
+
+def erkenne(text: Textbild, leser: Zeilenleser) -> Dokument:
+    """What a page is that holds no document to read from; of kind `unbekannt` if it cannot be told."""
+    if len(text.kaesten) <= LEER_BIS:
+        return Dokument(Dokumentart.LEER, {})
+    for lage in (text, text.umgedreht()):
+        lang = sorted(lage.kaesten, key=lambda k: -float(np.linalg.norm(k[1] - k[0])))
+        gelesen = [ctc.frei(leser.lies(zeile(lage.farbe, kasten))).text for kasten in _verteilt(lang)]
+        for art, noetig, worte in KENNZEICHNEND:
+            treffer = {wort for wort in worte for zeile_ in gelesen if _steht_in(wort, zeile_)}
+            if len(treffer) >= noetig:
+                return _rueckseite(lage.farbe, treffer) if art is Dokumentart.ZB1_RUECKSEITE else Dokument(art, {})
+    return Dokument(Dokumentart.UNBEKANNT, {})
+
+
+def _verteilt(lang: Sequence[np.ndarray]) -> Sequence[np.ndarray]:
+    """The longest lines, and some of the others from all over the page."""
+    rest = lang[MAX_GELESEN // 2 :]
+    schritt = max(1, len(rest) // (MAX_GELESEN // 2))
+    return [*lang[: MAX_GELESEN // 2], *rest[::schritt][: MAX_GELESEN // 2]]
+
+
+def _steht_in(wort: str, gelesen: str) -> bool:
+    """Whether a line is a printed label, a number in front aside."""
+    return aehnlich(re.sub(r"^[\d.]+ ", "", gelesen), wort) >= GLEICH
+
+
+def _rueckseite(farbe: Bild, treffer: set[str]) -> Dokument:
+    """The back of a ZB I: the number of its marking, and whether the Sicherheitscode lies open.
+
+    A Data Matrix that is no Druckstücknummer is the Sicherheitscode (FZV Anlage 5): only that it is there is kept.
+    """
+    grau = cv2.cvtColor(farbe, cv2.COLOR_BGR2GRAY)
+    offen = "Dokument nicht mehr gültig" in treffer
+    felder: dict[str, Lesefeld] = {}
+    for code in zxingcpp.read_barcodes(grau, formats=zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.DataMatrix])):
+        if DRUCKSTUECKNUMMER.fullmatch(code.text):
+            ecken = [(p.x, p.y) for p in (code.position.top_left, code.position.bottom_right)]
+            (x0, x1), (y0, y1) = (sorted(werte) for werte in zip(*ecken, strict=True))
+            bild = als_png(grau.astype(np.uint8), Kasten(x0, y0, max(1, x1 - x0), max(1, y1 - y0)), 12)
+            felder["druckstuecknummer"] = Lesefeld(code.text, Feldstatus.OK, 1.0, bild)
+        else:
+            offen = True
+    return Dokument(Dokumentart.ZB1_RUECKSEITE, felder, code_freigelegt=offen)
