@@ -26,7 +26,7 @@ from bureau_app.wire.freigabe import (
 BEANTRAGEN = ("sachbearbeitung", "aufsicht")
 """Roles that may ask; who lost them meanwhile gets nothing granted."""
 
-AUFBEWAHRUNG, NACH_ABHOLUNG = timedelta(days=30), timedelta(minutes=15)
+AUFBEWAHRUNG, NACH_ABHOLUNG = timedelta(days=30), timedelta(hours=8)
 """What was asked is kept until it is decided, at most so long; a reason so long after the counter fetched it."""
 
 _AUFRAEUMEN_ALLE = timedelta(minutes=1)
