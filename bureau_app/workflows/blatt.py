@@ -23,10 +23,11 @@ _TITEL = {
     Vorgangsart.KORREKTUR: "Korrektur einer Anschriftenänderung",
     Vorgangsart.STORNO: "Storno einer Anschriftenänderung",
 }
+_HINWEISBLATT = "Hinweisblatt"
 _AUSGANG = {
     Fahrzeugausgang.AUFKLEBER: "",
-    Fahrzeugausgang.KREIS: " – geht zur Zulassungsbehörde, siehe Hinweisblatt",
-    Fahrzeugausgang.ABGELEHNT: " – wird nicht geändert, siehe Hinweisblatt",
+    Fahrzeugausgang.KREIS: f" – bei der Zulassungsbehörde, siehe {_HINWEISBLATT}",
+    Fahrzeugausgang.ABGELEHNT: f" – wird nicht geändert, siehe {_HINWEISBLATT}",
     Fahrzeugausgang.STORNIERT: " – storniert",
 }
 _AUF_DEM_PAPIER = ("Zulassungsbescheinigung Teil I", "neue Anschrift als Aufkleber über Feld C.1.3")
@@ -68,8 +69,8 @@ def _gemeinde(s: Schalter, vorgang: Vorgang) -> Gemeinde:
 
 
 def _kopf(s: Schalter, vorgang: Vorgang) -> _Zeilen:
-    yield "Ihr Vorgang", ""
-    yield "Vorgang", nummer.anzeige(vorgang.nummer)
+    yield "Vorgang", ""
+    yield "Nummer", nummer.anzeige(vorgang.nummer)
     if vorgang.bezug:
         yield "Betrifft Vorgang", nummer.anzeige(vorgang.bezug.nummer)
     yield "Aufgenommen am", f"{vorgang.uebernommen_am or s.uhr.heute():%d.%m.%Y}"
@@ -78,7 +79,7 @@ def _kopf(s: Schalter, vorgang: Vorgang) -> _Zeilen:
 
 
 def _angaben(u: Ummeldung) -> _Zeilen:
-    yield "Ihre Angaben", ""
+    yield "Person", ""
     if u.person:
         yield "Familienname", u.person.familienname
         yield "Vornamen", u.person.vornamen
@@ -97,6 +98,8 @@ def _angaben(u: Ummeldung) -> _Zeilen:
 
 
 def _fahrzeuge(vorgang: Vorgang, u: Ummeldung) -> _Zeilen:
+    if u.fahrzeuge:
+        yield "Fahrzeuge", ""
     for index, fahrzeug in enumerate(u.fahrzeuge):
         yield "Fahrzeug", f"{fahrzeug.zb1.kennzeichen}, FIN {fahrzeug.zb1.fin}{_AUSGANG[vorgang.ausgang(index)]}"
     if vorgang.mit_aufkleber():
@@ -159,10 +162,10 @@ def ablehnungsblatt_entwurf(s: Schalter, pruefung: Pruefung, vorgang: Vorgang, s
 
 def _blattkopf(s: Schalter, vorgang: Vorgang) -> _Zeilen:
     """Number and day only: this sheet is carried to another authority and says nothing of who somebody is."""
-    yield "Ihr Vorgang", ""
-    yield "Vorgang", nummer.anzeige(vorgang.nummer)
+    yield "Vorgang", ""
+    yield "Nummer", nummer.anzeige(vorgang.nummer)
     yield "Stand", f"{s.uhr.heute():%d.%m.%Y}"
-    yield "Das ging heute nicht", ""
+    yield "Was heute nicht ging", ""
 
 
 def _gruende(befunde: Sequence[Befund], index: int) -> list[Befund]:
@@ -186,12 +189,12 @@ def _hinweisblatt(
     s: Schalter, vorgang: Vorgang, zeilen: Sequence[tuple[str, str]], *, am_kreis: bool, an_der_gemeinde: bool
 ) -> Vorgangsblatt:
     wohin = [*(_kreis(s) if am_kreis else ()), *(_buergerbuero(s, vorgang) if an_der_gemeinde else ())]
-    ueberschrift = [("Wohin Sie gehen", "")] if wohin else []
-    return Vorgangsblatt(vorgang.nummer, "Was noch fehlt", (*zeilen, *ueberschrift, *wohin))
+    return Vorgangsblatt(vorgang.nummer, _HINWEISBLATT, (*zeilen, *wohin))
 
 
 def _kreis(s: Schalter) -> _Zeilen:
     policy = s.policy
+    yield "Das macht die Zulassungsbehörde", ""
     yield "Zulassungsbehörde", policy.behoerde
     yield from _stelle(
         policy.kreis_anschrift, policy.kreis_telefon, policy.kreis_oeffnungszeiten, policy.kreis_internet
@@ -200,6 +203,7 @@ def _kreis(s: Schalter) -> _Zeilen:
 
 def _buergerbuero(s: Schalter, vorgang: Vorgang) -> _Zeilen:
     policy = s.policy
+    yield "Dafür kommen Sie noch einmal zu uns", ""
     yield "Meldebehörde", _gemeinde(s, vorgang).bezeichnung
     yield from _stelle(policy.gemeinde_anschrift, policy.gemeinde_telefon, policy.gemeinde_oeffnungszeiten, "")
 
@@ -247,4 +251,4 @@ def _vorschlag(s: Schalter, vorgang: Vorgang, u: Ummeldung) -> _Zeilen:
 
 
 def _euro(cent: int) -> str:
-    return f"{cent // 100},{cent % 100:02d} €"
+    return f"{cent // 100:,}".replace(",", ".") + f",{cent % 100:02d} €"

@@ -32,10 +32,10 @@ def saetze(platz: Sitzungsplatz) -> str:
 def test_a_barred_draft_offers_the_paper_before_it_is_given_up(mit_altem_aufkleber: Sitzungsplatz) -> None:
     assert mit_altem_aufkleber.bilder.schalter.mit_ablehnung
     mit_altem_aufkleber.sitzung.befehle.ablehnungsblatt()
-    assert letztes(mit_altem_aufkleber).titel == "Was noch fehlt"
+    assert letztes(mit_altem_aufkleber).titel == "Hinweisblatt"
     assert "klebt schon" in saetze(mit_altem_aufkleber)
     assert "Müstermann" not in saetze(mit_altem_aufkleber)
-    assert mit_altem_aufkleber.bilder.meldung.text == "Gedruckt: Was noch fehlt."
+    assert mit_altem_aufkleber.bilder.meldung.text == "Gedruckt: Hinweisblatt."
 
 
 def test_a_vehicle_left_to_the_kreis_has_its_paper_at_the_end(mit_altem_aufkleber: Sitzungsplatz) -> None:

@@ -61,7 +61,7 @@ def test_the_case_sheet_names_everybody_and_what_becomes_of_each_vehicle(platz: 
     ]
     assert werte(blatt, "Fahrzeug") == [
         "NE-AB 1234, FIN WVWZZZ1KZ8W123456",
-        "GV-XY 99, FIN WVWZZZ1JZXW000001 – geht zur Zulassungsbehörde, siehe Hinweisblatt",
+        "GV-XY 99, FIN WVWZZZ1JZXW000001 – bei der Zulassungsbehörde, siehe Hinweisblatt",
     ]
     assert werte(blatt, "Gebühr") == ["10,80 €"]
     assert werte(blatt, "Erfahren sie von uns")
@@ -124,7 +124,7 @@ def test_no_sheet_for_a_town_outside_the_zulassungsbezirk(platz: Platz) -> None:
 def test_what_did_not_work_says_why_and_where_to_go(platz: Platz) -> None:
     v = uebernommen(platz, 2, **AN_DEN_KREIS)
     blatt, policy = blaetter.ablehnungsblatt(platz.s, v, satz), platz.s.policy
-    assert blatt and (blatt.nummer, blatt.titel) == (v.nummer, "Was noch fehlt")
+    assert blatt and (blatt.nummer, blatt.titel) == (v.nummer, "Hinweisblatt")
     assert werte(blatt, "Fahrzeug") == ["GV-XY 99"]
     assert werte(blatt, "") == ["Satz zu r2_aufkleber_vorhanden. (Vereinbarung mit dem Kreis; FZV § 13 Abs. 1)"]
     assert werte(blatt, "Zulassungsbehörde") == [policy.behoerde]
@@ -144,7 +144,7 @@ def test_a_vehicle_left_to_the_kreis_without_a_finding_goes_there_too(platz: Pla
 def test_where_nothing_is_to_be_done_nobody_is_sent_anywhere(platz: Platz) -> None:
     v = uebernommen(platz, 1, fahrzeug__0__zustand="ausser_betrieb", fahrzeug__0__verwiesen="ja")
     blatt = blaetter.ablehnungsblatt(platz.s, v, satz)
-    assert werte(blatt, "Wohin Sie gehen") == []
+    assert werte(blatt, "Zulassungsbehörde") == werte(blatt, "Meldebehörde") == []
     assert "r16_ausser_betrieb" in alles(blatt)
 
 
@@ -214,7 +214,7 @@ def test_a_late_report_is_proposed_on_a_sheet_of_its_own(platz: Platz) -> None:
     assert werte(blatt, "Angemeldet") == ["53 Tage nach dem Einzug"]
     assert werte(blatt, "Genannter Grund") == ["Aufenthalt im Ausland"]
     assert werte(blatt, "Verwarnungsgeld") == ["5,00 € bis 55,00 € (OWiG § 56 Abs. 1)"]
-    assert werte(blatt, "Geldbuße") == ["bis 1000,00 € (BMG § 54 Abs. 3)"]
+    assert werte(blatt, "Geldbuße") == ["bis 1.000,00 € (BMG § 54 Abs. 3)"]
     assert "Verwarn" not in alles(blaetter.vorgangsblatt(s, v)), "never mixed into the case sheet"
     ohne = blaetter.verwarnvorschlag(mit_policy(s, verwarnungsgeld_bis_cent=0, bussgeld_bis_cent=0), v)
     assert (werte(ohne, "Verwarnungsgeld"), werte(ohne, "Geldbuße")) == ([], [])

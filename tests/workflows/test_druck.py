@@ -160,7 +160,7 @@ def test_the_case_sheet(platz: Platz) -> None:
     blatt = blaetter.vorgangsblatt(platz.s, v)
     zeilen = dict(blatt.zeilen)
     assert blatt.nummer == v.nummer
-    assert zeilen["Vorgang"].startswith("26-024-003-000001-")
+    assert zeilen["Nummer"].startswith("26-024-003-000001-")
     assert zeilen["Aufgenommen am"] == "23.11.2026"
     assert zeilen["Meldebehörde"] == "Stadt Neuss"
     assert zeilen["Bisherige Anschrift"] == "Am Markt 2, 41564 Kaarst"
