@@ -1,6 +1,7 @@
 """A stand-in for AusweisApp: a WebSocket that answers by a script, for faults that the real one does not have."""
 
 import json
+import logging
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -39,6 +40,11 @@ def gutes_gespraech(befehl: str, nachricht: dict[str, Any]) -> Sequence[dict[str
     return []
 
 
+_stumm = logging.getLogger("ersatzapp")
+"""A log of its own, silent: a test that looks for a CAN in the log must find ours only."""
+_stumm.setLevel(logging.CRITICAL)
+
+
 @contextmanager
 def ersatzapp(antworten: Antworten = gutes_gespraech) -> Iterator[int]:
     """Its port."""
@@ -54,7 +60,7 @@ def ersatzapp(antworten: Antworten = gutes_gespraech) -> Iterator[int]:
         except ConnectionClosed:
             return
 
-    with serve(gespraech, "127.0.0.1", 0) as server:
+    with serve(gespraech, "127.0.0.1", 0, logger=_stumm) as server:
         faden = threading.Thread(target=server.serve_forever)
         faden.start()
         yield server.socket.getsockname()[1]
