@@ -63,6 +63,8 @@ AUFSICHT, ZWEITE, REVISION, VERWALTUNG = (
     )
 )
 PERSONEN = (ERNA, OTTO, AUFSICHT, ZWEITE, REVISION, VERWALTUNG)
+KONTEN = {person.kennung: (KENNWORT, replace(person, sitzung=f"s-{person.kennung}")) for person in PERSONEN}
+SITZUNGEN = {person.sitzung: person for _, person in KONTEN.values()}
 BILD_AUSWEIS, BILD_ZB1, BILD_FREMD = b"ausweis", b"zb1", b"fremd"
 STRASSEN = (
     Strasse("Oberstraße", "41460", "Neuss", NEUSS, "0101"),
@@ -149,16 +151,14 @@ class Sitzungsplatz:
         freigabe: FakeFreigabestelle | None = None,
         auskunft: FakeFahrzeugauskunft | None = None,
     ) -> None:
-        self.store = store or FakeStore()
+        self.store, self.bilder = store or FakeStore(), Bilder()
         self.drucker, self.uhr = drucker or FakeDrucker(), FakeUhr()
         self.leser, self.scanner, self.dateien = FakeLeser(), FakeScanner(), FakeDateien()
-        konten = {person.kennung: (KENNWORT, replace(person, sitzung=f"s-{person.kennung}")) for person in PERSONEN}
         self.freigabe = freigabe or FakeFreigabestelle(uhr=self.uhr.jetzt)
-        self.freigabe.sitzungen |= {person.sitzung: person for _, person in konten.values()}
-        self.district, self.melderegister = FakeDistrict(konten), FakeMelderegister()
+        self.freigabe.sitzungen |= SITZUNGEN
+        self.district, self.melderegister = FakeDistrict(dict(KONTEN)), FakeMelderegister()
         self.texte = texte.laden(lade_texte(sprache))
-        self.leser.kennt(BILD_AUSWEIS, ausweis_lesung())
-        self.leser.kennt(BILD_ZB1, zb1_lesung())
+        self._lege_aus()
         self.umgebung = Umgebung(
             schalter=baue_schalter(stammdaten, self.store, self.drucker, self.uhr, serie=id(self) % 1000),
             runner=runner or SofortRunner(),
@@ -178,8 +178,12 @@ class Sitzungsplatz:
             auskunft=auskunft,
             lege_auf=lambda _: self.scanner.lege_auf(BILD_AUSWEIS, BILD_ZB1),
         )
-        self.bilder = Bilder()
         self.sitzung = Sitzung(self.umgebung, self.bilder.anzeige())
+
+    def _lege_aus(self) -> None:
+        """What the engine knows at first: the documents of the main case."""
+        self.leser.kennt(BILD_AUSWEIS, ausweis_lesung())
+        self.leser.kennt(BILD_ZB1, zb1_lesung())
 
     def seite(self) -> Seite:
         """The page shown."""

@@ -12,7 +12,7 @@ from bureau_app.ui.texts import Texte
 class Band:
     """One band: how it looks ("geheim", "gut", "achtung", "fehler"), what is so, and what to do."""
 
-    art: str
+    art: str = field(repr=False)
     text: str = field(repr=False)
     tun: str = field(default="", repr=False)
 

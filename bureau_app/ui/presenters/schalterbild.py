@@ -78,7 +78,7 @@ class State:
     aktiv: bool = False
     nummer: str = field(default="", repr=False)
     felder: Mapping[str, Feldansicht] = field(default_factory=dict, repr=False)
-    zeilen: frozenset[str] = frozenset()
+    zeilen: frozenset[str] = field(default=frozenset(), repr=False)
     personen: tuple[str, ...] = field(default=(), repr=False)
     person: int = 0
     mit_vertreter: bool = False
