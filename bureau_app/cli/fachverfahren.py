@@ -66,12 +66,16 @@ class Fachverfahren:
         return gefunden[-1] if gefunden else None
 
     def einwohner(self) -> tuple[Einwohner, ...]:
-        """Everybody who was ever registered here, as of now."""
+        """Everybody who was ever registered here, as of now; what was corrected or cancelled later does not count."""
+        eintraege = [self._abbildung.lies(koerper) for koerper in self._koerper()]
+        ersetzt = {e.bezug.vorgang_id for e in eintraege if e.bezug}
         bestand: dict[Person, Einwohner] = {}
-        for koerper in self._koerper():
-            e = self._abbildung.lies(koerper)
-            person = e.person.als_person()
-            bestand[person] = Einwohner(person, e.neue_anschrift.als_anschrift(), e.wohnungsart, e.einzugsdatum)
+        for e in eintraege:
+            if e.art == "storno" or e.herkunft.vorgang_id in ersetzt:
+                continue
+            for angabe in (e.person, *(mit.person for mit in e.mitziehende)):
+                person = angabe.als_person()
+                bestand[person] = Einwohner(person, e.neue_anschrift.als_anschrift(), e.wohnungsart, e.einzugsdatum)
         return tuple(bestand.values())
 
     def _bearbeite(self, op_id: str, umschlag: bytes) -> Antwort:

@@ -10,7 +10,7 @@ from bureau_app.domain.anschrift import Anschrift
 from bureau_app.domain.ausweis import Ausweisart
 from bureau_app.domain.fahrzeug import Monat, ZulassungsbescheinigungTeil1, fin_pruefziffer
 from bureau_app.domain.strassen import Strasse, Strassenverzeichnis
-from bureau_app.domain.ummeldung import Ausweis, Fahrzeug, Person, Ummeldung
+from bureau_app.domain.ummeldung import Ausweis, Fahrzeug, Mitziehend, Person, Ummeldung
 
 _FIN_ZEICHEN = "ABCDEFGHJKLMNPRSTUVWXYZ0123456789"
 _BUCHSTABEN = "ABCDEFGHJKLMNPRTUVWXYZ"
@@ -38,7 +38,8 @@ class _Zufall:
 def erfundene_ummeldungen(
     ags: str, verzeichnis: Strassenverzeichnis, leute: Mapping[str, Any], heute: date
 ) -> Iterator[Ummeldung]:
-    """Moves into the municipality `ags` from anywhere in the directory, `je_gemeinde` many, with none to two vehicles.
+    """Moves into the municipality `ags` from anywhere in the directory, `je_gemeinde` many, some of them households,
+    with none to two vehicles.
 
     `leute` has the names to choose from (`familienname`, `vornamen`). Every date lies before `heute`.
     """
@@ -48,15 +49,38 @@ def erfundene_ummeldungen(
         person = Person(familienname, zufall.wuerfel.choice(leute["vornamen"]), zufall.vor(20 * 365, 80 * 365))
         alt = _anschrift(zufall, zufall.wuerfel.choice(verzeichnis.strassen))
         fahrzeuge = range(zufall.wuerfel.choice((0, 1, 1, 2)))
+        familie = _familie(zufall, familienname, leute)
+        erwachsene = [person, *(mit.person for mit in familie[:1])]
         yield Ummeldung(
             person=person,
-            ausweis=Ausweis(Ausweisart.PERSONALAUSWEIS, heute + timedelta(days=zufall.wuerfel.randint(90, 3500))),
+            ausweis=_ausweis(zufall),
             alte_anschrift=alt,
             neue_anschrift=_anschrift(zufall, zufall.wuerfel.choice(hier)),
             einzugsdatum=zufall.vor(8, 40),
             wohnungsgeber_bestaetigt=True,
-            fahrzeuge=tuple(Fahrzeug(_zb1(zufall, person, alt)) for _ in fahrzeuge),
+            fahrzeuge=tuple(Fahrzeug(_zb1(zufall, zufall.wuerfel.choice(erwachsene), alt)) for _ in fahrzeuge),
+            mitziehende=familie,
+            familie_belehrt=bool(familie),
         )
+
+
+def _familie(zufall: _Zufall, familienname: str, leute: Mapping[str, Any]) -> tuple[Mitziehend, ...]:
+    """Nobody, or another adult of another name and a child or two."""
+    kinder = zufall.wuerfel.choice((0, 0, 1, 2))
+    if kinder == 0:
+        return ()
+    anderer_name = zufall.wuerfel.choice([name for name in leute["familienname"] if name != familienname])
+    vornamen = zufall.wuerfel.sample(leute["vornamen"], kinder + 1)
+    partner = Person(anderer_name, vornamen[0], zufall.vor(25 * 365, 60 * 365))
+    return (
+        Mitziehend(partner, _ausweis(zufall), anwesend=True),
+        *(Mitziehend(Person(familienname, name, zufall.vor(365, 15 * 365))) for name in vornamen[1:]),
+    )
+
+
+def _ausweis(zufall: _Zufall) -> Ausweis:
+    gueltig_bis = zufall.heute + timedelta(days=zufall.wuerfel.randint(90, 3500))
+    return Ausweis(Ausweisart.PERSONALAUSWEIS, gueltig_bis)
 
 
 def _anschrift(zufall: _Zufall, strasse: Strasse) -> Anschrift:

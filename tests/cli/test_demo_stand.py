@@ -68,7 +68,7 @@ def test_a_half_made_folder_is_completed(tmp_path: Path) -> None:
     (stand.ordner / "strassen.csv").unlink()
     again = richte_ein(tmp_path / "demo", lade_welt())
     assert again.geraet > stand.geraet
-    assert len(Fachverfahren(again.melderegister).einwohner()) == lade_welt().teile["leute"]["je_gemeinde"]
+    assert len(Fachverfahren(again.melderegister).einwohner()) > lade_welt().teile["leute"]["je_gemeinde"]
     assert (again.ordner / "strassen.csv").is_file()
 
 

@@ -19,6 +19,7 @@ from bureau_app.domain.fehlercode import Fehlercode, Stoerung
 from bureau_app.link.uebergabe import Uebergabeordner
 from bureau_app.wire.uebergabe import Antwort
 from bureau_app.workflows.ports import Melderegister, Rueckmeldung
+from tests import eintraege
 from tests.eintraege import aenderung, neue_id
 from tests.fakes.melderegister import FakeMelderegister
 
@@ -200,6 +201,15 @@ def test_the_register_says_where_somebody_lives_now(ordner: Path) -> None:
     (einwohner,) = fachverfahren.einwohner()
     assert einwohner.anschrift.zeilen() == ("Oberstraße 91", "41460 Neuss")
     assert CANARY not in repr(einwohner)
+
+
+def test_a_household_lives_together_until_it_is_cancelled(ordner: Path) -> None:
+    fachverfahren = Fachverfahren(ordner)
+    for fall, erwartet in ((eintraege.haushalt(), 4), (eintraege.storno(), 0)):
+        inhalt = eintraege.koerper(Register.MELDEREGISTER, fall)
+        uebergabe(ordner).uebergib(meldung(vorgang_id=fall.id, inhalt=inhalt))
+        fachverfahren.arbeite_ab()
+        assert len(fachverfahren.einwohner()) == erwartet
 
 
 def test_as_a_process_of_its_own_it_answers_and_ends_with_its_parent(ordner: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 from bureau_app.devices.leute import erfundene_ummeldungen
 from bureau_app.devices.strassen import strassenverzeichnis
 from bureau_app.domain.fahrzeug import Fin, Kennzeichen, fin_pruefziffer
+from bureau_app.domain.halter import halter_von
 from bureau_app.domain.latin import Datentyp
 from bureau_app.domain.stammdaten import Stammdaten
 from bureau_app.domain.strassen import Strassenverzeichnis
@@ -54,3 +55,16 @@ def test_many_names_need_din_91379(specimens: Path, stammdaten: Stammdaten) -> N
 
 def test_the_same_on_the_same_day(specimens: Path, stammdaten: Stammdaten) -> None:
     assert everybody(specimens, stammdaten, DAYS[0]) == everybody(specimens, stammdaten, DAYS[0])
+
+
+def test_some_are_households_and_either_adult_may_be_the_halter(specimens: Path, stammdaten: Stammdaten) -> None:
+    alle = everybody(specimens, stammdaten, DAYS[0])
+    haushalte = [u for u in alle if u.mitziehende]
+    assert len(alle) / 3 < len(haushalte) < len(alle)
+    assert all(u.familie_belehrt and u.mitziehende[0].ausweis for u in haushalte)
+    halter = [halter_von(u, f, stammdaten.zeichen) for u in alle for f in u.fahrzeuge]
+    erste = {u.person for u in alle}
+    assert None not in halter
+    assert {wer in erste for wer in halter} == {True, False}
+    assert all(u.mitziehende[0].person.geburtsdatum.year < DAYS[0].year - 18 for u in haushalte)
+    assert all(mit.person.geburtsdatum < DAYS[0] for u in haushalte for mit in u.mitziehende[1:])
