@@ -20,6 +20,7 @@ from sqlalchemy import Engine, func, insert, select, update
 from bureau_app.district.sperre import sperre
 from bureau_app.district.tables import Kreis, Policyfassung
 from bureau_app.domain.fehlercode import Eingabefehler, Fehlercode, Stoerung
+from bureau_app.domain.zeit import schaltertag
 from bureau_app.wire.policy import lies_policy
 
 
@@ -66,10 +67,10 @@ class Policies:
     def veroeffentliche(self, dokument: bytes, datei: Path) -> tuple[str, bool]:
         """Sign and publish these bytes with the private key of the file; their version, and whether it is new.
 
-        Stoerung POLICY_INHALT if no counter could read them; Eingabefehler POLICY_SCHLUESSEL if the key is not the
-        district's, POLICY_VERSION_VERGEBEN if the version was published with another content.
+        Stoerung POLICY_INHALT if no counter could read them, or decide by them today; Eingabefehler POLICY_SCHLUESSEL
+        if the key is not the district's, POLICY_VERSION_VERGEBEN if the version was published with another content.
         """
-        version = lies_policy(dokument).version
+        version = lies_policy(dokument, schaltertag(self._uhr())).version
         privat = _lies(datei)
         if privat is None or _oeffentlich(privat) != self.schluessel():
             raise Eingabefehler(Fehlercode.POLICY_SCHLUESSEL, "schluessel")

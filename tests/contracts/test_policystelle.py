@@ -5,6 +5,7 @@ import stat
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -150,6 +151,13 @@ def test_what_no_counter_could_read_is_not_published(amt: Amt, dokument: bytes) 
         amt.policies.veroeffentliche(dokument, amt.datei)
     assert unlesbar.value.code is Fehlercode.POLICY_INHALT
     assert amt.policies.geltende() is None
+
+
+def test_what_no_counter_could_decide_by_today_is_not_published(amt: Amt) -> None:
+    amt.kreis.uhr.vor(timedelta(days=-20 * 365))
+    with pytest.raises(Stoerung) as zu_frueh:
+        amt.policies.veroeffentliche(DOKUMENT, amt.datei)
+    assert zu_frueh.value.code is Fehlercode.POLICY_INHALT
 
 
 def test_only_the_districts_own_key_signs(amt: Amt, tmp_path: Path) -> None:
