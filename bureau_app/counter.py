@@ -154,10 +154,8 @@ def baue(ausstattung: Ausstattung) -> Teile:
     drucker = ausstattung.drucker(Druckbild(lade_schriften(schriften()), stammdaten.aufkleber), stammdaten.aufkleber)
     uhr = Systemuhr()
     datenbank = oeffne(settings.datenordner / DATENBANK, ausstattung.schluessel)
-    platz = settings.schalter
-    kreis = AmKreis.verbinde(
-        settings.kreis.url, ausstattung.token, settings.kreis.ca_datei, settings.kreis.policy_schluessel
-    )
+    platz, dienst = settings.schalter, settings.kreis
+    kreis = AmKreis.verbinde(dienst.url, ausstattung.token, dienst.ca_datei, dienst.policy_schluessel)
     store = SqlCaseStore(datenbank, uhr)
     policybezug = Policybezug(
         kreis.policy, AblagePolicyspeicher(store), lambda roh: lies_policy(roh, uhr.heute()), stammdaten.policybuch
