@@ -149,4 +149,4 @@ def test_a_change_voids_what_was_granted(amt: Amt) -> None:
     assert amt.aufsicht.frage("eingang", 1)["antraege"] == [neu["antrag"]]
     assert amt.aufsicht.frage("entscheide", neu["antrag"], True, "Gut.")["zuerst"]
     assert amt.a.frage("warte", gefragt["vorgang"])["freigabe"] == "gewaehrt"
-    assert amt.bis_register(gefragt["vorgang"])["stufe"] == "bestaetigt"
+    assert amt.a.frage("uebernimm", gefragt["vorgang"])["stufe"] == "uebernommen"
