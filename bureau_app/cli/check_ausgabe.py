@@ -119,8 +119,10 @@ def _regelzeilen(auskunft: Regelauskunft, texte: Texte) -> Iterator[str]:
     titel = texte(f"regel.{auskunft.regel.lower()}")
     yield f"{auskunft.regel:4} {antwort:16} {titel} [{'; '.join(auskunft.rechtsgrundlagen)}]"
     for befund in auskunft.befunde:
-        wo = texte("auskunft.zu_fahrzeug", nummer=befund.fahrzeug + 1) if befund.fahrzeug is not None else befund.feld
-        yield f"       {texte.gewicht(befund.gewicht)}, {wo}: {texte.befund(befund)} [{befund.rechtsgrundlage}]"
+        nummer = befund.fahrzeug
+        wo = befund.feld if nummer is None else texte("auskunft.zu_fahrzeug", nummer=nummer + 1)
+        gewicht = ", ".join(teil for teil in (texte.gewicht(befund.gewicht), wo) if teil)
+        yield f"       {gewicht}: {texte.befund(befund)} [{befund.rechtsgrundlage}]"
 
 
 def _gebuehrenzeilen(gebuehr: Gebuehr, texte: Texte) -> Iterator[str]:

@@ -16,6 +16,9 @@ from bureau_app.domain.beteiligte import (
 from bureau_app.domain.bezug import Vorgangsart
 from bureau_app.domain.ummeldung import Person, Uebermittlungssperre, Ummeldung, Vertreter, Vertretungsart
 
+OHNE_FELD = ""
+"""A finding about the Vorgang as a whole: nothing that can be typed would clear it."""
+
 
 def pruefe_personen(u: Ummeldung, p: Pruefer) -> Iterator[Befund]:
     """Findings on everybody who moves and on who speaks for them."""
@@ -32,9 +35,9 @@ def pruefe_personen(u: Ummeldung, p: Pruefer) -> Iterator[Befund]:
 def pruefe_anlass(u: Ummeldung, p: Pruefer) -> Iterator[Befund]:
     """Findings on what the visit is about: a Korrektur, a Storno, a fee that is not to be taken."""
     if u.art is Vorgangsart.KORREKTUR:
-        yield p.befund(Befundcode.K_KORREKTUR, "bezug.grund")
+        yield p.befund(Befundcode.K_KORREKTUR, OHNE_FELD)
     if u.art is Vorgangsart.STORNO:
-        yield p.befund(Befundcode.K_STORNO, "bezug.grund")
+        yield p.befund(Befundcode.K_STORNO, OHNE_FELD)
     elif u.erlass and any(not fahrzeug.verwiesen for fahrzeug in u.fahrzeuge):
         yield p.befund(Befundcode.G5_ERLASS, "gebuehr.erlass")
 

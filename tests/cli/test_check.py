@@ -123,6 +123,13 @@ def test_a_household_gets_one_sticker_and_two_ways_to_the_kreis(
     assert "Davon Kreis 5,10 €, Gemeinde 5,10 €, Bund 0,60 €" in text
 
 
+def test_a_storno_is_one_question(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert check(tmp_path, vorgang(bezug={"art": "storno", "grund": "doppelt_erfasst"}), als_json=False) == 1
+    text = capsys.readouterr().out
+    assert "       Freigabe: Ein abgeschlossener Vorgang wird storniert." in text
+    assert "Fahrzeug 1: storniert" in text
+
+
 def test_another_policy_is_tried(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     fall = vorgang(fahrzeuge=[{"zb1": ZB1_FELDER, "hat_aufkleber": True}])
     policy = lade_policy().decode().replace('"rkn-2026-2"', '"probe-1"')
