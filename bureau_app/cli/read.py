@@ -77,6 +77,7 @@ def _objekt(datei: Path, ergebnis: Lesung | Stoerung, texte: Texte) -> dict[str,
                 for code, feld in dokument.felder.items()
             },
             "has_address_sticker": dokument.hat_aufkleber,
+            "code_uncovered": dokument.code_freigelegt,
         }
         for dokument in ergebnis.dokumente
     ]
@@ -85,6 +86,7 @@ def _objekt(datei: Path, ergebnis: Lesung | Stoerung, texte: Texte) -> dict[str,
 
 def _tabelle(dokument: Dokument, texte: Texte) -> list[str]:
     zeilen = [texte("lesen.aufkleber")] if dokument.hat_aufkleber else []
+    zeilen += [texte("lesen.freigelegt")] if dokument.code_freigelegt else []
     for code, feld in dokument.felder.items():
         werte = feld.wert.split("\n")
         status = texte(f"lesen.{feld.status}")

@@ -131,7 +131,7 @@ class Blatt:
         if flaeche.size == 0:
             return None
         papier = float(np.percentile(flaeche, 75))
-        if papier - float(np.percentile(flaeche, 0.5)) < SICHTBAR:
+        if papier - float(cv2.blur(flaeche, (3, 3)).min()) < SICHTBAR:
             return ""
         maske = (flaeche < papier - 0.5 * (papier - float(flaeche.min()))).astype(np.uint8)
         anzahl, _, masse, _ = cv2.connectedComponentsWithStats(maske, connectivity=8)

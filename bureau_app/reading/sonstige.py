@@ -16,7 +16,7 @@ from bureau_app.reading.modelle import Bild, Zeilenleser
 from bureau_app.reading.tinte import Kasten
 
 MAX_GELESEN = 14
-GLEICH = 0.72
+GLEICH = 0.78
 LEER_BIS = 1
 DRUCKSTUECKNUMMER = re.compile(r"[A-Z][A-Z0-9]{7}")
 

@@ -1,16 +1,16 @@
 """Reading of drawn documents: rates with their 95 % intervals, wall and CPU time, plain RapidOCR beside it in one run.
 
-Run: python -m tests.bench.reading [FOLDER]. A folder holds pictures (`*.jpg`) with what was drawn on them (`*.json`);
-without one the pictures of the tests are read.
+Run: python -m tests.bench.reading [FOLDER]                      pictures (`*.jpg`) with what was drawn (`*.json`)
+     python -m tests.bench.reading --drawn N [--tuned] [--levels 0123] [--kinds zb1,td1,td3] [--plain-every K]
+draws N pictures a kind and level itself (tests/zeichner), of the half that nothing was tuned to unless `--tuned`.
 """
 
+import argparse
 import logging
-import math
 import os
-import sys
+import resource
 import time
-from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,40 +18,18 @@ os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
 from rapidocr import RapidOCR
 
-from bureau_app.domain.lesung import Dokument, Feldstatus
+from bureau_app.domain.lesung import Dokument, Dokumentart, Feldstatus, Lesefeld, Lesung
 from bureau_app.reading.formular import Formular
 from bureau_app.reading.leser import Leser
 from bureau_app.resources import lade_formular
-from tests.reading.wahrheit import HEUTE, NAMEN_UND_ANSCHRIFT, ORDNER, Vorlage, vorlagen
+from tests.bench.zaehlung import Zaehlung, Zeiten, drucke_zeiten
+from tests.reading.wahrheit import ARTEN, GEPRUEFTE, HEUTE, ORDNER, SCHALTERFELDER, vorlagen
+from tests.zeichner.proben import Wahrheit, probe
 
 FAEDEN = 2
-Zeiten = dict[tuple[int, bool], list[tuple[float, float]]]
-
-
-class Zaehlung:
-    """Hits and tries by level and figure."""
-
-    def __init__(self) -> None:
-        self._treffer: Counter[tuple[int, str]] = Counter()
-        self._versuche: Counter[tuple[int, str]] = Counter()
-
-    def zaehle(self, stufe: int, was: str, trifft: bool) -> None:
-        self._treffer[stufe, was] += trifft
-        self._versuche[stufe, was] += 1
-
-    def drucke(self) -> None:
-        for stufe, was in sorted(self._versuche):
-            k, n = self._treffer[stufe, was], self._versuche[stufe, was]
-            von, bis = wilson(k, n)
-            print(f"level {stufe}  {was:<44} {k:>5}/{n:<5} {100 * k / n:6.2f} %  [{100 * von:.1f}, {100 * bis:.1f}]")
-
-
-def wilson(k: int, n: int) -> tuple[float, float]:
-    """The 95 % interval of a rate."""
-    z = 1.96
-    mitte = (k + z * z / 2) / (n + z * z)
-    halb = z / (n + z * z) * math.sqrt(k * (n - k) / n + z * z / 4)
-    return max(0.0, mitte - halb), min(1.0, mitte + halb)
+KINDS = "zb1,td1,eat,td2,td3,zb1_code_offen,ausweis_vorderseite,fahrzeugschein_alt,fahrzeugschein_digital,leer"
+LEER = Lesefeld("", Feldstatus.UNGELESEN, 0.0)
+Aufgabe = tuple[bytes, tuple[Wahrheit, ...]]
 
 
 def gemessen(tu: Callable[[], Any]) -> tuple[Any, tuple[float, float]]:
@@ -61,70 +39,111 @@ def gemessen(tu: Callable[[], Any]) -> tuple[Any, tuple[float, float]]:
     return ergebnis, (time.perf_counter() - wand, time.process_time() - cpu)
 
 
-def bewerte(zaehlung: Zaehlung, vorlage: Vorlage, dokument: Dokument) -> None:
-    """Counts one picture's fields."""
-    stufe = int(vorlage.wahrheit["level"])
-    zaehlung.zaehle(stufe, "kind", dokument.art is vorlage.art)
-    felder = {code: (feld.wert, feld.status) for code, feld in dokument.felder.items()}
-    was = "ZB I counter fields" if vorlage.ist_zb1 else "ID checked fields"
-    for code, wert in vorlage.erwartet().items():
-        gelesen, status = felder.get(code, ("", Feldstatus.UNGELESEN))
-        zaehlung.zaehle(stufe, "MRZ exact" if code == "mrz" else was, gelesen == wert)
-        zaehlung.zaehle(stufe, f"{was}: ok", status is Feldstatus.OK)
-        zaehlung.zaehle(stufe, f"{was}: ok but wrong", status is Feldstatus.OK and gelesen != wert)
-    if vorlage.ist_zb1:
-        anschrift = str(vorlage.wahrheit["fields"]["C.1.3"])
-        gelesen = felder.get("C.1.3", ("", Feldstatus.UNGELESEN))[0]
-        zaehlung.zaehle(stufe, was, gelesen.split("\n")[-1] == anschrift.split("\n")[-1])
-        for code in NAMEN_UND_ANSCHRIFT:
-            wert = felder.get(code, ("", Feldstatus.UNGELESEN))[0]
-            zaehlung.zaehle(stufe, "ZB I names and address", wert == vorlage.wahrheit["fields"][code])
-        richtig = dokument.hat_aufkleber == vorlage.wahrheit["has_address_sticker"]
-        zaehlung.zaehle(stufe, "ZB I sticker seen or not, right", richtig)
+def bewerte(zaehlung: Zaehlung, wahrheit: Wahrheit, lesung: Lesung) -> None:
+    """Counts one drawn document against the one of its kind that was read."""
+    stufe, art = int(wahrheit["level"]), ARTEN.get(wahrheit["kind"]) or Dokumentart(wahrheit["kind"])
+    gleiche = [d for d in lesung.dokumente if d.art is art]
+    zaehlung.zaehle(stufe, f"kind: {art}", bool(gleiche))
+    dokument = gleiche[0] if gleiche else Dokument(Dokumentart.UNBEKANNT, {})
+    if art is Dokumentart.ZB1:
+        _bewerte_zb1(zaehlung, stufe, wahrheit, dokument)
+    elif "mrz" in wahrheit:
+        _bewerte_ausweis(zaehlung, stufe, wahrheit, dokument)
+    elif art is Dokumentart.ZB1_RUECKSEITE:
+        zaehlung.zaehle(stufe, "uncovered Sicherheitscode noticed", dokument.code_freigelegt == wahrheit["uncovered"])
+        nummer = dokument.felder.get("druckstuecknummer", LEER).wert
+        zaehlung.zaehle(stufe, "Druckstücknummer read", nummer == wahrheit["number"])
 
 
-def bewerte_plain(zaehlung: Zaehlung, vorlage: Vorlage, zeilen: list[str]) -> None:
-    """Counts the drawn values that plain RapidOCR has as a line of its own."""
-    stufe = int(vorlage.wahrheit["level"])
-    for code, wert in vorlage.erwartet().items():
-        if code == "mrz":
-            zaehlung.zaehle(stufe, "plain RapidOCR: MRZ exact", all(zeile in zeilen for zeile in wert.split("\n")))
-        elif vorlage.ist_zb1:
-            zaehlung.zaehle(stufe, "plain RapidOCR: ZB I values found", wert in zeilen)
+def _bewerte_zb1(zaehlung: Zaehlung, stufe: int, wahrheit: Wahrheit, dokument: Dokument) -> None:
+    for code, wert in wahrheit["fields"].items():
+        feld = dokument.felder.get(code, LEER)
+        if code in SCHALTERFELDER:
+            zaehlung.feld(stufe, "ZB I counter fields", feld, feld.wert == wert)
+        elif code in ("C.1.1", "C.1.2"):
+            zaehlung.feld(stufe, "ZB I names and street", feld, feld.wert == wert)
+        elif code == "C.1.3":
+            gelesen, gedruckt = feld.wert.split("\n"), str(wert).split("\n")
+            zaehlung.zaehle(stufe, "ZB I counter fields: right", gelesen[-1] == gedruckt[-1])
+            zaehlung.feld(stufe, "ZB I names and street", feld, gelesen[:-1] == gedruckt[:-1])
+        else:
+            zaehlung.feld(stufe, "ZB I other fields", feld, feld.wert == wert)
+    was = "existing sticker seen" if wahrheit["has_address_sticker"] else "sticker: false alarm"
+    zaehlung.zaehle(stufe, was, dokument.hat_aufkleber)
 
 
-def drucke_zeiten(name: str, zeiten: Zeiten) -> None:
-    """Mean and 95th percentile of wall and CPU time."""
-    for (stufe, zb1), werte in sorted(zeiten.items()):
-        wand, cpu = (sorted(wert[i] for wert in werte) for i in (0, 1))
-        p95 = min(len(werte) - 1, math.ceil(0.95 * len(werte)) - 1)
-        print(
-            f"level {stufe}  {name:<14} {'ZB I' if zb1 else 'ID':<4} n {len(werte):<4}"
-            f" wall mean {sum(wand) / len(wand):5.2f} s p95 {wand[p95]:5.2f} s"
-            f"  CPU mean {sum(cpu) / len(cpu):5.2f} s p95 {cpu[p95]:5.2f} s"
+def _bewerte_ausweis(zaehlung: Zaehlung, stufe: int, wahrheit: Wahrheit, dokument: Dokument) -> None:
+    mrz = dokument.felder.get("mrz", LEER)
+    zaehlung.zaehle(stufe, "MRZ: all lines exact", mrz.wert == "\n".join(wahrheit["mrz"]))
+    felder = [(dokument.felder.get(key, LEER), str(wahrheit[key])) for key in GEPRUEFTE]
+    falsch = any(feld.status is Feldstatus.OK and feld.wert != wert for feld, wert in felder)
+    zaehlung.zaehle(stufe, "MRZ: taken (ok)", mrz.status is Feldstatus.OK)
+    zaehlung.zaehle(stufe, "MRZ: a checked field ok but wrong", falsch)
+    if "address" in wahrheit:
+        zaehlung.zaehle(
+            stufe, "printed address right", dokument.felder.get("address", LEER).wert == wahrheit["address"]
         )
 
 
-def main(ordner: Path) -> None:
-    """Reads every picture with the reader and with plain RapidOCR, turn by turn."""
+def bewerte_plain(zaehlung: Zaehlung, wahrheit: Wahrheit, zeilen: list[str]) -> None:
+    """Counts the drawn values that plain RapidOCR has as a line of its own."""
+    stufe = int(wahrheit["level"])
+    if "mrz" in wahrheit:
+        zaehlung.zaehle(stufe, "plain RapidOCR: MRZ exact", all(zeile in zeilen for zeile in wahrheit["mrz"]))
+    for code in SCHALTERFELDER if wahrheit["kind"] == "zb1" else ():
+        zaehlung.zaehle(stufe, "plain RapidOCR: ZB I values found", wahrheit["fields"][code] in zeilen)
+
+
+def aufgaben(wahl: argparse.Namespace) -> Iterator[Aufgabe]:
+    """Pictures with what was drawn on them, from a folder or drawn now."""
+    if not wahl.drawn:
+        for vorlage in vorlagen(wahl.folder):
+            yield vorlage.datei.read_bytes(), (vorlage.wahrheit,)
+        return
+    for stufe in map(int, wahl.levels):
+        for arten in wahl.kinds.split(","):
+            for nummer in range(wahl.first, wahl.first + wahl.drawn):
+                gezeichnet = probe(2 * nummer + (not wahl.tuned), tuple(arten.split("+")), stufe)
+                yield gezeichnet.bild, gezeichnet.dokumente
+
+
+def main(wahl: argparse.Namespace) -> None:
+    """Reads every picture with the reader, and some of them with plain RapidOCR, turn by turn."""
     logging.disable(logging.WARNING)
     leser = Leser(Formular.lade(lade_formular("zb1")), FAEDEN)
     leser.waerme_auf()
-    plain = RapidOCR(params={"EngineConfig.onnxruntime.intra_op_num_threads": FAEDEN})
+    plain = RapidOCR(params={"EngineConfig.onnxruntime.intra_op_num_threads": FAEDEN}) if wahl.plain_every else None
     zaehlung, unsere, andere = Zaehlung(), Zeiten(), Zeiten()
-    for vorlage in vorlagen(ordner):
-        daten = vorlage.datei.read_bytes()
-        schluessel = (int(vorlage.wahrheit["level"]), vorlage.ist_zb1)
+    for nr, (daten, wahrheiten) in enumerate(aufgaben(wahl)):
         lesung, zeit = gemessen(lambda daten=daten: leser.lies(daten, HEUTE))  # type: ignore[misc]
+        schluessel = (int(wahrheiten[0]["level"]), "+".join(str(w["kind"]) for w in wahrheiten))
         unsere.setdefault(schluessel, []).append(zeit)
-        bewerte(zaehlung, vorlage, lesung.dokumente[0])
+        for wahrheit in wahrheiten:
+            bewerte(zaehlung, wahrheit, lesung)
+        if plain is None or nr % wahl.plain_every:
+            continue
         ergebnis, zeit = gemessen(lambda daten=daten: plain(daten))  # type: ignore[misc]
         andere.setdefault(schluessel, []).append(zeit)
-        bewerte_plain(zaehlung, vorlage, list(ergebnis.txts or ()))
+        for wahrheit in wahrheiten:
+            bewerte_plain(zaehlung, wahrheit, list(ergebnis.txts or ()))
     zaehlung.drucke()
     drucke_zeiten("reader", unsere)
     drucke_zeiten("plain RapidOCR", andere)
+    print(f"peak memory of this process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB")
+
+
+def argumente() -> argparse.Namespace:
+    """The command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", nargs="?", type=Path, default=ORDNER)
+    parser.add_argument("--drawn", type=int, default=0)
+    parser.add_argument("--first", type=int, default=0)
+    parser.add_argument("--tuned", action="store_true")
+    parser.add_argument("--levels", default="0123")
+    parser.add_argument("--kinds", default=KINDS)
+    parser.add_argument("--plain-every", type=int, default=1)
+    return parser.parse_args()
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else ORDNER)
+    main(argumente())

@@ -7,6 +7,7 @@ import pytest
 from bureau_app.domain.ausweis import pruefziffer as ziffer
 from bureau_app.domain.ereignis import DruckBeabsichtigt
 from bureau_app.domain.fehlercode import Fehlercode, Stoerung
+from bureau_app.domain.lesung import Dokument, Dokumentart, Lesung
 from bureau_app.domain.stammdaten import Stammdaten
 from bureau_app.ui.presenters.abschlussbild import Phase
 from bureau_app.ui.presenters.anzeige import Seite
@@ -175,6 +176,25 @@ def test_a_locked_counter_takes_no_scan(platz: Sitzungsplatz) -> None:
 def test_an_unknown_document_is_said(angemeldet: Sitzungsplatz) -> None:
     angemeldet.lies_ein(BILD_FREMD)
     assert angemeldet.bilder.meldung.text == "Ein Dokument wurde nicht erkannt."
+
+
+@pytest.mark.parametrize(
+    ("dokument", "text"),
+    [
+        (Dokument(Dokumentart.LEER, {}), "Das Blatt ist leer."),
+        (Dokument(Dokumentart.FAHRZEUGSCHEIN_ALT, {}), "Das ist ein alter Fahrzeugschein (vor Oktober 2005)."),
+        (Dokument(Dokumentart.FAHRZEUGSCHEIN_DIGITAL, {}), "Das ist der digitale Fahrzeugschein auf dem Telefon."),
+        (
+            Dokument(Dokumentart.ZB1_RUECKSEITE, {}, code_freigelegt=True),
+            "Der Sicherheitscode der ZB I liegt offen: sie ist nicht mehr gültig.",
+        ),
+    ],
+)
+def test_a_paper_that_holds_no_data_is_named(angemeldet: Sitzungsplatz, dokument: Dokument, text: str) -> None:
+    angemeldet.sitzung.gescannt(MRZ)
+    angemeldet.sitzung.schalter.nimm_lesung(Lesung((dokument,), 0.1), letzte=True)
+    assert angemeldet.art() is Art.WARNUNG
+    assert angemeldet.bilder.meldung.text == text
 
 
 def test_an_empty_glass_is_said(angemeldet: Sitzungsplatz) -> None:

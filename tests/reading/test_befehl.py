@@ -61,6 +61,7 @@ def test_json_is_one_array_with_an_object_a_file(leser: FakeLeser, tmp_path: Pat
                 "22": {"value": "", "status": "unread", "confidence": 0.0},
             },
             "has_address_sticker": True,
+            "code_uncovered": False,
         }
     ]
 

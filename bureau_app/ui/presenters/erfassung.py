@@ -9,7 +9,7 @@ from bureau_app.domain.bezug import Bezug
 from bureau_app.domain.chip import Chipdaten, nimm_chip_auf
 from bureau_app.domain.fehlercode import Eingabefehler
 from bureau_app.domain.freigabe import Freigabe, Freigabestand
-from bureau_app.domain.lesung import Feldstatus, Lesung
+from bureau_app.domain.lesung import Dokumentart, Feldstatus, Lesung
 from bureau_app.domain.registerfahrzeug import Registerfahrzeug
 from bureau_app.domain.strassen import Vorschlag
 from bureau_app.domain.ummeldung import Person
@@ -65,6 +65,7 @@ class Erfassung:
         heute = umgebung.schalter.uhr.heute()
         self.angaben = angaben if angaben is not None else leer_begonnen(f"{heute:%d.%m.%Y}")
         self.ausschnitte: dict[str, bytes] = {}
+        self.andere: tuple[Dokumentart, ...] = ()
         self.fahrzeug = self.person = 0
         self.vorschlaege: tuple[Vorschlag, ...] = ()
         self.vorschlag = 0
@@ -140,6 +141,7 @@ class Erfassung:
         vorher, personen = len(self.angaben.fahrzeuge()), len(self.angaben.personen())
         aufnahme = nimm_lesung_auf(self.angaben, lesung, self._u.schalter.stammdaten.zeichen)
         self.ausschnitte |= aufnahme.ausschnitte
+        self.andere = aufnahme.andere
         self.setze(aufnahme.angaben)
         if len(self.angaben.fahrzeuge()) > vorher:
             self.fahrzeug = len(self.angaben.fahrzeuge()) - 1

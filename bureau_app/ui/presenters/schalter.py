@@ -119,6 +119,10 @@ class SchalterPresenter:
             return
         if self._entwurf.erfassung.nimm_lesung(lesung):
             self._meldung.warnung("leser.unbekannt")
+        for art in self._entwurf.erfassung.andere:
+            self._meldung.warnung(f"leser.{art}")
+        if any(dokument.code_freigelegt for dokument in lesung.dokumente):
+            self._meldung.warnung("leser.code_freigelegt")
         if letzte and not self._entwurf.erfassung.vorschlaege:
             self._entwurf.richte_auf_naechstes()
         self._entwurf.geaendert()
