@@ -96,6 +96,7 @@ def main(ordner: Path, thema: str, zoom: int) -> None:
     stammdaten = lade_stammdaten()
     drucker = ZeichnenderDrucker(Druckbild(lade_schriften(schriften()), stammdaten.aufkleber))
     stil = Stil(Vorlagen(*lade_stil()))
+    stil.kontrast_gewuenscht = lambda: thema == "kontrast"
     stil.wende_an(app)
     if thema != "kontrast":
         stil.waehle(app, thema)

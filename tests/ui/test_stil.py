@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from bureau_app.resources import lade_stil
 from bureau_app.ui.views.bausteine import ZEICHEN
 from bureau_app.ui.views.stil import Farben, Stil, Vorlagen
+from bureau_app.ui.views.taste import Taste
 from tests.conventions.sources import python_files
 
 THEMEN = ("hell", "dunkel")
@@ -116,3 +117,16 @@ def test_high_contrast_keeps_the_systems_own_look(qapp: QApplication) -> None:
     stil.kontrast_gewuenscht = lambda: False
     stil.wende_an(qapp)
     assert qapp.styleSheet() != ""
+
+
+def test_commands_can_be_read_in_high_contrast(qapp: QApplication) -> None:
+    stil = Stil(Vorlagen(*lade_stil()))
+    stil.kontrast_gewuenscht = lambda: True
+    stil.wende_an(qapp)
+    taste = Taste(stil, "Übernehmen", "F12", True)
+    taste.resize(taste.sizeHint())
+    bild = taste.grab().toImage()
+    farben = {bild.pixelColor(x, y).name() for x in range(bild.width()) for y in range(bild.height())}
+    assert taste.palette().buttonText().color().name() in farben
+    stil.kontrast_gewuenscht = lambda: False
+    stil.wende_an(qapp)

@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtGui import QRawFont
 from PySide6.QtWidgets import QApplication
 
-from bureau_app.domain.befund import Befund, Befundcode
+from bureau_app.domain.befund import Befund, Befundcode, Fahrzeugausgang
 from bureau_app.domain.ereignis import Register, Registerstand
 from bureau_app.domain.fehlercode import Eingabefehler, Fehlercode, Stoerung
 from bureau_app.domain.policy import Gewicht
@@ -19,7 +19,20 @@ from bureau_app.domain.vorgang import Stufe
 from bureau_app.resources import lade_texte, schriften
 from bureau_app.ui.presenters.abschlussbild import GRUENDE, Aufkleberstand
 from bureau_app.ui.presenters.befunde import Schwere
-from bureau_app.ui.presenters.felder import AUSWAHL, FAHRZEUG, FAHRZEUG_WEITERE, NEU, PERSON, Marke
+from bureau_app.ui.presenters.felder import (
+    AUSWAHL,
+    ERLASS,
+    FAHRZEUG,
+    FAHRZEUG_WEITERE,
+    LEERE_WAHL,
+    MIT,
+    NEU,
+    PERSON,
+    VERTRETER,
+    Marke,
+    mitfeld,
+)
+from bureau_app.ui.presenters.haushaltsbild import Fahrzeugstand
 from bureau_app.ui.presenters.leiste import Lage
 from bureau_app.ui.presenters.lesen import Lesestand
 from bureau_app.ui.presenters.meldung import Art
@@ -28,7 +41,8 @@ from bureau_app.ui.texts import Texte, failure_line
 from tests.conventions.sources import ROOT, python_files, tree
 
 SPRACHEN = ("de", "en")
-FELDER = (*PERSON, *NEU, *(f"fahrzeug.0.{code}" for code in (*FAHRZEUG, *FAHRZEUG_WEITERE)))
+PERSONEN = (*PERSON, *(mitfeld(0, code) for code in MIT), *VERTRETER)
+FELDER = (*PERSONEN, *NEU, ERLASS, *(f"fahrzeug.0.{code}" for code in (*FAHRZEUG, *FAHRZEUG_WEITERE)))
 AUS_WERTEN = (
     *(f"stufe.{s.value}" for s in Stufe),
     *(f"gewicht.{s.value}" for s in Schwere),
@@ -42,6 +56,14 @@ AUS_WERTEN = (
     *(f"abschluss.druck_{stand.value}" for stand in Aufkleberstand),
     *(f"abschluss.grund_{grund}" for grund in GRUENDE),
     *(f"wert.{wert}" for werte in AUSWAHL.values() for wert in werte),
+    *(f"wert.{wort}" for wort in LEERE_WAHL.values()),
+    *(
+        f"{tafel}.{stand.value}"
+        for tafel in ("ausgang", "vergleich")
+        for stand in Fahrzeugstand
+        if stand.value != "offen"
+    ),
+    *(f"abschluss.ausgang_{ausgang.value}" for ausgang in Fahrzeugausgang),
 )
 
 

@@ -46,7 +46,7 @@ class Bandzeilen(QWidget, Kleidbar):
         self._baender = [_Band(stil), _Band(stil)]
         self._gezeigt: tuple[Band, ...] = ()
         stapel = QVBoxLayout(self)
-        stapel.setContentsMargins(0, 0, 0, 0)
+        stapel.setContentsMargins(12, 4, 12, 0)
         stapel.setSpacing(4)
         for band in self._baender:
             band.hide()

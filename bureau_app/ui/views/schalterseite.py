@@ -37,7 +37,8 @@ from bureau_app.workflows.freigabe import BEGRUENDUNG
 _NEBEN, _UNTER = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
 _BREIT, _SCHMAL = 1180, 950
 """Pixels at 100 % from which on two cards, and two columns, find room side by side."""
-_TABELLENHOEHE = 78
+_TABELLENHOEHE = {_NEBEN: 78, _UNTER: 150}
+"""At least, beside another column where the page should not scroll, and below it where it does anyway."""
 
 
 class _Flaeche(QWidget):
@@ -104,7 +105,6 @@ class Schalterseite(QWidget, Kleidbar):
         innen.setContentsMargins(12, 2, 12, 4)
         innen.setSpacing(6)
         innen.addWidget(self.schritte)
-        innen.addWidget(self.baender)
         innen.addLayout(self._spalten, 1)
         self.rollbereich = QScrollArea()
         self.rollbereich.setWidget(self._flaeche)
@@ -112,13 +112,17 @@ class Schalterseite(QWidget, Kleidbar):
         self.rollbereich.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         aussen = QVBoxLayout(self)
         aussen.setContentsMargins(0, 0, 0, 0)
+        aussen.setSpacing(4)
+        aussen.addWidget(self.baender)
         aussen.addWidget(self.rollbereich)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """On a narrow screen, or with large letters, cards go below each other instead of sideways out of sight."""
         super().resizeEvent(event)
         self._oben.setDirection(_UNTER if self.width() < self._stil.px(_BREIT) else _NEBEN)
-        self._spalten.setDirection(_UNTER if self.width() < self._stil.px(_SCHMAL) else _NEBEN)
+        richtung = _UNTER if self.width() < self._stil.px(_SCHMAL) else _NEBEN
+        self._spalten.setDirection(richtung)
+        self.vergleich.setMinimumHeight(self._stil.px(_TABELLENHOEHE[richtung]))
 
     def _hole_in_sicht(self, _alt: QWidget | None, neu: QWidget | None) -> None:
         """Whatever gets the focus can be seen, once the layouts have found room for it."""
@@ -132,7 +136,6 @@ class Schalterseite(QWidget, Kleidbar):
 
     def kleide(self) -> None:
         """Sizes of the current zoom."""
-        self.vergleich.setMinimumHeight(self._stil.px(_TABELLENHOEHE))
         self.resizeEvent(QResizeEvent(self.size(), self.size()))
 
     def _rechte_spalte(self) -> QWidget:

@@ -80,7 +80,9 @@ class Taste(QPushButton):
         f, px = self._stil.farben, self._stil.px
         vorrang = self.property("vorrang") == "true"
         farbe = QColor(f.auf_aktion if vorrang else f.aktion if self.property("flach") == "true" else f.text)
-        if not self.isEnabled():
+        if self._stil.kontrast:  # the system draws the button itself, so its own letters go on it
+            farbe = self.palette().buttonText().color()
+        elif not self.isEnabled():
             farbe = QColor(f.leise)
         schrift = self.font()
         schrift.setBold(vorrang)
