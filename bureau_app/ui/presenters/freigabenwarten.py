@@ -12,7 +12,9 @@ from bureau_app.workflows.sync import naechster_versuch
 KURZ_S, LANG_S = 1.0, 10.0
 """How long a question is held open: briefly while another one waits behind it, since there is one lane for all."""
 GLEICH_WIEDER = timedelta(milliseconds=400)
-"""A question that was really held open is asked again at once; one that was answered before that, at the next beat."""
+"""What is answered sooner was not held open."""
+GLEICH_OFT = 3
+"""So often in a row that is news, and asked again at once; after that, at the next beat only."""
 _FRUEHESTENS = timedelta(seconds=2)
 
 Frage = Callable[[float], Callable[[], None]]
@@ -26,6 +28,7 @@ class _Offen:
     hoechstens_s: float
     ab: datetime = field(repr=False)
     fehlschlaege: int = 0
+    schnelle: int = 0
     ruht: bool = False
 
 
@@ -77,10 +80,10 @@ class Warteschleife:
         def fertig(folge: Callable[[], None]) -> None:
             if self._endet(lauf, name, kanal):
                 kanal.fehlschlaege = 0
-                vergangen = self._jetzt() - jetzt
+                kanal.schnelle = 0 if self._jetzt() - jetzt >= GLEICH_WIEDER else kanal.schnelle + 1
                 kanal.ab = self._jetzt()
                 folge()
-                if vergangen >= GLEICH_WIEDER:
+                if kanal.schnelle <= GLEICH_OFT:
                     self._weiter()
 
         def gescheitert(stoerung: Stoerung) -> None:
