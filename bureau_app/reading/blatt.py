@@ -17,6 +17,8 @@ KLEIN_JE_MM = 3.0
 DETEKTORBREITE = 1216
 RAND = 0.4
 KNAPP = 2
+MEHR = 1.2
+STRECKUNG = 1.35
 HOEHER = 0.06
 SICHTBAR = 28.0
 TINTE = 0.45
@@ -97,7 +99,13 @@ class Blatt:
         bare = [(von + rand, bis + rand) for von, bis in tinte.luecken(belegt)]
         return Lauf(kasten, ctc.mit_wortabstaenden(lesart, bare), kasten)
 
-    def lies_dunkles(self, kasten: Kasten, leser: Zeilenleser, anteil: float) -> Lesart:
+    def lies_breiter(self, kasten: Kasten, leser: Zeilenleser) -> Lesart:
+        """A line read again, stretched and with more to its left: doubled digits and a first one that was cut off."""
+        mehr = min(kasten.x, round(MEHR * JE_MM))
+        weiter = Kasten(kasten.x - mehr, kasten.y, kasten.b + mehr, kasten.h)
+        return ctc.frei(leser.lies(self.schnitt(weiter), STRECKUNG))
+
+    def lies_dunkles(self, anteil: float, kasten: Kasten, leser: Zeilenleser) -> Lesart:
         """A line read again without ink paler than `anteil` of the darkest: labels that were printed into a value."""
         schnitt = self.schnitt(kasten).astype(np.float32)
         papier, dunkel = (float(v) for v in np.percentile(schnitt, (80, 1)))

@@ -43,6 +43,7 @@ def urteile(code: str, text: str, sicher: float, heute: date) -> Urteil:
     `sicher` is the probability of the least certain letter. Only letters that the field cannot have are replaced, by
     the one digit or letter that looks the same; anything else that does not fit makes the field doubtful.
     """
+    text = re.sub(r" {2,}", " ", text)
     if not text:
         return "", Feldstatus.UNGELESEN if code in NIE_LEER else Feldstatus.OK
     if code in NAMEN:
@@ -208,7 +209,7 @@ ZAHLENFELDER = (
     *("P.1", "L", "9", "T", "18", "19", "20", "G", "12", "13", "Q", "V.7", "F.1", "F.2", "7.1", "7.2", "7.3"),
     *("8.1", "8.2", "8.3", "U.1", "U.2", "U.3", "O.1", "O.2", "S.1", "S.2", "11"),
 )
-ZAHL = _ziffern(r"[\d.,/+-]+")
+ZAHL = _ziffern(r"\d{1,5}([.,]\d{1,3})?|[\d.,/+-]{1,7}")
 REGELN: Mapping[str, Regel] = {
     "D.1": _hersteller,
     "2": _hersteller,

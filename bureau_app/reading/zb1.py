@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 import cv2
 
@@ -22,6 +23,7 @@ from bureau_app.reading.zuordnung import Zeilen, in_zeilen, ordne_zu, text_von
 
 GENUG_ANKER = 3
 WEIT = 20.0
+DATEN = ("B", "I")
 NACHLESEN = ("A", "B", "I", "X", "16", "2.1", "2.2", "Nr.")
 
 
@@ -58,7 +60,7 @@ def lies_blatt(blatt: Blatt, formular: Formular, leser: Zeilenleser, heute: date
     auf_etikett = [lauf for lauf in links.laeufe if etikett and _liegt_auf(lauf.ort, etikett)]
     frei = [lauf for lauf in links.laeufe if lauf not in auf_etikett and not _ist_beschriftung(lauf, formular)]
     zuordnung = ordne_zu([*(lauf.verlegt(anker.auf_form) for lauf in frei), *rest], formular)
-    if len(links.anker) < GENUG_ANKER and zuordnung.ohne_halt(formular):
+    if zuordnung.haltlose(formular) > (len(links.anker) >= GENUG_ANKER):
         return None
     zeilen = dict(zuordnung.zeilen)
     if etikett is not None:
@@ -71,6 +73,7 @@ def lies_blatt(blatt: Blatt, formular: Formular, leser: Zeilenleser, heute: date
     }
     for code in NACHLESEN:
         felder[code] = _nachgelesen(code, felder[code], zeilen.get(code, []), blatt, leser, heute)
+    felder["D.3"] = _hyundai(felder["D.1"], felder["D.3"])
     felder |= _fin_und_ziffer(zeilen, felder)
     felder |= {code: _im_zweifel(felder[code]) for code in zuordnung.zweifelhaft | zuordnung.versetzt}
     return Dokument(Dokumentart.ZB1, felder, etikett is not None)
@@ -123,16 +126,21 @@ def _feld(code: str, zeilen: Zeilen, platz: Kasten, blatt: Blatt, heute: date) -
     return Lesefeld(wert, status, round(sicher, 3), als_png(blatt.grau, ort, rand))
 
 
+def _hyundai(marke: Lesefeld, modell: Lesefeld) -> Lesefeld:
+    """A model that this maker writes with an I ("I30"), seen as a 1; to be looked at."""
+    if marke.wert.startswith("HYUNDAI") and re.match(r"1\d0\b", modell.wert):
+        return replace(modell, wert="I" + modell.wert[1:], status=Feldstatus.PRUEFEN)
+    return modell
+
+
 def _nachgelesen(code: str, feld: Lesefeld, zeilen: Zeilen, blatt: Blatt, leser: Zeilenleser, heute: date) -> Lesefeld:
     """A field whose reading breaks its rule, read again by its darkest ink; what then fits is to be looked at."""
     if feld.status is Feldstatus.OK or not zeilen or urteile(code, feld.wert, 1.0, heute)[1] is Feldstatus.OK:
         return feld
-    for anteil in (0.55, 0.75):
-        text = "\n".join(
-            " ".join(blatt.lies_dunkles(lauf.ort, leser, anteil).text for lauf in zeile) for zeile in zeilen
-        )
+    for lies_neu in (blatt.lies_breiter, partial(blatt.lies_dunkles, 0.55), partial(blatt.lies_dunkles, 0.75)):
+        text = "\n".join(" ".join(lies_neu(lauf.ort, leser).text for lauf in zeile) for zeile in zeilen)
         wert, status = urteile(code, text.strip(), 1.0, heute)
-        if status is Feldstatus.OK:
+        if status is Feldstatus.OK or (code in DATEN and re.fullmatch(r"\d\d\.\d\d\.\d{4}", wert)):
             return replace(feld, wert=wert, status=Feldstatus.PRUEFEN)
     return feld
 

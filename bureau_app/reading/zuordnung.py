@@ -41,9 +41,9 @@ class Zuordnung:
     zweifelhaft: frozenset[str]
     versetzt: frozenset[str] = frozenset()
 
-    def ohne_halt(self, formular: Formular) -> bool:
-        """Whether a panel holds none of the values whose form is certain: then few labels do not make a form."""
-        return any(all(platz.code in self.zweifelhaft for platz in feld) for feld in formular.felder)
+    def haltlose(self, formular: Formular) -> int:
+        """How many panels hold none of the values whose form is certain: labels alone do not make a filled form."""
+        return sum(all(platz.code in self.zweifelhaft for platz in feld) for feld in formular.felder)
 
 
 def ordne_zu(laeufe: Sequence[Lauf], formular: Formular) -> Zuordnung:
