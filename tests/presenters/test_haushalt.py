@@ -10,7 +10,7 @@ from bureau_app.ui.presenters.felder import ERLASS, SONST
 from bureau_app.ui.presenters.haushaltsbild import Fahrzeugstand
 from bureau_app.ui.presenters.schalterbild import State
 from tests.fakes.schalter import ERNA
-from tests.haushalt import lege_vor
+from tests.haushalt import BILD_JAN, ausweis_jan, lege_vor
 from tests.sitzungsplatz import BILD_ZB1, Sitzungsplatz, zb1_lesung
 
 
@@ -195,3 +195,24 @@ def test_when_everything_goes_to_the_kreis_the_move_is_still_recorded(angemeldet
     (vorgang,) = angemeldet.store.offene(ERNA.id)
     assert vorgang.ausgaenge == (Fahrzeugausgang.KREIS,)
     assert "Hinweisblatt" in angemeldet.bilder.abschluss.mitnehmen
+
+
+def test_a_person_only_begun_makes_room_for_the_document_that_comes(angemeldet: Sitzungsplatz) -> None:
+    angemeldet.lies_ein()
+    angemeldet.sitzung.schalter.haushalt.person_hinzu()
+    angemeldet.leser.kennt(BILD_JAN, ausweis_jan())
+    angemeldet.lies_ein(BILD_JAN)
+    assert bild(angemeldet).personen == ("Erika", "Jan")
+
+
+def test_what_was_decided_is_shown_afterwards_whatever_the_rules_say_by_then(angemeldet: Sitzungsplatz) -> None:
+    angemeldet.leser.kennt(BILD_ZB1, zb1_lesung(hat_aufkleber=True))
+    angemeldet.erfasse()
+    angemeldet.sitzung.schalter.haushalt.zum_kreis()
+    angemeldet.sitzung.befehle.uebernimm()
+    (vorgang,) = angemeldet.store.offene(ERNA.id)
+    angemeldet.sitzung.abschluss.bestaetige()
+    angemeldet.sitzung.abschluss.bestaetige()
+    angemeldet.sitzung.vorgaenge.setze_fort(vorgang.id)
+    assert ausgang(angemeldet, 0) is Fahrzeugstand.KREIS
+    assert bild(angemeldet).gesperrt

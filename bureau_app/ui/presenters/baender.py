@@ -7,6 +7,8 @@ from bureau_app.domain.freigabe import Freigabe, Freigabestand
 from bureau_app.ui.presenters.erfassung import Erfassung
 from bureau_app.ui.texts import Texte
 
+GEHEIM = "geheim"
+
 
 @dataclass(frozen=True, slots=True)
 class Band:
@@ -20,7 +22,7 @@ class Band:
 def baender(e: Erfassung, texte: Texte) -> Iterator[Band]:
     """The bands of a draft, the one that protects first."""
     if e.pruefung.auswertung.ummeldung.geheim:
-        yield Band("geheim", texte("baender.geheim"), texte("baender.geheim_tun"))
+        yield Band(GEHEIM, texte("baender.geheim"), texte("baender.geheim_tun"))
     if e.freigabe is not None:
         yield from _freigabe(e.freigabe, e, texte)
     elif e.verfallen:

@@ -96,7 +96,7 @@ def _befund(befund: Befund, pruefung: Pruefung, angaben: Angaben, texte: Texte) 
         if schwere is Schwere.VERWIESEN:
             ausgang = pruefung.entscheidung.ausgaenge[befund.fahrzeug]
             tun = texte("befunde.abgelehnt_tun" if ausgang is Fahrzeugausgang.ABGELEHNT else "befunde.verwiesen_tun")
-    feld = bildschirmfeld(befund.feld)
+    feld = "" if befund.feld.startswith("bezug.") else bildschirmfeld(befund.feld)
     return Befundzeile(schwere, texte(f"gewicht.{schwere.value}"), text, tun, befund.rechtsgrundlage, feld)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from bureau_app.domain.angaben import Feld
+from bureau_app.domain.befund import Fahrzeugausgang
 from bureau_app.domain.vorgang import Vorgang
 from bureau_app.ui.presenters.erfassung import Erfassung
 from bureau_app.ui.presenters.felder import FAHRZEUG_WEITERE, GEPARKT, code_von
@@ -44,6 +45,7 @@ class Entwurf:
         self.sicherung = Entwurfssicherung(umgebung, ausgaenge.gesichert, self._geoeffnet, meldung.stoerung)
         self.mehr_felder = self.gesperrt = self.fragt = self.fragt_begruendung = False
         self.begruendung = ""
+        self._entschieden: tuple[Fahrzeugausgang, ...] | None = None
         self.beobachter: list[Callable[[], None]] = []
         self.hilfe: Hilfe | None = None
         self._benutzer: Benutzer | None = None
@@ -103,6 +105,7 @@ class Entwurf:
                 angaben = rueckblick(vorgang.ummeldung)
             self._beginne(benutzer, Erfassung(self._u, angaben), vorgang.nummer)
         self.gesperrt = True
+        self._entschieden = vorgang.ausgaenge
         self.sicherung.vergiss()
         self.melde()
 
@@ -123,7 +126,7 @@ class Entwurf:
     def _beginne(self, benutzer: Benutzer, erfassung: Erfassung, nummer: str) -> None:
         self._benutzer, self._erfassung, self._nummer = benutzer, erfassung, nummer
         self.mehr_felder = self.gesperrt = self.fragt = self.fragt_begruendung = False
-        self.begruendung = ""
+        self.begruendung, self._entschieden = "", None
         self.hilfe = None
 
     def _geoeffnet(self, vorgang: Vorgang) -> None:
@@ -166,7 +169,7 @@ class Entwurf:
         if self._erfassung is None or self._verborgen:
             return State(zeiger=self._zeiger)
         return replace(
-            bild(self._erfassung, self._u, self.mehr_felder),
+            bild(self._erfassung, self._u, self.mehr_felder, self._entschieden),
             nummer=self._nummer,
             zeiger=self._zeiger,
             hilfe=self.hilfe,

@@ -139,7 +139,7 @@ class Erfassung:
     def nimm_lesung(self, lesung: Lesung) -> int:
         """Take over what was read; how many documents were of no known kind."""
         vorher, personen = len(self.angaben.fahrzeuge()), len(self.angaben.personen())
-        aufnahme = nimm_lesung_auf(self.angaben, lesung, self._u.schalter.stammdaten.zeichen)
+        aufnahme = nimm_lesung_auf(self._ohne_begonnene_person(), lesung, self._u.schalter.stammdaten.zeichen)
         self.ausschnitte |= aufnahme.ausschnitte
         self.andere = aufnahme.andere
         self.setze(aufnahme.angaben)
@@ -148,6 +148,14 @@ class Erfassung:
         self._zeige_neue_person(personen)
         return aufnahme.unbekannt
 
+    def _ohne_begonnene_person(self) -> Angaben:
+        """A person that was only begun makes room for the one whose document comes now."""
+        for nummer in self.angaben.personen()[-1:]:
+            eingegeben = {key for key, feld in self.angaben.felder.items() if mit_von(key) == nummer and feld.text}
+            if eingegeben <= {mitfeld(nummer, "familienname")}:
+                return self.angaben.ohne_person(nummer)
+        return self.angaben
+
     def _zeige_neue_person(self, vorher: int) -> None:
         if len(self.angaben.personen()) > vorher:
             self.person = len(self.angaben.personen())
@@ -155,7 +163,7 @@ class Erfassung:
     def nimm_mrz(self, mrz: Mrz) -> None:
         """Take over what a keyboard reader sent."""
         personen = len(self.angaben.personen())
-        self.setze(nimm_mrz_auf(self.angaben, mrz, self._u.schalter.stammdaten.zeichen))
+        self.setze(nimm_mrz_auf(self._ohne_begonnene_person(), mrz, self._u.schalter.stammdaten.zeichen))
         self._zeige_neue_person(personen)
 
     def nimm_chip(self, chip: Chipdaten) -> None:

@@ -1,6 +1,6 @@
 """What the screen shows of a household: who moves, whose vehicle it is, what becomes of each, which rows are needed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -39,14 +39,20 @@ class Fahrzeugbild:
 
 
 def fahrzeugbilder(
-    angaben: Angaben, pruefung: Pruefung, zeichen: Zeichenvorrat, texte: Texte
+    angaben: Angaben,
+    pruefung: Pruefung,
+    zeichen: Zeichenvorrat,
+    texte: Texte,
+    entschieden: Sequence[Fahrzeugausgang] = (),
 ) -> Iterator[Fahrzeugbild]:
-    """All vehicles of the draft, in order."""
+    """All vehicles of the draft, in order; `entschieden` is what became of them if that is decided."""
     u = pruefung.auswertung.ummeldung
     for nummer in angaben.fahrzeuge():
         gelesen = u.fahrzeuge[nummer] if nummer < len(u.fahrzeuge) else None
         verwiesen = angaben.text(fahrzeugfeld(nummer, VERWIESEN)) == JA
         stand = _stand(nummer, verwiesen, pruefung) if gelesen else Fahrzeugstand.OFFEN
+        if nummer < len(entschieden):
+            stand = Fahrzeugstand(entschieden[nummer].value)
         yield Fahrzeugbild(
             name=angaben.text(fahrzeugfeld(nummer, "A")) or texte("karte.fahrzeug_namenlos", nummer=nummer + 1),
             stand=stand,

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from bureau_app.domain.angaben import Feld
+from bureau_app.domain.befund import Fahrzeugausgang
 from bureau_app.domain.strassen import Vorschlag
-from bureau_app.ui.presenters.baender import Band, baender
+from bureau_app.ui.presenters.baender import GEHEIM, Band, baender
 from bureau_app.ui.presenters.befunde import Befundzeile, zeilen, zu_gewaehren, zu_klaeren
 from bureau_app.ui.presenters.einzug import deute_tag
 from bureau_app.ui.presenters.erfassung import EINZUG, IM_STELLE, Erfassung
@@ -85,6 +86,7 @@ class State:
     fahrzeuge: tuple[Fahrzeugbild, ...] = field(default=(), repr=False)
     fahrzeug: int = 0
     weitere: tuple[str, ...] = field(default=(), repr=False)
+    mehr: bool = False
     baender: tuple[Band, ...] = field(default=(), repr=False)
     vorschlaege: tuple[str, ...] = field(default=(), repr=False)
     vorschlag: int = 0
@@ -113,13 +115,14 @@ class State:
         return sum(ansicht.marke in marken for key, ansicht in self.felder.items() if key.startswith(vorsatz))
 
 
-def bild(e: Erfassung, umgebung: Umgebung, mehr: bool) -> State:
-    """The screen of a draft; `mehr`: the clerk wants to see every field of the Fahrzeug."""
+def bild(e: Erfassung, umgebung: Umgebung, mehr: bool, entschieden: tuple[Fahrzeugausgang, ...] | None = None) -> State:
+    """The screen of a draft; `mehr`: the clerk wants to see every field. `entschieden` are the outcomes of a Vorgang
+    that was committed: nothing more is asked of anybody."""
     texte, pruefung = umgebung.texte, e.pruefung
     stamm = umgebung.schalter.stammdaten
     fehler = e.sichtbare_fehler()
     felder = _felder(e, texte)
-    fahrzeuge = tuple(fahrzeugbilder(e.angaben, pruefung, stamm.zeichen, texte))
+    fahrzeuge = tuple(fahrzeugbilder(e.angaben, pruefung, stamm.zeichen, texte, entschieden or ()))
     weitere = tuple(c for c in FAHRZEUG_WEITERE if mehr or _zu_zeigen(felder.get(fahrzeugfeld(e.fahrzeug, c))))
     return State(
         aktiv=True,
@@ -131,7 +134,8 @@ def bild(e: Erfassung, umgebung: Umgebung, mehr: bool) -> State:
         fahrzeuge=fahrzeuge,
         fahrzeug=e.fahrzeug,
         weitere=weitere if fahrzeuge else (),
-        baender=tuple(baender(e, texte)),
+        mehr=mehr,
+        baender=tuple(b for b in baender(e, texte) if entschieden is None or b.art == GEHEIM),
         vorschlaege=tuple(_vorschlag(v, texte) for v in e.vorschlaege),
         vorschlag=e.vorschlag,
         kein_vorschlag=e.kein_vorschlag,

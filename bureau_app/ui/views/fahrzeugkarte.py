@@ -41,10 +41,6 @@ PLAN = Kartenplan(
 )
 
 
-_IMMER_MEHR = ("D.1", "D.3", "behoerde")
-"""Fields without any finding of their own: where they can be seen, all can."""
-
-
 class Fahrzeugkarte(Feldkarte):
     """Tells its fields by code of the shown Fahrzeug."""
 
@@ -101,8 +97,7 @@ class Fahrzeugkarte(Feldkarte):
         self._zeige_ausgang(state.fahrzeuge[state.fahrzeug] if eines else None, state.gesperrt)
         for codes in _WEITERE_ZEILEN:
             self.zeige_zeilen(codes, any(code in state.weitere for code in codes))
-        alle = bool(state.weitere) and set(_IMMER_MEHR) <= set(state.weitere)
-        name = "weniger" if alle else "weitere"
+        name = "weniger" if state.mehr else "weitere"
         self.weitere.setze(self._texte.knopf(name), self._texte.taste_gezeigt(name))
         vorsatz = f"fahrzeug.{state.fahrzeug}."
         offen = state.anzahl(vorsatz, Marke.PRUEFEN, Marke.UNGELESEN)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QBoxLayout, QScrollArea, QVBoxLayout
 from bureau_app.domain import nummer
 from bureau_app.ui.presenters.entwurf import F7, F12
 from bureau_app.ui.presenters.felder import (
+    ERLASS,
     FAHRZEUG,
     FAHRZEUG_WEITERE,
     MIT,
@@ -253,6 +254,8 @@ class Schalterseite(QWidget, Kleidbar):
             return
         if feld == BEGRUENDUNG:
             self.begruendung.richte()
+        elif feld == ERLASS:
+            self.befundkarte.erlass.setFocus()
         for karte in (self.person, self.fahrzeug, self.neu):
             if code_von(feld) in karte.felder:
                 karte.richte_auf(code_von(feld), stelle)
