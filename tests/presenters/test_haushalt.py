@@ -61,7 +61,8 @@ def test_who_came_instead_can_be_taken_back(haushalt: Sitzungsplatz) -> None:
     assert bild(haushalt).person == IM_STELLE and bild(haushalt).mit_vertreter
     presenter.vertreter()
     assert bild(haushalt).person == 0
-    presenter.vertreter()
+    presenter.wechsle_person(IM_STELLE)
+    assert bild(haushalt).person == IM_STELLE
     presenter.person_weg()
     assert not bild(haushalt).mit_vertreter
 

@@ -34,8 +34,8 @@ class HaushaltPresenter:
         self._entwurf.geaendert()
 
     def wechsle_person(self, nummer: int) -> None:
-        """Show another person (0: the one who speaks); the focus goes along."""
-        if self._entwurf.da and 0 <= nummer <= len(self._entwurf.erfassung.angaben.personen()):
+        """Show another person: 0 is the one who speaks, IM_STELLE whoever came instead."""
+        if self._entwurf.da and IM_STELLE <= nummer <= len(self._entwurf.erfassung.angaben.personen()):
             self._entwurf.erfassung.person = nummer
             self._entwurf.melde()
 
