@@ -64,7 +64,7 @@ class Arbeitsplatz:
         """Exit code, and what is not in order."""
         ergebnis = self.starte(*command("doctor", "--json"))
         punkte = json.loads(ergebnis.stdout)
-        assert len(punkte) == 10
+        assert len(punkte) == 11
         return ergebnis.returncode, {p["name"]: p["gesehen"] for p in punkte if not p["ok"]}
 
 
