@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, and_, func, insert, not_, select, update
+from sqlalchemy import Connection, and_, func, insert, not_, or_, select, update
 from sqlalchemy.orm import aliased
 
 from bureau_app.domain.abgleich import Aenderung
 from bureau_app.domain.ereignis import Register, Registerstand
 from bureau_app.store.stoerungen import unlesbar
-from bureau_app.store.tables import OFFEN, Ausgangszeile
+from bureau_app.store.tables import OFFEN, Ausgangszeile, Vorgangszeile
 from bureau_app.workflows.ports import Ausgangspost
 
 _SOFORT = 0
@@ -41,11 +41,12 @@ def reihe_ein(verbindung: Connection, aenderungen: Iterable[Aenderung]) -> None:
 
 
 def faellige(verbindung: Connection, register: Register, jetzt: datetime, hoechstens: int) -> tuple[Ausgangspost, ...]:
-    """The oldest open change of each Vorgang, as far as it is due."""
+    """The oldest open change of each Vorgang, as far as it is due; a Korrektur or Storno after what it is about."""
     a, frueher = Ausgangszeile, aliased(Ausgangszeile)
+    bezogen = select(Vorgangszeile.bezug).where(Vorgangszeile.id == a.vorgang_id)
     davor = select(frueher.nr).where(
         frueher.register == a.register,
-        frueher.vorgang_id == a.vorgang_id,
+        or_(frueher.vorgang_id == a.vorgang_id, frueher.vorgang_id.in_(bezogen)),
         frueher.stand.in_(OFFEN),
         frueher.nr < a.nr,
     )

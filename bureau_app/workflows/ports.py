@@ -114,7 +114,8 @@ class CaseStore(Protocol):
     def ausgangspost(self, register: Register, jetzt: datetime, hoechstens: int) -> tuple[Ausgangspost, ...]:
         """Changes for this register that are due, oldest first, at most one a Vorgang: its oldest one not yet closed.
 
-        A change put off for more than an hour is due as well: nobody does that, so the clock was set back.
+        A Korrektur or Storno waits for the open ones of the Vorgang that it is about. A change put off for more than an
+        hour is due as well: nobody does that, so the clock was set back.
         """
 
     def ausgang_vermerken(self, op_id: str, stand: Registerstand, wieder_ab: datetime | None, grund: str = "") -> bool:

@@ -133,6 +133,18 @@ def test_changes_go_oldest_first_and_one_a_vorgang(store: CaseStore) -> None:
     assert faellig(store) == ["op-2", "op-1"]
 
 
+def test_a_storno_never_overtakes_what_it_is_about(store: CaseStore) -> None:
+    bezug = Bezug(Vorgangsart.STORNO, Bezugsgrund.DOPPELT_ERFASST, "v1", "nummer-1")
+    store.sichere(abgeschlossen(1), EINTRAG, [aenderung("op-1", 1), aenderung("op-m", 1, MR)])
+    store.sichere(replace(abgeschlossen(2), bezug=bezug), EINTRAG, [aenderung("op-2", 2), aenderung("op-n", 2, MR)])
+    assert store.ausgang_vermerken("op-1", UEBERGEBEN, JETZT + timedelta(minutes=5))
+    assert faellig(store) == []
+    assert store.ausgang_vermerken("op-m", Registerstand.BESTAETIGT, None)
+    assert faellig(store, register=MR) == ["op-n"], "each register for itself"
+    assert store.ausgang_vermerken("op-1", Registerstand.ZURUECK, None, "veraltete_fassung")
+    assert faellig(store) == ["op-2"]
+
+
 def test_a_try_is_counted_and_repeated_byte_for_byte(store: CaseStore) -> None:
     store.sichere(abgeschlossen(), EINTRAG, [aenderung("op-1", koerper=b'{"a":1}')])
     assert store.ausgang_vermerken("op-1", UEBERGEBEN, JETZT + timedelta(seconds=5))

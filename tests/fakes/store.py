@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from bureau_app.domain.abgleich import Aenderung
+from bureau_app.domain.bezug import Bezug
 from bureau_app.domain.ereignis import Register, RegisterGemeldet, Registerstand
 from bureau_app.domain.fehlercode import Fehlercode, Stoerung
 from bureau_app.domain.vorgang import Stufe, Vorgang, advance
@@ -106,8 +107,13 @@ class FakeStore:
         for zeile in self._ausgang.values():
             if zeile.aenderung.register is register and zeile.stand in OFFEN:
                 erste.setdefault(zeile.aenderung.vorgang_id, zeile)
-        faellig = [z for z in erste.values() if z.faellig and not jetzt < z.faellig <= jetzt + timedelta(hours=1)]
+        frei = [z for v, z in erste.items() if not ((b := self._bezug(v)) and b.vorgang_id in erste)]
+        faellig = [z for z in frei if z.faellig and not jetzt < z.faellig <= jetzt + timedelta(hours=1)]
         return tuple(Ausgangspost(z.aenderung, z.stand, z.versuche) for z in faellig[:hoechstens])
+
+    def _bezug(self, vorgang_id: str) -> Bezug | None:
+        vorgang = self._vorgaenge.get(vorgang_id)
+        return vorgang.bezug if vorgang else None
 
     def ausgang_vermerken(self, op_id: str, stand: Registerstand, wieder_ab: datetime | None, grund: str = "") -> bool:
         zeile = self._ausgang.get(op_id)
