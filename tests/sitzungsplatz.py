@@ -277,7 +277,7 @@ class Sitzungsplatz:
         self.sitzung.takt()
 
     def anderswo(self, gewaehrt: bool = True, grund: str = "Termin bestätigt.", wer: Benutzer = AUFSICHT) -> None:
-        """A supervisor decides the only open request at another PC."""
-        (offen,) = [e for e in self.freigabe.eingereicht.values() if e.meldung.stand is Freigabestand.OFFEN]
+        """A supervisor decides the request that was made last at another PC."""
+        offen = [e for e in self.freigabe.eingereicht.values() if e.meldung.stand is Freigabestand.OFFEN][-1]
         posten = offen.posten
         self.freigabe.entscheide(f"s-{wer.kennung}", posten.antrag_id, posten.inhalt, gewaehrt, grund)

@@ -73,7 +73,7 @@ def test_one_key_opens_it_and_parks_what_was_there(angemeldet: Sitzungsplatz) ->
     angemeldet.sitzung.freigaben.antraege.oeffne()
     assert angemeldet.seite() is Seite.ERFASSUNG
     assert angemeldet.bilder.schalter.nummer == vorgang.nummer
-    assert angemeldet.bilder.meldung.text.startswith("Freigegeben")
+    assert [band.art for band in angemeldet.bilder.schalter.baender] == ["gut"]
     assert angemeldet.bilder.leiste.freigaben.text == ""
     andere = [v for v in angemeldet.store.offene(ERNA.id) if v.id != vorgang.id]
     assert [v.angaben.text("person.vornamen") for v in andere] == ["Nächste"]
@@ -109,7 +109,7 @@ def test_a_refusal_is_told_with_its_reason(angemeldet: Sitzungsplatz) -> None:
     assert "Kein Termin nachgewiesen." in angemeldet.bilder.meldung.text
     assert [zeile.stufe for zeile in angemeldet.bilder.vorgaenge.zeilen] == ["Freigabe abgelehnt"]
     angemeldet.sitzung.freigaben.antraege.oeffne()
-    assert "Kein Termin nachgewiesen." in angemeldet.bilder.meldung.text
+    assert "Kein Termin nachgewiesen." in angemeldet.bilder.schalter.baender[0].text
 
 
 def test_without_the_kreis_the_request_is_kept_and_goes_by_itself(angemeldet: Sitzungsplatz) -> None:

@@ -105,7 +105,7 @@ def test_a_decision_elsewhere_leaves_the_page_with_the_draft(angemeldet: Sitzung
     angemeldet.anderswo(wer=ZWEITE)
     angemeldet.vor(1)
     assert angemeldet.seite() is Seite.ERFASSUNG
-    assert angemeldet.bilder.meldung.text.startswith("Freigegeben")
+    assert [band.art for band in angemeldet.bilder.schalter.baender] == ["gut"]
 
 
 def test_esc_leaves_it_waiting_and_the_list_opens_it_again(angemeldet: Sitzungsplatz) -> None:

@@ -17,7 +17,7 @@ from bureau_app.resources import lade_stammdaten, lade_stil, schriften
 from bureau_app.ui.views.stil import Stil, Vorlagen, registriere_schriften
 from tests.fakes.freigabestelle import FakeFreigabestelle
 from tests.fakes.schalter import OTTO
-from tests.sitzungsplatz import AUFSICHT, REVISION, VERWALTUNG
+from tests.sitzungsplatz import AUFSICHT, REVISION, VERWALTUNG, ZWEITE
 from tests.ui.fensterplatz import Fensterplatz
 
 Halte = Callable[[Fensterplatz, str], None]
@@ -85,6 +85,35 @@ def bei_der_aufsicht(baue: Bau, stelle: FakeFreigabestelle, halte: Halte) -> Non
     halte(platz, "freigabe_8_eigener")
 
 
+def nach_dem_ende(platz: Fensterplatz, halte: Halte) -> None:
+    """The granted case to its end, then a Storno of it, and the tasks that it leaves."""
+    platz.taste(Qt.Key.Key_F12)
+    platz.tippe("R-1")
+    platz.taste(Qt.Key.Key_Return)
+    platz.sitzung.abschluss.bestaetige()
+    vorgang = platz.sitzung.abschluss.vorgang
+    assert vorgang is not None
+    platz.taste(Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    halte(platz, "korrektur_1_leer")
+    platz.tippe(vorgang.nummer)
+    platz.taste(Qt.Key.Key_Return)
+    halte(platz, "korrektur_2_gefunden")
+    platz.sitzung.nachtrag.korrektur.beginne_neu("storno", "nicht_eingezogen")
+    platz.ruhe()
+    halte(platz, "korrektur_3_storno")
+    platz.sitzung.befehle.antrag.oeffne()
+    platz.sitzung.befehle.antrag.sende("Nicht eingezogen.")
+    platz.anderswo(wer=ZWEITE)
+    platz.vor(1)
+    platz.taste(Qt.Key.Key_F10)
+    platz.taste(Qt.Key.Key_F12)
+    platz.sitzung.abschluss.bestaetige()
+    platz.sitzung.abschluss.bestaetige()
+    halte(platz, "aufgaben_1_liste")
+    platz.taste(Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
+    halte(platz, "aufgaben_2_seite")
+
+
 def main(ordner: Path, thema: str) -> None:
     """Write one PNG a screen."""
     app = QApplication([])
@@ -113,6 +142,7 @@ def main(ordner: Path, thema: str) -> None:
     halte(schalter, "freigabe_9_gewaehrt_am_schalter")
     schalter.taste(Qt.Key.Key_F10)
     halte(schalter, "freigabe_10_geoeffnet")
+    nach_dem_ende(schalter, halte)
     for kennung in (REVISION.kennung, VERWALTUNG.kennung):
         platz = baue(store=schalter.store)
         platz.melde_an(kennung)

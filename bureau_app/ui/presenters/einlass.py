@@ -17,6 +17,10 @@ from bureau_app.ui.presenters.vorgaenge import VorgaengePresenter
 from bureau_app.workflows.ports import Benutzer
 
 
+_ANDERE = (Seite.ANTRAG, Seite.AM_PLATZ, Seite.KORREKTUR, Seite.AUFGABEN)
+"""Pages that are left, with what was typed there, as soon as something else begins."""
+
+
 @dataclass(frozen=True, slots=True)
 class Umfeld:
     """Who works here now (None while locked), who worked here last, whether a document is being read, how the draft is
@@ -71,6 +75,8 @@ class Einlass:
             if not self._abschluss.fertig:
                 self._meldung.warnung("leser.erst_abschliessen")
                 return False
+            self._umfeld.leerlauf()
+        elif self._wahl.seite in _ANDERE:
             self._umfeld.leerlauf()
         return True
 

@@ -11,6 +11,8 @@ from bureau_app.workflows.ports import Spur
 
 HOECHSTENS = 500
 """Lines shown, the youngest first."""
+_LANG = "inhalt"
+"""A fingerprint of 64 digits, which says nothing to a person; the request's id stands beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ class EinsichtPresenter:
     def _zeile(self, auszug: Journalauszug) -> Journalzeile:
         texte, eintrag = self._u.texte, auszug.eintrag
         am = f"{texte.datum(auszug.am.astimezone().date())} {texte.uhrzeit_genau(auszug.am)}"
-        merkmale = ", ".join(f"{name}: {wert}" for name, wert in eintrag.merkmale if wert)
+        merkmale = ", ".join(f"{name}: {wert}" for name, wert in eintrag.merkmale if wert and name != _LANG)
         nr = nummer.anzeige(auszug.nummer) if auszug.nummer else eintrag.vorgang_id
         was = texte.oder(f"journal.{eintrag.schritt}", "journal.sonst", schritt=eintrag.schritt)
         return Journalzeile(auszug.nr, am, eintrag.akteur, was, nr, merkmale)

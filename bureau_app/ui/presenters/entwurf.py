@@ -92,7 +92,8 @@ class Entwurf:
         self._meldung.schliesse_warnung()
         angaben = vorgang.angaben.mit({GEPARKT: Feld("")}) if vorgang.angaben.text(GEPARKT) else vorgang.angaben
         self._beginne(benutzer, Erfassung(self._u, angaben, vorgang.bezug, vorgang.freigabe), vorgang.nummer)
-        self.richte(self.erfassung.fokus or self.erfassung.naechstes("") or F12)
+        befehl = F7 if self.erfassung.pruefung.zur_freigabe else F12
+        self.richte(self.erfassung.fokus or self.erfassung.naechstes("") or befehl)
         self.sicherung.oeffne(benutzer, vorgang, self.erfassung.angaben)
         self.melde()
 

@@ -170,9 +170,14 @@ class EingangPresenter:
     def zur_liste(self) -> None:
         """Esc on the page."""
         if not self._bild.arbeitet:
+            self.schliesse()
+            self._ausgaenge.zur_liste()
+
+    def schliesse(self) -> None:
+        """The page is left."""
+        if self._gewaehlt is not None:
             self._gewaehlt = None
             self._setze_bild(Antragsbild(lauf=self._bild.lauf))
-            self._ausgaenge.zur_liste()
 
     def entscheide(self, gewaehrt: bool, grund: str) -> None:
         """F12 grants, F7 declines; who declines says why."""

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bureau_app.domain.fehlercode import Stoerung
-from bureau_app.domain.freigabe import Freigabestand
 from bureau_app.domain.vorgang import Stufe, Vorgang
 from bureau_app.ui.presenters import freigaben, freigabeneingang, freigabenplatz
 from bureau_app.ui.presenters.anzeige import Anzeige, Seite
@@ -39,7 +38,7 @@ class Freigabensitzung:
     def __init__(
         self, umgebung: Umgebung, meldung: MeldungPresenter, leiste: LeistePresenter, anzeige: Anzeige, ziel: Ziel
     ) -> None:
-        self._meldung, self._ziel = meldung, ziel
+        self._ziel = ziel
         self._warte = Warteschleife(umgebung)
         self.antraege = FreigabenPresenter(
             umgebung,
@@ -86,6 +85,11 @@ class Freigabensitzung:
         self.eingang.verberge(verborgen)
         self.platz.verberge(verborgen)
 
+    def leere(self) -> None:
+        """The page of a request is left, whoever's it was: nothing that was typed there stays."""
+        self.platz.leere()
+        self.eingang.schliesse()
+
     def takt(self) -> None:
         """Called about every second."""
         for presenter in (self.antraege, self.eingang, self._warte):
@@ -124,16 +128,6 @@ class Freigabensitzung:
         self.platz.oeffne(benutzer, vorgang)
         return True
 
-    def sage_entscheidung(self, vorgang: Vorgang) -> None:
-        """What was decided on the draft that is on the screen now."""
-        freigabe = vorgang.freigabe
-        if vorgang.stufe is not Stufe.ENTWURF or freigabe is None:
-            return
-        if freigabe.stand is Freigabestand.GEWAEHRT:
-            self._meldung.erfolg("freigaben.ist_gewaehrt")
-        elif freigabe.stand is Freigabestand.ABGELEHNT:
-            self._meldung.warnung("freigaben.ist_abgelehnt", grund=freigabe.grund)
-
     # ------------------------------------------------------------------------------------------------- hand over
 
     def _bewegt(self, vorgang: Vorgang) -> None:
@@ -141,5 +135,6 @@ class Freigabensitzung:
         self._ziel.bewegt()
 
     def _entschieden(self, vorgang: Vorgang) -> None:
+        self.platz.leere()
         self.antraege.angesehen(vorgang)
         self._ziel.oeffne(vorgang)

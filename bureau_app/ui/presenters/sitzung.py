@@ -188,6 +188,7 @@ class Sitzung:
     def _verberge(self, verborgen: bool) -> None:
         self.entwurf.verberge(verborgen)
         self.abschluss.verberge(verborgen)
+        self.vorgaenge.verberge(verborgen)
         self.freigaben.verberge(verborgen)
         self.nachtrag.verberge(verborgen)
 
@@ -207,7 +208,6 @@ class Sitzung:
         elif vorgang.stufe is Stufe.ENTWURF:
             self.wahl.setze(Seite.ERFASSUNG)
             self.entwurf.oeffne(self._benutzer, vorgang)
-            self.freigaben.sage_entscheidung(vorgang)
         else:
             self._zum_abschluss(vorgang)
 
@@ -229,7 +229,7 @@ class Sitzung:
         lauf = self.entwurf.lauf
         self.abschluss.leere()
         self.entwurf.leere()
-        self.freigaben.platz.leere()
+        self.freigaben.leere()
         self.nachtrag.leere()
         self.wahl.setze(Seite.LEERLAUF)
         if self._benutzer is not None:

@@ -51,6 +51,7 @@ class VorgaengePresenter:
         self._zeige = zeige
         self._vorgaenge: tuple[Vorgang, ...] = ()
         self._benutzer: Benutzer | None = None
+        self._verborgen = False
 
     def lade(self, benutzer: Benutzer, dann: Callable[[Vorgang | None], None] | None = None) -> None:
         """Read the list; `dann` gets the Vorgang that the clerk was in the middle of, if any."""
@@ -105,8 +106,16 @@ class VorgaengePresenter:
         self._vorgaenge, self._benutzer = (), None
         self._melde()
 
+    def verberge(self, verborgen: bool) -> None:
+        """Show no row while the counter is locked or screened."""
+        self._verborgen = verborgen
+        self._melde()
+
     def _melde(self) -> None:
         mit_namen = self._u.vorgaben.namen_in_liste
+        if self._verborgen:
+            self._zeige(State(mit_namen=mit_namen))
+            return
         self._zeige(State(tuple(self._zeile(v, mit_namen) for v in self._vorgaenge), mit_namen))
 
     def _zeile(self, vorgang: Vorgang, mit_namen: bool) -> Zeile:
