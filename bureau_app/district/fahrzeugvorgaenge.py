@@ -9,7 +9,7 @@ from bureau_app.district.fahrzeugregister import Fahrzeugregister, anschrift_nac
 from bureau_app.district.kennwerte import Kennwerte
 from bureau_app.district.tables import Fahrzeugvorgang
 from bureau_app.domain.latin import Zeichenvorrat
-from bureau_app.wire.fahrzeugregister import FahrzeugregisterEintrag
+from bureau_app.wire.fahrzeugregister import Fahrzeugangabe, FahrzeugregisterEintrag
 
 IN_ANDEREM_VORGANG = "fahrzeug_in_anderem_vorgang"
 
@@ -21,6 +21,19 @@ class Fahrzeugvorgaenge:
         self._district_id = district_id
         self._zeichen = zeichen
         self._register = register
+
+    def auf_bezug(self, v: Connection, eintrag: FahrzeugregisterEintrag) -> FahrzeugregisterEintrag:
+        """The entry as it is meant: one about an earlier Vorgang builds on the version that this one led to, whatever
+        the counter saw then, and a Storno takes back only what was changed."""
+        if eintrag.bezug is None:
+            return eintrag
+        kennwerte, storno = Kennwerte.lies(v, self._district_id, self._zeichen), eintrag.art == "storno"
+        frage = select(Fahrzeugvorgang.fin_hmac, Fahrzeugvorgang.version)
+        wo = (Fahrzeugvorgang.district_id == self._district_id, Fahrzeugvorgang.vorgang_id == eintrag.bezug.vorgang_id)
+        danach = {zeile.fin_hmac: zeile.version for zeile in v.execute(frage.where(*wo))}
+        alle = [(f, kennwerte.fin(f.fin)) for f in eintrag.fahrzeuge]
+        gemeint = tuple(_ab(f, danach.get(fin)) for f, fin in alle if fin in danach or not storno)
+        return eintrag.model_copy(update={"fahrzeuge": gemeint})
 
     def einwand(self, v: Connection, eintrag: FahrzeugregisterEintrag) -> str:
         """IN_ANDEREM_VORGANG if another Vorgang changed one of the vehicles on the same day, or on a later one to
@@ -63,6 +76,14 @@ class Fahrzeugvorgaenge:
 def _eigene(eintrag: FahrzeugregisterEintrag) -> list[str]:
     """The entry's own Vorgang, and the one that it corrects or takes back."""
     return [eintrag.herkunft.vorgang_id, *([eintrag.bezug.vorgang_id] if eintrag.bezug else [])]
+
+
+def _ab(fahrzeug: Fahrzeugangabe, danach: int | None) -> Fahrzeugangabe:
+    """The vehicle, building on version `danach` if the counter saw an older one."""
+    gesehen = fahrzeug.register_version
+    if gesehen is None or danach is None or gesehen >= danach:
+        return fahrzeug
+    return fahrzeug.model_copy(update={"register_version": danach})
 
 
 def _vorbei(danach: int | None, gesehen: int | None, jetzt: int | None) -> bool:

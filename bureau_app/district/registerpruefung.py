@@ -16,8 +16,10 @@ class Weitergabe:
 
     def einwand(self, v: Connection, eintrag: FahrzeugregisterEintrag) -> str:
         """Another Vorgang first: it says more than that the register moved on."""
-        return self._vorgaenge.einwand(v, eintrag) or self._register.einwand(v, eintrag)
+        gemeint = self._vorgaenge.auf_bezug(v, eintrag)
+        return self._vorgaenge.einwand(v, gemeint) or self._register.einwand(v, gemeint)
 
     def uebernimm(self, v: Connection, eintrag: FahrzeugregisterEintrag) -> None:
         """Register, then the note of which Vorgang it was."""
-        self._vorgaenge.merke(v, eintrag, self._register.uebernimm(v, eintrag))
+        gemeint = self._vorgaenge.auf_bezug(v, eintrag)
+        self._vorgaenge.merke(v, gemeint, self._register.uebernimm(v, gemeint))

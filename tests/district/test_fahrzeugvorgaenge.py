@@ -17,12 +17,13 @@ from bureau_app.district.fahrzeugvorgaenge import IN_ANDEREM_VORGANG
 from bureau_app.district.ledger import Ledger
 from bureau_app.district.tables import Fahrzeugvorgang
 from bureau_app.domain.abgleich import Aenderung, Ausgang
+from bureau_app.domain.befund import Fahrzeugausgang
 from bureau_app.domain.ereignis import Register
 from bureau_app.wire.fahrzeugregister import FORMEN
 from bureau_app.wire.sync import Aenderungsmeldung, Ausgangsmeldung
 from tests.eintraege import neue_id, stammdaten
 from tests.kreisdienst import DATABASES, KREIS, Kreis, kreis
-from tests.registerfahrzeuge import HALTER, NEU, eintrag, fahrzeugdaten, korrektur, nach, storno
+from tests.registerfahrzeuge import ALT, HALTER, NEU, eintrag, fahrzeugdaten, korrektur, nach, storno
 
 KORPUS = Path(__file__).parents[1] / "wire" / "korpus"
 TAG = eintrag().entschieden_am
@@ -106,6 +107,28 @@ def test_a_korrektur_and_a_storno_are_about_their_own_vorgang(buch: Buch) -> Non
     assert buch.ausgang(eintrag()) == K5
     assert buch.ausgang(storno(korrigiert.herkunft.vorgang_id)) == ACCEPTED
     assert buch.ausgang(eintrag()) == ACCEPTED
+
+
+def test_a_korrektur_and_a_storno_build_on_what_their_vorgang_led_to(buch: Buch) -> None:
+    buch.register.lade((fahrzeugdaten(),))
+    erste = eintrag(version=1)
+    assert buch.ausgang(erste) == ACCEPTED
+    korrigiert = korrektur(erste.herkunft.vorgang_id, version=1, **nach("Hafenstraße"))
+    assert buch.ausgang(korrigiert) == ACCEPTED, "the counter kept the version that it saw then"
+    assert buch.ausgang(storno(korrigiert.herkunft.vorgang_id, version=3)) == ACCEPTED
+    assert buch.register.suche(HALTER)[0].halter_anschrift == ALT
+
+
+def test_a_storno_takes_back_only_what_was_changed(buch: Buch) -> None:
+    woanders = "Rheinallee 3\n41460 Neuss"
+    buch.register.lade((fahrzeugdaten(anschrift=woanders),))
+    erste = eintrag(version=1)
+    (fahrzeug,) = erste.fahrzeuge
+    am_kreis = fahrzeug.model_copy(update={"ausgang": Fahrzeugausgang.KREIS})
+    assert buch.ausgang(erste.model_copy(update={"fahrzeuge": (am_kreis,)})) == ACCEPTED
+    assert buch.ausgang(storno(erste.herkunft.vorgang_id, version=1)) == ACCEPTED
+    assert buch.ausgang(storno(neue_id(), version=1)) == ACCEPTED, "its Vorgang never came"
+    assert buch.register.suche(HALTER)[0].halter_anschrift == woanders
 
 
 def test_a_register_that_moved_on_is_a_conflict_until_somebody_looks_again(buch: Buch) -> None:
