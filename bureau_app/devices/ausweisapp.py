@@ -233,6 +233,8 @@ class AusweisApp:
                 return Stoerung(Fehlercode.EID_APP_ALT, fassung=grund)
             case Abbruch.OHNE_RECHT:
                 return Stoerung(Fehlercode.EID_OHNE_RECHT)
+            case Abbruch.AUSWEIS_WEG:
+                return Stoerung(Fehlercode.EID_AUSWEIS_WEG)
             case Abbruch.GESCHEITERT:
                 return Stoerung(Fehlercode.EID_GESCHEITERT, grund=grund)
 

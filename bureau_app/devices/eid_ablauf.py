@@ -9,7 +9,8 @@ from bureau_app.workflows.eid import EidLage, EidSchritt
 
 API_LEVEL = 2
 _GUT = "#ok"
-_ABBRUCH = "cancellationByUser"
+_ABBRUCH, _KARTE_WEG = "/sal#cancellationByUser", "/ifdl#cancellationByUser"
+"""The same word twice (TR-03112-1): somebody gave up, or took the card away while it was read."""
 _NUR_ERDACHT = "Simulator"
 """AusweisApp's built-in reader without hardware, which never holds a citizen's card."""
 
@@ -31,6 +32,7 @@ class Meldung(Enum):
     FORTSCHRITT = auto()
     GELESEN = auto()
     ABGEBROCHEN = auto()
+    AUSWEIS_WEG = auto()
     GESCHEITERT = auto()
     BEDEUTUNGSLOS = auto()
 
@@ -50,6 +52,7 @@ class Abbruch(Enum):
 
     ZU_ALT = auto()
     OHNE_RECHT = auto()
+    AUSWEIS_WEG = auto()
     GESCHEITERT = auto()
 
 
@@ -87,6 +90,7 @@ UEBERGAENGE: tuple[Uebergang, ...] = (
     Uebergang((*_BEI_DER_CAN, _S.AUSWEIS_AUFLEGEN, _S.LIEST), Meldung.FORTSCHRITT, _S.LIEST),
     Uebergang(_UNTERWEGS, Meldung.GELESEN, _S.HOLT),
     Uebergang(_UNTERWEGS, Meldung.ABGEBROCHEN, _S.ABGEBROCHEN),
+    Uebergang(_UNTERWEGS, Meldung.AUSWEIS_WEG, _S.ABGEBROCHEN, abbruch=Abbruch.AUSWEIS_WEG),
     Uebergang(_UNTERWEGS, Meldung.GESCHEITERT, _S.ABGEBROCHEN, abbruch=Abbruch.GESCHEITERT),
 )
 """Each step with its abort beside its success. What is not listed changes nothing."""
@@ -155,9 +159,7 @@ def ist_lesegeraet(nachricht: Mapping[str, Any]) -> bool:
 
 def grund(nachricht: Mapping[str, Any]) -> str:
     """The last part of the result's code (TR-03112, resultminor): it says what failed, and nothing of anybody."""
-    ergebnis = nachricht.get("result")
-    minor = str(ergebnis.get("minor", "")) if isinstance(ergebnis, Mapping) else ""
-    ende = minor.rpartition("#")[2]
+    ende = _minor(nachricht).rpartition("#")[2]
     return ende if ende.isalnum() else "unbekannt"
 
 
@@ -169,7 +171,14 @@ def _ende(nachricht: Mapping[str, Any]) -> Meldung:
         return Meldung.BEGONNEN
     if str(ergebnis.get("major", "")).endswith(_GUT):
         return Meldung.GELESEN
-    return Meldung.ABGEBROCHEN if grund(nachricht) == _ABBRUCH else Meldung.GESCHEITERT
+    if _minor(nachricht).endswith(_ABBRUCH):
+        return Meldung.ABGEBROCHEN
+    return Meldung.AUSWEIS_WEG if _minor(nachricht).endswith(_KARTE_WEG) else Meldung.GESCHEITERT
+
+
+def _minor(nachricht: Mapping[str, Any]) -> str:
+    ergebnis = nachricht.get("result")
+    return str(ergebnis.get("minor", "")) if isinstance(ergebnis, Mapping) else ""
 
 
 def _lesegeraet(nachricht: Mapping[str, Any]) -> Meldung:

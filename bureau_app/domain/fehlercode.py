@@ -141,6 +141,7 @@ class Fehlercode(StrEnum):
     EID_APP_ALT = "eid_app_alt"
     EID_APP_WEG = "eid_app_weg"
     EID_OHNE_RECHT = "eid_ohne_recht"
+    EID_AUSWEIS_WEG = "eid_ausweis_weg"
     EID_GESCHEITERT = "eid_gescheitert"
     EID_ERGEBNIS_FEHLT = "eid_ergebnis_fehlt"
     EID_KEIN_ERGEBNIS = "eid_kein_ergebnis"

@@ -40,6 +40,7 @@ NACHRICHTEN: dict[str, tuple[dict[str, Any], Meldung]] = {
     "no progress": ({"msg": "STATUS", "workflow": "AUTH", "progress": 0, "state": None}, Meldung.BEDEUTUNGSLOS),
     "read": (ende("ok"), Meldung.GELESEN),
     "cancelled": (ende("error", "sal#cancellationByUser"), Meldung.ABGEBROCHEN),
+    "card pulled": (ende("error", "ifdl#cancellationByUser"), Meldung.AUSWEIS_WEG),
     "failed": (ende("error", "al/common#unknownError"), Meldung.GESCHEITERT),
     "bad state": ({"msg": "BAD_STATE", "error": "ACCEPT"}, Meldung.BEDEUTUNGSLOS),
     "of later versions": ({"msg": "PAUSE", "cause": "BadCardPosition"}, Meldung.BEDEUTUNGSLOS),
@@ -97,7 +98,8 @@ def test_the_can_asked_again_was_wrong(vorher: str, falsch: bool) -> None:
 @pytest.mark.parametrize("schritt", [s for s in EidSchritt if s not in (*ENDEN, EidSchritt.VERBINDET, EidSchritt.HOLT)])
 def test_every_step_has_its_aborts_beside_its_success(schritt: EidSchritt) -> None:
     """The card pulled, the clerk's or the citizen's cancel, and a certificate that may not use the CAN."""
-    for name, abbruch in (("failed", Abbruch.GESCHEITERT), ("cancelled", None), ("pin", Abbruch.OHNE_RECHT)):
+    abbrueche = {"failed": Abbruch.GESCHEITERT, "cancelled": None, "pin": Abbruch.OHNE_RECHT}
+    for name, abbruch in {**abbrueche, "card pulled": Abbruch.AUSWEIS_WEG}.items():
         lage, befehl, grund_ = naechste(EidLage(schritt), NACHRICHTEN[name][0])
         assert (lage.schritt, grund_) == (EidSchritt.ABGEBROCHEN, abbruch)
         assert befehl is (Befehl.CANCEL if name == "pin" else Befehl.NICHTS)

@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 
 import pytest
 
-from bureau_app.cli.demo_hauptfall import papiere
+from bureau_app.cli.demo_papiere import papiere
 from bureau_app.devices.simulator import SimulierterScanner
 from bureau_app.devices.szenarien import Muster
 from bureau_app.domain.angaben import Angaben

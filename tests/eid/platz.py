@@ -84,7 +84,8 @@ def ausweisapp(ordner: Path) -> Iterator[int]:
         warte_bis(lambda: datei.exists() and datei.read_text().strip(), "AusweisApp")
         yield int(datei.read_text())
     finally:
-        _beende(app)
+        app.kill()
+        app.wait()
 
 
 def _beende(programm: subprocess.Popen[bytes] | None) -> None:
