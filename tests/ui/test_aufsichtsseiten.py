@@ -147,7 +147,8 @@ def test_nothing_of_the_person_when_locked_or_screened(baue: Bau, seite: Seite, 
     (platz.sitzung.anmeldung.sperre if wie == "sperre" else platz.sitzung.sichtschutz)()
     platz.ruhe()
     gesprochen = list(zugang.alles_gesprochene(wurzel))
-    gesprochen += [w.text() for art in (QLineEdit, QLabel) for w in platz.fenster.findChildren(art)]
+    gesprochen += [w.text() for w in platz.fenster.findChildren(QLineEdit)]
+    gesprochen += [w.text() for w in platz.fenster.findChildren(QLabel)]
     for modell in (w.model() for w in platz.fenster.findChildren(QAbstractItemView)):
         felder = [(r, c) for r in range(modell.rowCount()) for c in range(modell.columnCount())]
         gesprochen += [str(modell.index(r, c).data()) for r, c in felder]
