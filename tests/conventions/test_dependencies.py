@@ -20,6 +20,7 @@ PACKAGE_OF = {
     "cv2": "opencv-python-headless",
     "serial": "pyserial",
     "win32ctypes": "pywin32-ctypes",
+    "zxingcpp": "zxing-cpp",
 }
 DISTRICT = ("bureau_app/district/", "bureau_app/cli/district.py")
 

@@ -71,6 +71,13 @@ MARKEN = (
     ("DACIA (RO)", "DUSTER", "3333"),
 )
 FARBEN = (("SCHWARZ", "9"), ("WEISS", "0"), ("GRAU", "7"), ("BLAU", "5"), ("ROT", "3"), ("GRÜN", "6"))
+MONATE = ("{:02}.20{}", "{:02}/20{}", "{:02}.{}")
+ZAHLEN: dict[str, tuple[int, int] | None] = {
+    **{"T": (140, 250), "18": (3500, 4900), "19": (1600, 1900), "20": (1300, 1800), "G": (900, 2200), "12": None},
+    **{"13": (50, 100), "Q": None, "V.7": (90, 190), "F.1": (1500, 2900), "F.2": (1500, 2900), "7.1": (800, 1300)},
+    **{"7.2": (800, 1300), "7.3": None, "8.1": (800, 1300), "8.2": (800, 1300), "8.3": None, "U.1": (70, 90)},
+    **{"U.2": (2000, 4500), "U.3": (65, 76), "O.1": (600, 2000), "O.2": (400, 750), "S.1": (2, 7), "S.2": None},
+}
 FIN_ZEICHEN = "ABCDEFGHJKLMNPRSTUVWXYZ0123456789"
 TSN_ZEICHEN = "ABCDEFGHIJKLMNPRSTUVWXYZ0123456789"
 SERIE = "CFGHJKLMNPRTVWXYZ0123456789"
@@ -155,79 +162,62 @@ def anschrift(zufall: Random) -> str:
 
 def fahrzeug(zufall: Random) -> dict[str, str]:
     """All printed values of a Zulassungsbescheinigung Teil I by their codes."""
-
-    def zahl(a: int, b: int) -> str:
-        return str(zufall.randint(a, b))
-
-    def strich(wert: str, wie_oft: float) -> str:
-        return "-" if zufall.random() < wie_oft else wert
-
-    marke, modell, hsn = zufall.choice(MARKEN)
-    farbe, farbcode = zufall.choice(FARBEN)
+    marke, farbe = zufall.choice(MARKEN), zufall.choice(FARBEN)
     fin = "".join(zufall.choices(FIN_ZEICHEN, k=11)) + "".join(zufall.choices("0123456789", k=6))
     name, vorname = halter(zufall)
+    return _linkes_feld(zufall, name, vorname) | _mittleres_feld(zufall, marke, fin) | _rechtes_feld(zufall, farbe)
+
+
+def _linkes_feld(zufall: Random, name: str, vorname: str) -> dict[str, str]:
+    nummer = zufall.choice(("NE-{:06}/{:02}", "K{:07}/{:02}", "MG-{:05}/{:02}"))
     return {
-        "Nr.": zufall.choice(("NE-{:06}/{:02}", "K{:07}/{:02}", "MG-{:05}/{:02}")).format(
-            zufall.randrange(99999), zufall.randint(15, 26)
-        ),
+        "Nr.": nummer.format(zufall.randrange(99999), zufall.randint(15, 26)),
         "A": kennzeichen(zufall),
         "C.1.1": name,
         "C.1.2": vorname,
         "C.1.3": anschrift(zufall),
-        "X": zufall.choice(("{:02}.20{}", "{:02}/20{}", "{:02}.{}")).format(
-            zufall.randint(1, 12), zufall.randint(25, 28)
-        ),
+        "X": zufall.choice(MONATE).format(zufall.randint(1, 12), zufall.randint(25, 28)),
         "I": tag(zufall, 2016, 2025),
+    }
+
+
+def _mittleres_feld(zufall: Random, marke: tuple[str, str, str], fin: str) -> dict[str, str]:
+    return {
         "B": tag(zufall, 1999, 2024),
-        "2.1": hsn,
+        "2.1": marke[2],
         "2.2": "".join(zufall.choices(TSN_ZEICHEN, k=3)) + "".join(zufall.choices("0123456789", k=6)),
         "J": zufall.choice(("M1", "M1", "N1", "L3e", "O1", "M1G")),
         "4": zufall.choice(("AB", "AC", "AF", "0200", "BB")),
         "E": fin,
         "3": fin_ziffer(fin),
-        "D.1": marke,
+        "D.1": marke[0],
         "D.2": zufall.choice(("AU\nCDLAX0\nFM6FM62W", "8K\nACAHAF1\nNVFM6", "K7\nX566\nG436X")),
-        "D.3": modell,
-        "2": marke,
+        "D.3": marke[1],
+        "2": marke[0],
         "5": zufall.choice(("FZ.Z.PERS.BEF.B. 8 SPL.\nKombilimousine", "Lkw\nGeschl. Kasten")),
         "V.9": zufall.choice(("715/2007*2018/1832AP", "-")),
         "14": zufall.choice(("EURO 6", "EURO 5")),
         "P.3": zufall.choice(("BENZIN", "DIESEL", "Hybr.Benzin/E")),
         "10": zufall.choice(("0001", "0002", "0010")),
-        "14.1": zahl(3500, 3699),
-        "P.1": zahl(898, 2999),
-        "22": strich("ZU 15.1:AUCH GEN.205/55R16*", 0.3),
-        "L": "2",
-        "9": zahl(1, 2),
-        "P.2/P.4": f"{zahl(44, 250).zfill(4)}/{zahl(40, 65)}00",
-        "T": zahl(140, 250),
-        "18": zahl(3500, 4900),
-        "19": zahl(1600, 1900),
-        "20": zahl(1300, 1800),
-        "G": zahl(900, 2200),
-        "12": "-",
-        "13": zahl(50, 100),
-        "Q": "-",
-        "V.7": zahl(90, 190),
-        "F.1": zahl(1500, 2900),
-        "F.2": zahl(1500, 2900),
-        "7.1": zahl(800, 1300),
-        "7.2": zahl(800, 1300),
-        "7.3": "-",
-        "8.1": zahl(800, 1300),
-        "8.2": zahl(800, 1300),
-        "8.3": "-",
-        "U.1": zahl(70, 90),
-        "U.2": zahl(2000, 4500),
-        "U.3": zahl(65, 76),
-        "O.1": zahl(600, 2000),
-        "O.2": zahl(400, 750),
-        "S.1": zahl(2, 7),
-        "S.2": "-",
+        "14.1": str(zufall.randint(3500, 3699)),
+        "P.1": str(zufall.randint(898, 2999)),
+        "22": "-" if zufall.random() < 0.3 else "ZU 15.1:AUCH GEN.205/55R16*",
+    }
+
+
+def _rechtes_feld(zufall: Random, farbe: tuple[str, str]) -> dict[str, str]:
+    def zahl(a: int, b: int) -> str:
+        return str(zufall.randint(a, b))
+
+    oben = {"L": "2", "9": zahl(1, 2), "P.2/P.4": f"{zahl(44, 250).zfill(4)}/{zahl(40, 65)}00"}
+    zahlen = {code: zahl(*grenzen) if grenzen else "-" for code, grenzen in ZAHLEN.items()}
+    return {
+        **oben,
+        **zahlen,
         "15.1": "205/55R16 91V",
         "15.2": zufall.choice(("205/55R16 91V", "225/45 R17 94W")),
-        "R": farbe,
-        "11": farbcode,
+        "R": farbe[0],
+        "11": farbe[1],
         "K": f"e{zahl(1, 13)}*2007/46*{zahl(1, 9999).zfill(4)}*{zahl(0, 30).zfill(2)}",
         "6": tag(zufall, 2005, 2020),
         "17": "K",
