@@ -138,6 +138,22 @@ def test_the_einzugsdatum_is_what_the_clerk_means(angemeldet: Sitzungsplatz, get
     assert angemeldet.bilder.schalter.felder["neu.einzugsdatum"].text == gemeint
 
 
+@pytest.mark.parametrize("key", ["person.geburtsdatum", "ausweis.gueltig_bis", "mit.0.geburtsdatum"])
+@pytest.mark.parametrize(
+    ("getippt", "gezeigt"),
+    [("03022018", "03.02.2018"), ("3.2.2018", "03.02.2018"), ("2018-02-03", "03.02.2018"), ("31022018", "31022018")],
+)
+def test_a_whole_day_is_written_out_once_its_field_is_left(
+    angemeldet: Sitzungsplatz, key: str, getippt: str, gezeigt: str
+) -> None:
+    angemeldet.sitzung.von_hand()
+    angemeldet.sitzung.schalter.haushalt.person_hinzu()
+    angemeldet.sitzung.schalter.gib_ein(key, getippt)
+    assert angemeldet.bilder.schalter.felder[key].text == getippt
+    angemeldet.sitzung.schalter.verlasse(key)
+    assert angemeldet.bilder.schalter.felder[key].text == gezeigt
+
+
 def test_arrows_move_the_einzugsdatum_by_a_day(angemeldet: Sitzungsplatz) -> None:
     angemeldet.sitzung.von_hand()
     angemeldet.sitzung.schalter.tag_weiter(-1)

@@ -1,8 +1,12 @@
-"""The day that a clerk means: "13", "13.11", "131126" and the like, always the last such day."""
+"""The day that a clerk means: "13", "13.11", "131126" and the like, always the last such day; any day written out."""
 
 import re
 from datetime import date
 
+from bureau_app.domain.fahrzeug import parse_datum
+from bureau_app.domain.fehlercode import Eingabefehler
+
+_TAGFELDER = ("geburtsdatum", "gueltig_bis", "B", "I")
 _MIT_PUNKT = re.compile(r"([0-9]{1,2})[.\s]?(?:([0-9]{1,2})[.\s]?([0-9]{4}|[0-9]{2})?)?")
 _OHNE = re.compile(r"([0-9]{2})([0-9]{2})([0-9]{4}|[0-9]{2})?")
 
@@ -26,6 +30,16 @@ def deute_tag(text: str, heute: date) -> date | None:
         dieses = _tag(heute.year, monat, tag)
         return dieses if dieses and dieses <= heute else _tag(heute.year - 1, monat, tag)
     return _tag(jahr + 2000 if jahr < 100 else jahr, monat, tag)
+
+
+def ausgeschrieben(key: str, text: str) -> str | None:
+    """A whole day as it is printed, "03.02.2018" for "03022018" or "3.2.2018"; None for no day or no field of a day."""
+    if key.rpartition(".")[2] not in _TAGFELDER:
+        return None
+    try:
+        return f"{parse_datum(text, key):%d.%m.%Y}"
+    except Eingabefehler:
+        return None
 
 
 def _letzter(tag: int, heute: date) -> date | None:

@@ -14,7 +14,7 @@ from bureau_app.domain.registerfahrzeug import Registerfahrzeug
 from bureau_app.domain.strassen import Vorschlag
 from bureau_app.domain.ummeldung import Person
 from bureau_app.ui.presenters.befunde import NUR_OFFEN
-from bureau_app.ui.presenters.einzug import deute_tag
+from bureau_app.ui.presenters.einzug import ausgeschrieben, deute_tag
 from bureau_app.ui.presenters.felder import (
     FAHRZEUG_GEBRAUCHT,
     FOKUS,
@@ -119,17 +119,17 @@ class Erfassung:
 
     def verlasse(self, key: str) -> None:
         """The focus went: what stands here is meant."""
-        if key == EINZUG:
-            self._schreibe_tag_aus()
+        self._schreibe_tag_aus(key)
         if key == ANSCHRIFT:
             self.vorschlaege = ()
         if self.angaben.text(key):
             self._verlassen.add(key)
 
-    def _schreibe_tag_aus(self) -> None:
-        tag = self.gemeinter_tag()
-        if tag is not None:
-            self.setze(self.angaben.eingegeben(EINZUG, tag))
+    def _schreibe_tag_aus(self, key: str) -> None:
+        feld = self.angaben.feld(key)
+        tag = self.gemeinter_tag() if key == EINZUG else ausgeschrieben(key, feld.text)
+        if tag is not None and feld.quelle is Quelle.EINGEGEBEN:
+            self.setze(self.angaben.eingegeben(key, tag))
 
     def gemeinter_tag(self) -> str | None:
         """The Einzugsdatum that the typed text means, "13.11.2026"; None if it is no day."""
