@@ -43,6 +43,9 @@ def _counter(verbs: Verbs) -> None:
 def _demo(verbs: Verbs) -> None:
     demo = verbs.add_parser("demo", help="Schalter, Kreis und Fachverfahren mit erfundenen Personen")
     demo.add_argument("--headless", action="store_true", help="den Hauptfall ohne Fenster durchspielen")
+    demo.add_argument(
+        "--household", action="store_true", help="ohne Fenster einen Haushalt statt des Hauptfalls spielen"
+    )
     demo.add_argument("--out", type=Path, metavar="DIR", help="Ordner für Drucke (PDF) und Registereinträge (JSON)")
     demo.add_argument("--dir", type=Path, metavar="DIR", help="Ordner, der den Stand zwischen zwei Läufen behält")
     demo.add_argument("--fresh", action="store_true", help="mit leerem Stand beginnen")

@@ -13,6 +13,7 @@ from platformdirs import user_data_path
 
 from bureau_app.cli.demo_ausgabe import spiele_in_ordner
 from bureau_app.cli.demo_dienste import dienst
+from bureau_app.cli.demo_hauptfall import HAUPTFALL, HAUSHALT
 from bureau_app.cli.demo_platz import Demoplatz
 from bureau_app.cli.demo_stand import Stand, lade_welt, richte_ein
 from bureau_app.cli.logfile import report
@@ -43,7 +44,8 @@ def run(arguments: argparse.Namespace) -> int:
         platz = Demoplatz(stand, welt, stapel.enter_context(_dienste(stand, texte)), texte("demo.platz"))
         if arguments.headless:
             signal.signal(signal.SIGTERM, _beende)
-            return spiele_in_ordner(platz, arguments.out, texte)
+            szenario = HAUSHALT if arguments.household else HAUPTFALL
+            return spiele_in_ordner(platz, arguments.out, texte, szenario)
         return zeige(platz.ausstattung(ordner / _DRUCKE), report)
 
 

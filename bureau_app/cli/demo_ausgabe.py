@@ -19,8 +19,8 @@ from bureau_app.workflows.anmeldung import melde_an
 _OK, _NICHT_IN_ORDNUNG, _GESTOERT = 0, 1, 3
 
 
-def spiele_in_ordner(platz: Demoplatz, ziel: Path, texte: Texte) -> int:
-    """Play the main case; `ziel` gets its files once both registers confirmed, all others in it stay.
+def spiele_in_ordner(platz: Demoplatz, ziel: Path, texte: Texte, szenario: str) -> int:
+    """Play a scenario; `ziel` gets its files once both registers confirmed, all others in it stay.
 
     Returns 0 if both confirmed, 1 if a register returned its part or a rule forbids it, 3 if one did not answer.
     """
@@ -28,21 +28,22 @@ def spiele_in_ordner(platz: Demoplatz, ziel: Path, texte: Texte) -> int:
     try:
         ziel.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".neu-", dir=ziel, ignore_cleanup_errors=True) as name:
-            return _spiele(platz, Path(name), ziel, texte)
+            return _spiele(platz, Path(name), ziel, texte, szenario)
     except OSError as fehler:
         raise Stoerung(Fehlercode.DEMO_AUSGABE, grund=type(fehler).__name__) from None
     finally:
         del qt
 
 
-def _spiele(platz: Demoplatz, neu: Path, ziel: Path, texte: Texte) -> int:
+def _spiele(platz: Demoplatz, neu: Path, ziel: Path, texte: Texte, szenario: str) -> int:
     teile = baue(platz.ausstattung(neu))
     try:
         konto = platz.konten()[0]
         benutzer = melde_an(
             teile.schalter, konto.kennung, konto.kennwort, teile.district, teile.anmeldespeicher
         ).benutzer
-        stand = spiele(teile, platz.scanner, benutzer, Fachverfahren(platz.stand.melderegister).eintrag)
+        eintrag_der_stadt = Fachverfahren(platz.stand.melderegister).eintrag
+        stand = spiele(teile, platz.scanner, benutzer, eintrag_der_stadt, szenario)
     except Eingabefehler as fehler:
         print(texte.fehler(fehler), file=sys.stderr)
         return _NICHT_IN_ORDNUNG

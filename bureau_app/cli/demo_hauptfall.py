@@ -1,4 +1,4 @@
-"""Plays the main case without a window, step by step as a clerk would, and fetches what both registers made of it."""
+"""Plays a case without a window, step by step as a clerk would, and fetches what both registers made of it."""
 
 import json
 import threading
@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from bureau_app.cli.demo_haushalt import frage_nach_fahrzeugen, nimm_haushalt_auf, verweise_an_den_kreis
+from bureau_app.cli.demo_papiere import papiere
 from bureau_app.counter import Teile
 from bureau_app.devices.simulator import SimulierterScanner
-from bureau_app.devices.szenarien import Ausweismuster, Kindmuster, Muster
 from bureau_app.domain.angaben import Angaben
-from bureau_app.domain.aufnahme import einzeilig, nimm_lesung_auf
-from bureau_app.domain.ausweisplatz import SPRECHER, platz_nummer
+from bureau_app.domain.aufnahme import nimm_lesung_auf
 from bureau_app.domain.ereignis import Register, Registerstand
 from bureau_app.domain.fehlercode import Stoerung
 from bureau_app.domain.vorgang import Stufe, Vorgang
@@ -22,7 +22,7 @@ from bureau_app.workflows.blatt import vorgangsblatt
 from bureau_app.workflows.ports import Benutzer
 from bureau_app.workflows.pruefung import pruefe_angaben
 
-_HAUPTFALL = "hauptfall"
+HAUPTFALL, HAUSHALT = "hauptfall", "haushalt"
 _EINZUG_VOR = timedelta(days=3)
 _FRIST_S = 60.0
 _TAKT_S = 0.1
@@ -47,21 +47,27 @@ class Spielstand:
 
 
 def spiele(
-    teile: Teile, scanner: SimulierterScanner, benutzer: Benutzer, eintrag_der_stadt: Callable[[str], bytes | None]
+    teile: Teile,
+    scanner: SimulierterScanner,
+    benutzer: Benutzer,
+    eintrag_der_stadt: Callable[[str], bytes | None],
+    szenario: str = HAUPTFALL,
 ) -> Spielstand:
-    """The main case from the scan to both registers, in at most a minute of waiting for them.
+    """A scenario from the scan to both registers, in at most a minute of waiting for them.
 
     `eintrag_der_stadt` gives the town's entry of a Vorgang. Eingabefehler or Stoerung if a step cannot be done.
     """
     s = teile.schalter
     vorgang = ummeldung.eroeffne(s, benutzer)
-    scanner.waehle(_HAUPTFALL)
+    scanner.waehle(szenario)
     angaben = _lies(teile, scanner)
-    muster = scanner.muster(_HAUPTFALL)
+    muster = scanner.muster(szenario)
     angaben, lesestand = _sieh_durch(teile, angaben, papiere(muster))
-    vorgang = ummeldung.erfasse(s, vorgang, _neue_wohnung(teile, angaben, muster.neue_anschrift))
-    vorgang = ummeldung.uebernimm(s, benutzer, vorgang)
-    vorgang = kasse.quittiere(s, benutzer, vorgang, f"VF-{vorgang.nummer}")
+    angaben = nimm_haushalt_auf(_neue_wohnung(teile, angaben, muster.neue_anschrift), muster)
+    vorgang = frage_nach_fahrzeugen(teile, benutzer, ummeldung.erfasse(s, vorgang, angaben))
+    vorgang = ummeldung.uebernimm(s, benutzer, verweise_an_den_kreis(teile, vorgang))
+    if vorgang.gebuehr.summe:
+        vorgang = kasse.quittiere(s, benutzer, vorgang, f"VF-{vorgang.nummer}")
     while vorgang.offene_aufkleber():
         vorgang = druck.drucke_naechsten(s, benutzer, vorgang)
     s.drucker.drucke(vorgangsblatt(s, vorgang))
@@ -76,25 +82,6 @@ def _lies(teile: Teile, scanner: SimulierterScanner) -> Angaben:
     for bild in scanner.scanne():
         angaben = nimm_lesung_auf(angaben, teile.leser.lies(bild, heute), zeichen).angaben
     return angaben
-
-
-def papiere(muster: Muster) -> dict[str, str]:
-    """What the clerk who holds the papers in the hand reads in them, by key of Angaben."""
-    alle: tuple[Ausweismuster | Kindmuster, ...] = (*muster.ausweise, *muster.ohne_ausweis)
-    gelesen = {"alt.anschrift": ", ".join(muster.ausweis.anschrift) or einzeilig(muster.zb1.felder["C.1.3"])}
-    plaetze = (SPRECHER, *map(platz_nummer, range(len(alle) - 1)))
-    for wer, platz in zip(alle, plaetze, strict=True):
-        gelesen[f"{platz.person}familienname"] = wer.familienname
-        gelesen[f"{platz.person}vornamen"] = wer.vornamen
-        gelesen[f"{platz.person}geburtsdatum"] = f"{wer.geburtsdatum:%d.%m.%Y}"
-    for ausweis, platz in zip(muster.ausweise, plaetze, strict=False):
-        gelesen[f"{platz.ausweis}art"] = ausweis.art.value
-        gelesen[f"{platz.ausweis}gueltig_bis"] = f"{ausweis.gueltig_bis:%d.%m.%Y}"
-    for nummer, schein in enumerate(muster.scheine):
-        zeilen = einzeilig("\n".join(schein.aufkleber[1:3]) or schein.felder["C.1.3"])
-        werte = {code: einzeilig(wert) for code, wert in schein.felder.items()} | {"C.1.3": zeilen}
-        gelesen |= {f"fahrzeug.{nummer}.{code}": wert for code, wert in werte.items()}
-    return gelesen
 
 
 def _sieh_durch(teile: Teile, angaben: Angaben, gedruckt: Mapping[str, str]) -> tuple[Angaben, Lesestand]:

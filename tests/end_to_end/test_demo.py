@@ -67,6 +67,23 @@ def test_both_registers_hold_the_same_case(played: tuple[Path, str]) -> None:
     assert fahrzeug["ausgang"] == "aufkleber"
 
 
+def test_a_household_reaches_both_registers(tmp_path: Path) -> None:
+    """Four people and three vehicles in one sitting: a sticker, and two vehicles that the Kreis must see."""
+    result = demo("--headless", "--household", "--out", tmp_path / "out")
+    assert result.returncode == 0, result.stdout + result.stderr
+    kreis, stadt = entry(tmp_path / "out", "fahrzeugregister.json"), entry(tmp_path / "out", "melderegister.json")
+    assert [(f["ausgang"], f["gruende"], bool(f["halter"])) for f in kreis["fahrzeuge"]] == [
+        ("aufkleber", [], True),
+        ("kreis", ["r2_aufkleber_vorhanden"], True),
+        ("kreis", ["r5_keine_natuerliche_person"], False),
+    ]
+    assert [f["register_version"] for f in kreis["fahrzeuge"][:2]] == [1, 1]
+    leute = [stadt["person"]["vornamen"], *(mit["person"]["vornamen"] for mit in stadt["mitziehende"])]
+    assert leute == ["Jörg Ömer", "Zofia Łucja", "Noë Émile", "Ayşe"]
+    assert sorted(path.name for path in (tmp_path / "out").glob("*.pdf")) == ["aufkleber-1.pdf", "vorgangsblatt-1.pdf"]
+    assert kreis["gebuehr"]["summe_cent"] == stadt["kasse"]["gebuehr_summe_cent"] == 1080
+
+
 def test_the_fee_is_10_80(played: tuple[Path, str]) -> None:
     kreis, stadt = entry(played[0], "fahrzeugregister.json"), entry(played[0], "melderegister.json")
     assert kreis["gebuehr"]["summe_cent"] == stadt["kasse"]["gebuehr_summe_cent"] == 1080
