@@ -25,7 +25,7 @@ class Bezugsgrund(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Bezug:
     """The earlier Vorgang: id, number, and the acts that no program undoes: which vehicles (index) got a sticker,
-    and what was paid (cents, receipt number)."""
+    and what was paid for it and for what it corrects itself (cents, receipt numbers)."""
 
     art: Vorgangsart
     grund: Bezugsgrund

@@ -111,6 +111,8 @@ class Fehlercode(StrEnum):
     FREIGABE_BEGRUENDUNG = "freigabe_begruendung"
     FREIGABE_KEINE_AUFSICHT = "freigabe_keine_aufsicht"
     VORGANG_SCHON_BERICHTIGT = "vorgang_schon_berichtigt"
+    STORNO_GEAENDERT = "storno_geaendert"
+    KORREKTUR_OHNE_FAHRZEUG = "korrektur_ohne_fahrzeug"
     ANMELDUNG_FALSCH = "anmeldung_falsch"
     ANMELDUNG_ANDERE_GEMEINDE = "anmeldung_andere_gemeinde"
     ANMELDUNG_OFFLINE_UNMOEGLICH = "anmeldung_offline_unmoeglich"

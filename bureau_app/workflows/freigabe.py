@@ -9,6 +9,7 @@ from bureau_app.domain.latin import bereinige
 from bureau_app.domain.vorgang import Stufe, UnerlaubterSchritt, Vorgang
 from bureau_app.workflows.anmeldung import frage_district
 from bureau_app.workflows.druck import probiere_aufkleber
+from bureau_app.workflows.nachtrag import verlange_nachtrag
 from bureau_app.workflows.ports import Benutzer, District, Rolle
 from bureau_app.workflows.pruefung import pruefe_vorgang, verlange_ausgefuellt, verlange_eigenen, verlange_frei
 from bureau_app.workflows.schalter import Schalter, schreite
@@ -36,6 +37,7 @@ def erbitte(s: Schalter, benutzer: Benutzer, vorgang: Vorgang, begruendung: str)
     verlange_eigenen(vorgang, benutzer)
     pruefung = pruefe_vorgang(s, vorgang)
     verlange_ausgefuellt(pruefung, vorgang.angaben)
+    verlange_nachtrag(s, vorgang, pruefung)
     verlange_frei(pruefung.entscheidung.sperren)
     if not pruefung.zur_freigabe:
         raise UnerlaubterSchritt("nothing that a second person would have to grant")

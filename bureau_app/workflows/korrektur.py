@@ -30,7 +30,7 @@ def finde(s: Schalter, benutzer: Benutzer, text: str, anlass: str) -> tuple[Vorg
 def beginne_korrektur(s: Schalter, benutzer: Benutzer, vorgang: Vorgang, grund: Bezugsgrund) -> Vorgang:
     """A new draft about a closed Vorgang, with everything that was recorded then; the earlier one stays as it is.
 
-    Eingabefehler VORGANG_SCHON_BERICHTIGT if a later one is about it already: that one is corrected.
+    Eingabefehler VORGANG_SCHON_BERICHTIGT if a later one is about it already: that one is corrected, or gone on with.
     """
     return _beginne(s, benutzer, vorgang, Vorgangsart.KORREKTUR, grund)
 
@@ -42,11 +42,11 @@ def beginne_storno(s: Schalter, benutzer: Benutzer, vorgang: Vorgang, grund: Bez
 
 def _beginne(s: Schalter, benutzer: Benutzer, vorgang: Vorgang, art: Vorgangsart, grund: Bezugsgrund) -> Vorgang:
     dieser, *spaetere = s.store.abgeschlossene(vorgang.nummer) or (vorgang,)
-    if dieser.ummeldung is None or not dieser.register:
-        raise UnerlaubterSchritt("not closed yet: it is corrected where it stands")
-    if spaetere or dieser.ummeldung.art is Vorgangsart.STORNO:
+    if spaetere or (dieser.bezug and (dieser.bezug.art is Vorgangsart.STORNO or not dieser.register)):
         letzter = [dieser, *spaetere][-1]
         raise Eingabefehler(Fehlercode.VORGANG_SCHON_BERICHTIGT, NUMMER, nummer=anzeige(letzter.nummer))
+    if dieser.ummeldung is None or not dieser.register:
+        raise UnerlaubterSchritt("not closed yet: it is corrected where it stands")
     gedruckt = {druck.fahrzeug for druck in dieser.drucke if druck.stand is Druckstand.GEDRUCKT}
     bezug = Bezug(
         art=art,
@@ -54,8 +54,8 @@ def _beginne(s: Schalter, benutzer: Benutzer, vorgang: Vorgang, art: Vorgangsart
         vorgang_id=dieser.id,
         nummer=dieser.nummer,
         aufkleber=tuple(sorted(gedruckt)),
-        cent=dieser.gebuehr.summe,
-        quittung=dieser.quittung,
+        cent=dieser.gebuehr.summe + (dieser.bezug.cent if dieser.bezug else 0),
+        quittung=", ".join(filter(None, (dieser.bezug.quittung if dieser.bezug else "", dieser.quittung))),
     )
     return eroeffne(s, benutzer, angaben_aus(dieser.ummeldung), bezug)
 

@@ -7,6 +7,7 @@ from bureau_app.domain.bezug import Bezug
 from bureau_app.domain.ereignis import Abgeschlossen, Erfasst, Registerstand, Uebernommen, Verworfen, Zurueckgenommen
 from bureau_app.domain.vorgang import Vorgang, advance
 from bureau_app.workflows.druck import probiere_aufkleber
+from bureau_app.workflows.nachtrag import verlange_nachtrag
 from bureau_app.workflows.ports import Benutzer, Journaleintrag
 from bureau_app.workflows.pruefung import pruefe_vorgang, verlange_ausgefuellt, verlange_eigenen, verlange_frei
 from bureau_app.workflows.schalter import Schalter, schreite, sichere
@@ -61,6 +62,7 @@ def uebernimm(s: Schalter, benutzer: Benutzer, vorgang: Vorgang) -> Vorgang:
     verlange_eigenen(vorgang, benutzer)
     pruefung = pruefe_vorgang(s, vorgang)
     verlange_ausgefuellt(pruefung, vorgang.angaben)
+    verlange_nachtrag(s, vorgang, pruefung)
     entscheidung = pruefung.entscheidung
     verlange_frei(() if pruefung.bereit else (*entscheidung.sperren, *entscheidung.freigaben))
     ereignis = Uebernommen(

@@ -30,7 +30,8 @@ from bureau_app.domain.ummeldung import (
 )
 from bureau_app.domain.verlauf import Aufgabenart
 from bureau_app.domain.vorgang import Stufe, UnerlaubterSchritt, Vorgang
-from bureau_app.workflows import freigabe, korrektur, ummeldung
+from bureau_app.workflows import druck, freigabe, korrektur, ummeldung
+from bureau_app.workflows.auskunft import nimm_auskunft
 from bureau_app.workflows.entwurf import angaben_aus
 from bureau_app.workflows.pruefung import pruefe_angaben, pruefe_vorgang
 from tests.beispiele import ummeldung as beispiel
@@ -79,12 +80,61 @@ def test_the_deciding_person_sees_what_changes(platz: Platz) -> None:
     v = korrektur.beginne_korrektur(platz.s, ERNA, platz.abgeschlossen(), FEHLER)
     felder = v.angaben.eingegeben("neu.anschrift", "Oberstraße 19, 41460 Neuss")
     felder = felder.eingegeben("neu.wohnungsart", "hauptwohnung")
-    felder = felder.eingegeben("neu.weitere_wohnung", "Am Markt 2, 41564 Kaarst").ohne_fahrzeug(0)
+    felder = felder.eingegeben("neu.weitere_wohnung", "Am Markt 2, 41564 Kaarst")
     v = freigabe.erbitte(platz.s, CLERK, ummeldung.erfasse(platz.s, v, felder), "falsche Hausnummer")
     zeilen = {key: (alt, neu) for key, alt, neu in freigabe.posten_von(platz.s, CLERK, v).vergleich}
     assert zeilen["neu.anschrift"] == ("Oberstraße 91, 41460 Neuss", "Oberstraße 19, 41460 Neuss")
     assert zeilen["neu.weitere_wohnung"] == ("", "Am Markt 2, 41564 Kaarst")
-    assert zeilen["fahrzeug.0.A"] == ("NE-AB 1234", ""), "what is taken out shows too"
+
+
+def test_a_storno_says_what_was_recorded_and_nothing_else(platz: Platz) -> None:
+    v = korrektur.beginne_storno(platz.s, ERNA, platz.abgeschlossen(), Bezugsgrund.FALSCHE_PERSON)
+    v = ummeldung.erfasse(platz.s, v, nimm_auskunft(v.angaben, (GOLF,)))
+    anders = ummeldung.erfasse(platz.s, v, v.angaben.eingegeben("person.familienname", "Meier"))
+    with pytest.raises(Eingabefehler) as fehler:
+        freigabe.erbitte(platz.s, CLERK, anders, "so")
+    assert fehler.value.code is Fehlercode.STORNO_GEAENDERT
+    with pytest.raises(Eingabefehler) as fehler:
+        ummeldung.uebernimm(platz.s, CLERK, anders)
+    assert fehler.value.code is Fehlercode.STORNO_GEAENDERT
+    wieder = ummeldung.erfasse(platz.s, anders, v.angaben)
+    assert ummeldung.uebernimm(platz.s, CLERK, gewaehrt(platz, wieder)).stufe is Stufe.UEBERNOMMEN
+
+
+def test_a_korrektur_drops_no_vehicle_that_the_kreis_was_told_of(platz: Platz) -> None:
+    v = korrektur.beginne_korrektur(platz.s, ERNA, platz.abgeschlossen(), FEHLER)
+    zweite = v.angaben.eingegeben("neu.wohnungsart", "nebenwohnung").eingegeben("fahrzeug.0.verwiesen", "ja")
+    zweite = zweite.eingegeben("neu.weitere_wohnung", "Am Markt 2, 41564 Kaarst")
+    for anders in (v.angaben.ohne_fahrzeug(0), zweite):
+        v = ummeldung.erfasse(platz.s, v, anders)
+        with pytest.raises(Eingabefehler) as fehler:
+            freigabe.erbitte(platz.s, CLERK, v, "ohne das Fahrzeug")
+        assert (fehler.value.code, fehler.value.werte["kennzeichen"]) == (
+            Fehlercode.KORREKTUR_OHNE_FAHRZEUG,
+            "NE-AB 1234",
+        )
+
+
+def test_what_the_kreis_was_never_told_of_may_be_dropped(platz: Platz) -> None:
+    v = korrektur.beginne_korrektur(platz.s, ERNA, platz.abgeschlossen(), FEHLER)
+    frueher = platz.stand(replace(v, id=v.bezug.vorgang_id if v.bezug else ""))
+    nie = replace(frueher, fassung=frueher.fassung + 1, ausgaenge=(Fahrzeugausgang.ABGELEHNT,))
+    platz.store.sichere(nie, None)
+    v = ummeldung.erfasse(platz.s, v, v.angaben.ohne_fahrzeug(0))
+    assert freigabe.erbitte(platz.s, CLERK, v, "ohne das Fahrzeug").stufe is Stufe.ZUR_FREIGABE
+
+
+def test_a_storno_of_a_korrektur_settles_what_both_took(platz: Platz) -> None:
+    v = korrektur.beginne_korrektur(platz.s, ERNA, platz.abgeschlossen(), FEHLER)
+    v = ummeldung.uebernimm(platz.s, CLERK, gewaehrt(platz, v))
+    v = ummeldung.schliesse_ab(platz.s, ERNA, druck.drucke_naechsten(platz.s, ERNA, v))
+    with pytest.raises(UnerlaubterSchritt):
+        korrektur.beginne_storno(platz.s, ERNA, platz.entwurf(), FEHLER)
+    storno = korrektur.beginne_storno(platz.s, ERNA, v, FEHLER)
+    assert storno.bezug and (storno.bezug.cent, storno.bezug.quittung) == (1080, "R-2026/17")
+    with pytest.raises(Eingabefehler) as fehler:
+        korrektur.beginne_storno(platz.s, ERNA, storno, FEHLER)
+    assert fehler.value.code is Fehlercode.VORGANG_SCHON_BERICHTIGT, "one that is under way is gone on with"
 
 
 def test_a_storno_leaves_stickers_and_money_to_people(platz: Platz) -> None:
