@@ -124,6 +124,24 @@ def vorbild(zufall: random.Random, art: str) -> str:
     )
 
 
+def erfinde(art: str, nimm: Pruefung, anzahl: int, zaehler: Counter[str]) -> None:
+    """Hypothesis's own inventions for one parser."""
+
+    @settings(
+        max_examples=anzahl,
+        database=None,
+        deadline=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(st.text(alphabet=ALPHABET, max_size=100) | st.text(max_size=60))
+    def pruefe(text: str) -> None:
+        zaehler[f"{art} taken"] += nimm(text)
+        zaehler[f"{art} tried"] += 1
+
+    pruefe()
+
+
 def texte(anzahl: int) -> None:
     """Damaged right texts by a seed, and hypothesis's own inventions."""
     zaehler: Counter[str] = Counter()
@@ -136,20 +154,7 @@ def texte(anzahl: int) -> None:
             zaehler[f"{art} tried"] += 1
     rest = max(1, (anzahl - je_art * len(PARSER)) // len(PARSER))
     for art, nimm in PARSER.items():
-
-        @settings(
-            max_examples=rest,
-            database=None,
-            deadline=None,
-            phases=[Phase.generate],
-            suppress_health_check=list(HealthCheck),
-        )
-        @given(st.text(alphabet=ALPHABET, max_size=100) | st.text(max_size=60))
-        def erfinde(text: str, nimm: Pruefung = nimm, art: str = art) -> None:
-            zaehler[f"{art} taken"] += nimm(text)
-            zaehler[f"{art} tried"] += 1
-
-        erfinde()
+        erfinde(art, nimm, rest, zaehler)
     for name, zahl in sorted(zaehler.items()):
         print(f"{name:<16} {zahl}")
     print("texts in all:", sum(zahl for name, zahl in zaehler.items() if name.endswith("tried")))
