@@ -88,8 +88,8 @@ class Schalterseite(QWidget, Kleidbar):
     def _ordne(self) -> None:
         self._oben, self._spalten = QBoxLayout(_NEBEN), QBoxLayout(_NEBEN)
         self._oben.setSpacing(10)
-        self._oben.addWidget(self.person, 11)
-        self._oben.addWidget(self.fahrzeug, 14)
+        self._oben.addWidget(self.person, 23)
+        self._oben.addWidget(self.fahrzeug, 28)
         tabelle = Karte(self._stil, self._texte("karte.vergleich"), "vergleich")
         tabelle.inhalt.addWidget(self.vergleich, 1)
         self.arbeit = Stapel()
