@@ -121,7 +121,8 @@ class LeistePresenter:
         if lage.getrennt:
             teil = Teil(Lage.GESTOERT, self._texte("leiste.getrennt", text=text), self._texte("leiste.getrennt_tun"))
         else:
-            teil = Teil(Lage.LAEUFT if lage.wartend else Lage.GUT, text)
+            policy = self._texte("leiste.policy", version=self._u.schalter.policybuch().version)
+            teil = Teil(Lage.LAEUFT if lage.wartend else Lage.GUT, text, policy if name == "kreis" else "")
         if register is Register.MELDEREGISTER:
             self._setze(melderegister=teil)
         else:

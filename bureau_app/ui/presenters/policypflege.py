@@ -28,6 +28,10 @@ class Policypflege:
         self._laeuft = True
         self._u.runner.run(Spur.NETZ, hole, self._geholt, self._gescheitert)
 
+    def gleich(self) -> None:
+        """Somebody signed in: look now, unless a look is on its way."""
+        self._faellig = self._u.schalter.uhr.jetzt()
+
     def nach_vorfall(self) -> None:
         """Work ended in a bug: a question that was on its way is over."""
         self._beende(PAUSE)

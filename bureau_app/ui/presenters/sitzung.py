@@ -161,6 +161,7 @@ class Sitzung:
         selbe = self._benutzer is not None and self._benutzer.id == benutzer.id
         self._benutzer = benutzer
         self.leiste.setze_benutzer(benutzer)
+        self.uebertragung.angemeldet()
         self.wahl.sichtschutz = False
         self._verberge(False)
         if selbe:

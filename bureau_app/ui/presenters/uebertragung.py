@@ -71,6 +71,10 @@ class UebertragungPresenter:
             kanal.nochmal = kanal.laeuft
         self.takt()
 
+    def angemeldet(self) -> None:
+        """Somebody signed in, who works under the Policy of now."""
+        self._policy.gleich()
+
     def nach_vorfall(self) -> None:
         """Work ended in a bug: a round that was on its way is over."""
         self._policy.nach_vorfall()

@@ -138,7 +138,7 @@ class Leerlaufseite(QWidget, Kleidbar):
         self.liste.setHorizontalHeaderLabels([self._texte(f"leerlauf.{name}") for name in spalten])
         kopf = self.liste.horizontalHeader()
         kopf.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        kopf.setSectionResizeMode(_SPALTEN.index("stufe"), QHeaderView.ResizeMode.ResizeToContents)
+        kopf.setSectionResizeMode(_SPALTEN.index("stufe"), QHeaderView.ResizeMode.Fixed)
         self.liste.setRowCount(len(state.zeilen))
         for nummer, zeile in enumerate(state.zeilen):
             for spalte, name in enumerate(spalten):
@@ -147,6 +147,10 @@ class Leerlaufseite(QWidget, Kleidbar):
                     feld.setForeground(QColor(self._stil.farben.leise))
                 feld.setData(Qt.ItemDataRole.UserRole, zeile.id)
                 self.liste.setItem(nummer, spalte, feld)
+        stand = _SPALTEN.index("stufe")
+        self.liste.setColumnWidth(
+            stand, max(self._stil.px(190), self.liste.sizeHintForColumn(stand) + self._stil.px(24))
+        )
         hoehe = self._stil.px(32)
         self.liste.verticalHeader().setDefaultSectionSize(hoehe)
         self.liste.setFixedHeight(hoehe * (min(len(state.zeilen), 5) + 1) + 8)
