@@ -277,6 +277,7 @@ def baue_fenster(
     runner.vorfall.connect(sitzung.vorfall)
     if u.eidleser is not None:
         auslesen = verbinde_eid(fenster, stil, u, sitzung.meldung, sitzung.einlass.fuer_eid())
+        fenster.auslesen.connect(auslesen.oeffne)
         runner.vorfall.connect(lambda _nummer: auslesen.nach_vorfall())
 
     def unerwartet(_art: type[BaseException], fehler: BaseException, _spur: TracebackType | None) -> None:

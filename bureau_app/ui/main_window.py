@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QSize, QStandardPaths, QTimer
+from PySide6.QtCore import QEvent, QObject, QSize, QStandardPaths, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow
 
@@ -27,6 +27,9 @@ _TAETIGKEIT = (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.W
 
 class MainWindow(QMainWindow):
     """Build it, give `anzeige()` to a Sitzung, then `verbinde` that and call its `beginne`."""
+
+    auslesen = Signal()
+    """The clerk wants to read an eID on site."""
 
     def __init__(self, stil: Stil, texte: Texte, aufkleber_mm: tuple[float, float]) -> None:
         super().__init__()
@@ -105,6 +108,7 @@ class MainWindow(QMainWindow):
     def _verbinde_befehle(self, s: Sitzung) -> None:
         tu: dict[str, Callable[[], object]] = {
             "einlesen": self._waehle_bilder if s.waehlt_dateien else s.lesen.einlesen,
+            "auslesen": self.auslesen.emit,
             "von_hand": s.von_hand,
             "bilddatei": self._waehle_bilder,
             "geprueft": lambda: s.schalter.bestaetige(self.rahmen.schalter.sichtbare()),

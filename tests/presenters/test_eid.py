@@ -12,12 +12,13 @@ from bureau_app.domain.stammdaten import Stammdaten
 from bureau_app.ui.presenters.anzeige import Seite
 from bureau_app.ui.presenters.eid import EidPresenter, State
 from bureau_app.ui.presenters.meldung import Art
+from bureau_app.ui.presenters.sitzung import Sitzung
 from bureau_app.workflows.eid import EidSchritt
 from bureau_app.workflows.ports import Spur
 from tests.fakes.eid import FakeEidleser
 from tests.fakes.runner import RunnerAttrappe, SofortRunner
 from tests.fakes.schalter import ERNA
-from tests.sitzungsplatz import Sitzungsplatz
+from tests.sitzungsplatz import KENNWORT, Sitzungsplatz
 
 CHIP = Chipdaten(Ausweisart.PERSONALAUSWEIS, "Möller", "Zoë", date(1980, 1, 2), date(2033, 1, 1), "Weg 1\n41460 Neuss")
 
@@ -145,6 +146,16 @@ def test_a_bug_leaves_no_sheet_behind(platz: Eidplatz) -> None:
     platz.bis_zur_can()
     platz.eid.nach_vorfall()
     assert not platz.bild.offen
+
+
+def test_it_is_offered_only_where_there_is_an_adapter(stammdaten: Stammdaten) -> None:
+    platz = Sitzungsplatz(stammdaten)
+    platz.melde_an()
+    assert "auslesen" in platz.bilder.sitzung.ohne
+    mit = Sitzung(replace(platz.umgebung, eidleser=FakeEidleser(CHIP)), platz.bilder.anzeige())
+    mit.beginne()
+    mit.anmeldung.melde_an(ERNA.kennung, KENNWORT)
+    assert "auslesen" not in platz.bilder.sitzung.ohne
 
 
 def test_neither_can_nor_person_stands_in_a_repr(platz: Eidplatz) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
+from bureau_app.ui.presenters.anzeige import Seite
 from bureau_app.ui.presenters.eid import EidPresenter, State
 from bureau_app.ui.views.eidzettel import Eidzettel, verbinde_eid
 from bureau_app.ui.views.stil import Stil
@@ -28,6 +29,7 @@ class Zettelplatz:
         self.eid: EidPresenter = verbinde_eid(
             platz.fenster, stil, umgebung, platz.sitzung.meldung, platz.sitzung.einlass.fuer_eid()
         )
+        platz.fenster.auslesen.connect(self.eid.oeffne)
         self.zettel = platz.fenster.findChildren(Eidzettel)[0]
 
     def runden(self, anzahl: int = 1) -> None:
@@ -54,7 +56,9 @@ def zettelplatz(platz: Fensterplatz, stil: Stil) -> Iterator[Zettelplatz]:
 
 def test_it_begins_only_after_photo_and_consent(zettelplatz: Zettelplatz) -> None:
     zettel = zettelplatz.zettel
-    QTest.keyClick(zettelplatz.platz.fenster, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    knopf = zettelplatz.platz.rahmen.befehle[Seite.LEERLAUF].tasten["auslesen"]
+    assert knopf.isHidden(), "a counter without on-site reading does not offer it"
+    knopf.click()
     assert zettel.isVisible() and not zettel.beginnen.isEnabled()
     assert not zettel.can.isVisible() and not zettel.balken.isVisible()
     zettelplatz.taste(Qt.Key.Key_Return, zettel.haken)

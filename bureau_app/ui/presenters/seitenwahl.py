@@ -14,6 +14,7 @@ _NUR_MIT = {
     "einlesen": ERFASST,
     "von_hand": ERFASST,
     "bilddatei": ERFASST,
+    "auslesen": ERFASST,
     "korrektur": ERFASST,
     "aufgaben": ERFASST,
     "eingang": (Rolle.AUFSICHT,),
@@ -72,6 +73,8 @@ class Seitenwahl:
         band = "" if art is Betriebsart.ECHT else texte(f"band.{art.value}")
         offline = texte("band.offline") if self._offline() else ""
         ohne = frozenset(name for name, rollen in _NUR_MIT.items() if benutzer and benutzer.rolle not in rollen)
+        if self._u.eidleser is None:
+            ohne |= {"auslesen"}
         policy = self._u.schalter.policybuch().version
         self._zeige(State(seite, band, offline, self._titel(), ohne, policy))
 

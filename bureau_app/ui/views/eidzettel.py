@@ -1,7 +1,6 @@
 """The sheet of an on-site reading: photo and consent, each step as AusweisApp goes, the CAN, and Esc to give it up."""
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QLabel, QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
 from bureau_app.ui.presenters.eid import EidPresenter, State, Ziel
@@ -14,7 +13,7 @@ from bureau_app.ui.views.stil import Stil
 from bureau_app.ui.views.taste import Taste
 from bureau_app.workflows.eid import EidSchritt
 
-TASTE, TAKT_MS = "Ctrl+E", 1000
+TAKT_MS = 1000
 _BREITE = 460
 
 
@@ -102,16 +101,13 @@ class Eidzettel(QDialog):
 
 
 def verbinde_eid(fenster: QWidget, stil: Stil, u: Umgebung, meldung: MeldungPresenter, ziel: Ziel) -> EidPresenter:
-    """The sheet joined to its presenter, and the key that opens it wherever the focus is."""
+    """The sheet joined to its presenter, whose `oeffne` shows it."""
     assert u.eidleser is not None
     zettel = Eidzettel(fenster, stil, u.texte)
     eid = EidPresenter(u, u.eidleser, meldung, ziel, zettel.zeige)
     zettel.begonnen.connect(eid.beginne)
     zettel.can_getippt.connect(eid.gib_can)
     zettel.abgebrochen.connect(eid.brich_ab)
-    kuerzel = QShortcut(QKeySequence(TASTE), fenster)
-    kuerzel.setAutoRepeat(False)
-    kuerzel.activated.connect(eid.oeffne)
     takt = QTimer(zettel)
     takt.setInterval(TAKT_MS)
     takt.timeout.connect(eid.takt)

@@ -37,8 +37,11 @@ from bureau_app.ui.views.verwaltungsseite import Verwaltungsseite
 
 _BEFEHLE = {
     Seite.ANMELDUNG: ((), ""),
-    Seite.LEERLAUF: (("eingang", "korrektur", "bilddatei", "von_hand", "einlesen"), "einlesen"),
-    Seite.ERFASSUNG: (("einlesen", "geprueft", "parken", "verwerfen", "zur_freigabe", "uebernehmen"), "uebernehmen"),
+    Seite.LEERLAUF: (("eingang", "korrektur", "bilddatei", "von_hand", "auslesen", "einlesen"), "einlesen"),
+    Seite.ERFASSUNG: (
+        ("auslesen", "einlesen", "geprueft", "parken", "verwerfen", "zur_freigabe", "uebernehmen"),
+        "uebernehmen",
+    ),
     Seite.ABSCHLUSS: (("verwarnung", "ablehnung", "blatt", "zurueck", "abbrechen", "leerlauf"), ""),
     Seite.SICHTSCHUTZ: ((), ""),
     Seite.EINGANG: (("zur_arbeit",), ""),
