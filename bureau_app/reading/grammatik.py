@@ -21,6 +21,8 @@ SCHALTERFELDER = NIE_LEER | {"D.3", "21"}
 NEBENFELD_SICHER = 0.96
 NAMEN = frozenset({"C.1.1", "C.1.2", "C.1.3"})
 
+OHNE_GROSS = "^[çşšžöüäøåéčđ]"
+
 # Places of plates with an umlaut (list of Unterscheidungszeichen, FZV § 9), as they look without its dots.
 OHNE_PUNKTE = frozenset(
     (
@@ -48,7 +50,7 @@ def urteile(code: str, text: str, sicher: float, heute: date) -> Urteil:
         return "", Feldstatus.UNGELESEN if code in NIE_LEER else Feldstatus.OK
     if code in NAMEN:
         wert = re.sub(r"^(\d{5})(?=[A-ZÄÖÜ])", r"\1 ", text, flags=re.MULTILINE)
-        return re.sub(r"^[çşšžöüäøåéčđ](?=[a-zß])", lambda z: z[0].upper(), wert), Feldstatus.PRUEFEN
+        return _mit_grossem_anfang(wert, je_namensteil=code != "C.1.3"), Feldstatus.PRUEFEN
     if text == "-" and code not in NIE_LEER:
         return text, _status(True, sicher)
     wert, passt = REGELN.get(code, _frei)(text, heute)
@@ -56,6 +58,12 @@ def urteile(code: str, text: str, sicher: float, heute: date) -> Urteil:
     if code not in SCHALTERFELDER:
         return wert, _status(passt and sicher >= NEBENFELD_SICHER, sicher)
     return wert, _status(passt, sicher if not mehrdeutig else sicher - (SEHR_SICHER - SICHER))
+
+
+def _mit_grossem_anfang(wert: str, je_namensteil: bool) -> str:
+    """A name begins with a capital, also where that differs in size alone; so does each part but von, zu and such."""
+    anfaenge = r"(?:^|(?<=[ -]))(?!(?:v[ao]n|vom|und|zu[mr]?)\b)[cosuvwxzçşšžöüäøåéčđ]" if je_namensteil else OHNE_GROSS
+    return re.sub(anfaenge + r"(?=[^\W\d_])", lambda z: z[0].upper(), wert, flags=re.MULTILINE)
 
 
 def urteile_fin(fin: str, ziffer: str, sicher: float) -> tuple[Urteil, Urteil]:
