@@ -1,4 +1,4 @@
-"""Finds ink on a flat sheet: letters, words, and what is form and what is typed."""
+"""Finds ink on a flat sheet: pieces, letters, words."""
 
 import itertools
 from dataclasses import dataclass
@@ -77,23 +77,6 @@ def flecken_und_karte(weiss: Bild, schwelle: int) -> tuple[Flecken, NDArray[np.i
     quadrat = np.bincount(welche, weights=werte * werte, minlength=anzahl) / zahl
     dunkel = mittel - np.sqrt(np.maximum(quadrat - mittel**2, 0))
     return Flecken(masse[1:].astype(np.int32), dunkel[1:].astype(np.float32)), karte.astype(np.int32)
-
-
-def trenne_nach_dunkelheit(buchstaben: Flecken) -> float:
-    """The darkness that separates typed ink from the paler form; infinite if all ink is of one kind."""
-    werte = np.clip(buchstaben.dunkel, 0, 255).astype(np.uint8)
-    if len(werte) < 20:
-        return float("inf")
-    schwelle, _ = cv2.threshold(werte.reshape(1, -1), 0, 255, cv2.THRESH_OTSU)
-    dunkel, hell = werte[werte <= schwelle], werte[werte > schwelle]
-    if len(dunkel) < 8 or len(hell) < 8 or float(np.median(hell)) - float(np.median(dunkel)) < 14:
-        return float("inf")
-    return float(schwelle)
-
-
-def kaesten(stuecke: Flecken) -> list[Kasten]:
-    """The boxes of the pieces."""
-    return [Kasten(*(int(v) for v in zeile[:4])) for zeile in stuecke.masse]
 
 
 def zeilen(stuecke: Flecken, luecke: float, mindesthoehe: float) -> list[Kasten]:
