@@ -17,6 +17,7 @@ class Befundcode(StrEnum):
     R2_AUFKLEBER_VORHANDEN = "r2_aufkleber_vorhanden"
     R3_NAME_GEAENDERT = "r3_name_geaendert"
     R4_ALTER_FAHRZEUGSCHEIN = "r4_alter_fahrzeugschein"
+    R4_DATUM_UNKLAR = "r4_datum_unklar"
     R5_KEINE_NATUERLICHE_PERSON = "r5_keine_natuerliche_person"
     R6_VOLLMACHT = "r6_vollmacht"
     R6_VOLLMACHT_FEHLT = "r6_vollmacht_fehlt"
@@ -32,6 +33,7 @@ class Befundcode(StrEnum):
     R12_SCHREIBWEISE = "r12_schreibweise"
     R12_FIN_PRUEFZIFFER = "r12_fin_pruefziffer"
     R12_FIN_DOPPELT = "r12_fin_doppelt"
+    R12_KENNZEICHEN_DOPPELT = "r12_kennzeichen_doppelt"
     R12_ANSCHRIFT_ABWEICHEND = "r12_anschrift_abweichend"
     R12_REGISTER_ABWEICHEND = "r12_register_abweichend"
     R12_VERDACHT = "r12_verdacht"
@@ -105,6 +107,7 @@ REGELN: dict[Befundcode, Regel] = {
     Befundcode.R2_AUFKLEBER_VORHANDEN: Regel(_S, "Vereinbarung mit dem Kreis; FZV § 13 Abs. 1"),
     Befundcode.R3_NAME_GEAENDERT: Regel(_S, "FZV § 15 Abs. 1 Satz 1 Nr. 1"),
     Befundcode.R4_ALTER_FAHRZEUGSCHEIN: Regel(_F, "FZV § 79 Abs. 5"),
+    Befundcode.R4_DATUM_UNKLAR: Regel(_F, "FZV § 79 Abs. 5"),
     Befundcode.R5_KEINE_NATUERLICHE_PERSON: Regel(_S, "Vereinbarung mit dem Kreis; FZV § 75 Abs. 2"),
     Befundcode.R6_VOLLMACHT: Regel(_H, "VwVfG NRW § 14"),
     Befundcode.R6_VOLLMACHT_FEHLT: Regel(_F, "VwVfG NRW § 14 Abs. 1"),
@@ -120,6 +123,7 @@ REGELN: dict[Befundcode, Regel] = {
     Befundcode.R12_SCHREIBWEISE: Regel(_H, "FZV § 6 Abs. 1; DIN 91379"),
     Befundcode.R12_FIN_PRUEFZIFFER: Regel(_S, "FZV Anlage 5, Feld 3"),
     Befundcode.R12_FIN_DOPPELT: Regel(_S, "FZV Anlage 5, Feld E"),
+    Befundcode.R12_KENNZEICHEN_DOPPELT: Regel(_F, "FZV § 9; FZV Anlage 5, Feld A"),
     Befundcode.R12_ANSCHRIFT_ABWEICHEND: Regel(_H, "FZV § 15 Abs. 1"),
     Befundcode.R12_REGISTER_ABWEICHEND: Regel(_S, "FZV § 15 Abs. 1"),
     Befundcode.R12_VERDACHT: Regel(_S, "FZV § 15 Abs. 1; StGB § 267"),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from bureau_app.domain.befund import REGELN, Befund, Fahrzeugausgang, Pruefer
+from bureau_app.domain.befund import REGELN, Befund, Befundcode, Fahrzeugausgang, Pruefer
 from bureau_app.domain.bezug import Bezugsgrund, Vorgangsart
 from bureau_app.domain.freigabe import Freigabe, fingerabdruck
 from bureau_app.domain.gebuehr import Gebuehr, Gebuehrentarif, gebuehr_aufkleber
@@ -39,6 +39,9 @@ def freigaben(ummeldung: Ummeldung, befunde: Sequence[Befund]) -> tuple[Befund, 
 
 
 def _verwiesen(ummeldung: Ummeldung, befund: Befund) -> bool:
+    """Whether the finding goes to the Kreis with its vehicle; one that is there twice is taken out, not left twice."""
+    if befund.code is Befundcode.R12_FIN_DOPPELT:
+        return False
     return befund.fahrzeug is not None and ummeldung.fahrzeuge[befund.fahrzeug].verwiesen
 
 

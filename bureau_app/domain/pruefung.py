@@ -22,15 +22,17 @@ def pruefe(ummeldung: Ummeldung, pruefer: Pruefer) -> tuple[Befund, ...]:
     gefunden = [*pruefe_anlass(ummeldung, pruefer)]
     if ummeldung.art is not Vorgangsart.STORNO:
         gefunden += [*pruefe_personen(ummeldung, pruefer), *pruefe_wohnung(ummeldung, pruefer)]
-        gefunden += pruefe_doppelte(ummeldung, pruefer)
+        doppelte = tuple(pruefe_doppelte(ummeldung, pruefer))
+        gefunden += doppelte
         for nummer, fahrzeug in enumerate(ummeldung.fahrzeuge):
-            gefunden += _fahrzeug(nummer, fahrzeug, ummeldung, pruefer)
+            einzeln = not any(b.fahrzeug == nummer for b in doppelte)
+            gefunden += _fahrzeug(nummer, fahrzeug, ummeldung, pruefer, einzeln)
     return tuple(sorted(gefunden, key=lambda b: _RANG[b.gewicht]))
 
 
-def _fahrzeug(nummer: int, fahrzeug: Fahrzeug, u: Ummeldung, p: Pruefer) -> Iterator[Befund]:
+def _fahrzeug(nummer: int, fahrzeug: Fahrzeug, u: Ummeldung, p: Pruefer, einzeln: bool) -> Iterator[Befund]:
     zu_fahrzeug = [*pruefe_fahrzeug(nummer, fahrzeug, u, p), *pruefe_halter(nummer, fahrzeug, u, p)]
     yield from zu_fahrzeug
-    frei = not fahrzeug.verwiesen and all(b.gewicht is Gewicht.HINWEIS for b in zu_fahrzeug)
+    frei = einzeln and not fahrzeug.verwiesen and all(b.gewicht is Gewicht.HINWEIS for b in zu_fahrzeug)
     if frei and u.person and u.neue_anschrift and u.neue_anschrift.ags:
         yield p.befund(Befundcode.R1_AUFKLEBER, f"fahrzeug.{nummer}.A", nummer)

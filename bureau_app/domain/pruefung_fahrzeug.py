@@ -8,7 +8,14 @@ from bureau_app.domain.anschrift import Anschrift, zerlege_zeilen
 from bureau_app.domain.befund import Befund, Befundcode, Pruefer
 from bureau_app.domain.beteiligte import gleiche_vornamen, gleicher_name
 from bureau_app.domain.bezug import Vorgangsart
-from bureau_app.domain.fahrzeug import Kennzeichen, Kennzeichenart, Monat, fin_pruefziffer, kennzeichenart
+from bureau_app.domain.fahrzeug import (
+    Kennzeichen,
+    Kennzeichenart,
+    Monat,
+    ZulassungsbescheinigungTeil1,
+    fin_pruefziffer,
+    kennzeichenart,
+)
 from bureau_app.domain.fehlercode import Eingabefehler
 from bureau_app.domain.policy import Gewicht
 from bureau_app.domain.ummeldung import Fahrzeug, Fahrzeugzustand, Ummeldung, Wohnungsart
@@ -45,11 +52,15 @@ def pruefe_fahrzeug(nummer: int, fahrzeug: Fahrzeug, u: Ummeldung, p: Pruefer) -
 
 
 def pruefe_doppelte(u: Ummeldung, p: Pruefer) -> Iterator[Befund]:
-    """The same vehicle twice in one Vorgang."""
+    """The same vehicle twice in one Vorgang, or two vehicles with one plate: misread, or not what they seem."""
     gesehen: set[str] = set()
+    kennzeichen = [_plakette(fahrzeug.zb1.kennzeichen) for fahrzeug in u.fahrzeuge]
     for nummer, fahrzeug in enumerate(u.fahrzeuge):
+        gleiche = (f.zb1.fin for f, text in zip(u.fahrzeuge, kennzeichen, strict=True) if text == kennzeichen[nummer])
         if fahrzeug.zb1.fin in gesehen:
             yield p.befund(Befundcode.R12_FIN_DOPPELT, f"fahrzeug.{nummer}.E", nummer)
+        elif len(set(gleiche)) > 1:
+            yield p.befund(Befundcode.R12_KENNZEICHEN_DOPPELT, f"fahrzeug.{nummer}.A", nummer)
         gesehen.add(fahrzeug.zb1.fin)
 
 
@@ -65,8 +76,17 @@ def _dokument(nummer: int, fahrzeug: Fahrzeug, u: Ummeldung, p: Pruefer) -> Iter
         yield replace(zweiter, gewicht=Gewicht.FREIGABE) if _eigener_aufkleber(u) else zweiter
     if zb1.zulassung and zb1.zulassung < p.policy.zb1_seit:
         yield p.befund(Befundcode.R4_ALTER_FAHRZEUGSCHEIN, key + "I", nummer, datum=f"{zb1.zulassung:%d.%m.%Y}")
+    elif not _datiert(zb1, p):
+        yield p.befund(Befundcode.R4_DATUM_UNKLAR, key + "I", nummer)
     if fahrzeug.anhaengerverzeichnis:
         yield p.befund(Befundcode.R8_ANHAENGERVERZEICHNIS, key + "anhaengerverzeichnis", nummer)
+
+
+def _datiert(zb1: ZulassungsbescheinigungTeil1, p: Pruefer) -> bool:
+    """Whether the day of the paper is known; of a vehicle that is younger than the old papers it need not be."""
+    if zb1.zulassung is None:
+        return zb1.erstzulassung is not None and p.policy.zb1_seit <= zb1.erstzulassung <= p.heute
+    return zb1.zulassung <= p.heute
 
 
 def _eigener_aufkleber(u: Ummeldung) -> bool:

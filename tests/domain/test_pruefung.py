@@ -194,9 +194,11 @@ def test_what_the_paper_says(stammdaten: Stammdaten, werte: dict[str, Any], befu
 
 def test_same_vehicle_twice(stammdaten: Stammdaten) -> None:
     eines = Fahrzeug(zb1(stammdaten))
-    anderes = Fahrzeug(zb1(stammdaten, fin="WVWZZZ1JZXW000001", fin_pruefziffer="6"))
+    gleiches_schild = Fahrzeug(zb1(stammdaten, fin="WVWZZZ1JZXW000001", fin_pruefziffer="6"))
+    anderes = replace(gleiches_schild, zb1=replace(gleiches_schild.zb1, kennzeichen="GV-XY 99"))
     assert B.R12_FIN_DOPPELT in codes(ummeldung(stammdaten, fahrzeuge=(eines, eines)), stammdaten)
     assert codes(ummeldung(stammdaten, fahrzeuge=(eines, anderes)), stammdaten) == {B.R1_AUFKLEBER}
+    assert codes(ummeldung(stammdaten, fahrzeuge=(eines, gleiches_schild)), stammdaten) == {B.R12_KENNZEICHEN_DOPPELT}
 
 
 def test_second_dwelling_changes_no_vehicle(stammdaten: Stammdaten) -> None:
@@ -276,7 +278,7 @@ def test_secrecy_needs_a_second_pair_of_eyes(stammdaten: Stammdaten) -> None:
 def test_heaviest_first_and_vehicle_named(stammdaten: Stammdaten) -> None:
     fahrzeuge = (
         Fahrzeug(zb1(stammdaten)),
-        Fahrzeug(zb1(stammdaten, fin="1234567", fin_pruefziffer="2", hat_aufkleber=True)),
+        Fahrzeug(zb1(stammdaten, kennzeichen="NE-A 1", fin="1234567", fin_pruefziffer="2", hat_aufkleber=True)),
     )
     befunde = pruefe(ummeldung(stammdaten, fahrzeuge=fahrzeuge), pruefer(stammdaten))
     assert [(b.code, b.fahrzeug) for b in befunde] == [(B.R2_AUFKLEBER_VORHANDEN, 1), (B.R1_AUFKLEBER, 0)]
