@@ -117,7 +117,7 @@ def _empfaenger(vorgang: Vorgang, u: Ummeldung) -> _Zeilen:
     if u.art is Vorgangsart.STORNO:
         return
     yield "Wer die neue Anschrift erfährt", ""
-    if any(vorgang.ausgang(n) is not Fahrzeugausgang.ABGELEHNT for n in range(len(u.fahrzeuge))):
+    if vorgang.mit_aufkleber():
         yield _VON_DER_ZULASSUNGSBEHOERDE
     yield "Bitte selbst mitteilen", "Bank, Krankenkasse, Arbeitgeber, anderen Versicherungen"
 

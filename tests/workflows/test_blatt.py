@@ -67,6 +67,12 @@ def test_the_case_sheet_names_everybody_and_what_becomes_of_each_vehicle(platz: 
     assert werte(blatt, "Erfahren sie von uns")
 
 
+def test_nobody_is_promised_what_the_kreis_has_yet_to_do(platz: Platz) -> None:
+    v = uebernommen(platz, 1, fahrzeug__0__aufkleber="ja", fahrzeug__0__verwiesen="ja")
+    assert v.ausgaenge == (Fahrzeugausgang.KREIS,)
+    assert werte(blaetter.vorgangsblatt(platz.s, v), "Erfahren sie von uns") == []
+
+
 def test_a_vehicle_that_is_not_changed_is_told_nobody(platz: Platz) -> None:
     v = uebernommen(platz, 1, fahrzeug__0__zustand="ausser_betrieb", fahrzeug__0__verwiesen="ja")
     blatt = blaetter.vorgangsblatt(platz.s, v)
