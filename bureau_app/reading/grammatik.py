@@ -61,7 +61,12 @@ def urteile(code: str, text: str, sicher: float, heute: date) -> Urteil:
 
 
 def _mit_grossem_anfang(wert: str, je_namensteil: bool) -> str:
-    """A name begins with a capital, also where that differs in size alone; so does each part but von, zu and such."""
+    """A name begins with a capital, also where that differs in size alone; so does each part but von, zu and such.
+
+    Within a name nobody has a 1; a dotless i looks like it.
+    """
+    if je_namensteil:
+        wert = re.sub(r"(?<=[^\W\d_])1(?=[^\W\d_A-Z])", "ı", wert)
     anfaenge = r"(?:^|(?<=[ -]))(?!(?:v[ao]n|vom|und|zu[mr]?)\b)[cosuvwxzçşšžöüäøåéčđ]" if je_namensteil else OHNE_GROSS
     return re.sub(anfaenge + r"(?=[^\W\d_])", lambda z: z[0].upper(), wert, flags=re.MULTILINE)
 

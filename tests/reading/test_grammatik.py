@@ -57,6 +57,8 @@ FIN = "WVWZZZ1KZ8W123456"
         ("A", "-", "-", PRUEFEN),
         ("C.1.1", "Müller", "Müller", PRUEFEN),
         ("C.1.1", "wójcik-şahin", "Wójcik-Şahin", PRUEFEN),
+        ("C.1.1", "Y1ld1r1m", "Yıldırım", PRUEFEN),
+        ("C.1.1", "B1 Systeme 1a GmbH", "B1 Systeme 1a GmbH", PRUEFEN),
         ("C.1.1", "von der Ödenburg-zu Stein", "von der Ödenburg-zu Stein", PRUEFEN),
         ("C.1.1", "van den wouden", "van den Wouden", PRUEFEN),
         ("C.1.1", "Böhm & Çelik Gartenbau\nGmbH", "Böhm & Çelik Gartenbau\nGmbH", PRUEFEN),
