@@ -1,6 +1,7 @@
 """Inbox, request, supervisor beside the clerk, Korrektur, tasks, journal: by keyboard, accessible, nothing cut."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -203,6 +204,15 @@ def test_a_supervisor_beside_the_clerk_by_keyboard(baue: Bau) -> None:
     platz.taste(Qt.Key.Key_F12)
     assert platz.seite() is Seite.ERFASSUNG
     assert [feld.text() for feld in felder.values()] == ["", "", ""]
+
+
+def test_while_the_kreis_is_asked_the_focus_stays_where_it_is(baue: Bau) -> None:
+    platz = am_platz(baue, "de")
+    seite = platz.rahmen.antrag
+    seite.render_state(replace(platz.bilder.antrag, arbeitet=True))
+    assert platz.fokus() is seite.felder["kennung"], "not on a button that a space would press"
+    platz.tippe("x")
+    assert seite.felder["kennung"].text() == ""
 
 
 def test_what_was_typed_outlives_an_expired_session_but_not_its_request(baue: Bau) -> None:

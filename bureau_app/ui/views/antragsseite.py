@@ -133,7 +133,8 @@ class Antragsseite(QWidget):
         for spalte, name in enumerate(_FELDER):
             self._gitter.setColumnStretch(spalte, 3 if name == "grund" else int(am_platz))
         for feld in self.felder.values():
-            feld.setEnabled(bild.darf and not bild.arbeitet)
+            feld.setEnabled(bild.darf)
+            feld.setReadOnly(bild.arbeitet)  # still the one with the focus: it shall not fall on a button
         self._wie.setVisible(bild.darf)
         zeichen, farbe = ("uhr", "hinweis") if bild.arbeitet else ("kreuz", "fehler")
         self._fehler.setze(zeichen, farbe, self._texte("antrag.arbeitet") if bild.arbeitet else bild.fehler)
