@@ -18,6 +18,7 @@ _KUERZESTE_ZEILE = min(laenge for _, laenge in _FORMATE)
 _IN_EINEM_STUECK = min(zeilen * laenge for zeilen, laenge in _FORMATE)
 _KOPFZEICHEN = 4
 """Flags that a reader may send in a line of their own before a zone, at most."""
+_DRUCKBAR = re.compile(rb"[\x20-\x7e]+")
 _ZONENZEICHEN = re.compile(r"[A-Z0-9<]+")
 _AIM = re.compile(r"^\][A-Za-z][0-9a-z]")
 """What a scanner may put before a code to tell its kind (ISO/IEC 15424)."""
@@ -51,9 +52,16 @@ def lies(strom: Strom, neu: bytes) -> tuple[tuple[str, ...], Strom]:
     joined by line feeds, anything else is a text a line.
     """
     texte: list[str] = []
-    for byte in neu:
-        gelesen, strom = _byte(strom, byte)
+    stelle = 0
+    while stelle < len(neu):
+        lauf = _DRUCKBAR.match(neu, stelle) if strom.noch == _OHNE_LAENGE and not strom.uebergehe else None
+        if lauf is not None:
+            strom = replace(strom, offen=(strom.offen + lauf[0].decode("ascii"))[-HOECHSTENS:])
+            stelle = lauf.end()
+            continue
+        gelesen, strom = _byte(strom, neu[stelle])
         texte += gelesen
+        stelle += 1
     return tuple(texte), strom
 
 
