@@ -14,14 +14,15 @@ from bureau_app.reading.beschriftung import aehnlich
 from bureau_app.reading.blatt import JE_MM, Blatt, Lauf
 from bureau_app.reading.etikett import finde_etikett
 from bureau_app.reading.formular import Formular
-from bureau_app.reading.grammatik import urteile, urteile_fin
-from bureau_app.reading.lage import lies_links, nach_ankern, nach_spalten, nach_zeilen, teile_an_naht, wertkaesten
+from bureau_app.reading.grammatik import SCHALTERFELDER, urteile, urteile_fin
+from bureau_app.reading.lage import Lage, lies_links, nach_ankern, nach_spalten, nach_zeilen, teile_an_naht, wertkaesten
 from bureau_app.reading.modelle import Bild, Geraet, Zeilenleser
 from bureau_app.reading.papier import Papier
 from bureau_app.reading.tinte import Kasten
 from bureau_app.reading.zuordnung import Zeilen, in_zeilen, ordne_zu, text_von
 
 GENUG_ANKER = 3
+KLAR_AB_ANKERN = 5
 WEIT = 20.0
 DATEN = ("B", "I")
 NACHLESEN = ("A", "B", "I", "X", "16", "2.1", "2.2", "Nr.")
@@ -40,7 +41,10 @@ def lies_zb1(farbe: Bild, papier: Papier, formular: Formular, geraet: Geraet, he
 
 
 def lies_blatt(blatt: Blatt, formular: Formular, leser: Zeilenleser, heute: date) -> Dokument | None:
-    """The fields of a sheet that lies on the form; nothing if the form's labels are not there."""
+    """The fields of a sheet that lies on the form; nothing if the form's labels are not there.
+
+    Where few labels could be read the picture is poor: nothing is certainly empty, only the counter's fields count.
+    """
     spalten = nach_spalten(blatt, formular)
     kaesten_links, kaesten_rechts = teile_an_naht(blatt, formular, spalten)
     links = lies_links(blatt, kaesten_links, formular, leser)
@@ -49,12 +53,7 @@ def lies_blatt(blatt: Blatt, formular: Formular, leser: Zeilenleser, heute: date
     anker = nach_ankern(links.anker)
     auf_form = spalten.dann(anker.nur_hoehe())
     werte = [lauf for k in wertkaesten(blatt, kaesten_rechts) if (lauf := blatt.lies(k, leser)).lesart.text]
-    werte = [lauf.verlegt(auf_form.auf_form) for lauf in werte]
-    falz = formular.falz
-    teile = [[lauf for lauf in werte if (lauf.x >= falz) == rechts] for rechts in (False, True)]
-    lagen = [nach_zeilen(teil, formular) for teil in teile]
-    rest = [lauf.verlegt(lage.auf_form) for teil, lage in zip(teile, lagen, strict=True) for lauf in teil]
-    auf_blatt = {p.code: auf_form.dann(lage) for lage, feld in zip(lagen, formular.felder, strict=True) for p in feld}
+    rest, auf_blatt = _auf_zeilen(werte, auf_form, formular)
     flaeche = next(f for f in formular.flaechen if f.code == "C.1.3")
     etikett = finde_etikett(blatt, anker.flaeche_auf_blatt(flaeche))
     auf_etikett = [lauf for lauf in links.laeufe if etikett and _liegt_auf(lauf.ort, etikett)]
@@ -71,12 +70,23 @@ def lies_blatt(blatt: Blatt, formular: Formular, leser: Zeilenleser, heute: date
         )
         for code in formular.codes
     }
-    for code in NACHLESEN:
-        felder[code] = _nachgelesen(code, felder[code], zeilen.get(code, []), blatt, leser, heute)
+    felder |= {code: _nachgelesen(code, felder[code], zeilen.get(code, []), blatt, leser, heute) for code in NACHLESEN}
     felder["D.3"] = _hyundai(felder["D.1"], felder["D.3"])
     felder |= _fin_und_ziffer(zeilen, felder)
-    felder |= {code: _im_zweifel(felder[code]) for code in zuordnung.zweifelhaft | zuordnung.versetzt}
+    zweifelhaft = zuordnung.zweifelhaft | zuordnung.versetzt
+    if len(links.anker) < KLAR_AB_ANKERN:
+        zweifelhaft |= {code for code, feld in felder.items() if not feld.wert or code not in SCHALTERFELDER}
+    felder |= {code: _im_zweifel(felder[code]) for code in zweifelhaft}
     return Dokument(Dokumentart.ZB1, felder, etikett is not None)
+
+
+def _auf_zeilen(werte: list[Lauf], auf_form: Lage, formular: Formular) -> tuple[list[Lauf], dict[str, Lage]]:
+    """The values of the middle and right panels laid on the form, each panel for itself, and how each field lies."""
+    gelegt = [lauf.verlegt(auf_form.auf_form) for lauf in werte]
+    teile = [[lauf for lauf in gelegt if (lauf.x >= formular.falz) == rechts] for rechts in (False, True)]
+    lagen = [nach_zeilen(teil, formular) for teil in teile]
+    rest = [lauf.verlegt(lage.auf_form) for teil, lage in zip(teile, lagen, strict=True) for lauf in teil]
+    return rest, {p.code: auf_form.dann(lage) for lage, feld in zip(lagen, formular.felder, strict=True) for p in feld}
 
 
 def _liegt_auf(kasten: Kasten, etikett: Kasten) -> bool:
