@@ -161,7 +161,7 @@ def _after(v: Vorgang, e: Ereignis) -> Vorgang:
         case AufgabeErledigt():
             return _aufgabe_erledigt(v, e)
         case Verworfen(grund):
-            return replace(v, stufe=Stufe.VERWORFEN, grund=grund, angaben=Angaben())
+            return replace(v, stufe=Stufe.VERWORFEN, grund=grund, angaben=Angaben(), freigabe=None)
         case _:
             return _druck(v, e)
 

@@ -91,9 +91,12 @@ def sende(s: Schalter, stelle: Freigabestelle, benutzer: Benutzer, vorgang: Vorg
     """Send the stored request, for the first time or again; an answer that is already there is applied.
 
     If the same draft would be decided on something else by now (another Policy, another day), the request is taken
-    back: nobody may grant what is no longer asked. Stoerung KREIS_* leaves it waiting.
+    back: nobody may grant what is no longer asked. Stoerung KREIS_* leaves it waiting. Only who asked sends: the
+    district takes the sender for the one who must not decide.
     """
     antrag = _antrag(vorgang)
+    if antrag.von != benutzer.id:
+        return vorgang
     if pruefe_vorgang(s, vorgang).entscheidung.inhalt != antrag.inhalt:
         return ziehe_zurueck(s, stelle, benutzer, vorgang)
     meldung = stelle.beantrage(benutzer.sitzung, posten_von(s, benutzer, vorgang))

@@ -26,6 +26,7 @@ from bureau_app.domain.ereignis import (
     Verworfen,
     Zurueckgenommen,
 )
+from bureau_app.domain.freigabe import Freigabe, Freigabeantrag, Freigabestand
 from bureau_app.domain.gebuehr import Gebuehr, gebuehr_aufkleber
 from bureau_app.domain.policy import Gewicht
 from bureau_app.domain.stammdaten import Stammdaten
@@ -139,8 +140,10 @@ def test_taking_back_before_payment_keeps_what_was_entered(stammdaten: Stammdate
 
 
 def test_discarded_draft_forgets_what_was_entered() -> None:
-    v = nach(vorgang(), Erfasst(angaben()), Verworfen("abbruch"))
-    assert (v.stufe, v.angaben, v.grund) == (Stufe.VERWORFEN, Angaben(), "abbruch")
+    entwurf = nach(vorgang(), Erfasst(angaben()))
+    antrag = Freigabeantrag("f-1", "", 1, ("r7",), "Worte einer Person", "u-1", entwurf.angelegt_am)
+    v = advance(replace(entwurf, freigabe=Freigabe(antrag, Freigabestand.ABGELEHNT)), Verworfen("abbruch"))
+    assert (v.stufe, v.angaben, v.grund, v.freigabe) == (Stufe.VERWORFEN, Angaben(), "abbruch", None)
 
 
 def test_blocked_incomplete_or_unpaid_is_never_committed(stammdaten: Stammdaten) -> None:

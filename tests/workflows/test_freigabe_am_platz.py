@@ -61,6 +61,17 @@ def test_who_may_not_grant_beside_the_clerk(
     assert platz.stand(v) == v
 
 
+def test_nobody_sends_what_another_asked_for(platz: Platz, stelle: FakeFreigabestelle) -> None:
+    otto = replace(OTTO, sitzung="sitzung-otto")
+    stelle.sitzungen, v = {**stelle.sitzungen, otto.sitzung: otto}, erbeten(platz)
+    assert freigabe.sende(platz.s, stelle, otto, v) == v
+    assert not stelle.eingereicht, "Otto would be the one who asked, and Erna could decide"
+    district = FakeDistrict({AUFSICHT.kennung: ("k", AUFSICHT)})
+    with pytest.raises(Eingabefehler) as fehler:
+        freigabe.entscheide_am_platz(platz.s, stelle, district, AUFSICHT.kennung, "k", otto, v, True, "gesehen")
+    assert fehler.value.code is Fehlercode.FREIGABE_UEBERHOLT
+
+
 def test_nothing_is_granted_beside_the_clerk_offline(platz: Platz, stelle: FakeFreigabestelle) -> None:
     v, stelle.offline = erbeten(platz), True
     with pytest.raises(Stoerung):
