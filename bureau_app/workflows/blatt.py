@@ -131,11 +131,13 @@ def ablehnungsblatt(s: Schalter, vorgang: Vorgang, satz: Satz) -> Vorgangsblatt 
     betroffen = [n for n in range(len(u.fahrzeuge)) if vorgang.ausgang(n) in _OHNE_AUFKLEBER]
     if not betroffen:
         return None
-    zeilen = [*_blattkopf(s, vorgang)]
+    zeilen, wieder = [*_blattkopf(s, vorgang)], False
     for index in betroffen:
-        zeilen += _abgelehnt(u.fahrzeuge[index], _gruende(vorgang.befunde, index), satz)
+        gruende = _gruende(vorgang.befunde, index)
+        zeilen += _abgelehnt(u.fahrzeuge[index], gruende, satz)
+        wieder |= any(b.code is Befundcode.R18_NUR_DIGITAL for b in gruende)
     wege = {vorgang.ausgang(n) for n in betroffen}
-    return _hinweisblatt(s, vorgang, zeilen, am_kreis=Fahrzeugausgang.KREIS in wege, an_der_gemeinde=False)
+    return _hinweisblatt(s, vorgang, zeilen, am_kreis=Fahrzeugausgang.KREIS in wege, an_der_gemeinde=wieder)
 
 
 _OHNE_AUFKLEBER = (Fahrzeugausgang.KREIS, Fahrzeugausgang.ABGELEHNT)

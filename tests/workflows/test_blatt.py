@@ -73,6 +73,12 @@ def test_nobody_is_promised_what_the_kreis_has_yet_to_do(platz: Platz) -> None:
     assert werte(blaetter.vorgangsblatt(platz.s, v), "Erfahren sie von uns") == []
 
 
+def test_who_showed_a_phone_is_told_where_to_bring_the_paper(platz: Platz) -> None:
+    v = uebernommen(platz, 1, fahrzeug__0__zustand="nur_digital", fahrzeug__0__verwiesen="ja")
+    blatt = blaetter.ablehnungsblatt(platz.s, v, satz)
+    assert (len(werte(blatt, "Meldebehörde")), werte(blatt, "Zulassungsbehörde")) == (1, [])
+
+
 def test_a_vehicle_that_is_not_changed_is_told_nobody(platz: Platz) -> None:
     v = uebernommen(platz, 1, fahrzeug__0__zustand="ausser_betrieb", fahrzeug__0__verwiesen="ja")
     blatt = blaetter.vorgangsblatt(platz.s, v)
