@@ -4,7 +4,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from bureau_app.workflows.ports import Journaleintrag
+from bureau_app.workflows.ports import Benutzer, Journaleintrag
+from bureau_app.workflows.schalter import Schalter
+from bureau_app.workflows.stellen import Freigabeposten
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,3 +25,10 @@ class Journalleser(Protocol):
 
     def letzte_eintraege(self, hoechstens: int) -> tuple[Journalauszug, ...]:
         """The youngest lines, the last one first."""
+
+
+def vermerke_ansicht(s: Schalter, benutzer: Benutzer, posten: Freigabeposten) -> None:
+    """A supervisor opens a request: whoever looks at a person's data leaves a line with the reason (BMG § 40), here at
+    the supervisor's own PC, and before anything is shown."""
+    merkmale = (("anlass", "freigabe"), ("antrag", posten.antrag_id))
+    s.store.vermerke(Journaleintrag(benutzer.id, "gelesen", posten.vorgang_id, merkmale))

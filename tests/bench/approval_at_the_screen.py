@@ -106,6 +106,7 @@ def round_trip(counter: Place, supervisor: Place) -> tuple[float, float]:
     request = asked.freigabe.antrag.id
     seen = wait(lambda: request in [z.antrag_id for z in supervisor.bilder.eingang.zeilen])
     supervisor.sitzung.freigaben.eingang.oeffne(request)
+    wait(lambda: supervisor.bilder.antrag.darf)
     decided = time.perf_counter()
     supervisor.sitzung.freigaben.entscheide(True, "", "", "Termin bestätigt.")
     told = wait(lambda: "freigegeben" in counter.bilder.meldung.text)

@@ -81,6 +81,14 @@ def test_the_whole_way_from_asking_to_the_counter(schalter: Sitzungsplatz, aufsi
     assert jetzt.freigabe.entschieden_von == AUFSICHT.id
 
 
+def test_who_looks_at_a_request_is_on_record_before_it_shows(schalter: Sitzungsplatz, aufsicht: Sitzungsplatz) -> None:
+    vorgang = schalter.erbitte()
+    oeffne_einzigen(aufsicht)
+    (zeile,) = aufsicht.store.journal
+    assert (zeile.akteur, zeile.schritt, zeile.vorgang_id) == (AUFSICHT.id, "gelesen", vorgang.id)
+    assert ("anlass", "freigabe") in zeile.merkmale
+
+
 def test_who_declines_says_why(schalter: Sitzungsplatz, aufsicht: Sitzungsplatz) -> None:
     schalter.erbitte()
     oeffne_einzigen(aufsicht)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from bureau_app.domain.fehlercode import Eingabefehler, Fehlercode, Stoerung
 from bureau_app.ui.presenters.freigabenbild import (
@@ -16,6 +17,7 @@ from bureau_app.ui.presenters.freigabenwarten import Warteschleife
 from bureau_app.ui.presenters.meldung import MeldungPresenter
 from bureau_app.ui.presenters.umgebung import Umgebung, versuche
 from bureau_app.workflows.freigabe import GRUND, pruefe_begruendung
+from bureau_app.workflows.journal import vermerke_ansicht
 from bureau_app.workflows.ports import Benutzer, Rolle, Spur
 from bureau_app.workflows.stellen import Freigabemeldung, Freigabeposten, Stand
 
@@ -159,13 +161,25 @@ class EingangPresenter:
     # ------------------------------------------------------------------------------------------------- one of them
 
     def oeffne(self, antrag_id: str) -> None:
-        """Enter on a row: its page."""
+        """Enter on a row: its page, once the journal says who looks at it."""
         posten = next((posten for posten in self._posten if posten.antrag_id == antrag_id), None)
-        if posten is not None:
-            self._gewaehlt = posten
-            jetzt = self._u.schalter.uhr.jetzt()
-            self._setze_bild(antragsbild(self._u.texte, posten, Art.AUFSICHT, jetzt, self._bild.lauf + 1))
-            self._ausgaenge.zum_antrag()
+        benutzer, s, lauf = self._benutzer, self._u.schalter, self._lauf
+        if posten is None or benutzer is None:
+            return
+        gemeint = posten
+
+        def fertig(_: None) -> None:
+            if lauf == self._lauf and not self._verborgen:
+                self._zeige_gewaehlten(gemeint)
+
+        arbeit = partial(vermerke_ansicht, s, benutzer, gemeint)
+        self._u.runner.run(Spur.SPEICHER, arbeit, fertig, self._meldung.stoerung)
+
+    def _zeige_gewaehlten(self, posten: Freigabeposten) -> None:
+        self._gewaehlt = posten
+        jetzt = self._u.schalter.uhr.jetzt()
+        self._setze_bild(antragsbild(self._u.texte, posten, Art.AUFSICHT, jetzt, self._bild.lauf + 1))
+        self._ausgaenge.zum_antrag()
 
     def zur_liste(self) -> None:
         """Esc on the page."""
