@@ -17,6 +17,7 @@ from bureau_app.domain.fahrzeug import (
     kennzeichenart,
 )
 from bureau_app.domain.fehlercode import Eingabefehler
+from bureau_app.domain.halter import halter_von
 from bureau_app.domain.policy import Gewicht
 from bureau_app.domain.ummeldung import Fahrzeug, Fahrzeugzustand, Ummeldung, Wohnungsart
 
@@ -73,7 +74,7 @@ def _dokument(nummer: int, fahrzeug: Fahrzeug, u: Ummeldung, p: Pruefer) -> Iter
         yield p.befund(code, key + "zustand", nummer)
     if zb1.hat_aufkleber:
         zweiter = p.befund(Befundcode.R2_AUFKLEBER_VORHANDEN, key + "aufkleber", nummer)
-        yield replace(zweiter, gewicht=Gewicht.FREIGABE) if _eigener_aufkleber(u) else zweiter
+        yield replace(zweiter, gewicht=Gewicht.FREIGABE) if _eigener_aufkleber(nummer, u) else zweiter
     if zb1.zulassung and zb1.zulassung < p.policy.zb1_seit:
         yield p.befund(Befundcode.R4_ALTER_FAHRZEUGSCHEIN, key + "I", nummer, datum=f"{zb1.zulassung:%d.%m.%Y}")
     elif not _datiert(zb1, p):
@@ -89,9 +90,9 @@ def _datiert(zb1: ZulassungsbescheinigungTeil1, p: Pruefer) -> bool:
     return zb1.zulassung <= p.heute
 
 
-def _eigener_aufkleber(u: Ummeldung) -> bool:
-    """Whether a sticker that is already there can be the one of the Vorgang that is corrected."""
-    return u.bezug is not None and u.art is Vorgangsart.KORREKTUR and bool(u.bezug.aufkleber)
+def _eigener_aufkleber(nummer: int, u: Ummeldung) -> bool:
+    """Whether a sticker that is already there can be the one that this vehicle got in the Vorgang that is corrected."""
+    return u.bezug is not None and u.art is Vorgangsart.KORREKTUR and nummer in u.bezug.aufkleber
 
 
 def _kennzeichen(nummer: int, fahrzeug: Fahrzeug, p: Pruefer) -> Iterator[Befund]:
@@ -145,7 +146,8 @@ def _plakette(text: str) -> str:
 
 def _zustaendigkeit(nummer: int, fahrzeug: Fahrzeug, u: Ummeldung, p: Pruefer) -> Iterator[Befund]:
     """Whether the vehicle belongs to this Zulassungsbezirk: by the register, else by the authority on the paper, else
-    by the printed Anschrift; never by the letters of its plate, which stay after a move."""
+    by the printed Anschrift; never by the letters of its plate, which stay after a move. A printed Anschrift is
+    compared with the old one of those who move, not of a company or of somebody else."""
     key = f"fahrzeug.{nummer}."
     if u.wohnungsart is Wohnungsart.NEBENWOHNUNG:
         yield p.befund(Befundcode.R14_NEBENWOHNUNG, "neu.wohnungsart", nummer)
@@ -156,7 +158,7 @@ def _zustaendigkeit(nummer: int, fahrzeug: Fahrzeug, u: Ummeldung, p: Pruefer) -
         yield p.befund(Befundcode.R15_ZUZUG, key + "behoerde", nummer, ort=behoerde)
     elif not behoerde and gemeinde is None:
         yield p.befund(Befundcode.R15_ZUZUG, key + "C.1.3", nummer, ort=ort)
-    elif u.alte_anschrift:
+    elif u.alte_anschrift and halter_von(u, fahrzeug, p.zeichen):
         ags = gemeinde.ags if gemeinde else ""
         im_schein = Anschrift(strasse=strasse, hausnummer=hausnummer, zusatz="", plz=plz, ort=ort, ags=ags)
         if not im_schein.gleich(u.alte_anschrift, p.zeichen):

@@ -100,6 +100,25 @@ def test_the_heavier_way_wins_and_what_was_left_out_blocks_nothing(stammdaten: S
     assert ausgaenge(ohne, ()) == (KREIS,)
 
 
+def test_only_the_address_of_those_who_move_is_compared_with_their_old_one(stammdaten: Stammdaten) -> None:
+    woanders = zb1(stammdaten, halter_anschrift="Niersaue 7, 41352 Korschenbroich")
+    for halter, code in (
+        (("Rheinbogen GmbH", ""), B.R5_KEINE_NATUERLICHE_PERSON),
+        (("Meier", "Karl"), B.R12_HALTER_ABWEICHEND),
+    ):
+        schein = replace(woanders, halter_name=halter[0], halter_vornamen=halter[1])
+        e = entschieden(stammdaten, ummeldung(stammdaten, fahrzeuge=(Fahrzeug(schein),)))
+        assert [b.code for b in e.befunde] == [code]
+
+
+def test_only_the_vehicle_that_got_a_sticker_may_have_its_own(stammdaten: Stammdaten) -> None:
+    u = ummeldung(stammdaten, fahrzeuge=(Fahrzeug(zb1(stammdaten, hat_aufkleber=True)),))
+    for aufkleber, gewicht in (((0,), Gewicht.FREIGABE), ((1,), Gewicht.SPERRE), ((), Gewicht.SPERRE)):
+        bezug = Bezug(Vorgangsart.KORREKTUR, Bezugsgrund.FALSCHE_ANGABE, "v-1", "260240030000175", aufkleber)
+        befunde = entschieden(stammdaten, replace(u, bezug=bezug)).befunde
+        assert [b.gewicht for b in befunde if b.code is B.R2_AUFKLEBER_VORHANDEN] == [gewicht]
+
+
 @pytest.mark.parametrize(("grund", "cent"), [(Bezugsgrund.FEHLER_DER_BEHOERDE, 0), (Bezugsgrund.FALSCHE_ANGABE, 1080)])
 def test_the_offices_own_fault_costs_nothing(stammdaten: Stammdaten, grund: Bezugsgrund, cent: int) -> None:
     bezug = Bezug(Vorgangsart.KORREKTUR, grund, "v-1", "260240030000175")
