@@ -65,6 +65,21 @@ def test_typing_replaces_what_stands_in_a_field_that_was_jumped_to(gelesen: Fens
     assert isinstance(feld, Eingabe) and feld.selectedText() == feld.text()
 
 
+@pytest.mark.parametrize("fin", ["WVWZZZ1JZXW000001", "WMWWWWWMMWMW00088"])
+def test_a_fin_is_never_cut(gelesen: Fensterplatz, fin: str) -> None:
+    gelesen.sitzung.schalter.gib_ein("fahrzeug.0.E", fin)
+    gelesen.sitzung.schalter.mehr_felder()
+    for _ in range(2):
+        gelesen.ruhe()
+        feld = seite(gelesen).fahrzeug.felder["E"]
+        assert isinstance(feld, Eingabe)
+        feld.home(False)
+        anfang = feld.cursorRect().left()
+        feld.end(False)
+        assert feld.cursorRect().left() - anfang >= feld.fontMetrics().horizontalAdvance(fin) - 1, "it scrolls"
+        gelesen.fenster.zoome(1)
+
+
 def test_long_text_shows_its_beginning(gelesen: Fensterplatz) -> None:
     gelesen.sitzung.schalter.gib_ein("alt.anschrift", "Sehr lange Straße am Fluss hinter dem Berg 123, 41564 Kaarst")
     gelesen.ruhe()

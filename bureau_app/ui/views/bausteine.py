@@ -28,6 +28,8 @@ ZEICHEN = {
 MIT_WORT = (Marke.PRUEFEN, Marke.UNGELESEN, Marke.FEHLER)
 BALKEN = 4
 _PLATZ_FUER_WORT = 190
+_RAND_UM_TEXT = 46
+"""Pixels at 100 % that bar, sign and edges take beside a text."""
 _KUERZESTE_WAHL = 6
 """Characters that a closed list shows at least."""
 
@@ -65,7 +67,10 @@ def _zeichne_marke(widget: QWidget, stil: Stil, marke: Marke, wort: str) -> None
 
 
 class Eingabe(QLineEdit):
-    """A line of text with a mark; `enter`, `hoch`, `runter` are the keys that a form wants to hear of."""
+    """A line of text with a mark; `enter`, `hoch`, `runter` are the keys that a form wants to hear of.
+
+    One that is to be seen `ganz` asks for as much room as its text takes.
+    """
 
     betreten = Signal()
     verlassen = Signal()
@@ -73,11 +78,14 @@ class Eingabe(QLineEdit):
     hoch = Signal()
     runter = Signal()
 
-    def __init__(self, stil: Stil, parent: QWidget | None = None) -> None:
+    def __init__(self, stil: Stil, parent: QWidget | None = None, ganz: bool = False) -> None:
         super().__init__(parent)
         self._stil = stil
         self._marke = Marke.LEER
         self._wort = ""
+        self._ganz_zu_sehen = ganz
+        if ganz:
+            self.textChanged.connect(lambda _: self.updateGeometry())
 
     def setze_text(self, text: str) -> None:
         """Show a text that was not typed here; long ones from their beginning."""
@@ -99,7 +107,10 @@ class Eingabe(QLineEdit):
             self.update()
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self._stil.px(58), super().minimumSizeHint().height())
+        breite = self._stil.px(58)
+        if self._ganz_zu_sehen:
+            breite = max(breite, breite_von(self.text(), self.font()) + self._stil.px(_RAND_UM_TEXT))
+        return QSize(breite, super().minimumSizeHint().height())
 
     def _gezeigtes_wort(self) -> str:
         if self._marke not in MIT_WORT or self.width() < self._stil.px(_PLATZ_FUER_WORT):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from bureau_app.ui.presenters.felder import AUSWAHL, FAHRZEUG, FAHRZEUG_WEITERE, HAKEN, JA, LEERE_WAHL, Feldansicht
@@ -16,6 +16,8 @@ from bureau_app.ui.views.stil import Stil
 Feldwidget = Eingabe | Auswahl | Haken
 
 
+_GANZ = ("E",)
+"""Compared letter by letter with the paper, so never cut."""
 _ROLLHOEHE = 216
 """Six rows of a card can be seen without scrolling."""
 
@@ -48,6 +50,11 @@ class _Rollbereich(QScrollArea):
 
     def sizeHint(self) -> QSize:
         return self.minimumSizeHint()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._halter and event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
 
 
 class Feldkarte(Karte):
@@ -135,7 +142,7 @@ class Feldkarte(Karte):
             widget = Auswahl(self._stil, werte, tuple(self._texte(f"wert.{w}") for w in werte), leer)
             widget.gewaehlt.connect(lambda wert, c=code: self.getippt.emit(c, wert))
         else:
-            widget = Eingabe(self._stil)
+            widget = Eingabe(self._stil, ganz=code in _GANZ)
             widget.textEdited.connect(lambda text, c=code: self.getippt.emit(c, text))
         widget.setAccessibleName(self._texte.feldname(key))
         widget.setObjectName(code)
