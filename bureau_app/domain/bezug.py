@@ -24,8 +24,8 @@ class Bezugsgrund(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Bezug:
-    """The earlier Vorgang: id, number, and the acts that no program undoes: which vehicles (index) got a sticker,
-    and what was paid for it and for what it corrects itself (cents, receipt numbers)."""
+    """The earlier Vorgang: id, number, and the acts that no program undoes: which of its vehicles (index, and plate in
+    the same order) got a sticker, and what was paid for it and for what it corrects itself (cents, receipt numbers)."""
 
     art: Vorgangsart
     grund: Bezugsgrund
@@ -34,3 +34,4 @@ class Bezug:
     aufkleber: tuple[int, ...] = ()
     cent: int = 0
     quittung: str = field(default="", repr=False)
+    kennzeichen: tuple[str, ...] = field(default=(), repr=False)

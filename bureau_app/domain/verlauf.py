@@ -46,13 +46,15 @@ class Aufgabenart(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Aufgabe:
-    """One task: its vehicle (index in the earlier Vorgang) if it is about a sticker, who did it and when."""
+    """One task: its vehicle if it is about a sticker (index and plate in the earlier Vorgang: neither depends on what
+    became of the list of vehicles since), who did it and when."""
 
     art: Aufgabenart
     fahrzeug: int | None = None
     erledigt_von: str = ""
     erledigt_am: datetime | None = None
     vermerk: str = field(default="", repr=False)
+    kennzeichen: str = field(default="", repr=False)
 
     @property
     def offen(self) -> bool:
@@ -60,12 +62,13 @@ class Aufgabe:
         return not self.erledigt_von
 
 
-def aufgaben_aus(bezug: Bezug | None) -> Iterator[Aufgabe]:
+def aufgaben_aus(bezug: Bezug | None, aufkleber: int = 0) -> Iterator[Aufgabe]:
     """The tasks that a Korrektur or Storno opens: each sticker in the world is made invalid by hand; a fee that was
-    taken is settled by the cash desk when the Vorgang is cancelled."""
+    taken is settled by the cash desk if the Vorgang is cancelled or ends in fewer stickers than before."""
     if bezug is None:
         return
-    for fahrzeug in bezug.aufkleber:
-        yield Aufgabe(Aufgabenart.AUFKLEBER_UNGUELTIG, fahrzeug)
-    if bezug.cent and bezug.art is Vorgangsart.STORNO:
+    namen = bezug.kennzeichen or ("",) * len(bezug.aufkleber)
+    for fahrzeug, kennzeichen in zip(bezug.aufkleber, namen, strict=True):
+        yield Aufgabe(Aufgabenart.AUFKLEBER_UNGUELTIG, fahrzeug, kennzeichen=kennzeichen)
+    if bezug.cent and (bezug.art is Vorgangsart.STORNO or aufkleber < len(bezug.aufkleber)):
         yield Aufgabe(Aufgabenart.GEBUEHR_KLAEREN)

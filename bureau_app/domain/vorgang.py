@@ -214,7 +214,7 @@ def _uebernommen(v: Vorgang, e: Uebernommen) -> Vorgang:
         gebuehr=e.gebuehr,
         uebernommen_am=e.am,
         ausgaenge=e.ausgaenge,
-        aufgaben=tuple(aufgaben_aus(v.bezug)),
+        aufgaben=tuple(aufgaben_aus(v.bezug, e.ausgaenge.count(Fahrzeugausgang.AUFKLEBER))),
     )
 
 

@@ -47,13 +47,14 @@ def _beginne(s: Schalter, benutzer: Benutzer, vorgang: Vorgang, art: Vorgangsart
         raise Eingabefehler(Fehlercode.VORGANG_SCHON_BERICHTIGT, NUMMER, nummer=anzeige(letzter.nummer))
     if dieser.ummeldung is None or not dieser.register:
         raise UnerlaubterSchritt("not closed yet: it is corrected where it stands")
-    gedruckt = {druck.fahrzeug for druck in dieser.drucke if druck.stand is Druckstand.GEDRUCKT}
+    gedruckt = sorted({druck.fahrzeug for druck in dieser.drucke if druck.stand is Druckstand.GEDRUCKT})
     bezug = Bezug(
         art=art,
         grund=grund,
         vorgang_id=dieser.id,
         nummer=dieser.nummer,
-        aufkleber=tuple(sorted(gedruckt)),
+        aufkleber=tuple(gedruckt),
+        kennzeichen=tuple(dieser.ummeldung.fahrzeuge[n].zb1.kennzeichen for n in gedruckt),
         cent=dieser.gebuehr.summe + (dieser.bezug.cent if dieser.bezug else 0),
         quittung=", ".join(filter(None, (dieser.bezug.quittung if dieser.bezug else "", dieser.quittung))),
     )

@@ -197,8 +197,10 @@ def test_a_storno_takes_back_and_leaves_tasks() -> None:
 
 
 def test_only_what_was_paid_and_cancelled_is_settled() -> None:
-    assert [a.art for a in aufgaben_aus(KORREKTUR)] == [Aufgabenart.AUFKLEBER_UNGUELTIG] * 2
-    assert [a.fahrzeug for a in aufgaben_aus(KORREKTUR)] == [0, 1]
+    assert [a.art for a in aufgaben_aus(KORREKTUR, 2)] == [Aufgabenart.AUFKLEBER_UNGUELTIG] * 2
+    assert [a.fahrzeug for a in aufgaben_aus(KORREKTUR, 2)] == [0, 1]
+    benannt = aufgaben_aus(replace(KORREKTUR, aufkleber=(0, 2), kennzeichen=("NE-A 1", "NE-A 3")), 2)
+    assert [(a.fahrzeug, a.kennzeichen) for a in benannt] == [(0, "NE-A 1"), (2, "NE-A 3")]
     assert list(aufgaben_aus(replace(STORNO, aufkleber=(), cent=0))) == list(aufgaben_aus(None)) == []
 
 
@@ -209,6 +211,24 @@ def test_vehicles_left_to_the_kreis_or_refused_get_no_sticker() -> None:
     assert nur_abgelehnt.registerstand(FR) is Registerstand.ENTFAELLT
     nur_kreis = nach(vorgang(), Inhalt(sache(1, (0,)), (KREIS_0,)).uebernommen, Abgeschlossen())
     assert (nur_kreis.registerstand(FR), nur_kreis.gebuehr.summe) == (Registerstand.WARTET, 0)
+
+
+@pytest.mark.parametrize(
+    ("bezug", "verwiesen", "klaert"),
+    [
+        (KORREKTUR, (), False),
+        (KORREKTUR, (1,), True),
+        (KORREKTUR, (0, 1), True),
+        (replace(KORREKTUR, cent=0), (0, 1), False),
+        (replace(KORREKTUR, aufkleber=(0,)), (1,), False),
+    ],
+    ids=["as many", "one fewer", "none", "nothing was paid", "one then, one now"],
+)
+def test_a_korrektur_with_fewer_stickers_leaves_the_fee_to_the_cash_desk(
+    bezug: Bezug, verwiesen: tuple[int, ...], klaert: bool
+) -> None:
+    v = advance(vorgang(bezug=bezug), Inhalt(sache(2, verwiesen, bezug)).uebernommen)
+    assert (Aufgabenart.GEBUEHR_KLAEREN in [a.art for a in v.aufgaben]) is klaert
 
 
 def test_a_vorgang_of_an_older_program_gave_each_vehicle_its_sticker() -> None:

@@ -56,7 +56,9 @@ def gewaehrt(platz: Platz, vorgang: Vorgang) -> Vorgang:
 def test_a_korrektur_begins_with_what_was_recorded(platz: Platz) -> None:
     frueher = platz.abgeschlossen()
     v = korrektur.beginne_korrektur(platz.s, ERNA, frueher, FEHLER)
-    assert v.bezug == Bezug(Vorgangsart.KORREKTUR, FEHLER, frueher.id, frueher.nummer, (0,), 1080, "R-2026/17")
+    assert v.bezug == Bezug(
+        Vorgangsart.KORREKTUR, FEHLER, frueher.id, frueher.nummer, (0,), 1080, "R-2026/17", ("NE-AB 1234",)
+    )
     assert (v.stufe, v.fassung, v.id != frueher.id, v.nummer != frueher.nummer) == (Stufe.ENTWURF, 0, True, True)
     assert platz.stand(v) == v
     assert platz.stand(frueher) == frueher
@@ -73,7 +75,9 @@ def test_a_korrektur_of_our_own_fault_prints_anew_without_a_fee(platz: Platz) ->
     v = ummeldung.erfasse(platz.s, v, v.angaben.eingegeben("neu.anschrift", "Oberstraße 19, 41460 Neuss"))
     v = ummeldung.uebernimm(platz.s, CLERK, gewaehrt(platz, v))
     assert (v.gebuehr.summe, v.offene_aufkleber()) == (0, (0,))
-    assert [(a.art, a.fahrzeug) for a in v.aufgaben] == [(Aufgabenart.AUFKLEBER_UNGUELTIG, 0)]
+    assert [(a.art, a.fahrzeug, a.kennzeichen) for a in v.aufgaben] == [
+        (Aufgabenart.AUFKLEBER_UNGUELTIG, 0, "NE-AB 1234")
+    ]
 
 
 def test_the_deciding_person_sees_what_changes(platz: Platz) -> None:

@@ -105,10 +105,8 @@ class AufgabenPresenter:
 
     def _worte(self, vorgang: Vorgang, stelle: int) -> str:
         texte, aufgabe, bezug = self._u.texte, vorgang.aufgaben[stelle], vorgang.bezug
-        fahrzeuge = vorgang.ummeldung.fahrzeuge if vorgang.ummeldung else ()
-        zeigt = aufgabe.fahrzeug is not None and aufgabe.fahrzeug < len(fahrzeuge)
         geheim = vorgang.ummeldung is not None and vorgang.ummeldung.geheim
-        kennzeichen = fahrzeuge[aufgabe.fahrzeug or 0].zb1.kennzeichen if zeigt and not geheim else ""
+        kennzeichen = "" if geheim else aufgabe.kennzeichen
         return texte(
             f"aufgaben.{aufgabe.art.value}",
             kennzeichen=kennzeichen or texte("aufgaben.eines", nummer=(aufgabe.fahrzeug or 0) + 1),
