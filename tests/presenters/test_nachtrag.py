@@ -99,6 +99,33 @@ def test_a_new_vorgang_begins_with_what_was_recorded(angemeldet: Sitzungsplatz, 
     assert angemeldet.store.lade(vorgang.id) == vorgang
 
 
+@pytest.mark.parametrize(
+    ("art", "anfang", "danach"),
+    [
+        (Vorgangsart.KORREKTUR, "Korrektur von ", "Oberstraße 91"),
+        (Vorgangsart.STORNO, "Storno von ", "Am Markt 2"),
+    ],
+)
+def test_its_draft_says_what_it_is_and_where_the_registers_go(
+    angemeldet: Sitzungsplatz, art: Vorgangsart, anfang: str, danach: str
+) -> None:
+    vorgang = abgeschlossener(angemeldet)
+    suche(angemeldet, vorgang.nummer)
+    angemeldet.sitzung.nachtrag.korrektur.beginne_neu(art.value, GRUND)
+    bild = angemeldet.bilder.schalter
+    (band,) = bild.baender
+    assert band.art == "nachtrag" and band.text == f"{anfang}{nummer.anzeige(vorgang.nummer)}:"
+    strasse = bild.vergleich[0]
+    assert strasse.melderegister.text == strasse.fahrzeugregister.text == danach
+    assert strasse.bisher.text != danach and strasse.melderegister.geaendert
+
+
+def test_a_committed_storno_still_says_that_it_is_one(angemeldet: Sitzungsplatz) -> None:
+    storno = storniert(angemeldet)
+    angemeldet.sitzung.entwurf.zeige_uebernommenen(ERNA, storno)
+    assert [band.art for band in angemeldet.bilder.schalter.baender] == ["nachtrag"]
+
+
 def test_a_storno_leaves_its_physical_acts_to_people(angemeldet: Sitzungsplatz) -> None:
     storno = storniert(angemeldet)
     (zeile,) = [z for z in angemeldet.bilder.vorgaenge.zeilen if z.id == storno.id]

@@ -1,18 +1,21 @@
-"""Bands above the fields: that the person is protected, and what a second person said to the draft."""
+"""Bands above the fields: a protected person, which Vorgang is corrected or taken back, what a second person said."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from bureau_app.domain import nummer
 from bureau_app.domain.freigabe import Freigabe, Freigabestand
 from bureau_app.ui.presenters.erfassung import Erfassung
 from bureau_app.ui.texts import Texte
 
-GEHEIM = "geheim"
+GEHEIM, NACHTRAG = "geheim", "nachtrag"
+BLEIBEN = (GEHEIM, NACHTRAG)
+"""Bands that are true of a committed Vorgang too."""
 
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """One band: how it looks ("geheim", "gut", "achtung", "fehler"), what is so, and what to do."""
+    """One band: how it looks ("geheim", "nachtrag", "gut", "achtung", "fehler"), what is so, and what to do."""
 
     art: str = field(repr=False)
     text: str = field(repr=False)
@@ -23,6 +26,10 @@ def baender(e: Erfassung, texte: Texte) -> Iterator[Band]:
     """The bands of a draft, the one that protects first."""
     if e.pruefung.auswertung.ummeldung.geheim:
         yield Band(GEHEIM, texte("baender.geheim"), texte("baender.geheim_tun"))
+    bezug = e.pruefung.auswertung.ummeldung.bezug
+    if bezug is not None:
+        satz = f"baender.{bezug.art.value}"
+        yield Band(NACHTRAG, texte(satz, nummer=nummer.anzeige(bezug.nummer)), texte(f"{satz}_tun"))
     if e.freigabe is not None:
         yield from _freigabe(e.freigabe, e, texte)
     elif e.verfallen:

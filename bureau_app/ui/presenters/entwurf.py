@@ -104,7 +104,7 @@ class Entwurf:
             angaben = vorgang.angaben
             if not angaben.felder and vorgang.ummeldung is not None:
                 angaben = rueckblick(vorgang.ummeldung)
-            self._beginne(benutzer, Erfassung(self._u, angaben), vorgang.nummer)
+            self._beginne(benutzer, Erfassung(self._u, angaben, vorgang.bezug), vorgang.nummer)
         self.gesperrt = True
         self._entschieden = vorgang.ausgaenge
         self.sicherung.vergiss()

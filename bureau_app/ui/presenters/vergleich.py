@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from bureau_app.domain.anschrift import Anschrift, Gemeinden
 from bureau_app.domain.aufnahme import einzeilig
+from bureau_app.domain.bezug import Vorgangsart
 from bureau_app.domain.ummeldung import Ummeldung
 from bureau_app.ui.presenters.haushaltsbild import Fahrzeugbild, Fahrzeugstand
 from bureau_app.ui.texts import Texte
@@ -40,6 +41,8 @@ def vergleiche(
     if not (u.alte_anschrift or u.neue_anschrift or u.fahrzeuge):
         return ()
     keins_aendert = bool(fahrzeuge) and all(f.stand not in _AENDERT for f in fahrzeuge)
+    if u.art is Vorgangsart.STORNO:
+        return (*_zurueck(u, texte), *_fahrzeuge(u, fahrzeuge, texte))
     return (*_anschrift(u, keins_aendert, gemeinden, texte), *_personen(u, texte), *_fahrzeuge(u, fahrzeuge, texte))
 
 
@@ -63,6 +66,16 @@ def _anschrift(u: Ummeldung, gesperrt: bool, gemeinden: Gemeinden, texte: Texte)
     yield Vergleichszeile(texte("vergleich.einzug"), nichts, einzug, einzug if kfz_aendert else nichts)
     wohnung = Zelle(texte(f"wert.{u.wohnungsart.value}"), bool(neu))
     yield Vergleichszeile(texte("vergleich.wohnung"), nichts, wohnung, nichts)
+
+
+def _zurueck(u: Ummeldung, texte: Texte) -> Iterator[Vergleichszeile]:
+    """The rows of a Storno: what was reported then stands there, and both registers go back to what was before."""
+    nichts = Zelle(texte("vergleich.nichts"))
+    dort, danach = (a.zeilen() if a else ("", "") for a in (u.neue_anschrift, u.alte_anschrift))
+    for stelle, merkmal in enumerate(("strasse", "ort")):
+        zelle = Zelle(danach[stelle], bool(u.alte_anschrift) and danach[stelle] != dort[stelle])
+        kfz = zelle if u.bezug and u.bezug.aufkleber else nichts
+        yield Vergleichszeile(texte(f"vergleich.{merkmal}"), Zelle(dort[stelle]), zelle, kfz)
 
 
 def _gemeinde(anschrift: Anschrift | None, gemeinden: Gemeinden, texte: Texte) -> str:

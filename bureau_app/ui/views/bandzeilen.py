@@ -10,10 +10,15 @@ from bureau_app.ui.views.stil import Kleidbar, Stil
 
 _AUSSEHEN = {
     "geheim": ("auge", "fehler"),
+    "nachtrag": ("register", "achtung"),
     "gut": ("haken", "gut"),
     "achtung": ("warnung", "achtung"),
     "fehler": ("kreuz", "fehler"),
 }
+_KLEID = {"geheim": "fehler", "nachtrag": "achtung"}
+"""Bands that are dressed as another one."""
+_HOECHSTENS = 3
+"""One who is protected, one of the Vorgang, one of a second person."""
 
 
 class _Band(QFrame):
@@ -31,7 +36,7 @@ class _Band(QFrame):
     def zeige(self, band: Band) -> None:
         """Show this band; `art` dresses it."""
         zeichen, farbe = _AUSSEHEN[band.art]
-        setze_eigenschaft(self, "art", "fehler" if band.art == "geheim" else band.art)
+        setze_eigenschaft(self, "art", _KLEID.get(band.art, band.art))
         ton, groesse = getattr(self._stil.farben, farbe), self._stil.px(17)
         self._bild.setPixmap(self._stil.zeichen(zeichen, ton, groesse, self.devicePixelRatioF()))
         self._text.setText(f"{band.text} {band.tun}".strip())
@@ -43,7 +48,7 @@ class Bandzeilen(QWidget, Kleidbar):
 
     def __init__(self, stil: Stil) -> None:
         super().__init__()
-        self._baender = [_Band(stil), _Band(stil)]
+        self._baender = [_Band(stil) for _ in range(_HOECHSTENS)]
         self._gezeigt: tuple[Band, ...] = ()
         stapel = QVBoxLayout(self)
         stapel.setContentsMargins(12, 4, 12, 0)
