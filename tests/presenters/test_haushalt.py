@@ -87,6 +87,16 @@ def test_a_company_goes_to_the_kreis_and_blocks_no_more(haushalt: Sitzungsplatz)
     assert "Hinweisblatt" in zeile.tun
 
 
+@pytest.mark.parametrize("mal", [1, 2])
+def test_the_focus_stays_at_a_vehicle_that_goes_to_the_kreis_or_comes_back(angemeldet: Sitzungsplatz, mal: int) -> None:
+    angemeldet.erfasse()
+    angemeldet.sitzung.schalter.bestaetige(())
+    assert bild(angemeldet).zeiger.feld.startswith("knopf.")
+    for _ in range(mal):
+        angemeldet.sitzung.schalter.haushalt.zum_kreis()
+    assert bild(angemeldet).zeiger.feld == "fahrzeug.0.A"
+
+
 def test_a_deregistered_vehicle_stays_as_it_is(haushalt: Sitzungsplatz) -> None:
     haushalt.sitzung.schalter.wechsle_fahrzeug(0)
     haushalt.sitzung.schalter.gib_ein("fahrzeug.0.zustand", "ausser_betrieb")

@@ -2,7 +2,7 @@
 
 from bureau_app.ui.presenters.entwurf import Entwurf
 from bureau_app.ui.presenters.erfassung import IM_STELLE
-from bureau_app.ui.presenters.felder import JA, VERWIESEN, fahrzeugfeld, mitfeld
+from bureau_app.ui.presenters.felder import JA, VERWIESEN, fahrzeug_von, fahrzeugfeld, mitfeld
 from bureau_app.ui.presenters.meldung import MeldungPresenter
 
 
@@ -59,7 +59,8 @@ class HaushaltPresenter:
         self._entwurf.geaendert()
 
     def zum_kreis(self) -> None:
-        """Alt+K: leave the shown vehicle to the Kreis, or take it back."""
+        """Alt+K: leave the shown vehicle to the Kreis, or take it back. The focus goes to what still needs somebody, else
+        it stays at the vehicle: never to a command, which a Space would carry out."""
         if not self._entwurf.offen or not self._entwurf.erfassung.angaben.fahrzeuge():
             return
         erfassung = self._entwurf.erfassung
@@ -69,8 +70,9 @@ class HaushaltPresenter:
         erfassung.setze(erfassung.angaben.eingegeben(key, JA if weg else ""))
         kennzeichen = erfassung.angaben.text(fahrzeugfeld(erfassung.fahrzeug, "A"))
         self._meldung.info("karte.verwiesen" if weg else "karte.nicht_verwiesen", kennzeichen=kennzeichen)
-        if weg:
-            self._entwurf.richte_auf_naechstes(key)
+        hier = erfassung.fokus if fahrzeug_von(erfassung.fokus) == erfassung.fahrzeug else ""
+        weiter = erfassung.naechstes(key) if weg else ""
+        self._entwurf.richte(weiter or hier or fahrzeugfeld(erfassung.fahrzeug, "A"))
         self._entwurf.geaendert()
 
 
