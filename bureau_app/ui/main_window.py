@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QSize, QStandardPaths, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow
+from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QWidget
 
 from bureau_app.ui.presenters.anzeige import Anzeige, Seite
 from bureau_app.ui.presenters.sitzung import Sitzung
@@ -63,6 +63,7 @@ class MainWindow(QMainWindow):
         self._gehalten = Haltetasten(app, self)
         self._leser = Tastaturleser(app, self, sitzung.zugang.ist_code)
         self._leser.gescannt.connect(sitzung.gescannt)
+        app.focusChanged.connect(self._fokus_gewechselt)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._kleide_neu)
         sitzung.abschluss.setze_aufloesung(self.rahmen.schalter.abschluss.vorschau.dpi)
 
@@ -217,6 +218,9 @@ class MainWindow(QMainWindow):
             self.rahmen.kleide()
 
     # ------------------------------------------------------------------------------------------------- events
+
+    def _fokus_gewechselt(self, _alt: QWidget | None, neu: QWidget | None) -> None:
+        self.rahmen.halte_fokus(neu)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -77,7 +77,7 @@ def test_a_protected_person_is_said_above_everything_and_away_when_locked(angeme
     assert not band.isVisible()
 
 
-@pytest.mark.parametrize("art", ["geheim", "gut", "achtung", "fehler"])
+@pytest.mark.parametrize("art", ["geheim", "nachtrag", "gut", "achtung", "fehler"])
 def test_every_band_has_sign_and_words(angemeldet: Fensterplatz, art: str) -> None:
     baender = seite(angemeldet).baender
     angemeldet.sitzung.von_hand()
@@ -85,6 +85,13 @@ def test_every_band_has_sign_and_words(angemeldet: Fensterplatz, art: str) -> No
     angemeldet.ruhe()
     assert worte(angemeldet).strip() == "Etwas ist so. Etwas ist zu tun."
     assert any(not label.pixmap().isNull() for label in baender.findChildren(QLabel) if label.isVisible())
+
+
+def test_three_bands_have_room(angemeldet: Fensterplatz) -> None:
+    angemeldet.sitzung.von_hand()
+    seite(angemeldet).baender.zeige(tuple(Band(art, f"{art}.") for art in ("geheim", "nachtrag", "gut")))
+    angemeldet.ruhe()
+    assert worte(angemeldet).split() == ["geheim.", "nachtrag.", "gut."]
 
 
 def test_f7_takes_one_line_and_enter_sends_it(angemeldet: Fensterplatz) -> None:
@@ -149,3 +156,15 @@ def test_every_outcome_has_its_line_at_the_end(angemeldet: Fensterplatz) -> None
     assert texte == ["Fahrzeuge", *(stand.value for stand in Fahrzeugstand), "Mitnehmen: alles."]
     teil.zeige((), "")
     assert not teil.isVisible()
+
+
+def test_nothing_takes_the_focus_from_who_must_sign_in(angemeldet: Fensterplatz) -> None:
+    angemeldet.erfasse()
+    angemeldet.ruhe()
+    angemeldet.taste(Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    kennwort = angemeldet.fokus()
+    assert angemeldet.rahmen.anmeldung.isAncestorOf(kennwort)
+    angemeldet.sitzung.entwurf.richte_auf_naechstes()
+    angemeldet.sitzung.entwurf.geaendert()
+    angemeldet.ruhe()
+    assert angemeldet.fokus() is kennwort

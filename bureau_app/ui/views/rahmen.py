@@ -180,6 +180,11 @@ class Rahmen(QWidget):
         leiste.passe_an(breite)
         self._fuss.updateGeometry()
 
+    def halte_fokus(self, neu: QWidget | None) -> None:
+        """While somebody must sign in, whatever happens meanwhile on a hidden page does not take the focus."""
+        if self._seite is Seite.ANMELDUNG and neu is not None and self.isAncestorOf(neu) and not neu.isVisible():
+            self.anmeldung.setze_fokus()
+
     def verstumme(self) -> None:
         """The window closes: what its widgets do while they go is nobody's intention."""
         for widget in self.findChildren(QWidget):
