@@ -28,6 +28,7 @@ class Befundcode(StrEnum):
     R10_HU_ABGELAUFEN = "r10_hu_abgelaufen"
     R10_HU_ENDET = "r10_hu_endet"
     R10_HU_FEHLT = "r10_hu_fehlt"
+    R10_HU_ZU_WEIT = "r10_hu_zu_weit"
     R11_DOKUMENT_UNBRAUCHBAR = "r11_dokument_unbrauchbar"
     R12_HALTER_ABWEICHEND = "r12_halter_abweichend"
     R12_SCHREIBWEISE = "r12_schreibweise"
@@ -45,6 +46,7 @@ class Befundcode(StrEnum):
     R17_KENNZEICHENART = "r17_kennzeichenart"
     R18_NUR_DIGITAL = "r18_nur_digital"
     R19_AUSWEIS_ABGELAUFEN = "r19_ausweis_abgelaufen"
+    R19_AUSWEIS_ZU_LANGE = "r19_ausweis_zu_lange"
     R19_REISEPASS = "r19_reisepass"
     R19_AUFENTHALTSTITEL = "r19_aufenthaltstitel"
     R20_AUSKUNFTSSPERRE = "r20_auskunftssperre"
@@ -64,6 +66,7 @@ class Befundcode(StrEnum):
     M23_BELEHRUNG = "m23_belehrung"
     M23_MELDESCHEIN = "m23_meldeschein"
     M_GEBURT_ZUKUENFTIG = "m_geburt_zukuenftig"
+    M_EINZUG_VOR_GEBURT = "m_einzug_vor_geburt"
     M_PERSON_DOPPELT = "m_person_doppelt"
     M_ANSCHRIFT_GLEICH = "m_anschrift_gleich"
     G5_ERLASS = "g5_erlass"
@@ -118,6 +121,7 @@ REGELN: dict[Befundcode, Regel] = {
     Befundcode.R10_HU_ABGELAUFEN: Regel(_F, "StVZO § 29"),
     Befundcode.R10_HU_ENDET: Regel(_H, "StVZO § 29"),
     Befundcode.R10_HU_FEHLT: Regel(_F, "StVZO § 29"),
+    Befundcode.R10_HU_ZU_WEIT: Regel(_S, "StVZO § 29; StVZO Anlage VIII Nr. 2"),
     Befundcode.R11_DOKUMENT_UNBRAUCHBAR: Regel(_S, "FZV § 13 Abs. 1; GebOSt Nr. 256"),
     Befundcode.R12_HALTER_ABWEICHEND: Regel(_S, "FZV § 15 Abs. 1"),
     Befundcode.R12_SCHREIBWEISE: Regel(_H, "FZV § 6 Abs. 1; DIN 91379"),
@@ -135,6 +139,7 @@ REGELN: dict[Befundcode, Regel] = {
     Befundcode.R17_KENNZEICHENART: Regel(_S, "FZV Anlagen 1 und 2"),
     Befundcode.R18_NUR_DIGITAL: Regel(_S, "FZV § 15 Abs. 1 Satz 1; FZV § 13 Abs. 1", _NEIN),
     Befundcode.R19_AUSWEIS_ABGELAUFEN: Regel(_S, "PAuswG § 28; PassG § 11"),
+    Befundcode.R19_AUSWEIS_ZU_LANGE: Regel(_F, "PAuswG § 6 Abs. 1; PassG § 5 Abs. 1"),
     Befundcode.R19_REISEPASS: Regel(_H, "BMG § 23 Abs. 1; PassG § 4"),
     Befundcode.R19_AUFENTHALTSTITEL: Regel(_H, "AufenthG § 78 Abs. 7 Satz 2"),
     Befundcode.R20_AUSKUNFTSSPERRE: Regel(_F, "BMG § 51; StVG § 41"),
@@ -154,6 +159,7 @@ REGELN: dict[Befundcode, Regel] = {
     Befundcode.M23_BELEHRUNG: Regel(_S, "BMG § 23 Abs. 4; StGB § 202a"),
     Befundcode.M23_MELDESCHEIN: Regel(_H, "BMG § 23 Abs. 1"),
     Befundcode.M_GEBURT_ZUKUENFTIG: Regel(_S, "BMG § 3 Abs. 1 Nr. 6"),
+    Befundcode.M_EINZUG_VOR_GEBURT: Regel(_S, "BMG § 17 Abs. 1 und 3"),
     Befundcode.M_PERSON_DOPPELT: Regel(_S, "BMG § 23 Abs. 4"),
     Befundcode.M_ANSCHRIFT_GLEICH: Regel(_S, "BMG § 17 Abs. 1"),
     Befundcode.G5_ERLASS: Regel(_F, "GebOSt § 5"),

@@ -36,6 +36,9 @@ _ZUSTAND = {
     Fahrzeugzustand.AUSSER_BETRIEB: Befundcode.R16_AUSSER_BETRIEB,
 }
 
+_HU_HOECHSTENS_MONATE = 60
+"""No Hauptuntersuchung is due later: the longest interval is three years (StVZO Anlage VIII Nr. 2), with a margin."""
+
 
 def pruefe_fahrzeug(nummer: int, fahrzeug: Fahrzeug, u: Ummeldung, p: Pruefer) -> Iterator[Befund]:
     """Findings on the vehicle `nummer` apart from its Halter."""
@@ -117,6 +120,8 @@ def _hauptuntersuchung(nummer: int, hu: Monat, p: Pruefer) -> Iterator[Befund]:
         yield p.befund(Befundcode.R10_HU_ABGELAUFEN, f"fahrzeug.{nummer}.X", nummer, monat=monat)
     elif noch <= p.policy.hu_hinweis_monate:
         yield p.befund(Befundcode.R10_HU_ENDET, f"fahrzeug.{nummer}.X", nummer, monat=monat)
+    elif noch > _HU_HOECHSTENS_MONATE:
+        yield p.befund(Befundcode.R10_HU_ZU_WEIT, f"fahrzeug.{nummer}.X", nummer, monat=monat)
 
 
 def _register(nummer: int, fahrzeug: Fahrzeug, p: Pruefer) -> Iterator[Befund]:

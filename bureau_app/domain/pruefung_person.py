@@ -1,6 +1,7 @@
 """Rules about persons: identity documents, who may speak for whom, protection, and what the visit is about."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from bureau_app.domain.ausweis import Ausweisart
 from bureau_app.domain.befund import Befund, Befundcode, Pruefer
@@ -19,12 +20,15 @@ from bureau_app.domain.ummeldung import Person, Uebermittlungssperre, Ummeldung,
 OHNE_FELD = ""
 """A finding about the Vorgang as a whole: nothing that can be typed would clear it."""
 
+_AUSWEIS_HOECHSTENS_JAHRE = 15
+"""German documents are valid for ten years (PAuswG § 6, PassG § 5); a few foreign ones for longer."""
+
 
 def pruefe_personen(u: Ummeldung, p: Pruefer) -> Iterator[Befund]:
     """Findings on everybody who moves and on who speaks for them."""
     alle = tuple(beteiligte(u))
     for beteiligt in alle:
-        yield from _person(beteiligt, p)
+        yield from _person(beteiligt, u.einzugsdatum, p)
     yield from _doppelte(alle, p)
     yield from _vertretung(u, p)
     if u.mitziehende and not u.familie_belehrt:
@@ -42,14 +46,20 @@ def pruefe_anlass(u: Ummeldung, p: Pruefer) -> Iterator[Befund]:
         yield p.befund(Befundcode.G5_ERLASS, "gebuehr.erlass")
 
 
-def _person(b: Beteiligt, p: Pruefer) -> Iterator[Befund]:
-    if b.person.geburtsdatum > p.heute:
+def _person(b: Beteiligt, einzug: date | None, p: Pruefer) -> Iterator[Befund]:
+    """Birth date and document; nobody moved in before being born, and a child born later has a day of its own."""
+    geburt = b.person.geburtsdatum
+    if geburt > p.heute:
         yield p.befund(Befundcode.M_GEBURT_ZUKUENFTIG, b.vorsatz + "geburtsdatum")
+    elif einzug and einzug < geburt:
+        yield p.befund(Befundcode.M_EINZUG_VOR_GEBURT, b.vorsatz + "geburtsdatum", datum=f"{geburt:%d.%m.%Y}")
     if b.ausweis is None:
         return
-    if b.ausweis.gueltig_bis < p.heute:
-        datum = f"{b.ausweis.gueltig_bis:%d.%m.%Y}"
+    bis, datum = b.ausweis.gueltig_bis, f"{b.ausweis.gueltig_bis:%d.%m.%Y}"
+    if bis < p.heute:
         yield p.befund(Befundcode.R19_AUSWEIS_ABGELAUFEN, b.vorsatz_ausweis + "gueltig_bis", datum=datum)
+    elif (bis.year - p.heute.year, bis.month, bis.day) > (_AUSWEIS_HOECHSTENS_JAHRE, p.heute.month, p.heute.day):
+        yield p.befund(Befundcode.R19_AUSWEIS_ZU_LANGE, b.vorsatz_ausweis + "gueltig_bis", datum=datum)
     if b.ausweis.art is Ausweisart.REISEPASS:
         monate = str(p.policy.meldebestaetigung_monate)
         yield p.befund(Befundcode.R19_REISEPASS, b.vorsatz_ausweis + "art", monate=monate)
