@@ -33,6 +33,7 @@ class Befundcode(StrEnum):
     R12_HALTER_ABWEICHEND = "r12_halter_abweichend"
     R12_SCHREIBWEISE = "r12_schreibweise"
     R12_FIN_PRUEFZIFFER = "r12_fin_pruefziffer"
+    R12_FIN_OHNE_PRUEFZIFFER = "r12_fin_ohne_pruefziffer"
     R12_FIN_DOPPELT = "r12_fin_doppelt"
     R12_KENNZEICHEN_DOPPELT = "r12_kennzeichen_doppelt"
     R12_ANSCHRIFT_ABWEICHEND = "r12_anschrift_abweichend"
@@ -126,6 +127,7 @@ REGELN: dict[Befundcode, Regel] = {
     Befundcode.R12_HALTER_ABWEICHEND: Regel(_S, "FZV § 15 Abs. 1"),
     Befundcode.R12_SCHREIBWEISE: Regel(_H, "FZV § 6 Abs. 1; DIN 91379"),
     Befundcode.R12_FIN_PRUEFZIFFER: Regel(_S, "FZV Anlage 5, Feld 3"),
+    Befundcode.R12_FIN_OHNE_PRUEFZIFFER: Regel(_H, "FZV Anlage 5, Feld 3"),
     Befundcode.R12_FIN_DOPPELT: Regel(_S, "FZV Anlage 5, Feld E"),
     Befundcode.R12_KENNZEICHEN_DOPPELT: Regel(_F, "FZV § 9; FZV Anlage 5, Feld A"),
     Befundcode.R12_ANSCHRIFT_ABWEICHEND: Regel(_H, "FZV § 15 Abs. 1"),
@@ -179,6 +181,7 @@ OFFENE_GEWICHTE = frozenset(
         Befundcode.R10_HU_ENDET,
         Befundcode.R10_HU_FEHLT,
         Befundcode.R12_ANSCHRIFT_ABWEICHEND,
+        Befundcode.R12_FIN_OHNE_PRUEFZIFFER,
         Befundcode.R12_SCHREIBWEISE,
         Befundcode.M17_BETREUUNG,
         Befundcode.M19_WOHNUNGSGEBER,

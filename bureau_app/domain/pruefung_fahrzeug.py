@@ -9,6 +9,7 @@ from bureau_app.domain.befund import Befund, Befundcode, Pruefer
 from bureau_app.domain.beteiligte import gleiche_vornamen, gleicher_name
 from bureau_app.domain.bezug import Vorgangsart
 from bureau_app.domain.fahrzeug import (
+    FIN_LAENGE,
     Kennzeichen,
     Kennzeichenart,
     Monat,
@@ -36,6 +37,8 @@ _ZUSTAND = {
     Fahrzeugzustand.AUSSER_BETRIEB: Befundcode.R16_AUSSER_BETRIEB,
 }
 
+_FIN_UEBLICH_SEIT = 1985
+"""Vehicles first registered in later years have a FIN of 17 characters and a check digit in their papers."""
 _HU_HOECHSTENS_MONATE = 60
 """No Hauptuntersuchung is due later: the longest interval is three years (StVZO Anlage VIII Nr. 2), with a margin."""
 
@@ -45,8 +48,10 @@ def pruefe_fahrzeug(nummer: int, fahrzeug: Fahrzeug, u: Ummeldung, p: Pruefer) -
     yield from _dokument(nummer, fahrzeug, u, p)
     yield from _kennzeichen(nummer, fahrzeug, p)
     zb1, key = fahrzeug.zb1, f"fahrzeug.{nummer}."
-    if zb1.fin_pruefziffer != "-" and zb1.fin_pruefziffer != fin_pruefziffer(zb1.fin):
+    if zb1.fin_pruefziffer not in ("-", fin_pruefziffer(zb1.fin)):
         yield p.befund(Befundcode.R12_FIN_PRUEFZIFFER, key + "3", nummer)
+    elif zb1.fin_pruefziffer == "-" and _erwartet_pruefziffer(zb1):
+        yield p.befund(Befundcode.R12_FIN_OHNE_PRUEFZIFFER, key + "3", nummer)
     if zb1.naechste_hu:
         yield from _hauptuntersuchung(nummer, zb1.naechste_hu, p)
     else:
@@ -91,6 +96,13 @@ def _datiert(zb1: ZulassungsbescheinigungTeil1, p: Pruefer) -> bool:
     if zb1.zulassung is None:
         return zb1.erstzulassung is not None and p.policy.zb1_seit <= zb1.erstzulassung <= p.heute
     return zb1.zulassung <= p.heute
+
+
+def _erwartet_pruefziffer(zb1: ZulassungsbescheinigungTeil1) -> bool:
+    """Whether a stroke in field 3 is unusual: a FIN of full length on a vehicle that is not older than such FINs are
+    common. Who wrote the stroke, printer or clerk, is not known here."""
+    erst = zb1.erstzulassung
+    return len(zb1.fin) == FIN_LAENGE and erst is not None and erst.year > _FIN_UEBLICH_SEIT
 
 
 def _eigener_aufkleber(nummer: int, u: Ummeldung) -> bool:

@@ -174,7 +174,7 @@ def test_uncovered_code_seen_by_the_reader(stammdaten: Stammdaten) -> None:
     ("werte", "befund"),
     [
         ({"fin_pruefziffer": "5"}, B.R12_FIN_PRUEFZIFFER),
-        ({"fin_pruefziffer": "-"}, None),
+        ({"fin_pruefziffer": "-"}, B.R12_FIN_OHNE_PRUEFZIFFER),
         ({"zulassung": date(2005, 9, 30)}, B.R4_ALTER_FAHRZEUGSCHEIN),
         ({"zulassung": date(2005, 10, 1)}, None),
         ({"zulassung": None}, None),
