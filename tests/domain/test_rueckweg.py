@@ -7,7 +7,7 @@ from functools import cache
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bureau_app.domain.anschrift import Anschrift
+from bureau_app.domain.anschrift import LAENGE_ZUSATZ, Anschrift
 from bureau_app.domain.ausweis import Ausweisart
 from bureau_app.domain.auswertung import werte_aus
 from bureau_app.domain.registerfahrzeug import Registerfahrzeug
@@ -36,6 +36,7 @@ from tests.domain.daten import NAMEN
 stammdaten_einmal = cache(lade_stammdaten)
 TAGE = st.dates(date(1900, 1, 1), date(2199, 12, 31))
 ZEILEN = st.text("abcäöüßéłŞ &.-0123456789", max_size=40).map(lambda text: " ".join(text.split()))
+ZUSAETZE = ZEILEN.map(lambda text: text[:LAENGE_ZUSATZ].strip())
 ANSCHRIFTEN = st.sampled_from(
     [
         Anschrift("Am Markt", "2", "", "41564", "Kaarst", KAARST),
@@ -70,7 +71,7 @@ UMMELDUNGEN = st.builds(
         person=PERSONEN,
         ausweis=AUSWEISE,
         alte_anschrift=ANSCHRIFTEN,
-        neue_anschrift=st.builds(lambda a, zusatz: replace(a, zusatz=zusatz), ANSCHRIFTEN, ZEILEN),
+        neue_anschrift=st.builds(lambda a, zusatz: replace(a, zusatz=zusatz), ANSCHRIFTEN, ZUSAETZE),
         einzugsdatum=TAGE,
         wohnungsart=st.sampled_from(Wohnungsart),
         auskunftssperre=st.booleans(),
