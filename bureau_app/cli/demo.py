@@ -64,6 +64,8 @@ def _einwand(arguments: argparse.Namespace) -> str:
     """Why this cannot be run, "" if it can."""
     if arguments.headless:
         return "" if arguments.out else "out_fehlt"
+    if arguments.household:
+        return "household_ohne_headless"
     if arguments.out:
         return "out_ohne_headless"
     return "" if hat_bildschirm(os.environ, sys.platform) else "kein_bildschirm"

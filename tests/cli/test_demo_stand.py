@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from bureau_app.cli.demo import hat_bildschirm
+from bureau_app.cli.arguments import parse
+from bureau_app.cli.demo import hat_bildschirm, run
 from bureau_app.cli.demo_dienste import dienst
 from bureau_app.cli.demo_stand import DISTRICT_ID, NEUSS, lade_welt, richte_ein
 from bureau_app.cli.fachverfahren import Fachverfahren
@@ -135,6 +136,15 @@ def test_a_process_ends_when_its_input_does() -> None:
 )
 def test_whether_there_is_a_screen(umgebung: dict[str, str], plattform: str, erwartet: bool) -> None:
     assert hat_bildschirm(umgebung, plattform) is erwartet
+
+
+def test_a_household_without_headless_is_said_before_anything_starts(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ordner = tmp_path / "demo"
+    assert run(parse(["demo", "--household", "--dir", str(ordner)])) == 2
+    assert "--headless" in capsys.readouterr().err
+    assert not ordner.exists()
 
 
 def test_the_register_knows_every_specimen_and_more_and_the_policy_is_published(tmp_path: Path) -> None:

@@ -152,7 +152,7 @@ def test_a_visit_without_fahrzeug_needs_no_sticker(angemeldet: Sitzungsplatz) ->
 
 def test_the_case_sheet_can_be_printed(kasse: Sitzungsplatz) -> None:
     kasse.sitzung.abschluss.drucke_blatt()
-    assert kasse.bilder.meldung.text == "Gedruckt: Anschriftenänderung."
+    assert kasse.bilder.meldung.text == "Gedruckt: Vorgangsblatt."
     assert len(kasse.drucker.gedruckt) == 1
 
 

@@ -219,3 +219,14 @@ def test_a_bug_leaves_nothing_stuck(stammdaten: Stammdaten) -> None:
     platz.sitzung.takt()
     runner.alles()
     assert platz.seite() is Seite.LEERLAUF
+
+
+def test_that_f12_is_free_is_not_said_after_f12(angemeldet: Sitzungsplatz) -> None:
+    angemeldet.erbitte()
+    angemeldet.anderswo()
+    angemeldet.vor(1)
+    angemeldet.sitzung.freigaben.antraege.oeffne()
+    entwurf = angemeldet.sitzung.entwurf
+    assert [band.art for band in entwurf.bild().baender] == ["gut"]
+    entwurf.gesperrt = True
+    assert entwurf.bild().baender == ()

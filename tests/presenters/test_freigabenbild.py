@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from bureau_app.domain.befund import REGELN, Fahrzeugausgang
 from bureau_app.resources import lade_texte
 from bureau_app.ui.presenters.freigabenbild import Art, alter, antragsbild
 from bureau_app.ui.texts import Texte
@@ -75,3 +76,26 @@ def test_what_another_version_sent_is_shown_as_it_is(platz: Sitzungsplatz) -> No
     assert [z.merkmal for z in bekannt.inhalt][2] == "2. Fahrzeug: Kennzeichen"
     assert bekannt.inhalt[3].neu == "Hauptwohnung"
     assert [b.entscheidet for b in bekannt.befunde] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("code", "gewicht", "wort"),
+    [
+        ("r4_halter", "sperre", "zum Kreis"),
+        ("r99_neu", "sperre", "zum Kreis"),
+        ("r10_hu_abgelaufen", "freigabe", "Freigabe"),
+    ],
+)
+def test_what_bars_a_vehicle_that_was_left_out_says_where_it_goes(
+    platz: Sitzungsplatz, code: str, gewicht: str, wort: str
+) -> None:
+    jetzt = platz.uhr.jetzt()
+    antrag = posten("a", jetzt, befunde=((code, gewicht, "fahrzeug.1.A", "Recht"),))
+    assert [b.gewicht for b in antragsbild(platz.texte, antrag, Art.AUFSICHT, jetzt, 1).befunde] == [wort]
+
+
+def test_a_vehicle_that_stays_as_it_is_says_so(platz: Sitzungsplatz) -> None:
+    jetzt = platz.uhr.jetzt()
+    bleibt = next(c.value for c, regel in REGELN.items() if regel.weg is Fahrzeugausgang.ABGELEHNT)
+    antrag = posten("a", jetzt, befunde=((bleibt, "sperre", "fahrzeug.1.A", "Recht"),))
+    assert antragsbild(platz.texte, antrag, Art.AUFSICHT, jetzt, 1).befunde[0].gewicht == "keine Änderung"

@@ -168,19 +168,19 @@ class AbschlussPresenter:
         """Ctrl+P: the case sheet."""
         vorgang, s = self._vorgang, self._u.schalter
         if vorgang is not None:
-            drucke_blatt(self._u, self._meldung, lambda: vorgangsblatt(s, vorgang))
+            drucke_blatt(self._u, self._meldung, "blatt", lambda: vorgangsblatt(s, vorgang))
 
     def drucke_ablehnung(self) -> None:
         """Ctrl+Shift+P: what did not work today, for the citizen."""
         vorgang, s, satz = self._vorgang, self._u.schalter, buergersatz(self._u)
         if vorgang is not None and Blatt.ABLEHNUNG in blaetter(vorgang):
-            drucke_blatt(self._u, self._meldung, lambda: ablehnungsblatt(s, vorgang, satz))
+            drucke_blatt(self._u, self._meldung, "ablehnung", lambda: ablehnungsblatt(s, vorgang, satz))
 
     def drucke_verwarnung(self) -> None:
         """The proposal to the Ordnungsbehörde: a sheet of its own, never for the citizen's receipt."""
         vorgang, s = self._vorgang, self._u.schalter
         if vorgang is not None and Blatt.VERWARNUNG in blaetter(vorgang):
-            drucke_blatt(self._u, self._meldung, lambda: verwarnvorschlag(s, vorgang))
+            drucke_blatt(self._u, self._meldung, "verwarnung", lambda: verwarnvorschlag(s, vorgang))
 
     def nach_vorfall(self) -> None:
         """Work ended in a bug: go on from what the store has."""

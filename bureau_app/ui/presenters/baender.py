@@ -10,7 +10,7 @@ from bureau_app.ui.texts import Texte
 
 GEHEIM, NACHTRAG = "geheim", "nachtrag"
 BLEIBEN = (GEHEIM, NACHTRAG)
-"""Bands that are true of a committed Vorgang too."""
+"""Bands that are true as well of a Vorgang that is on its way or committed."""
 
 
 @dataclass(frozen=True, slots=True)

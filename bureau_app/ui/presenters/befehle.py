@@ -1,6 +1,7 @@
 """What ends or guides the work on a draft: F12, F6, Esc, F1, and Alt+E to the next fault."""
 
 from collections.abc import Callable
+from functools import partial
 
 from bureau_app.domain.angaben import Feld
 from bureau_app.domain.fehlercode import Eingabefehler, Stoerung
@@ -145,7 +146,8 @@ class BefehlePresenter:
         pruefung = self._entwurf.erfassung.pruefung
 
         def schritt(vorgang: Vorgang) -> None:
-            drucke_blatt(self._u, self._meldung, lambda: ablehnungsblatt_entwurf(s, pruefung, vorgang, satz))
+            blatt = partial(ablehnungsblatt_entwurf, s, pruefung, vorgang, satz)
+            drucke_blatt(self._u, self._meldung, "ablehnung", blatt)
 
         self._entwurf.sicherung.dann(schritt, self._meldung.stoerung)
 

@@ -14,20 +14,22 @@ def buergersatz(umgebung: Umgebung) -> Callable[[Befund], str]:
     return lambda befund: texte.befund(befund).buerger
 
 
-def drucke_blatt(umgebung: Umgebung, meldung: MeldungPresenter, blatt: Callable[[], Vorgangsblatt | None]) -> None:
-    """Print the sheet that `blatt` makes; None if there is nothing to say on it."""
+def drucke_blatt(
+    umgebung: Umgebung, meldung: MeldungPresenter, name: str, blatt: Callable[[], Vorgangsblatt | None]
+) -> None:
+    """Print the sheet that `blatt` makes; None if there is nothing to say on it. `name` is that of its command, whose
+    word says what was printed."""
     drucker = umgebung.schalter.drucker
 
-    def arbeit() -> str:
+    def arbeit() -> bool:
         gemacht = blatt()
-        if gemacht is None:
-            return ""
-        drucker.drucke(gemacht)
-        return gemacht.titel
+        if gemacht is not None:
+            drucker.drucke(gemacht)
+        return gemacht is not None
 
-    def fertig(titel: str) -> None:
-        if titel:
-            meldung.erfolg("abschluss.blatt_gedruckt", titel=titel)
+    def fertig(gedruckt: bool) -> None:
+        if gedruckt:
+            meldung.erfolg("abschluss.blatt_gedruckt", titel=umgebung.texte.knopf(name))
         else:
             meldung.info("abschluss.blatt_leer")
 

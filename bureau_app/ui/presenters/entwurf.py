@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from bureau_app.domain.angaben import Feld
 from bureau_app.domain.befund import Fahrzeugausgang
 from bureau_app.domain.vorgang import Vorgang
+from bureau_app.ui.presenters.baender import BLEIBEN
 from bureau_app.ui.presenters.erfassung import Erfassung
 from bureau_app.ui.presenters.felder import FAHRZEUG_WEITERE, GEPARKT, code_von
 from bureau_app.ui.presenters.meldung import MeldungPresenter
@@ -169,8 +170,10 @@ class Entwurf:
         """The screen as it is now."""
         if self._erfassung is None or self._verborgen:
             return State(zeiger=self._zeiger)
+        state = bild(self._erfassung, self._u, self.mehr_felder, self._entschieden)
         return replace(
-            bild(self._erfassung, self._u, self.mehr_felder, self._entschieden),
+            state,
+            baender=tuple(b for b in state.baender if not self.gesperrt or b.art in BLEIBEN),
             nummer=self._nummer,
             zeiger=self._zeiger,
             hilfe=self.hilfe,

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bureau_app.domain import nummer
-from bureau_app.domain.befund import Befund, Befundcode
+from bureau_app.domain.befund import REGELN, Befund, Befundcode, Fahrzeugausgang
 from bureau_app.domain.policy import Gewicht
 from bureau_app.ui.texts import Texte
 from bureau_app.workflows.stellen import Freigabeposten
@@ -155,4 +155,13 @@ def _befundbild(texte: Texte, zeile: tuple[str, str, str, str], codes: tuple[str
             text = texte.falls_da(f"freigabegrund.{code}") or text
     except ValueError:
         text = code
-    return Befundbild(texte(f"antrag.gewicht_{gewicht}"), text, rechtsgrundlage, code in codes)
+    return Befundbild(_gewicht(texte, code, gewicht), text, rechtsgrundlage, code in codes)
+
+
+def _gewicht(texte: Texte, code: str, gewicht: str) -> str:
+    """Nothing is barred in what is asked for: a vehicle that would be was left out and goes where its finding sends
+    it."""
+    if gewicht != Gewicht.SPERRE:
+        return texte(f"antrag.gewicht_{gewicht}")
+    weg = next((regel.weg for c, regel in REGELN.items() if c.value == code), Fahrzeugausgang.KREIS)
+    return texte(f"ausgang.{weg.value}")

@@ -59,8 +59,8 @@ class HaushaltPresenter:
         self._entwurf.geaendert()
 
     def zum_kreis(self) -> None:
-        """Alt+K: leave the shown vehicle to the Kreis, or take it back. The focus goes to what still needs somebody, else
-        it stays at the vehicle: never to a command, which a Space would carry out."""
+        """Alt+K: leave the shown vehicle to the Kreis, or take it back. The focus goes to what needs somebody, else it
+        stays at the vehicle: never to a command, which a Space would carry out."""
         if not self._entwurf.offen or not self._entwurf.erfassung.angaben.fahrzeuge():
             return
         erfassung = self._entwurf.erfassung

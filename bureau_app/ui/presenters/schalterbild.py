@@ -7,7 +7,7 @@ from types import MappingProxyType
 from bureau_app.domain.angaben import Feld
 from bureau_app.domain.befund import Fahrzeugausgang
 from bureau_app.domain.strassen import Vorschlag
-from bureau_app.ui.presenters.baender import BLEIBEN, Band, baender
+from bureau_app.ui.presenters.baender import Band, baender
 from bureau_app.ui.presenters.befunde import Befundzeile, zeilen, zu_gewaehren, zu_klaeren
 from bureau_app.ui.presenters.einzug import deute_tag
 from bureau_app.ui.presenters.erfassung import EINZUG, IM_STELLE, Erfassung
@@ -135,7 +135,7 @@ def bild(e: Erfassung, umgebung: Umgebung, mehr: bool, entschieden: tuple[Fahrze
         fahrzeug=e.fahrzeug,
         weitere=weitere if fahrzeuge else (),
         mehr=mehr,
-        baender=tuple(b for b in baender(e, texte) if entschieden is None or b.art in BLEIBEN),
+        baender=tuple(baender(e, texte)),
         vorschlaege=tuple(_vorschlag(v, texte) for v in e.vorschlaege),
         vorschlag=e.vorschlag,
         kein_vorschlag=e.kein_vorschlag,
