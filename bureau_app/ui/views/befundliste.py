@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewIt
 
 from bureau_app.ui.presenters.befunde import Befundzeile, Schwere
 from bureau_app.ui.texts import Texte
+from bureau_app.ui.views.beschriftung import ungetrennt
 from bureau_app.ui.views.stil import Stil
 
 Index = QModelIndex | QPersistentModelIndex
@@ -115,11 +116,11 @@ def _zeichne_kopf(painter: QPainter, platz: QRect, schrift: QFont, zeile: Befund
 
 
 def _kopf(zeile: Befundzeile) -> str:
-    return f"{zeile.wort}  {zeile.text}"
+    return ungetrennt(f"{zeile.wort}  {zeile.text}")
 
 
 def _fuss(zeile: Befundzeile) -> str:
-    return f"{zeile.tun}  ({zeile.recht})" if zeile.recht else zeile.tun
+    return ungetrennt(f"{zeile.tun}  ({zeile.recht})" if zeile.recht else zeile.tun)
 
 
 class Befundliste(QListView):

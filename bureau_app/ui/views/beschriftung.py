@@ -1,5 +1,7 @@
 """Labels, lines and cards: the still parts of a page."""
 
+import re
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QTextLayout
 from PySide6.QtWidgets import (
@@ -16,10 +18,32 @@ from PySide6.QtWidgets import (
 from bureau_app.ui.views.bausteine import setze_eigenschaft
 from bureau_app.ui.views.stil import Kleidbar, Stil
 
+_KENNZEICHEN = re.compile(r"\b([A-ZÄÖÜ]{1,3})-([A-ZÄÖÜ]{1,2}) (\d{1,4}[EH]?)\b")
+
+
+def ungetrennt(text: str) -> str:
+    """The text as it is shown where lines break: a plate ("NE-AB 1234") stays on one line."""
+    return _KENNZEICHEN.sub("\\1\N{NON-BREAKING HYPHEN}\\2\N{NO-BREAK SPACE}\\3", text)
+
+
+class _Absatz(QLabel):
+    """A text of several lines; it tells its words as they were set."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(ungetrennt(text))
+        self._gesetzt = text
+
+    def setText(self, text: str) -> None:
+        self._gesetzt = text
+        super().setText(ungetrennt(text))
+
+    def text(self) -> str:
+        return self._gesetzt
+
 
 def schrift(text: str = "", rolle: str = "", umbruch: bool = False) -> QLabel:
     """A text; `rolle` is what the style sheet dresses it by."""
-    label = QLabel(text)
+    label = _Absatz(text) if umbruch else QLabel(text)
     label.setTextFormat(Qt.TextFormat.PlainText)
     if rolle:
         label.setProperty("rolle", rolle)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolBut
 from bureau_app.ui.presenters.meldung import Art, State
 from bureau_app.ui.texts import Texte
 from bureau_app.ui.views.ansage import sage_an
-from bureau_app.ui.views.beschriftung import kuerze_auf_zeilen, schrift
+from bureau_app.ui.views.beschriftung import kuerze_auf_zeilen, schrift, ungetrennt
 from bureau_app.ui.views.stil import Stil
 
 _AUSSEHEN = {
@@ -84,6 +84,6 @@ class Meldungszeile(QFrame):
     def _kuerze(self) -> None:
         """What does not fit is cut; tool tip and assistive technology have the whole."""
         breite = self.width() - self._stil.px(20) - self._stil.px(28) - 2 * 8 - 14 - 8
-        self._text.setText(kuerze_auf_zeilen(self._ganz, self._stil.schrift(), breite, ZEILEN))
+        self._text.setText(kuerze_auf_zeilen(ungetrennt(self._ganz), self._stil.schrift(), breite, ZEILEN))
         self._text.setAccessibleName(self._ganz)
         self._text.setToolTip(self._ganz)
