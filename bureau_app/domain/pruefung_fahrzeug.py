@@ -106,8 +106,13 @@ def _erwartet_pruefziffer(zb1: ZulassungsbescheinigungTeil1) -> bool:
 
 
 def _eigener_aufkleber(nummer: int, u: Ummeldung) -> bool:
-    """Whether a sticker that is already there can be the one that this vehicle got in the Vorgang that is corrected."""
-    return u.bezug is not None and u.art is Vorgangsart.KORREKTUR and nummer in u.bezug.aufkleber
+    """Whether a sticker that is already there can be the one that this vehicle got in the Vorgang that is corrected:
+    known by its plate, by its place where that Vorgang named no plates."""
+    if u.bezug is None or u.art is not Vorgangsart.KORREKTUR:
+        return False
+    if u.bezug.kennzeichen:
+        return u.fahrzeuge[nummer].zb1.kennzeichen in u.bezug.kennzeichen
+    return nummer in u.bezug.aufkleber
 
 
 def _kennzeichen(nummer: int, fahrzeug: Fahrzeug, p: Pruefer) -> Iterator[Befund]:

@@ -119,6 +119,17 @@ def test_only_the_vehicle_that_got_a_sticker_may_have_its_own(stammdaten: Stammd
         assert [b.gewicht for b in befunde if b.code is B.R2_AUFKLEBER_VORHANDEN] == [gewicht]
 
 
+def test_a_vehicle_with_its_own_sticker_is_known_by_its_plate_wherever_it_stands_now(stammdaten: Stammdaten) -> None:
+    u = ummeldung(stammdaten, fahrzeuge=(Fahrzeug(zb1(stammdaten, kennzeichen="NE-A 1", hat_aufkleber=True)),))
+    for aufkleber, kennzeichen, gewicht in (
+        ((2,), "NE-A 1", Gewicht.FREIGABE),
+        ((0,), "NE-A 2", Gewicht.SPERRE),
+    ):
+        bezug = Bezug(Vorgangsart.KORREKTUR, Bezugsgrund.FALSCHE_ANGABE, "v-1", "260240030000175", aufkleber)
+        befunde = entschieden(stammdaten, replace(u, bezug=replace(bezug, kennzeichen=(kennzeichen,)))).befunde
+        assert [b.gewicht for b in befunde if b.code is B.R2_AUFKLEBER_VORHANDEN] == [gewicht]
+
+
 @pytest.mark.parametrize(("grund", "cent"), [(Bezugsgrund.FEHLER_DER_BEHOERDE, 0), (Bezugsgrund.FALSCHE_ANGABE, 1080)])
 def test_the_offices_own_fault_costs_nothing(stammdaten: Stammdaten, grund: Bezugsgrund, cent: int) -> None:
     bezug = Bezug(Vorgangsart.KORREKTUR, grund, "v-1", "260240030000175")
