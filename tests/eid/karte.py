@@ -3,6 +3,7 @@
 import secrets
 import socket
 import threading
+import time
 from collections.abc import Callable
 
 from cryptography.exceptions import InvalidSignature
@@ -192,6 +193,9 @@ def _zerlegt(koerper: bytes) -> tuple[bytes, int | None]:
     return koerper[ab : ab + laenge], erwartet
 
 
+_FRIST_S = 20
+
+
 class Aufgelegt:
     """A card on vpcd's reader; leave the context to pull it."""
 
@@ -200,11 +204,24 @@ class Aufgelegt:
         self._leitung: socket.socket | None = None
 
     def __enter__(self) -> "Aufgelegt":
-        self._leitung = socket.create_connection(("127.0.0.1", self._port), 5)
-        self._leitung.settimeout(None)
+        self._leitung = self._verbunden()
         self._faden = threading.Thread(target=self._bediene, args=(self._leitung,), daemon=True)
         self._faden.start()
         return self
+
+    def _verbunden(self) -> socket.socket:
+        """vpcd listens again only at its next look at the reader after a card was pulled; nothing tells when."""
+        ende, pause = time.monotonic() + _FRIST_S, threading.Event()
+        while True:
+            try:
+                leitung = socket.create_connection(("127.0.0.1", self._port), 5)
+            except ConnectionRefusedError:
+                if time.monotonic() > ende:
+                    raise
+                pause.wait(0.05)
+            else:
+                leitung.settimeout(None)
+                return leitung
 
     def __exit__(self, *_: object) -> None:
         self.ziehe()
