@@ -22,7 +22,7 @@ COVERED = (
     "--cov-fail-under=100",
     "--cov-report=term-missing:skip-covered",
     f"--numprocesses={min(4, os.cpu_count() or 1)}",
-    "--dist=loadgroup",
+    "--dist=loadfile",  # a file's tests share what it sets up: one reading of all pictures, one PC/SC service
 )
 NO_SCREEN = """There is no screen here (neither DISPLAY nor WAYLAND_DISPLAY is set), so the counter window cannot open.
 Without a window the main case runs with: python3 installer/bootstrap.py demo --headless --out DIR"""

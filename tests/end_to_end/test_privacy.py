@@ -23,7 +23,6 @@ from bureau_app.store.engine import oeffne
 from bureau_app.store.schluessel import Schluesseldatei
 from tests.conventions.sources import ROOT
 
-pytestmark = pytest.mark.xdist_group("privacy")  # one whole case for all looks at it
 
 BILDER = (b"\xff\xd8\xff", b"\x89PNG", b"II*\x00", b"MM\x00*", b"RIFF")
 

@@ -2,13 +2,11 @@
 
 import io
 
-import pytest
 from PIL import Image
 
 from bureau_app.domain.lesung import Dokument, Feldstatus
 from tests.reading.wahrheit import NAMEN_UND_ANSCHRIFT, Vorlage
 
-pytestmark = pytest.mark.xdist_group("genauigkeit")  # all pictures are read once
 
 Gelesene = list[tuple[Vorlage, Dokument]]
 
