@@ -19,7 +19,6 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from bureau_app.cli.demo_stand import lade_welt, richte_ein
 from tests.conventions.sources import ROOT
 
-
 WAIT_S = 120
 
 

@@ -23,7 +23,6 @@ from bureau_app.store.engine import oeffne
 from bureau_app.store.schluessel import Schluesseldatei
 from tests.conventions.sources import ROOT
 
-
 BILDER = (b"\xff\xd8\xff", b"\x89PNG", b"II*\x00", b"MM\x00*", b"RIFF")
 
 

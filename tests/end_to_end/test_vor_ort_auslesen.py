@@ -20,7 +20,6 @@ from tests.eid.kartendaten import Kartenperson
 from tests.eid.platz import ausweisapp, installiere, lesegeraet
 from tests.eid.server import TOKEN, Probeserver, eid_server
 
-
 PERSON = Kartenperson(
     "Ößwald-Żółć", "Jörg-Günther", "19800229", "20330101", "Straße des 17. Juni 135a", "01900", "Großröhrsdorf"
 )

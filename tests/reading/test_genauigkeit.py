@@ -7,7 +7,6 @@ from PIL import Image
 from bureau_app.domain.lesung import Dokument, Feldstatus
 from tests.reading.wahrheit import NAMEN_UND_ANSCHRIFT, Vorlage
 
-
 Gelesene = list[tuple[Vorlage, Dokument]]
 
 
