@@ -176,8 +176,8 @@ def test_no_table_finds_a_vehicle_by_its_fin_and_no_value_shows_it(fall: Fall) -
         for tabelle in inspect(v).get_table_names():
             spalten = [s["name"] for s in inspect(v).get_columns(tabelle) if s["name"] != "daten"]
             inhalt = str(v.exec_driver_sql(f"SELECT {', '.join(spalten)} FROM {tabelle}").all())
-            verboten = ("WVWZZZ1KZ8W123456", "stermann", "1983-08-12", "(1983,", "Markt")
-            assert not [w for w in verboten if w in inhalt], tabelle
+            geburt = ("1983-08-12", "(1983, 8, 12", "12.08.1983", "19830812")  # a bare year stands in random hex
+            assert not [w for w in ("WVWZZZ1KZ8W123456", "stermann", "Markt", *geburt) if w in inhalt], tabelle
 
 
 def test_what_is_stored_reads_back() -> None:
