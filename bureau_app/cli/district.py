@@ -3,6 +3,7 @@
 import argparse
 import sys
 
+from bureau_app.cli.district_konfiguration import konfiguriere
 from bureau_app.cli.district_register import access_log, policy, register
 from bureau_app.cli.eingabezeile import lies_eingabezeile
 from bureau_app.cli.eltern import ende_mit_eingabe
@@ -20,6 +21,7 @@ _KREISSTELLEN = 5
 def run(arguments: argparse.Namespace) -> int:
     """Run one step of `bureau-app district`; 0 if it worked."""
     gemeinden = lade_gemeinden()
+    konfiguriere(arguments)
     _STEPS[arguments.step](arguments, gemeinden)
     return 0
 

@@ -15,8 +15,8 @@ def district_arguments(verbs: Verbs) -> None:
     steps = district.add_subparsers(dest="step", metavar="SCHRITT", required=True, title="Schritte")
     steps.add_parser("init", parents=[_database()], help="Datenbank anlegen oder auf den neuesten Stand bringen")
     serve = steps.add_parser("serve", parents=[_database()], help="Dienst starten")
-    serve.add_argument("--host", default="127.0.0.1", help="Adresse (ohne TLS nur dieser Rechner)")
-    serve.add_argument("--port", type=int, default=8443, metavar="N", help="Port, 0 sucht einen freien")
+    serve.add_argument("--host", help="Adresse (ohne TLS nur dieser Rechner)")
+    serve.add_argument("--port", type=int, metavar="N", help="Port, 0 sucht einen freien")
     serve.add_argument("--tls-cert", type=Path, metavar="FILE", help="Zertifikat (PEM)")
     serve.add_argument("--tls-key", type=Path, metavar="FILE", help="Schlüssel dazu (PEM)")
     serve.add_argument("--with-input", action="store_true", help="enden, sobald die Standardeingabe endet")
@@ -70,5 +70,6 @@ def _policy(steps: Verbs) -> None:
 
 def _database() -> argparse.ArgumentParser:
     shared = argparse.ArgumentParser(add_help=False)
-    shared.add_argument("--database", required=True, metavar="URL", help="sqlite:///… oder postgresql+psycopg://…")
+    shared.add_argument("--config", type=Path, metavar="FILE", help="Konfiguration (TOML)")
+    shared.add_argument("--database", metavar="URL", help="sqlite:///… oder postgresql+psycopg://…")
     return shared

@@ -81,6 +81,10 @@ class Fehlercode(StrEnum):
     MELDEREGISTER_SCHLUESSEL = "melderegister_schluessel"
 
     # Dienst des Kreises
+    KONFIGURATION_FEHLT = "konfiguration_fehlt"
+    KONFIGURATION_UNGUELTIG = "konfiguration_ungueltig"
+    KONFIGURATION_GEHEIMNIS = "konfiguration_geheimnis"
+    KONFIGURATION_OHNE_DATENBANK = "konfiguration_ohne_datenbank"
     DATENBANK_URL = "datenbank_url"
     DATENBANK_NICHT_ERREICHBAR = "datenbank_nicht_erreichbar"
     DATENBANK_NICHT_ANGELEGT = "datenbank_nicht_angelegt"
