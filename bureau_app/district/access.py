@@ -15,6 +15,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import ColumnElement, Connection, Engine, delete, func, insert, select, update
 
+from bureau_app.district.audit.protokoll import Akt, vermerke
 from bureau_app.district.sperre import sperre
 from bureau_app.district.tables import Fehlversuch, Geraet, Konto, Kreis, Sitzung
 from bureau_app.domain.fehlercode import Eingabefehler, Fehlercode, Stoerung
@@ -91,6 +92,7 @@ class Verzeichnis:
                 name=name,
             )
             v.execute(zeile)
+            vermerke(v, self._district_id, Akt.GERAET_AUFGENOMMEN, ausweis.id, self._uhr(), merkmal=gemeinde_ags)
         return ausweis, token
 
     def widerrufe(self, gemeinde_ags: str, nummer: int) -> None:
@@ -105,6 +107,8 @@ class Verzeichnis:
             if not v.execute(update(Geraet).where(*wo).values(token_hash=von_niemand)).rowcount:
                 raise Eingabefehler(Fehlercode.GERAET_NICHT_AUFGENOMMEN, "geraet", ags=gemeinde_ags, geraet=str(nummer))
             v.execute(delete(Sitzung).where(*self._im(Sitzung), Sitzung.geraet_id.in_(geraete)))
+            geraet_id = v.scalars(geraete).one()
+            vermerke(v, self._district_id, Akt.GERAET_WIDERRUFEN, geraet_id, self._uhr(), merkmal=gemeinde_ags)
 
     def geraet(self, token: str) -> Geraeteausweis | None:
         """The device that the token belongs to."""
@@ -149,10 +153,12 @@ class Verzeichnis:
         if konto_id is not None:
             v.execute(update(Konto).where(*wo).values(**werte))
             v.execute(delete(Sitzung).where(*self._im(Sitzung), Sitzung.konto_id == konto_id))
+            vermerke(v, self._district_id, Akt.KONTO_GEAENDERT, konto_id, self._uhr(), merkmal=werte["rolle"])
             return False
         neu = str(uuid.uuid4())
         eigene = {"district_id": self._district_id, "id": neu, "person_id": neu, "kennung_hmac": schluessel}
         v.execute(insert(Konto).values(**(eigene | werte)))
+        vermerke(v, self._district_id, Akt.KONTO_ANGELEGT, neu, self._uhr(), merkmal=werte["rolle"])
         return True
 
     def _person(self, v: Connection, kennung: str) -> str:

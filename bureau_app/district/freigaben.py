@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Engine, Row, delete, func, insert, select, update
 
 from bureau_app.district.access import Geraeteausweis
+from bureau_app.district.audit.protokoll import Akt, vermerke
 from bureau_app.district.problems import Abgelehnt
 from bureau_app.district.sitzungen import Person
 from bureau_app.district.sperre import sperre
@@ -115,6 +116,8 @@ class Freigaben:
             if entscheidung.gewaehrt and not self._darf_beantragen(v, antrag):
                 raise Abgelehnt(dienst.ANTRAGSTELLER_OHNE_ROLLE)
             self._schliesse(v, antrag_id, stand, wer, entscheidung.grund)
+            akt = Akt.FREIGABE_ENTSCHIEDEN
+            vermerke(v, self._district_id, akt, antrag_id, self._uhr(), wer.konto_id, stand.value)
             self._zaehle(v, antrag.gemeinde_ags)
             auskunft = self._auskunft(v, self._antrag(v, antrag_id))
         self._melde(wer.gemeinde_ags)

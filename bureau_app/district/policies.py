@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 
 from cryptography.exceptions import UnsupportedAlgorithm
@@ -17,6 +18,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from sqlalchemy import Engine, func, insert, select, update
 
+from bureau_app.district.audit.protokoll import Akt, vermerke
 from bureau_app.district.sperre import sperre
 from bureau_app.district.tables import Kreis, Policyfassung
 from bureau_app.domain.fehlercode import Eingabefehler, Fehlercode, Stoerung
@@ -85,6 +87,8 @@ class Policies:
                 zeile = {"district_id": self._district_id, "version": version, "nummer": letzte + 1}
                 inhalt = {"dokument": dokument, "signatur": privat.sign(dokument), "veroeffentlicht_am": self._uhr()}
                 v.execute(insert(Policyfassung).values(**zeile, **inhalt))
+                summe = sha256(dokument).hexdigest()
+                vermerke(v, self._district_id, Akt.POLICY_VEROEFFENTLICHT, version, self._uhr(), merkmal=summe)
         return version, schon is None
 
     def geltende(self) -> Veroeffentlichung | None:

@@ -10,10 +10,13 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, insert, select
 from sqlalchemy.exc import DBAPIError
 
-from bureau_app.district.tables import Kreis
+from bureau_app.district.audit import tables as audittabellen
+from bureau_app.district.tables import Basis, Kreis
 from bureau_app.domain.fehlercode import Fehlercode, Stoerung
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+TABELLEN = (Basis, audittabellen)
+"""Where tables are declared; whoever loads this module knows them all."""
 
 
 def richte_ein(engine: Engine, district_id: str) -> None:
