@@ -4,11 +4,13 @@ import argparse
 import sys
 
 from bureau_app.cli.district_konfiguration import konfiguriere
+from bureau_app.cli.district_protokoll import schreibe_mit
 from bureau_app.cli.district_register import access_log, policy, register
 from bureau_app.cli.eingabezeile import lies_eingabezeile
 from bureau_app.cli.eltern import ende_mit_eingabe
 from bureau_app.district.access import Kontodaten, Verzeichnis
 from bureau_app.district.app import create_app, jetzt
+from bureau_app.district.betrieb.messung import messplatz
 from bureau_app.district.server import Server, Tls, bediene, horche, pruefe_zugang, url_von
 from bureau_app.district.verwaltung import datenbank, lege_an
 from bureau_app.domain.anschrift import Gemeinden
@@ -42,13 +44,16 @@ def _serve(arguments: argparse.Namespace, gemeinden: Gemeinden) -> None:
     if arguments.tls_cert or arguments.tls_key:
         tls = Tls(arguments.tls_cert or arguments.tls_key, arguments.tls_key or arguments.tls_cert)
     pruefe_zugang(arguments.host, tls)
+    schreibe_mit(arguments.konfiguration.protokoll)
     district_id = kreisschluessel(gemeinden)
     with datenbank(arguments.database, district_id) as engine, horche(arguments.host, arguments.port) as lauscher:
         if arguments.with_input:
             ende_mit_eingabe()
-        server = Server(create_app(engine, district_id, lade_stammdaten().zeichen), tls)
+        app = create_app(engine, district_id, lade_stammdaten().zeichen)
         url = url_von(lauscher, arguments.host, tls)
-        bediene(server, lauscher, lambda: print(url, flush=True))
+        kennzahlen = arguments.konfiguration.kennzahlen
+        with messplatz(app.state.messung, kennzahlen.host, kennzahlen.port):
+            bediene(Server(app, tls), lauscher, lambda: print(url, flush=True))
 
 
 def _enrol(arguments: argparse.Namespace, gemeinden: Gemeinden) -> None:

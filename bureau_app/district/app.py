@@ -10,6 +10,9 @@ from sqlalchemy import Engine
 from bureau_app import __version__
 from bureau_app.district.access import Verzeichnis
 from bureau_app.district.auskunft import Auskunft
+from bureau_app.district.betrieb.bestand import Bestand
+from bureau_app.district.betrieb.messung import Messung
+from bureau_app.district.betrieb.routen import betriebsrouten
 from bureau_app.district.fahrzeugregister import EingebettetesRegister
 from bureau_app.district.fahrzeugvorgaenge import Fahrzeugvorgaenge
 from bureau_app.district.freigaben import Freigaben
@@ -23,6 +26,7 @@ from bureau_app.district.registerpruefung import Weitergabe
 from bureau_app.district.registerrouten import registerrouten
 from bureau_app.district.routes import anmelderouten, routen
 from bureau_app.district.sitzungen import Sitzungen
+from bureau_app.district.verwaltung import pruefe_bereit
 from bureau_app.district.wecker import Wecker
 from bureau_app.domain.latin import Zeichenvorrat
 from bureau_app.wire.sync import HOECHSTENS_BYTES
@@ -41,7 +45,7 @@ def create_app(
     hasher: PasswordHasher | None = None,
 ) -> FastAPI:
     """The application of one district over an upgraded database; no page of it is for people. `zeichen` tells which
-    spellings of a name are one. Its `state.wecker` has those who wait for news."""
+    spellings of a name are one. Its `state.wecker` has those who wait for news, `state.messung` what it measures."""
     app = FastAPI(title="bureau-app district", version=__version__, docs_url=None, redoc_url=None, openapi_url=None)
     register = EingebettetesRegister(engine, district_id, zeichen)
     verzeichnis = Verzeichnis(engine, district_id, uhr, hasher)
@@ -49,8 +53,11 @@ def create_app(
     freigaben = Freigaben(engine, district_id, uhr, lambda gemeinde_ags: wecker.wecke(gemeinde_ags))
     wecker = Wecker(freigaben.marken)
     app.state.wecker = wecker
+    messung = Messung(Bestand(engine, district_id, uhr).betriebszahlen, lambda: wecker.wartende)
+    app.state.messung = messung
     for router in (
-        routen(engine, baue_ledger(engine, district_id, uhr, zeichen), verzeichnis, district_id),
+        routen(engine, baue_ledger(engine, district_id, uhr, zeichen), verzeichnis, district_id, messung),
+        betriebsrouten(lambda: pruefe_bereit(engine, district_id)),
         anmelderouten(verzeichnis, sitzungen),
         freigaberouten(verzeichnis, sitzungen, freigaben),
         warterouten(verzeichnis, sitzungen, freigaben, wecker),
@@ -59,7 +66,7 @@ def create_app(
     ):
         app.include_router(router)
     app.add_middleware(Groessengrenze, hoechstens=HOECHSTENS_BYTES)
-    app.add_middleware(Anfragelog)
+    app.add_middleware(Anfragelog, gemessen=messung.anfrage)
     behandle_fehler(app)
     return app
 

@@ -2,12 +2,14 @@
 
 import logging
 import time
+from collections.abc import Callable
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bureau_app.district.problems import problem
 from bureau_app.wire.dienst import ANFRAGE_ZU_GROSS
 
+_METHODEN = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 LOG = logging.getLogger("bureau_app.district.anfrage")
 
 
@@ -43,10 +45,12 @@ class Groessengrenze:
 
 
 class Anfragelog:
-    """One line a request: method, the route's own pattern (never what stood in its place), status, milliseconds."""
+    """One line a request: method, the route's own pattern (never what stood in its place), status, milliseconds; the
+    same is told to `gemessen` (seconds)."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, gemessen: Callable[[str, str, int, float], None]) -> None:
         self._app = app
+        self._gemessen = gemessen
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
@@ -67,5 +71,7 @@ class Anfragelog:
         finally:
             weg = getattr(scope.get("route"), "path", "-")
             geraet = scope.get("state", {}).get("geraet", "-")
-            dauer = (time.perf_counter() - beginn) * 1000
-            LOG.info("methode=%s weg=%s status=%d ms=%.0f geraet=%s", scope["method"], weg, status, dauer, geraet)
+            dauer_s = time.perf_counter() - beginn
+            methode = scope["method"] if scope["method"] in _METHODEN else "-"
+            LOG.info("methode=%s weg=%s status=%d ms=%.0f geraet=%s", methode, weg, status, dauer_s * 1000, geraet)
+            self._gemessen(methode, weg, status, dauer_s)

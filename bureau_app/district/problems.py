@@ -26,6 +26,7 @@ _TITEL = {
     dienst.ANFRAGE_ZU_GROSS: (413, False, "The request is too large."),
     dienst.NICHT_GEFUNDEN: (404, False, "There is nothing here."),
     dienst.METHODE_FALSCH: (405, False, "This method is not for this place."),
+    dienst.NICHT_BEREIT: (503, True, "The service cannot serve now."),
     dienst.DATENBANK_GESTOERT: (503, True, "The database is out of order."),
     dienst.DIENST_GESTOERT: (500, True, "The service is out of order."),
 }

@@ -9,6 +9,7 @@ from sqlalchemy import Engine, text
 from bureau_app import __version__
 from bureau_app.district.access import Geraeteausweis, Gesperrt, Verzeichnis
 from bureau_app.district.anfragen import Koerper, als_json, antwort, geraetepruefung, lies
+from bureau_app.district.betrieb.messung import Messung
 from bureau_app.district.ledger import Ledger
 from bureau_app.district.problems import Abgelehnt
 from bureau_app.district.sitzungen import Sitzungen
@@ -37,14 +38,16 @@ def anmelderouten(verzeichnis: Verzeichnis, sitzungen: Sitzungen) -> APIRouter:
     return router
 
 
-def routen(engine: Engine, ledger: Ledger, verzeichnis: Verzeichnis, district_id: str) -> APIRouter:
+def routen(engine: Engine, ledger: Ledger, verzeichnis: Verzeichnis, district_id: str, messung: Messung) -> APIRouter:
     """Sync, entries and who is who; each runs on a thread of the server's pool."""
     router = APIRouter()
     Geraet = Annotated[Geraeteausweis, Depends(geraetepruefung(verzeichnis))]
 
     @router.post("/v1/sync")
     def sync(geraet: Geraet, koerper: Koerper) -> Response:
-        return als_json(ledger.runde(geraet, lies(Syncanfrage, koerper)))
+        runde = ledger.runde(geraet, lies(Syncanfrage, koerper))
+        messung.ausgaenge((meldung.ausgang.value, meldung.grund) for meldung in runde.outcomes)
+        return als_json(runde)
 
     @router.get("/v1/fahrzeugregister/{vorgang_id}")
     def eintrag(geraet: Geraet, vorgang_id: str) -> Response:

@@ -28,13 +28,18 @@ def lege_an(url: str, district_id: str) -> None:
         engine.dispose()
 
 
+def pruefe_bereit(engine: Engine, district_id: str) -> None:
+    """Return if the service can serve with this database now, else Stoerung DATENBANK_*."""
+    erreiche(engine)
+    pruefe_stand(engine, district_id)
+
+
 @contextmanager
 def datenbank(url: str, district_id: str) -> Iterator[Engine]:
     """The database, reachable and at this program's schema, else Stoerung DATENBANK_*."""
     engine = oeffne(url)
     try:
-        erreiche(engine)
-        pruefe_stand(engine, district_id)
+        pruefe_bereit(engine, district_id)
         yield engine
     finally:
         engine.dispose()

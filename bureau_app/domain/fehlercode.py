@@ -81,6 +81,7 @@ class Fehlercode(StrEnum):
     MELDEREGISTER_SCHLUESSEL = "melderegister_schluessel"
 
     # Dienst des Kreises
+    MESSPLATZ_BELEGT = "messplatz_belegt"
     KONFIGURATION_FEHLT = "konfiguration_fehlt"
     KONFIGURATION_UNGUELTIG = "konfiguration_ungueltig"
     KONFIGURATION_GEHEIMNIS = "konfiguration_geheimnis"

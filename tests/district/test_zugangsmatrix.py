@@ -28,6 +28,8 @@ SCHREIBEN = frozenset({"sachbearbeitung", "aufsicht"})
 Erlaubt = frozenset[str] | str
 MATRIX: dict[tuple[str, str], Erlaubt] = {
     ("GET", "/health"): OFFEN,
+    ("GET", "/live"): OFFEN,
+    ("GET", "/ready"): OFFEN,
     ("POST", "/v1/sync"): GERAET,
     ("POST", "/v1/anmeldung"): GERAET,
     ("POST", "/v1/sitzung"): GERAET,

@@ -1,0 +1,1 @@
+"""Running the service: what it measures, what it tells administrators, and how it is brought back."""
