@@ -12,8 +12,8 @@ from bureau_app.counter import baue, ohne_fenster
 from bureau_app.domain import nummer
 from bureau_app.domain.ereignis import Register, Registerstand
 from bureau_app.domain.fehlercode import Eingabefehler, Fehlercode, Stoerung
-from bureau_app.link.uebergabe import schreibe_ganz
 from bureau_app.ui.texts import Texte
+from bureau_app.wire.uebergabedatei import schreibe_ganz
 from bureau_app.workflows.anmeldung import melde_an
 
 _OK, _NICHT_IN_ORDNUNG, _GESTOERT = 0, 1, 3

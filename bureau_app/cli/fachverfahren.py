@@ -17,10 +17,10 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from bureau_app.domain.anschrift import Anschrift
 from bureau_app.domain.ummeldung import Person, Wohnungsart
 from bureau_app.link.siegel import NichtZuOeffnen, oeffne, versiegle
-from bureau_app.link.uebergabe import ANTWORT, EINGANG, schreibe_ganz
 from bureau_app.wire.melderegister import MelderegisterAbbildung, MelderegisterEintrag
 from bureau_app.wire.nachricht import KENNZAHL_MUSTER, Unverstanden
-from bureau_app.wire.uebergabe import Antwort
+from bureau_app.wire.uebergabe import ANTWORT, EINGANG, Antwort
+from bureau_app.wire.uebergabedatei import schreibe_ganz
 
 TAKT_S = 0.2
 _EINGABE = 0

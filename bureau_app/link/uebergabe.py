@@ -1,6 +1,5 @@
 """The town's resident register behind a hand-over folder: sealed files there, reply files back."""
 
-import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,10 +12,10 @@ from bureau_app.domain.abgleich import Aenderung
 from bureau_app.domain.fehlercode import Fehlercode, Stoerung
 from bureau_app.link.siegel import lies_oeffentlichen_schluessel, versiegle
 from bureau_app.wire.nachricht import Unverstanden
-from bureau_app.wire.uebergabe import Antwort
+from bureau_app.wire.uebergabe import ANTWORT, EINGANG, ERLEDIGT, Antwort
+from bureau_app.wire.uebergabedatei import schreibe_ganz
 from bureau_app.workflows.ports import Rueckmeldung
 
-EINGANG, ANTWORT, ERLEDIGT = "eingang", "antwort", "erledigt"
 _GROESSTE_ANTWORT = 4096
 
 
@@ -99,24 +98,3 @@ class Uebergabeordner:
             return None
         erledigt = self._pfad(ERLEDIGT, antwort.op_id).exists()
         return None if erledigt or antwort.op_id != datei.stem else antwort
-
-
-def schreibe_ganz(ziel: Path, inhalt: bytes) -> None:
-    """Write a file (0600) so that it is there whole or not at all, also after a power cut."""
-    ziel.parent.mkdir(mode=0o700, exist_ok=True)
-    griff, vorlaeufig = tempfile.mkstemp(dir=ziel.parent, prefix=".neu-", suffix=".tmp")
-    try:
-        with os.fdopen(griff, "wb") as datei:
-            datei.write(inhalt)
-            datei.flush()
-            os.fsync(datei.fileno())
-        os.replace(vorlaeufig, ziel)
-    except BaseException:
-        Path(vorlaeufig).unlink(missing_ok=True)
-        raise
-    if os.name != "nt":  # Windows flushes a folder's entry with the rename and cannot open folders
-        ordner = os.open(ziel.parent, os.O_RDONLY)
-        try:
-            os.fsync(ordner)
-        finally:
-            os.close(ordner)

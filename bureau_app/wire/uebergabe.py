@@ -6,6 +6,9 @@ from pydantic import Field, StringConstraints
 
 from bureau_app.wire.nachricht import Grund, Kennzahl, Nachricht
 
+EINGANG, ANTWORT, ERLEDIGT = "eingang", "antwort", "erledigt"
+"""Subfolders of a hand-over: sealed files by op id, replies to them, and (empty) what was acknowledged."""
+
 
 class Umschlag(Nachricht):
     """A sealed file: JWE in flattened JSON form (RFC 7516 § 7.2.2), base64url without padding."""
