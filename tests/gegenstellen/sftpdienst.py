@@ -1,5 +1,6 @@
 """A real SFTP server over a folder, by paramiko: one user, one key."""
 
+import logging
 import os
 import socket
 import threading
@@ -16,6 +17,7 @@ from paramiko.common import AUTH_FAILED, AUTH_SUCCESSFUL, OPEN_SUCCEEDED
 from paramiko.sftp import SFTP_OK
 
 BENUTZER = "kreis"
+_LEITUNG = "tests.sftpdienst"
 
 
 def neuer_schluessel(datei: Path) -> paramiko.PKey:
@@ -110,6 +112,7 @@ def sftpdienst(wurzel: Path, erlaubt: paramiko.PKey, host_key: paramiko.PKey) ->
     lauscher = socket.create_server(("127.0.0.1", 0))
     dienst = Sftpdienst(lauscher.getsockname()[1], f"{host_key.get_name()} {host_key.get_base64()}")
     leitungen: list[paramiko.Transport] = []
+    logging.getLogger(_LEITUNG).setLevel(logging.CRITICAL)  # a client that goes away is no error of the server
 
     def nimm_an() -> None:
         while True:
@@ -118,6 +121,7 @@ def sftpdienst(wurzel: Path, erlaubt: paramiko.PKey, host_key: paramiko.PKey) ->
             except OSError:
                 return
             transport = paramiko.Transport(leitung)
+            transport.set_log_channel(_LEITUNG)
             leitungen.append(transport)
             transport.add_server_key(host_key)
             transport.set_subsystem_handler("sftp", paramiko.SFTPServer, _Ordner, wurzel, dienst.schritte)

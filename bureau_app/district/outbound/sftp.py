@@ -1,5 +1,6 @@
 """A target's folder on an SFTP server whose host key is pinned."""
 
+import logging
 import socket
 import stat
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from bureau_app.district.outbound.ablage import GROESSTE_DATEI
 from bureau_app.district.outbound.ziel import Zielstoerung
 
 _VERBINDEN_S, _ANTWORT_S = 5.0, 15.0
+_LEITUNG = "bureau_app.district.outbound.sftp.leitung"
 _FEHLER = (paramiko.SSHException, OSError, EOFError)
 
 
@@ -34,6 +36,7 @@ class SftpAblage:
 
     def __init__(self, zugang: SftpZugang) -> None:
         self._zugang = zugang
+        logging.getLogger(_LEITUNG).setLevel(logging.CRITICAL)  # what fails is told as a Zielstoerung
         self._transport: paramiko.Transport | None = None
         self._sftp: paramiko.SFTPClient | None = None
 
@@ -100,6 +103,7 @@ class SftpAblage:
         erwartet = _host_key(z)
         leitung = socket.create_connection((z.host, z.port), _VERBINDEN_S)
         transport = paramiko.Transport(leitung)
+        transport.set_log_channel(_LEITUNG)
         self._transport = transport
         transport.banner_timeout = transport.handshake_timeout = transport.auth_timeout = _ANTWORT_S
         transport.start_client(timeout=_ANTWORT_S)
