@@ -32,6 +32,7 @@ from bureau_app.store.case_store import SqlCaseStore
 from bureau_app.store.engine import Datenbank, oeffne
 from bureau_app.store.policyspeicher import AblagePolicyspeicher
 from bureau_app.store.schluessel import Geraetetoken, Schluesselbund, Schluesselquelle
+from bureau_app.store.zeugen import SqlZeugenspeicher
 from bureau_app.ui.presenters.sitzung import Sitzung
 from bureau_app.ui.presenters.umgebung import Umgebung, Vorgaben
 from bureau_app.ui.texts import Texte
@@ -41,6 +42,7 @@ from bureau_app.wire.policy import lies_policy
 from bureau_app.workflows.eid import Eidleser
 from bureau_app.workflows.policy import Policybezug
 from bureau_app.workflows.ports import Arbeitsplatz, Printer, Runner, Scanner, Zubringer
+from bureau_app.workflows.pruefspur import Zeuge
 from bureau_app.workflows.schalter import Schalter
 
 # isort: split
@@ -102,6 +104,7 @@ class Teile:
     journal: SqlCaseStore
     melderegister: Uebergabeordner
     policybezug: Policybezug
+    zeuge: Zeuge
     anmeldespeicher: SqlAnmeldespeicher
     leser: Lesedienst
     strassen: Strassenverzeichnis = field(repr=False)
@@ -148,14 +151,14 @@ def systemdrucker(bild: Druckbild, layout: Aufkleberlayout, wahl: Druckerwahl) -
 
 def baue(ausstattung: Ausstattung) -> Teile:
     """Put the counter together; a QGuiApplication must exist. Stoerung if the store cannot be opened."""
-    settings = ausstattung.settings
+    settings, uhr = ausstattung.settings, Systemuhr()
     stammdaten = lade_stammdaten()
     strassen = lade_strassen(settings.strassenverzeichnis, stammdaten)
     drucker = ausstattung.drucker(Druckbild(lade_schriften(schriften()), stammdaten.aufkleber), stammdaten.aufkleber)
-    uhr = Systemuhr()
     datenbank = oeffne(settings.datenordner / DATENBANK, ausstattung.schluessel)
     platz, dienst = settings.schalter, settings.kreis
-    kreis = AmKreis.verbinde(dienst.url, ausstattung.token, dienst.ca_datei, dienst.policy_schluessel)
+    schluessel = dienst.policy_schluessel, dienst.siegel_schluessel
+    kreis = AmKreis.verbinde(dienst.url, ausstattung.token, dienst.ca_datei, *schluessel)
     store = SqlCaseStore(datenbank, uhr)
     policybezug = Policybezug(
         kreis.policy, AblagePolicyspeicher(store), lambda roh: lies_policy(roh, uhr.heute()), stammdaten.policybuch
@@ -178,6 +181,7 @@ def baue(ausstattung: Ausstattung) -> Teile:
         kreis=kreis,
         journal=store,
         policybezug=policybezug,
+        zeuge=Zeuge(kreis.pruefspur, SqlZeugenspeicher(datenbank), store),
         melderegister=Uebergabeordner(settings.melderegister.ordner, settings.melderegister.schluessel_datei),
         anmeldespeicher=SqlAnmeldespeicher(datenbank),
         leser=Lesedienst(lade_formular("zb1")),
@@ -224,6 +228,7 @@ def umgebung(teile: Teile, ausstattung: Ausstattung, runner: Runner) -> Umgebung
         zubringer=ausstattung.zubringer,
         eidleser=ausstattung.eidleser,
         hole_policy=teile.policybezug.hole,
+        bezeuge=teile.zeuge.pruefe,
         auskunft=teile.kreis.auskunft,
         amtlich=Texte.laden(lade_texte("de")),
     )

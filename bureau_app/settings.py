@@ -28,11 +28,13 @@ class Schalterplatz(_Abschnitt):
 
 class Kreisdienst(_Abschnitt):
     """Where the district's central service answers; `ca_datei` is the CA that signed it, if not a public one;
-    `policy_schluessel` the public key that its Policy is signed for (Ed25519, base64url), as the enrolment took it."""
+    `policy_schluessel` and `siegel_schluessel` the public keys that its Policy and the heads of its audit tree are
+    signed for (Ed25519, base64url), as the enrolment took them."""
 
     url: str
     ca_datei: Path | None = None
     policy_schluessel: str = Field(default="", pattern=r"^([A-Za-z0-9_-]{43})?$")
+    siegel_schluessel: str = Field(default="", pattern=r"^([A-Za-z0-9_-]{43})?$")
 
 
 class Meldestelle(_Abschnitt):

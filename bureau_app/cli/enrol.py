@@ -11,6 +11,7 @@ from bureau_app.cli.eingabezeile import lies_eingabezeile
 from bureau_app.domain.fehlercode import Eingabefehler, Fehlercode, Stoerung
 from bureau_app.link.kreis import KreisDienst
 from bureau_app.link.policy import hole_schluessel
+from bureau_app.link.pruefspur import hole_siegelschluessel
 from bureau_app.settings import read_settings, settings_path
 from bureau_app.store.schluessel import Geraetetoken
 from bureau_app.wire.dienst import TOKEN_MUSTER, Geraeteauskunft
@@ -35,7 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
         dienst.schliesse()
     if geraet.gemeinde_ags != arguments.ags:
         raise Eingabefehler(Fehlercode.GERAET_ANDERE_GEMEINDE, "", ags=geraet.gemeinde_ags)
-    schluessel = hole_schluessel(arguments.district, token, arguments.ca)
+    schluessel = _schluessel(arguments.district, token, arguments.ca)
     Geraetetoken().merke(token)
     _schreibe(ziel, _als_toml(bisher | _einstellungen(bisher, geraet, arguments, schluessel)))
     print(f"Schalter-PC {geraet.nummer} ({geraet.name}) ist angemeldet. Einstellungen: {ziel}")
@@ -52,12 +53,21 @@ def _bisher(ziel: Path) -> dict[str, Any]:
         raise
 
 
+def _schluessel(url: str, token: str, ca_datei: Path | None) -> dict[str, str]:
+    """The public keys that the district has, as the settings name them."""
+    gefragt = {
+        "policy_schluessel": hole_schluessel(url, token, ca_datei),
+        "siegel_schluessel": hole_siegelschluessel(url, token, ca_datei),
+    }
+    return {name: schluessel for name, schluessel in gefragt.items() if schluessel}
+
+
 def _einstellungen(
-    bisher: dict[str, Any], geraet: Geraeteauskunft, arguments: argparse.Namespace, policy_schluessel: str
+    bisher: dict[str, Any], geraet: Geraeteauskunft, arguments: argparse.Namespace, schluessel: dict[str, str]
 ) -> dict[str, dict[str, Any]]:
     ich = {"geraet": geraet.nummer, "gemeinde_ags": geraet.gemeinde_ags, "name": geraet.name}
     kreis = {"url": arguments.district} | ({"ca_datei": _pfad(arguments.ca)} if arguments.ca else {})
-    kreis |= {"policy_schluessel": policy_schluessel} if policy_schluessel else {}
+    kreis |= schluessel
     return {
         "schalter": bisher.get("schalter", {}) | ich,
         "kreis": kreis,

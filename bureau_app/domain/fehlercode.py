@@ -75,6 +75,8 @@ class Fehlercode(StrEnum):
     FREIGABE_UEBERHOLT = "freigabe_ueberholt"
     POLICY_SIGNATUR = "policy_signatur"
     POLICY_INHALT = "policy_inhalt"
+    PRUEFSPUR_SIGNATUR = "pruefspur_signatur"
+    PRUEFSPUR_WIDERSPRUCH = "pruefspur_widerspruch"
 
     # Übergabe an das Melderegister
     MELDEREGISTER_ORDNER = "melderegister_ordner"

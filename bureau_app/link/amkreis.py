@@ -8,6 +8,7 @@ from bureau_app.link.fahrzeuge import KreisAuskunft
 from bureau_app.link.freigaben import KreisFreigaben
 from bureau_app.link.kreis import KreisDienst
 from bureau_app.link.policy import KreisPolicy
+from bureau_app.link.pruefspur import KreisPruefspur
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,15 +20,20 @@ class AmKreis:
     warten: KreisFreigaben
     auskunft: KreisAuskunft
     policy: KreisPolicy
+    pruefspur: KreisPruefspur
 
     @classmethod
-    def verbinde(cls, url: str, token: str, ca_datei: Path | None, policy_schluessel: str) -> Self:
-        """`url`, `ca_datei` and the Policy's public key as the settings name them, `token` of this device."""
-        weg = url, token, ca_datei
+    def verbinde(
+        cls, url: str, token: str, ca_datei: Path | None, policy_schluessel: str, siegel_schluessel: str = ""
+    ) -> Self:
+        """`url`, `ca_datei` and the public keys of Policy and audit tree as the settings name them, `token` of this
+        device."""
+        weg, dienst = (url, token, ca_datei), KreisDienst(url, token, ca_datei)
         policy = KreisPolicy(url, token, policy_schluessel, ca_datei)
-        return cls(KreisDienst(*weg), KreisFreigaben(*weg), KreisFreigaben(*weg), KreisAuskunft(*weg), policy)
+        pruefspur = KreisPruefspur(dienst, url, token, siegel_schluessel, ca_datei)
+        return cls(dienst, KreisFreigaben(*weg), KreisFreigaben(*weg), KreisAuskunft(*weg), policy, pruefspur)
 
     def schliesse(self) -> None:
         """Give the connections back."""
-        for weg in (self.dienst, self.freigabe, self.warten, self.auskunft, self.policy):
+        for weg in (self.dienst, self.freigabe, self.warten, self.auskunft, self.policy, self.pruefspur):
             weg.schliesse()

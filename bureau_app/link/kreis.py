@@ -13,10 +13,12 @@ from bureau_app.wire.dienst import (
     Dienstauskunft,
     Sitzungsantwort,
 )
+from bureau_app.wire.pruefspur import KANN_BAUMKOPF, KANN_KOPF, Baumkopfmeldung
 from bureau_app.wire.sync import Syncantwort, packe
 from bureau_app.workflows.ports import Benutzer, Rolle, Runde
 
 ZU_GROSS = "zu_gross"
+_KANN = {KANN_KOPF: KANN_BAUMKOPF}
 
 
 class KreisDienst:
@@ -25,6 +27,8 @@ class KreisDienst:
 
     def __init__(self, url: str, token: str, ca_datei: Path | None = None, insgesamt_s: float = INSGESAMT_S) -> None:
         self._verbindung = Verbindung(url, token, ca_datei, insgesamt_s)
+        self.baumkopf: Baumkopfmeldung | None = None
+        """The head of the audit tree that came with the last round, its signature not verified; None if none came."""
 
     def tausche(self, aenderungen: Sequence[Aenderung], zeiger: str) -> Runde:
         """One round with as many of the changes as one request takes, oldest first; the others keep waiting.
@@ -32,7 +36,8 @@ class KreisDienst:
         A change that fits into no request is ruled here: refused, `zu_gross`.
         """
         anfrage, zu_gross = packe(aenderungen, zeiger)
-        antwort = verstanden(Syncantwort, self._verbindung.frage("POST", "/v1/sync", anfrage.als_json()))
+        antwort = verstanden(Syncantwort, self._verbindung.frage("POST", "/v1/sync", anfrage.als_json(), kopf=_KANN))
+        self.baumkopf = antwort.baumkopf or self.baumkopf
         gefragt = {aenderung.op_id for aenderung in aenderungen}
         ergebnisse = [meldung.als_ergebnis() for meldung in antwort.outcomes if meldung.op_id in gefragt]
         ergebnisse += [Ergebnis(a.op_id, Ausgang.REFUSED, a.base_version, ZU_GROSS) for a in zu_gross]

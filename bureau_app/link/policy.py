@@ -33,7 +33,7 @@ class KreisPolicy:
             return None
         dokument = sendung.dokument.encode()
         try:
-            Ed25519PublicKey.from_public_bytes(_aus_b64(self._schluessel)).verify(_aus_b64(sendung.signatur), dokument)
+            Ed25519PublicKey.from_public_bytes(aus_b64(self._schluessel)).verify(aus_b64(sendung.signatur), dokument)
         except (InvalidSignature, ValueError):
             raise Stoerung(Fehlercode.POLICY_SIGNATUR) from None
         return dokument
@@ -53,7 +53,8 @@ def hole_schluessel(url: str, token: str, ca_datei: Path | None = None) -> str:
     return "" if antwort[0] == _KEINE else verstanden(Policyschluessel, antwort).schluessel
 
 
-def _aus_b64(text: str) -> bytes:
+def aus_b64(text: str) -> bytes:
+    """The bytes of a base64url text without padding; ValueError if it is none."""
     try:
         return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
     except binascii.Error:

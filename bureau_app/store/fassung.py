@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection, inspect, text
 
-NEUESTE = "0002"
+NEUESTE = "0003"
 """The last revision in `store.migrations`."""
 
 

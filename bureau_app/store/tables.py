@@ -114,3 +114,17 @@ class Anmeldungszeile(Tabelle):
     gesehen: Mapped[int]
     gueltig_bis: Mapped[int]
     fehlversuche: Mapped[int]
+
+
+class Zeugenzeile(Tabelle):
+    """A head of the district's audit tree that this counter saw; `zeit` in ISO 8601 with zone."""
+
+    __tablename__ = "zeuge"
+
+    nr: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    kreis: Mapped[str]
+    epoche: Mapped[str]
+    groesse: Mapped[int]
+    wurzel: Mapped[bytes] = mapped_column(LargeBinary)
+    zeit: Mapped[str]
+    signatur: Mapped[bytes] = mapped_column(LargeBinary)

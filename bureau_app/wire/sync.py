@@ -12,6 +12,7 @@ from bureau_app.domain.abgleich import Aenderung, Ausgang, Ergebnis
 from bureau_app.domain.ereignis import Register
 from bureau_app.wire.fahrzeugregister import FORM as FAHRZEUGREGISTER_FORM
 from bureau_app.wire.nachricht import Grund, Kennzahl, Nachricht
+from bureau_app.wire.pruefspur import Baumkopfmeldung
 
 HOECHSTENS_AENDERUNGEN = 50
 HOECHSTENS_BYTES = 256 * 1024
@@ -98,11 +99,18 @@ class Feedeintrag(Nachricht):
 
 
 class Syncantwort(Nachricht):
-    """The answer: one outcome a change in their order (fewer if the district was disturbed), feed, new cursor."""
+    """The answer: one outcome a change in their order (fewer if the district was disturbed), feed, new cursor, and for
+    a counter that says it understands it the newest head of the audit tree (a field that is left out otherwise)."""
 
     outcomes: tuple[Ausgangsmeldung, ...]
     feed: tuple[Feedeintrag, ...]
     cursor: Zeiger
+    baumkopf: Baumkopfmeldung | None = None
+
+    def als_json(self) -> bytes:
+        """Without a head no word of it, as an earlier counter expects."""
+        fehlt = {"baumkopf"} if self.baumkopf is None else None
+        return self.model_dump_json(by_alias=True, exclude=fehlt).encode()
 
 
 def _form(koerper: bytes) -> str:

@@ -23,6 +23,7 @@ HARMLESS_BY_CLASS = {
     "AufgabeErledigt": "am von",
     "AufkleberVerworfen": "grund",
     "Auswertung": "fehlend offen",
+    "Baumkopf": "epoche kreis zeit",
     "Befund": "feld rechtsgrundlage",
     "Bekannt": "pruefsumme",
     "Benutzer": "gemeinde_ags id",

@@ -8,6 +8,7 @@ from bureau_app.domain.ereignis import Register
 from bureau_app.domain.fehlercode import Stoerung
 from bureau_app.ui.presenters.policypflege import Policypflege
 from bureau_app.ui.presenters.umgebung import Umgebung
+from bureau_app.ui.presenters.zeugenpflege import Zeugenpflege
 from bureau_app.workflows.ports import Spur
 from bureau_app.workflows.sync import Bericht, kreis_runde, melde_runde, naechster_versuch
 
@@ -36,15 +37,19 @@ class _Kanal:
 
 
 class UebertragungPresenter:
-    """`zeige` hears each register's state, `bewegt` that a Vorgang's part moved on."""
+    """`zeige` hears each register's state, `bewegt` that a Vorgang's part moved on, `melde` what a person must know."""
 
     def __init__(
-        self, umgebung: Umgebung, zeige: Callable[[Register, Registerlage], None], bewegt: Callable[[], None]
+        self,
+        umgebung: Umgebung,
+        zeige: Callable[[Register, Registerlage], None],
+        bewegt: Callable[[], None],
+        melde: Callable[[Stoerung], None],
     ) -> None:
         self._u = umgebung
         self._zeige = zeige
         self._bewegt = bewegt
-        self._policy = Policypflege(umgebung)
+        self._policy, self._zeuge = Policypflege(umgebung), Zeugenpflege(umgebung, melde)
         s, jetzt = umgebung.schalter, umgebung.schalter.uhr.jetzt()
         self._kanaele = {
             Register.MELDEREGISTER: _Kanal(lambda: melde_runde(s, umgebung.melderegister), jetzt),
@@ -59,6 +64,7 @@ class UebertragungPresenter:
     def takt(self) -> None:
         """Called about every second: starts what is due."""
         self._policy.takt()
+        self._zeuge.takt()
         jetzt = self._u.schalter.uhr.jetzt()
         for register, kanal in self._kanaele.items():
             if jetzt >= kanal.faellig and not kanal.laeuft:
@@ -78,6 +84,7 @@ class UebertragungPresenter:
     def nach_vorfall(self) -> None:
         """Work ended in a bug: a round that was on its way is over."""
         self._policy.nach_vorfall()
+        self._zeuge.nach_vorfall()
         for kanal in self._kanaele.values():
             if kanal.laeuft:
                 kanal.laeuft = False

@@ -82,7 +82,8 @@ def _nichts(_schluessel: str) -> None:
 class Umgebung:
     """The parts; `lege_auf` lays a scenario on the simulated scanner, `zufall` gives 0 to 1 for retries, `zubringer`
     are the devices that send by themselves, `freigabe_warten` is a second way to the district for the waiting lane,
-    `auskunft` the Kreis's vehicle register, if this counter may ask it, `amtlich` the words of papers in German."""
+    `auskunft` the Kreis's vehicle register, if this counter may ask it, `bezeuge` compares heads of the Kreis's audit
+    tree, `amtlich` has the words of papers in German."""
 
     schalter: Schalter
     runner: Runner
@@ -104,6 +105,7 @@ class Umgebung:
     auskunft: Fahrzeugauskunft | None = None
     hole_policy: Callable[[], bool] | None = None
     eidleser: Eidleser | None = None
+    bezeuge: Callable[[], bool] | None = None
     amtlich: Texte | None = field(default=None, repr=False)
 
 

@@ -1,0 +1,59 @@
+"""The district's audit tree over HTTPS: heads whose signature holds, and proofs between two of them."""
+
+from pathlib import Path
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from bureau_app.domain.baumkopf import Baumkopf
+from bureau_app.domain.fehlercode import Fehlercode, Stoerung
+from bureau_app.link.kreis import KreisDienst
+from bureau_app.link.policy import aus_b64
+from bureau_app.link.verbindung import Verbindung, verstanden
+from bureau_app.wire.pruefspur import Konsistenzmeldung, Siegelschluessel
+
+_KEINE = 404
+
+
+class KreisPruefspur:
+    """The port Pruefspur: heads come with the answers of `dienst`, proofs over a connection of its own. Not for several
+    threads at once. `schluessel` is the public key of the settings (Ed25519, base64url); with "" no head is taken."""
+
+    def __init__(
+        self, dienst: KreisDienst, url: str, token: str, schluessel: str, ca_datei: Path | None = None
+    ) -> None:
+        self._dienst = dienst
+        self._verbindung = Verbindung(url, token, ca_datei)
+        self._schluessel = schluessel
+
+    def gesehen(self) -> Baumkopf | None:
+        """The head of the last answer; without a key to check it with, none."""
+        meldung = self._dienst.baumkopf
+        if meldung is None or not self._schluessel:
+            return None
+        kopf = meldung.als_kopf()
+        try:
+            schluessel = Ed25519PublicKey.from_public_bytes(aus_b64(self._schluessel))
+            schluessel.verify(kopf.signatur, kopf.unterschrieben())
+        except (InvalidSignature, ValueError):
+            raise Stoerung(Fehlercode.PRUEFSPUR_SIGNATUR) from None
+        return kopf
+
+    def konsistenz(self, von: int, bis: int) -> tuple[bytes, ...]:
+        """As the district proves it; that the proof holds is for the caller to check."""
+        antwort = self._verbindung.frage("GET", f"/v1/pruefspur/konsistenz?von={von}&bis={bis}")
+        return verstanden(Konsistenzmeldung, antwort).als_beweis()
+
+    def schliesse(self) -> None:
+        """Give the connections back."""
+        self._verbindung.schliesse()
+
+
+def hole_siegelschluessel(url: str, token: str, ca_datei: Path | None = None) -> str:
+    """The public key that the district signs heads for (base64url), "" if it has none; asked at the enrolment."""
+    verbindung = Verbindung(url, token, ca_datei)
+    try:
+        antwort = verbindung.frage("GET", "/v1/pruefspur/schluessel")
+    finally:
+        verbindung.schliesse()
+    return "" if antwort[0] == _KEINE else verstanden(Siegelschluessel, antwort).schluessel
