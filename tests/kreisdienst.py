@@ -1,6 +1,8 @@
 """The district's real service for tests: on both databases, in this process, on a free port of this machine."""
 
+import atexit
 import functools
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,6 +16,7 @@ from sqlalchemy import Engine
 
 from bureau_app.district.access import Geraeteausweis, Kontodaten, Verzeichnis
 from bureau_app.district.app import create_app
+from bureau_app.district.schluesselschrank import Schluesselschrank
 from bureau_app.district.server import Server, Tls, horche, url_von
 from bureau_app.district.verwaltung import datenbank, lege_an
 from tests.eintraege import stammdaten
@@ -27,10 +30,20 @@ FAST = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
 @functools.cache
+def schrank() -> Schluesselschrank:
+    """The keys of every district of this test process, in a folder that goes when it ends."""
+    ordner = tempfile.TemporaryDirectory(prefix="schluessel-")
+    atexit.register(ordner.cleanup)
+    keys = Schluesselschrank(Path(ordner.name))
+    keys.lege_an()
+    return keys
+
+
+@functools.cache
 def _template() -> str:
     """Name of a PostgreSQL database that `district init` has made; copies of it are quick."""
     name = server().new_database()
-    lege_an(server().url(name), KREIS)
+    lege_an(server().url(name), KREIS, schrank())
     return name
 
 
@@ -38,7 +51,7 @@ def new_database(kind: str, folder: Path) -> str:
     """URL of a fresh, set up database of this kind."""
     if kind == "sqlite":
         url = f"sqlite:///{folder / 'kreis.db'}"
-        lege_an(url, KREIS)
+        lege_an(url, KREIS, schrank())
         return url
     return server().url(server().new_database(_template()))
 
@@ -51,6 +64,7 @@ class Kreis:
     engine: Engine
     uhr: FakeUhr
     verzeichnis: Verzeichnis
+    schrank: Schluesselschrank = field(default_factory=lambda: schrank())
     apps: list[FastAPI] = field(default_factory=list)
 
     def wartende(self) -> int:
@@ -76,7 +90,7 @@ class Kreis:
     @contextmanager
     def dienst(self) -> Iterator[str]:
         """A service process's worth of the service over this district; its URL."""
-        app = create_app(self.engine, KREIS, stammdaten().zeichen, self.uhr.jetzt, FAST)
+        app = create_app(self.engine, KREIS, stammdaten().zeichen, self.uhr.jetzt, FAST, schrank=schrank())
         self.apps.append(app)
         with laufend(app) as url:
             yield url
@@ -94,7 +108,7 @@ def kreis(kind: str, folder: Path) -> Iterator[Kreis]:
 @contextmanager
 def dienst(engine: Engine, uhr: Callable[[], datetime], tls: Tls | None = None) -> Iterator[str]:
     """The service over this database; its URL."""
-    with laufend(create_app(engine, KREIS, stammdaten().zeichen, uhr, FAST), tls) as url:
+    with laufend(create_app(engine, KREIS, stammdaten().zeichen, uhr, FAST, schrank=schrank()), tls) as url:
         yield url
 
 

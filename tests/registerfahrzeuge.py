@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from bureau_app.district.fahrzeugregister import Fahrzeugdaten
+from bureau_app.district.registerdaten import Fahrzeugdaten
 from bureau_app.domain.befund import Fahrzeugausgang
 from bureau_app.domain.bezug import Bezugsgrund
 from bureau_app.domain.ereignis import Register

@@ -84,7 +84,8 @@ def _ordner(arguments: argparse.Namespace) -> Iterator[Path]:
 @contextmanager
 def _dienste(stand: Stand, texte: Texte) -> Iterator[str]:
     """The district's service and the town's Fachverfahren, both serving; yields the URL of the district's."""
-    serve = ("district", "serve", "--database", stand.datenbank_url, "--port", "0", "--with-input")
+    wo = ("--database", stand.datenbank_url, "--keys", str(stand.schluesselordner))
+    serve = ("district", "serve", *wo, "--port", "0", "--with-input")
     fachverfahren = ("fachverfahren", "--dir", str(stand.melderegister))
     with (
         dienst(texte("demo.kreis"), stand.ordner / "kreis.log", *serve) as kreis,

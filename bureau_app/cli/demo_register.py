@@ -8,8 +8,9 @@ from datetime import date
 from pathlib import Path
 
 from bureau_app.devices.szenarien import Ausweismuster, Muster, Szenarien, Zb1muster
-from bureau_app.district.fahrzeugregister import EingebettetesRegister, Fahrzeugdaten
+from bureau_app.district.fahrzeugregister import EingebettetesRegister
 from bureau_app.district.policies import Policies
+from bureau_app.district.registerdaten import Fahrzeugdaten
 from bureau_app.resources import resource_dir
 
 _HIER = ("NE-", "GV-")

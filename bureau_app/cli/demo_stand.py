@@ -19,6 +19,7 @@ from bureau_app.district.access import Kontodaten, Verzeichnis
 from bureau_app.district.fahrzeugregister import EingebettetesRegister
 from bureau_app.district.ledger import Ledger
 from bureau_app.district.policies import Policies
+from bureau_app.district.schluesselschrank import schrank_fuer
 from bureau_app.district.verwaltung import datenbank, lege_an
 from bureau_app.domain.fehlercode import Eingabefehler, Fehlercode, Stoerung
 from bureau_app.domain.strassen import Strassenverzeichnis
@@ -55,6 +56,11 @@ class Stand:
     def datenbank_url(self) -> str:
         """The district's database."""
         return _datenbank_url(self.ordner)
+
+    @property
+    def schluesselordner(self) -> Path:
+        """The district's keys."""
+        return schrank_fuer(self.datenbank_url, None, {}).ordner
 
     @property
     def melderegister(self) -> Path:
@@ -118,12 +124,13 @@ def _fuelle(ordner: Path, welt: Welt) -> Stand:
     bereite_vor(ordner / "melderegister")
     csv = strassenverzeichnis(lade_gemeinden().eintraege, welt.teile)
     (ordner / "strassen.csv").write_text(csv, "utf-8")
-    lege_an(_datenbank_url(ordner), DISTRICT_ID)
+    schrank = schrank_fuer(_datenbank_url(ordner), None, {})
+    lege_an(_datenbank_url(ordner), DISTRICT_ID, schrank)
     with datenbank(_datenbank_url(ordner), DISTRICT_ID) as engine:
         # A cheap hash: the password stands on the sign-in screen.
         hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
         verzeichnis = Verzeichnis(engine, DISTRICT_ID, _jetzt, hasher)
-        register = EingebettetesRegister(engine, DISTRICT_ID, lade_stammdaten().zeichen)
+        register = EingebettetesRegister(engine, DISTRICT_ID, lade_stammdaten().zeichen, schrank)
         lade_fahrzeuge(register, DISTRICT_ID, schaltertag(_jetzt()))
         policy_schluessel = veroeffentliche_policy(Policies(engine, DISTRICT_ID, _jetzt), ordner)
         ablage = ordner / "geraetetoken"
@@ -133,7 +140,8 @@ def _fuelle(ordner: Path, welt: Welt) -> Stand:
             for konto in welt.konten:
                 verzeichnis.setze_konto(konto, welt.kennwort)
             geraet, token = verzeichnis.nimm_geraet_auf(NEUSS, _NAME)
-            _fuelle_register(ordner, verzeichnis, Ledger(engine, DISTRICT_ID, _jetzt), csv, welt.teile["leute"])
+            ledger = Ledger(engine, DISTRICT_ID, _jetzt, schrank)
+            _fuelle_register(ordner, verzeichnis, ledger, csv, welt.teile["leute"])
             with open(os.open(ablage, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "w", encoding="ascii") as datei:
                 datei.write(token)
     return Stand(ordner, geraet.nummer, token, policy_schluessel)

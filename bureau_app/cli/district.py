@@ -1,6 +1,7 @@
 """`bureau-app district`: sets up the central service of the district, enrols devices and people, and serves."""
 
 import argparse
+import os
 import sys
 
 from bureau_app.cli.district_konfiguration import konfiguriere
@@ -11,6 +12,7 @@ from bureau_app.cli.eltern import ende_mit_eingabe
 from bureau_app.district.access import Kontodaten, Verzeichnis
 from bureau_app.district.app import create_app, jetzt
 from bureau_app.district.betrieb.messung import messplatz
+from bureau_app.district.schluesselschrank import schrank_fuer
 from bureau_app.district.server import Server, Tls, bediene, horche, pruefe_zugang, url_von
 from bureau_app.district.verwaltung import datenbank, lege_an
 from bureau_app.domain.anschrift import Gemeinden
@@ -34,7 +36,8 @@ def kreisschluessel(gemeinden: Gemeinden) -> str:
 
 
 def _init(arguments: argparse.Namespace, gemeinden: Gemeinden) -> None:
-    lege_an(arguments.database, kreisschluessel(gemeinden))
+    schrank = schrank_fuer(arguments.database, arguments.keys, os.environ)
+    lege_an(arguments.database, kreisschluessel(gemeinden), schrank)
     print(f"Die Datenbank des Kreises {kreisschluessel(gemeinden)} ist auf dem neuesten Stand.")
 
 
@@ -49,7 +52,8 @@ def _serve(arguments: argparse.Namespace, gemeinden: Gemeinden) -> None:
     with datenbank(arguments.database, district_id) as engine, horche(arguments.host, arguments.port) as lauscher:
         if arguments.with_input:
             ende_mit_eingabe()
-        app = create_app(engine, district_id, lade_stammdaten().zeichen)
+        schrank = schrank_fuer(arguments.database, arguments.keys, os.environ)
+        app = create_app(engine, district_id, lade_stammdaten().zeichen, schrank=schrank)
         url = url_von(lauscher, arguments.host, tls)
         kennzahlen = arguments.konfiguration.kennzahlen
         with messplatz(app.state.messung, kennzahlen.host, kennzahlen.port):

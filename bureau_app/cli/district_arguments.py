@@ -13,8 +13,12 @@ def district_arguments(verbs: Verbs) -> None:
     """The verb `district` with its steps."""
     district = verbs.add_parser("district", help="der zentrale Dienst des Kreises")
     steps = district.add_subparsers(dest="step", metavar="SCHRITT", required=True, title="Schritte")
-    steps.add_parser("init", parents=[_database()], help="Datenbank anlegen oder auf den neuesten Stand bringen")
-    serve = steps.add_parser("serve", parents=[_database()], help="Dienst starten")
+    steps.add_parser(
+        "init",
+        parents=[_database(), _keys()],
+        help="Datenbank und Schlüssel anlegen oder auf den neuesten Stand bringen",
+    )
+    serve = steps.add_parser("serve", parents=[_database(), _keys()], help="Dienst starten")
     serve.add_argument("--host", help="Adresse (ohne TLS nur dieser Rechner)")
     serve.add_argument("--port", type=int, metavar="N", help="Port, 0 sucht einen freien")
     serve.add_argument("--tls-cert", type=Path, metavar="FILE", help="Zertifikat (PEM)")
@@ -46,10 +50,10 @@ def _user(steps: Verbs) -> None:
 def _register(steps: Verbs) -> None:
     register = steps.add_parser("register", help="eingebettetes Fahrzeugregister")
     what = register.add_subparsers(dest="what", metavar="WAS", required=True)
-    loading = what.add_parser("import", parents=[_database()], help="Fahrzeuge aus einer CSV-Datei übernehmen")
+    loading = what.add_parser("import", parents=[_database(), _keys()], help="Fahrzeuge aus einer CSV-Datei übernehmen")
     loading.add_argument("file", type=Path, metavar="FILE", help="CSV mit Semikolon, Spaltennamen in der ersten Zeile")
     log = steps.add_parser(
-        "access-log", parents=[_database()], help="wer wann wozu Fahrzeuge einer Person abgefragt hat"
+        "access-log", parents=[_database(), _keys()], help="wer wann wozu Fahrzeuge einer Person abgefragt hat"
     )
     log.add_argument("--ags", default="", help="nur diese Gemeinde")
     log.add_argument("--json", action="store_true", help="Ausgabe als JSON, ein Eintrag je Zeile")
@@ -72,4 +76,11 @@ def _database() -> argparse.ArgumentParser:
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument("--config", type=Path, metavar="FILE", help="Konfiguration (TOML)")
     shared.add_argument("--database", metavar="URL", help="sqlite:///… oder postgresql+psycopg://…")
+    return shared
+
+
+def _keys() -> argparse.ArgumentParser:
+    shared = argparse.ArgumentParser(add_help=False)
+    where = "Ordner der Schlüssel des Kreises (sonst BUREAU_KEYS, neben der SQLite-Datei, /etc/bureau-app/schluessel)"
+    shared.add_argument("--keys", type=Path, metavar="DIR", help=where)
     return shared

@@ -2,6 +2,7 @@
 
 import argparse
 import base64
+import os
 import sys
 from datetime import UTC, datetime
 
@@ -10,6 +11,8 @@ from bureau_app.district.auskunft import Auskunft
 from bureau_app.district.fahrzeugregister import EingebettetesRegister
 from bureau_app.district.policies import Policies
 from bureau_app.district.registerdatei import lies_registerdatei
+from bureau_app.district.schema import pruefe_kek
+from bureau_app.district.schluesselschrank import schrank_fuer
 from bureau_app.district.verwaltung import datenbank
 from bureau_app.domain.fehlercode import Eingabefehler, Fehlercode, Stoerung
 from bureau_app.resources import lade_stammdaten
@@ -23,8 +26,10 @@ def register(arguments: argparse.Namespace, district_id: str) -> None:
     except (OSError, UnicodeDecodeError) as fehler:
         raise Stoerung(Fehlercode.REGISTER_DATEI, datei=arguments.file.name, grund=type(fehler).__name__) from None
     fahrzeuge = lies_registerdatei(text)
+    schrank = schrank_fuer(arguments.database, arguments.keys, os.environ)
     with datenbank(arguments.database, district_id) as engine:
-        neu = EingebettetesRegister(engine, district_id, lade_stammdaten().zeichen).lade(fahrzeuge)
+        pruefe_kek(engine, district_id, schrank)
+        neu = EingebettetesRegister(engine, district_id, lade_stammdaten().zeichen, schrank).lade(fahrzeuge)
     print(f"{len(fahrzeuge)} Fahrzeuge gelesen, {neu} davon neu oder geändert.")
 
 
@@ -32,7 +37,8 @@ def access_log(arguments: argparse.Namespace, district_id: str) -> None:
     """Print every question for a person's vehicles, oldest first."""
     zeichen = lade_stammdaten().zeichen
     with datenbank(arguments.database, district_id) as engine:
-        register = EingebettetesRegister(engine, district_id, zeichen)
+        schrank = schrank_fuer(arguments.database, arguments.keys, os.environ)
+        register = EingebettetesRegister(engine, district_id, zeichen, schrank)
         auskunft = Auskunft(engine, district_id, jetzt, register, zeichen)
         ab = 1
         while seite := auskunft.zugriffe(ab, arguments.ags):

@@ -25,6 +25,8 @@ from bureau_app.district.problems import behandle_fehler
 from bureau_app.district.registerpruefung import Weitergabe
 from bureau_app.district.registerrouten import registerrouten
 from bureau_app.district.routes import anmelderouten, routen
+from bureau_app.district.schema import pruefe_kek
+from bureau_app.district.schluesselschrank import Schluesselschrank
 from bureau_app.district.sitzungen import Sitzungen
 from bureau_app.district.verwaltung import pruefe_bereit
 from bureau_app.district.wecker import Wecker
@@ -43,11 +45,18 @@ def create_app(
     zeichen: Zeichenvorrat,
     uhr: Callable[[], datetime] = jetzt,
     hasher: PasswordHasher | None = None,
+    *,
+    schrank: Schluesselschrank,
 ) -> FastAPI:
     """The application of one district over an upgraded database; no page of it is for people. `zeichen` tells which
-    spellings of a name are one. Its `state.wecker` has those who wait for news, `state.messung` what it measures."""
+    spellings of a name are one, `schrank` has the keys. Its `state.wecker` has those who wait for news, `state.messung`
+    what it measures.
+
+    Stoerung SCHLUESSELSCHRANK or KEK_FREMD if the keys are not those of the database.
+    """
+    pruefe_kek(engine, district_id, schrank)
     app = FastAPI(title="bureau-app district", version=__version__, docs_url=None, redoc_url=None, openapi_url=None)
-    register = EingebettetesRegister(engine, district_id, zeichen)
+    register = EingebettetesRegister(engine, district_id, zeichen, schrank)
     verzeichnis = Verzeichnis(engine, district_id, uhr, hasher)
     sitzungen = Sitzungen(engine, district_id, uhr)
     freigaben = Freigaben(engine, district_id, uhr, lambda gemeinde_ags: wecker.wecke(gemeinde_ags))
@@ -56,7 +65,7 @@ def create_app(
     messung = Messung(Bestand(engine, district_id, uhr).betriebszahlen, lambda: wecker.wartende)
     app.state.messung = messung
     for router in (
-        routen(engine, baue_ledger(engine, district_id, uhr, zeichen), verzeichnis, district_id, messung),
+        routen(engine, baue_ledger(engine, district_id, uhr, zeichen, schrank), verzeichnis, district_id, messung),
         betriebsrouten(lambda: pruefe_bereit(engine, district_id)),
         anmelderouten(verzeichnis, sitzungen),
         freigaberouten(verzeichnis, sitzungen, freigaben),
@@ -71,7 +80,10 @@ def create_app(
     return app
 
 
-def baue_ledger(engine: Engine, district_id: str, uhr: Callable[[], datetime], zeichen: Zeichenvorrat) -> Ledger:
+def baue_ledger(
+    engine: Engine, district_id: str, uhr: Callable[[], datetime], zeichen: Zeichenvorrat, schrank: Schluesselschrank
+) -> Ledger:
     """The ledger with the embedded register behind it."""
-    register = EingebettetesRegister(engine, district_id, zeichen)
-    return Ledger(engine, district_id, uhr, Weitergabe(register, Fahrzeugvorgaenge(district_id, zeichen, register)))
+    register = EingebettetesRegister(engine, district_id, zeichen, schrank)
+    weitergabe = Weitergabe(register, Fahrzeugvorgaenge(district_id, zeichen, register))
+    return Ledger(engine, district_id, uhr, schrank, weitergabe)

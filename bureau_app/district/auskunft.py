@@ -8,9 +8,9 @@ from sqlalchemy import Engine, delete, func, insert, select
 from bureau_app.district.access import Geraeteausweis
 from bureau_app.district.fahrzeugregister import Fahrzeugregister
 from bureau_app.district.kennwerte import Kennwerte
+from bureau_app.district.registertabellen import Zugriff
 from bureau_app.district.sitzungen import Person
 from bureau_app.district.sperre import sperre
-from bureau_app.district.tables import Zugriff
 from bureau_app.domain.latin import Zeichenvorrat
 from bureau_app.domain.registerfahrzeug import Registerfahrzeug
 from bureau_app.domain.zeit import schaltertag

@@ -3,11 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, case, delete, insert, select
 
-from bureau_app.district.fahrzeugregister import Fahrzeugregister, anschrift_nach, geaenderte
+from bureau_app.district.fahrzeugregister import Fahrzeugregister
+from bureau_app.district.falltabellen import Anspruch
 from bureau_app.district.kennwerte import Kennwerte
-from bureau_app.district.tables import Fahrzeugvorgang
+from bureau_app.district.registerdaten import anschrift_nach, geaenderte
+from bureau_app.district.registertabellen import Fahrzeugvorgang
+from bureau_app.district.transaktion import einfuegen
 from bureau_app.domain.latin import Zeichenvorrat
 from bureau_app.wire.fahrzeugregister import Fahrzeugangabe, FahrzeugregisterEintrag
 
@@ -15,12 +18,22 @@ IN_ANDEREM_VORGANG = "fahrzeug_in_anderem_vorgang"
 
 
 class Fahrzeugvorgaenge:
-    """Works inside the ledger's transaction, under its lock; knows vehicles by an HMAC of the FIN only."""
+    """Works inside the ledger's transaction; knows vehicles by an HMAC of the FIN only."""
 
     def __init__(self, district_id: str, zeichen: Zeichenvorrat, register: Fahrzeugregister) -> None:
         self._district_id = district_id
         self._zeichen = zeichen
         self._register = register
+
+    def reserviere(self, v: Connection, eintrag: FahrzeugregisterEintrag) -> None:
+        """Lock the entry's vehicles until the transaction ends, whether anybody knows them or not; all writers lock in
+        the same order."""
+        kennwerte = Kennwerte.lies(v, self._district_id, self._zeichen)
+        for kennwert in sorted({kennwerte.fin(f.fin) for f in geaenderte(eintrag)}):
+            tag = eintrag.entschieden_am
+            neu = einfuegen(v, Anspruch).values(district_id=self._district_id, kennwert=kennwert, tag=tag)
+            spaeter = case((Anspruch.tag > tag, Anspruch.tag), else_=tag)
+            v.execute(neu.on_conflict_do_update(index_elements=["district_id", "kennwert"], set_={"tag": spaeter}))
 
     def auf_bezug(self, v: Connection, eintrag: FahrzeugregisterEintrag) -> FahrzeugregisterEintrag:
         """The entry as it is meant: one about an earlier Vorgang builds on the version that this one led to, whatever

@@ -11,6 +11,10 @@ from bureau_app.district.tables import Kreis
 from bureau_app.domain.latin import Zeichenvorrat
 from bureau_app.domain.namen import namensworte
 
+_MERKMAL_TEIL = 20
+MERKMAL_FEST = 2 * (_MERKMAL_TEIL + 1)
+"""Where the Anschrift begins in a `merkmal`: what stands before it, an entry never changes."""
+
 
 class Kennwerte:
     """Two spellings of one thing (case, marks, blanks; DIN 91379 search form) have one value, 64 hexadecimal digits."""
@@ -42,9 +46,15 @@ class Kennwerte:
         """Of an Anschrift in one text."""
         return self._hmac("anschrift", self.zusammen(text))
 
-    def stand(self, halter_hmac: str, anschrift: str, kennzeichen: str) -> str:
-        """Of the fields that an entry touches: Halter, Anschrift, plate."""
-        return self._hmac("stand", halter_hmac, self.zusammen(anschrift), self.zusammen(kennzeichen))
+    def firma(self, name: str) -> str:
+        """Of a Halter that is no natural person."""
+        return self._hmac("firma", self.zusammen(name))
+
+    def merkmal(self, halter: str, kennzeichen: str, anschrift: str) -> str:
+        """Of the fields that an entry touches: Halter (its own value), plate, Anschrift; each can be told apart from
+        the others, the last one after `MERKMAL_FEST` characters."""
+        teile = (halter, self._hmac("kennzeichen", self.zusammen(kennzeichen)), self.anschrift(anschrift))
+        return ".".join(teil[:_MERKMAL_TEIL] for teil in teile)
 
     def selbe_vornamen(self, eine: str, andere: str) -> bool:
         """Whether both may be one person's: one document may show fewer Vornamen than the other, but not none."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from bureau_app.district.fahrzeugregister import Fahrzeugdaten
+from bureau_app.district.registerdaten import Fahrzeugdaten
 from bureau_app.domain.fehlercode import Eingabefehler, Fehlercode
 
 SPALTEN = (

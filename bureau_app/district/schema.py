@@ -7,23 +7,28 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, insert, select
+from sqlalchemy import Engine, insert, select, update
 from sqlalchemy.exc import DBAPIError
 
+from bureau_app.district import falltabellen, registertabellen, tables
 from bureau_app.district.audit import tables as audittabellen
-from bureau_app.district.tables import Basis, Kreis
+from bureau_app.district.schluesselschrank import Schluesselschrank
+from bureau_app.district.tables import Kreis
 from bureau_app.domain.fehlercode import Fehlercode, Stoerung
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-TABELLEN = (Basis, audittabellen)
+TABELLEN = (tables, falltabellen, registertabellen, audittabellen)
 """Where tables are declared; whoever loads this module knows them all."""
 
 
-def richte_ein(engine: Engine, district_id: str) -> None:
-    """Create or upgrade the tables and make the district known; running it again changes nothing."""
+def richte_ein(engine: Engine, district_id: str, schrank: Schluesselschrank) -> None:
+    """Create or upgrade the tables and make the district known; running it again changes nothing.
+
+    Stoerung KEK_FREMD if what is stored was encrypted with another KEK.
+    """
     with engine.begin() as verbindung:
         config = _config()
-        config.attributes["connection"] = verbindung
+        config.attributes.update(connection=verbindung, schrank=schrank)
         command.upgrade(config, "head")
         da = verbindung.scalar(select(Kreis.district_id).where(Kreis.district_id == district_id))
         if da is None:
@@ -31,6 +36,17 @@ def richte_ein(engine: Engine, district_id: str) -> None:
                 district_id=district_id, epoche=secrets.token_hex(8), stand=0, pfeffer=secrets.token_bytes(32)
             )
             verbindung.execute(neu)
+        ohne = (Kreis.district_id == district_id, Kreis.kek_pruefwert.is_(None))
+        verbindung.execute(update(Kreis).where(*ohne).values(kek_pruefwert=schrank.pruefwert))
+    pruefe_kek(engine, district_id, schrank)
+
+
+def pruefe_kek(engine: Engine, district_id: str, schrank: Schluesselschrank) -> None:
+    """Return if what the database holds was encrypted with this KEK, else Stoerung KEK_FREMD."""
+    with engine.connect() as verbindung:
+        pruefwert = verbindung.scalar(select(Kreis.kek_pruefwert).where(Kreis.district_id == district_id))
+    if pruefwert != schrank.pruefwert:
+        raise Stoerung(Fehlercode.KEK_FREMD, ordner=str(schrank.ordner))
 
 
 def pruefe_stand(engine: Engine, district_id: str) -> None:

@@ -3,9 +3,20 @@
 # A database prints keys, and on a violated CHECK or NOT NULL the whole row, into its own error log. So rows with
 # personal data have no CHECK, and only their key columns, which hold ids, are NOT NULL.
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
-from sqlalchemy import CheckConstraint, DateTime, Dialect, ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    DateTime,
+    Dialect,
+    FetchedValue,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -32,8 +43,8 @@ class Basis(DeclarativeBase):
 
 
 class Kreis(Basis):
-    """One district: epoch of its ledger, last number, pepper of look-ups, the public key that its Policy is signed
-    for (Ed25519, 32 bytes); its row is the writers' lock."""
+    """One district: epoch of its ledger, pepper of look-ups, the public key that its Policy is signed for (Ed25519, 32
+    bytes), what tells its KEK from another one; its row is the lock of those who number devices and questions."""
 
     __tablename__ = "kreis"
     district_id: Mapped[str] = mapped_column(String(5), primary_key=True)
@@ -41,10 +52,12 @@ class Kreis(Basis):
     stand: Mapped[int]
     pfeffer: Mapped[bytes] = mapped_column(LargeBinary)
     policy_schluessel: Mapped[bytes | None] = mapped_column(LargeBinary)
+    kek_pruefwert: Mapped[str | None] = mapped_column(String(16))
 
 
 class Geraet(Basis):
-    """An enrolled counter PC; of its token only the SHA-256 is kept."""
+    """An enrolled counter PC; of its token only the SHA-256 is kept. `quarantaene` is the code of why its changes are
+    not taken until a person looked, NULL if they are."""
 
     __tablename__ = "geraet"
     __table_args__ = (
@@ -58,6 +71,7 @@ class Geraet(Basis):
     token_hash: Mapped[str] = mapped_column(String(64))
     aufgenommen_am: Mapped[datetime] = mapped_column(Zeitpunkt)
     name: Mapped[str | None]
+    quarantaene: Mapped[str | None] = mapped_column(String(40))
 
 
 class Konto(Basis):
@@ -99,41 +113,56 @@ class Fehlversuch(Basis):
 
 
 class Ereignis(Basis):
-    """The ledger: one row an accepted change, numbered without gaps, never altered; knows its op id for ever."""
+    """The ledger: one row a step, never altered; knows its op id for ever.
+
+    Read in the order of `xid` (the transaction's number on PostgreSQL, 0 on SQLite) and `seq`, which rises and may have
+    gaps. `koerper_hash` is the SHA-256 of what is stored of a change ("" if the step brings no content), `zu_op_id` the
+    change that a step of a register is about, `geraet_folge` the running number that the device gave the change.
+    """
 
     __tablename__ = "ereignis"
     __table_args__ = (
         UniqueConstraint("district_id", "op_id"),
-        Index("ereignis_feed", "district_id", "gemeinde_ags", "seq"),
+        UniqueConstraint("district_id", "geraet_id", "geraet_folge"),
+        Index("ereignis_feed", "district_id", "gemeinde_ags", "xid", "seq"),
     )
     district_id: Mapped[str] = mapped_column(ForeignKey("kreis.district_id"), primary_key=True)
-    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    xid: Mapped[int] = mapped_column(BigInteger, FetchedValue(), primary_key=True, autoincrement=False)
+    seq: Mapped[int] = mapped_column(BigInteger, FetchedValue(), primary_key=True, autoincrement=False)
     op_id: Mapped[str] = mapped_column(String(36))
     pruefsumme: Mapped[str] = mapped_column(String(64))
     vorgang_id: Mapped[str] = mapped_column(String(36))
+    register: Mapped[str] = mapped_column(String(20))
     version: Mapped[int]
     art: Mapped[str] = mapped_column(String(40))
+    grund: Mapped[str] = mapped_column(String(60))
     gemeinde_ags: Mapped[str] = mapped_column(String(8))
     geraet_id: Mapped[str] = mapped_column(String(36))
+    geraet_folge: Mapped[int | None] = mapped_column(BigInteger)
+    koerper_hash: Mapped[str] = mapped_column(String(64))
+    zu_op_id: Mapped[str | None] = mapped_column(String(36))
     zeit: Mapped[datetime] = mapped_column(Zeitpunkt)
 
 
 class Eintrag(Basis):
-    """The Fahrzeugregister's part of one Vorgang: which version holds, and whose town it is."""
+    """One register's part of one Vorgang: which version holds, and whose town it is."""
 
     __tablename__ = "eintrag"
     district_id: Mapped[str] = mapped_column(ForeignKey("kreis.district_id"), primary_key=True)
     vorgang_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    register: Mapped[str] = mapped_column(String(20), primary_key=True)
     version: Mapped[int]
     gemeinde_ags: Mapped[str] = mapped_column(String(8))
 
 
 class Fassung(Basis):
-    """What one version of an entry says: the exact bytes that came, under the name of their form."""
+    """What one version of an entry says, under the name of its form: the exact bytes that came, encrypted
+    (`fallinhalt`)."""
 
     __tablename__ = "fassung"
     district_id: Mapped[str] = mapped_column(ForeignKey("kreis.district_id"), primary_key=True)
     vorgang_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    register: Mapped[str] = mapped_column(String(20), primary_key=True)
     version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     form: Mapped[str | None]
     koerper: Mapped[bytes | None] = mapped_column(LargeBinary)
@@ -191,56 +220,6 @@ class Freigabemarke(Basis):
     stand: Mapped[int]
 
 
-class Registerfahrzeug(Basis):
-    """A vehicle of the embedded register, found by HMACs of its FIN and of its Halter; `version` rises with it."""
-
-    __tablename__ = "registerfahrzeug"
-    __table_args__ = (Index("registerfahrzeug_halter", "district_id", "halter_hmac"),)
-    district_id: Mapped[str] = mapped_column(ForeignKey("kreis.district_id"), primary_key=True)
-    fin_hmac: Mapped[str] = mapped_column(String(64), primary_key=True)
-    version: Mapped[int | None]
-    halter_hmac: Mapped[str | None] = mapped_column(String(64))
-    daten: Mapped[bytes | None] = mapped_column(LargeBinary)
-
-
-class Registerstand(Basis):
-    """What a version of a vehicle said of Halter, Anschrift and plate, as an HMAC to compare with."""
-
-    __tablename__ = "registerstand"
-    district_id: Mapped[str] = mapped_column(ForeignKey("kreis.district_id"), primary_key=True)
-    fin_hmac: Mapped[str] = mapped_column(String(64), primary_key=True)
-    version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    merkmal: Mapped[str] = mapped_column(String(64))
-
-
-class Fahrzeugvorgang(Basis):
-    """Which Vorgang changed a vehicle on which day, to which Anschrift (HMAC), and the register's version after it."""
-
-    __tablename__ = "fahrzeugvorgang"
-    district_id: Mapped[str] = mapped_column(ForeignKey("kreis.district_id"), primary_key=True)
-    fin_hmac: Mapped[str] = mapped_column(String(64), primary_key=True)
-    vorgang_id: Mapped[str] = mapped_column(String(36), primary_key=True)
-    tag: Mapped[date]
-    anschrift_hmac: Mapped[str] = mapped_column(String(64))
-    version: Mapped[int | None]
-
-
-class Zugriff(Basis):
-    """A question about somebody's vehicles: who, where, when, what for, how many were told; whom only as an HMAC."""
-
-    __tablename__ = "zugriff"
-    district_id: Mapped[str] = mapped_column(ForeignKey("kreis.district_id"), primary_key=True)
-    nummer: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    zeit: Mapped[datetime] = mapped_column(Zeitpunkt)
-    konto_id: Mapped[str] = mapped_column(String(36))
-    geraet_id: Mapped[str] = mapped_column(String(36))
-    gemeinde_ags: Mapped[str] = mapped_column(String(8))
-    anlass: Mapped[str] = mapped_column(String(40))
-    vorgang_nummer: Mapped[str] = mapped_column(String(16))
-    treffer: Mapped[int]
-    gesucht_hmac: Mapped[str] = mapped_column(String(64))
-
-
 class Policyfassung(Basis):
     """A published version of the Policy: the exact bytes and their signature; never altered."""
 
@@ -263,6 +242,7 @@ PERSONENBEZOGEN = frozenset(
         ("fassung", "koerper"),
         ("freigabeinhalt", "koerper"),
         ("registerfahrzeug", "daten"),
+        ("registerfahrzeug", "anschrift"),
     }
 )
 """Columns (table, column) that hold personal data; a test holds them out of keys, constraints and indexes."""

@@ -9,18 +9,21 @@ from sqlalchemy.exc import DBAPIError
 
 from bureau_app.district.engine import erreiche, oeffne
 from bureau_app.district.schema import pruefe_stand, richte_ein
+from bureau_app.district.schluesselschrank import Schluesselschrank
 from bureau_app.domain.fehlercode import Fehlercode, Stoerung
 
 
-def lege_an(url: str, district_id: str) -> None:
-    """Create or upgrade the database of the district (`district init`).
+def lege_an(url: str, district_id: str, schrank: Schluesselschrank) -> None:
+    """Create or upgrade the database of the district, and make its keys if there are none (`district init`).
 
-    Stoerung DATENBANK_EINRICHTUNG if the user may not make tables, or a newer program was here before.
+    Stoerung DATENBANK_EINRICHTUNG if the user may not make tables, or a newer program was here before;
+    SCHLUESSELSCHRANK_ANLEGEN if the keys cannot be written.
     """
     engine = oeffne(url)
     try:
         erreiche(engine)
-        richte_ein(engine, district_id)
+        _lege_schluessel_an(schrank)
+        richte_ein(engine, district_id, schrank)
     except (DBAPIError, CommandError) as fehler:
         grund = type(getattr(fehler, "orig", fehler)).__name__
         raise Stoerung(Fehlercode.DATENBANK_EINRICHTUNG, grund=grund) from None
@@ -32,6 +35,14 @@ def pruefe_bereit(engine: Engine, district_id: str) -> None:
     """Return if the service can serve with this database now, else Stoerung DATENBANK_*."""
     erreiche(engine)
     pruefe_stand(engine, district_id)
+
+
+def _lege_schluessel_an(schrank: Schluesselschrank) -> None:
+    try:
+        schrank.lege_an()
+    except OSError as fehler:
+        grund = type(fehler).__name__
+        raise Stoerung(Fehlercode.SCHLUESSELSCHRANK_ANLEGEN, ordner=str(schrank.ordner), grund=grund) from None
 
 
 @contextmanager

@@ -20,6 +20,9 @@ HOECHSTENS_BYTES = 256 * 1024
 
 FEED_SEITE = 500
 
+UMSCHLAG_FORM = "umschlag/1"
+"""The form of an entry that was sealed for the town's key."""
+
 _LAENGSTER_ZEIGER = 100
 _RAHMEN = 100
 _FORM_AM_ANFANG = re.compile(rb'\{"schema":"([a-z]{1,40}/[0-9]{1,4})"')
@@ -29,11 +32,14 @@ Zeiger = Annotated[str, StringConstraints(max_length=_LAENGSTER_ZEIGER, pattern=
 
 
 class Aenderungsmeldung(Nachricht):
-    """One change on its way: `koerper` is the exact text whose UTF-8 bytes have the SHA-256 `pruefsumme`."""
+    """One change on its way: `koerper` is the exact text whose UTF-8 bytes have the SHA-256 `pruefsumme`.
+
+    For the Melderegister it is an envelope sealed for the town (`Umschlag`), which the district carries unopened.
+    """
 
     op_id: Kennzahl
     vorgang_id: Kennzahl
-    register_: Literal["fahrzeugregister"] = Field(alias="register")
+    register_: Literal["fahrzeugregister", "melderegister"] = Field(alias="register")
     base_version: Annotated[int, Field(ge=0, lt=2**31, strict=True)]
     schema_: Annotated[str, StringConstraints(pattern=r"^[a-z]{1,40}/[0-9]{1,4}$")] = Field(alias="schema")
     koerper: str = Field(repr=False)
@@ -41,15 +47,14 @@ class Aenderungsmeldung(Nachricht):
 
     @classmethod
     def von(cls, aenderung: Aenderung) -> "Aenderungsmeldung":
-        """The message of a change; ValueError if it belongs to another register."""
-        if aenderung.register is not Register.FAHRZEUGREGISTER:
-            raise ValueError(f"a change of the {aenderung.register} does not go to the district")
+        """The message of a change; the bytes of one for the Melderegister are an envelope already."""
+        versiegelt = aenderung.register is Register.MELDEREGISTER
         return cls(
             op_id=aenderung.op_id,
             vorgang_id=aenderung.vorgang_id,
-            register="fahrzeugregister",
+            register="melderegister" if versiegelt else "fahrzeugregister",
             base_version=aenderung.base_version,
-            schema=_form(aenderung.koerper),
+            schema=UMSCHLAG_FORM if versiegelt else _form(aenderung.koerper),
             koerper=aenderung.koerper.decode(),
             pruefsumme=aenderung.pruefsumme,
         )
@@ -89,13 +94,17 @@ class Ausgangsmeldung(Nachricht):
 
 
 class Feedeintrag(Nachricht):
-    """One committed step of the district's ledger: number, Vorgang, version after it, kind, time (UTC)."""
+    """One committed step of the district's ledger: number, Vorgang, version after it, kind, time (UTC); the change that
+    it is about, its register and a reason code, "" from a district that did not tell them yet."""
 
     seq: int
     vorgang_id: Kennzahl
     version: int
     art: str
     zeit: datetime
+    op_id: Kennzahl | Literal[""] = ""
+    register_: Annotated[str, StringConstraints(pattern=r"^[a-z_]{0,20}$")] = Field(default="", alias="register")
+    grund: Grund = ""
 
 
 class Syncantwort(Nachricht):

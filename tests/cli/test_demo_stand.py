@@ -18,6 +18,7 @@ from bureau_app.devices.szenarien import Szenarien
 from bureau_app.district.fahrzeugregister import EingebettetesRegister
 from bureau_app.district.ledger import Ledger
 from bureau_app.district.policies import Policies
+from bureau_app.district.schluesselschrank import schrank_fuer
 from bureau_app.district.verwaltung import datenbank
 from bureau_app.domain.fehlercode import Eingabefehler, Fehlercode, Stoerung
 from bureau_app.domain.registerfahrzeug import Halteranfrage
@@ -49,7 +50,7 @@ def test_the_folder_is_found_again(tmp_path: Path) -> None:
 def test_the_registers_know_invented_people_of_every_town(tmp_path: Path) -> None:
     stand = richte_ein(tmp_path / "demo", lade_welt())
     with datenbank(stand.datenbank_url, DISTRICT_ID) as engine:
-        ledger = Ledger(engine, DISTRICT_ID, lambda: datetime.now(UTC))
+        ledger = Ledger(engine, DISTRICT_ID, lambda: datetime.now(UTC), schrank_fuer(stand.datenbank_url, None, {}))
         assert all(ledger.feed(g.ags, "")[0] for g in lade_gemeinden().eintraege)
     assert {e.anschrift.ort for e in Fachverfahren(stand.melderegister).einwohner()} == {"Neuss"}
     assert Uebergabeordner(stand.melderegister, stand.melderegister / "fachverfahren.pem").rueckmeldungen() == ()
@@ -153,7 +154,8 @@ def test_the_register_knows_every_specimen_and_more_and_the_policy_is_published(
     szenarien = Szenarien.lies(resource_dir() / "specimens" / "szenarien.toml")
     gefunden = {}
     with datenbank(stand.datenbank_url, DISTRICT_ID) as engine:
-        register = EingebettetesRegister(engine, DISTRICT_ID, lade_stammdaten().zeichen)
+        schrank = schrank_fuer(stand.datenbank_url, None, {})
+        register = EingebettetesRegister(engine, DISTRICT_ID, lade_stammdaten().zeichen, schrank)
         leute = [(s, szenarien.muster(s, heute).ausweis) for s in ("hauptfall", "hu_abgelaufen", "firma", "zuzug")]
         haushalt = [(f"haushalt {n}", a) for n, a in enumerate(szenarien.muster("haushalt", heute).ausweise, 1)]
         for schluessel, ausweis in (*leute, *haushalt):

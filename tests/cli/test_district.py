@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from bureau_app.cli.program import command
+from bureau_app.district.schluesselschrank import schrank_fuer
 from bureau_app.district.verwaltung import lege_an
 from bureau_app.domain.abgleich import Ausgang
 from bureau_app.domain.fehlercode import Fehlercode, Stoerung
@@ -96,7 +97,7 @@ def test_from_nothing_to_an_entry_that_can_be_read_back(url: str) -> None:
 @pytest.fixture(scope="module")
 def angelegt(tmp_path_factory: pytest.TempPathFactory) -> str:
     url = f"sqlite:///{tmp_path_factory.mktemp('kreis') / 'kreis.db'}"
-    lege_an(url, KREIS)
+    lege_an(url, KREIS, schrank_fuer(url, None, {}))
     return url
 
 

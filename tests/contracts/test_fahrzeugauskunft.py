@@ -76,7 +76,7 @@ def stelle(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stelle]:
 
 
 def echte(k: Kreis, stapel: ExitStack, kennung: str = "e.kanari") -> Stelle:
-    EingebettetesRegister(k.engine, KREIS, stammdaten().zeichen).lade(
+    EingebettetesRegister(k.engine, KREIS, stammdaten().zeichen, k.schrank).lade(
         tuple(fahrzeugdaten(kennzeichen=f.kennzeichen, fin=f.fin, bitte_kreis=f.bitte_kreis) for f in BESTAND)
     )
     laufend = stapel.enter_context(ExitStack())
@@ -122,7 +122,7 @@ def test_each_question_is_on_record_with_its_purpose_and_nobodys_name(kind: str,
         s.auskunft.fahrzeuge(s.sitzung, replace(HALTER, vornamen="ERIKA LUCJA"), NUMMER)
         s.auskunft.fahrzeuge(s.sitzung, replace(HALTER, familienname="Vogel"), "260240030000183")
         zeichen = stammdaten().zeichen
-        register = EingebettetesRegister(k.engine, KREIS, zeichen)
+        register = EingebettetesRegister(k.engine, KREIS, zeichen, k.schrank)
         auskunft = Auskunft(k.engine, KREIS, k.uhr.jetzt, register, zeichen)
         zeilen = auskunft.zugriffe()
         assert [(z.nummer, z.treffer, z.vorgang_nummer) for z in zeilen] == [
@@ -158,7 +158,9 @@ def test_the_revision_reads_its_own_towns_log_and_old_questions_go(kind: str, tm
         assert gelesen == {NEUSS: [2], KAARST: []}
         assert k.uhr.heute().year == 2026
         zeichen = stammdaten().zeichen
-        auskunft = Auskunft(k.engine, KREIS, k.uhr.jetzt, EingebettetesRegister(k.engine, KREIS, zeichen), zeichen)
+        auskunft = Auskunft(
+            k.engine, KREIS, k.uhr.jetzt, EingebettetesRegister(k.engine, KREIS, zeichen, k.schrank), zeichen
+        )
         for tage, bleiben in ((400, 2), (365, 2)):
             k.uhr.vor(timedelta(days=tage))
             auskunft.fahrzeuge(k.geraet()[0], Person(neue_id(), neue_id(), "", "aufsicht", NEUSS), FRAGE)

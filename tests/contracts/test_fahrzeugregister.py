@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from sqlalchemy import inspect
 
-from bureau_app.district.fahrzeugregister import VERALTET, EingebettetesRegister, Fahrzeugdaten
+from bureau_app.district.fahrzeugregister import VERALTET, EingebettetesRegister
+from bureau_app.district.registerdaten import Fahrzeugdaten
 from bureau_app.domain.befund import Fahrzeugausgang
 from tests.eintraege import stammdaten
 from tests.kreisdienst import DATABASES, KREIS, Kreis, kreis
@@ -41,7 +42,7 @@ class Fall:
 @pytest.fixture(params=DATABASES)
 def fall(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Fall]:
     with kreis(request.param, tmp_path) as k:
-        yield Fall(k, EingebettetesRegister(k.engine, KREIS, stammdaten().zeichen))
+        yield Fall(k, EingebettetesRegister(k.engine, KREIS, stammdaten().zeichen, k.schrank))
 
 
 @pytest.mark.parametrize(
@@ -174,7 +175,7 @@ def test_no_table_finds_a_vehicle_by_its_fin_and_no_value_shows_it(fall: Fall) -
     fall.register.lade((fahrzeugdaten(),))
     with fall.kreis.engine.connect() as v:
         for tabelle in inspect(v).get_table_names():
-            spalten = [s["name"] for s in inspect(v).get_columns(tabelle) if s["name"] != "daten"]
+            spalten = [s["name"] for s in inspect(v).get_columns(tabelle)]
             inhalt = str(v.exec_driver_sql(f"SELECT {', '.join(spalten)} FROM {tabelle}").all())
             geburt = ("1983-08-12", "(1983, 8, 12", "12.08.1983", "19830812")  # a bare year stands in random hex
             assert not [w for w in ("WVWZZZ1KZ8W123456", "stermann", "Markt", *geburt) if w in inhalt], tabelle
@@ -182,5 +183,5 @@ def test_no_table_finds_a_vehicle_by_its_fin_and_no_value_shows_it(fall: Fall) -
 
 def test_what_is_stored_reads_back() -> None:
     for daten in (fahrzeugdaten(bitte_kreis=True), fahrzeugdaten(geburtsdatum=None)):
-        assert Fahrzeugdaten.aus_json(daten.als_json()) == daten
+        assert Fahrzeugdaten.aus_json(daten.als_json(), daten.anschrift) == daten
         assert "stermann" not in repr(daten)

@@ -9,13 +9,12 @@ import pytest
 from sqlalchemy import Engine, text
 
 from bureau_app.district.engine import oeffne
-from bureau_app.district.sperre import sperre
 from bureau_app.wire import dienst as arten
 from bureau_app.wire.dienst import Problem
 from bureau_app.wire.sync import Aenderungsmeldung
 from tests.district.test_service import Probe, anfrage
 from tests.eintraege import aenderung
-from tests.kreisdienst import DATABASES, KREIS, dienst, kreis
+from tests.kreisdienst import DATABASES, dienst, kreis
 
 
 def meldung() -> object:
@@ -46,7 +45,8 @@ def test_a_change_that_waited_too_long_has_no_outcome_and_can_come_again(tmp_pat
     with kreis(kind, tmp_path) as k, ungeduldig(k.url) as engine, dienst(engine, k.uhr.jetzt) as url:
         probe, dran = Probe(k, url, k.geraet()[1]), meldung()
         with k.engine.begin() as v:
-            sperre(v, KREIS)
+            if kind == "postgresql":
+                v.execute(text("LOCK TABLE ereignis IN SHARE ROW EXCLUSIVE MODE"))
             status, _, inhalt = probe.frage("POST", "/v1/sync", anfrage(dran, meldung(), meldung()))
             assert (status, json.loads(inhalt)["outcomes"]) == (200, [])
         outcomes = json.loads(probe.frage("POST", "/v1/sync", anfrage(dran))[2])["outcomes"]

@@ -15,7 +15,7 @@ from bureau_app.district.app import baue_ledger
 from bureau_app.district.fahrzeugregister import VERALTET, EingebettetesRegister
 from bureau_app.district.fahrzeugvorgaenge import IN_ANDEREM_VORGANG
 from bureau_app.district.ledger import Ledger
-from bureau_app.district.tables import Fahrzeugvorgang
+from bureau_app.district.registertabellen import Fahrzeugvorgang
 from bureau_app.domain.abgleich import Aenderung, Ausgang
 from bureau_app.domain.befund import Fahrzeugausgang
 from bureau_app.domain.ereignis import Register
@@ -54,8 +54,8 @@ class Buch:
 def buch(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Buch]:
     with kreis(request.param, tmp_path) as k:
         zeichen = stammdaten().zeichen
-        register = EingebettetesRegister(k.engine, KREIS, zeichen)
-        yield Buch(k, baue_ledger(k.engine, KREIS, k.uhr.jetzt, zeichen), register, k.geraet()[0])
+        register = EingebettetesRegister(k.engine, KREIS, zeichen, k.schrank)
+        yield Buch(k, baue_ledger(k.engine, KREIS, k.uhr.jetzt, zeichen, k.schrank), register, k.geraet()[0])
 
 
 @pytest.mark.parametrize("anders", [{}, nach("Hafenstraße")])

@@ -60,7 +60,7 @@ class Probe:
 def probe(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Probe]:
     with ExitStack() as stapel:
         k = stapel.enter_context(kreis(request.param, tmp_path))
-        app = create_app(k.engine, KREIS, stammdaten().zeichen, k.uhr.jetzt, FAST)
+        app = create_app(k.engine, KREIS, stammdaten().zeichen, k.uhr.jetzt, FAST, schrank=k.schrank)
         yield Probe(k, app, stapel.enter_context(laufend(app)), k.geraet()[1])
 
 
@@ -166,7 +166,7 @@ def test_without_its_tables_it_lives_but_is_not_ready(probe: Probe) -> None:
 
 def test_a_database_that_is_gone_shows_in_the_figures(tmp_path: Path) -> None:
     with kreis("sqlite", tmp_path) as k:
-        app = create_app(k.engine, KREIS, stammdaten().zeichen, k.uhr.jetzt, FAST)
+        app = create_app(k.engine, KREIS, stammdaten().zeichen, k.uhr.jetzt, FAST, schrank=k.schrank)
         with k.engine.begin() as v:
             v.exec_driver_sql("DROP TABLE freigabe")
         text = app.state.messung.text()

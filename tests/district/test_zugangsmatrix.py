@@ -194,6 +194,6 @@ def test_only_the_allowed_cells_answer(welt: Welt) -> None:
 
 def test_every_place_stands_in_the_matrix(tmp_path: Path) -> None:
     with kreis("sqlite", tmp_path) as k:
-        wege = create_app(k.engine, KREIS, stammdaten().zeichen).openapi()["paths"]
+        wege = create_app(k.engine, KREIS, stammdaten().zeichen, schrank=k.schrank).openapi()["paths"]
     orte = {(methode.upper(), weg) for weg, methoden in wege.items() for methode in methoden}
     assert orte == set(MATRIX)

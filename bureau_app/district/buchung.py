@@ -1,0 +1,165 @@
+"""One change in one transaction: looks at what is stored, rules, and books it if it is accepted."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, select, update
+
+from bureau_app.district.access import Geraeteausweis
+from bureau_app.district.annahme import Annahme, refused
+from bureau_app.district.ereignisse import GEAENDERT, schreibe
+from bureau_app.district.fallinhalt import Fallinhalt, inhaltspruefsumme
+from bureau_app.district.registerpruefung import Registerpruefung
+from bureau_app.district.tables import Eintrag, Ereignis, Fassung
+from bureau_app.district.transaktion import einfuegen
+from bureau_app.domain.abgleich import Ausgang, Bekannt, Ergebnis, reconcile
+from bureau_app.wire.sync import Aenderungsmeldung, Ausgangsmeldung
+from bureau_app.wire.sync import Fassung as Fassungsmeldung
+
+
+class Ueberholt(Exception):
+    """Somebody else booked the same op id or Vorgang just now: look again in a new transaction."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Stand:
+    """What is stored about a change's Vorgang and op id, with the Vorgang's row locked."""
+
+    version: int
+    gemeinde_ags: str
+    bekannt: Any
+
+
+class Einzelbuchung:
+    """Rules on single changes of one district; every method runs inside the caller's transaction.
+
+    Two transactions meet at rows, never at the district: the vehicles and people of an entry (in one order), the
+    Vorgang's row, and the unique op id.
+    """
+
+    def __init__(
+        self,
+        district_id: str,
+        uhr: Callable[[], datetime],
+        inhalt: Fallinhalt,
+        register: Registerpruefung | None,
+    ) -> None:
+        self._district_id = district_id
+        self._uhr = uhr
+        self._inhalt = inhalt
+        self._register = register
+
+    def buche(self, v: Connection, geraet: Geraeteausweis, annahme: Annahme) -> Ausgangsmeldung:
+        """The ruling. Ueberholt if somebody else was faster; nothing of a change that is not accepted stays."""
+        m, eintrag = annahme.meldung, annahme.eintrag
+        register = self._register if eintrag is not None else None
+        if register and eintrag is not None:
+            register.reserviere(v, eintrag)
+        stand = self._stand(v, m)
+        if stand.version and stand.gemeinde_ags != geraet.gemeinde_ags:
+            return _verwirf(v, refused(m.op_id, "fremde_gemeinde"))
+        ergebnis = reconcile(m.op_id, m.pruefsumme, m.base_version, _bekannt(stand, m, geraet), stand.version)
+        match ergebnis.ausgang:
+            case Ausgang.ACCEPTED:
+                if register and eintrag is not None and (grund := register.einwand(v, eintrag)):
+                    ergebnis = Ergebnis(m.op_id, Ausgang.CONFLICT, stand.version, grund)
+                    return _verwirf(v, outcome(ergebnis, None, self._fassung(v, m, stand.version)))
+                if register and eintrag is not None:
+                    register.uebernimm(v, eintrag)
+                return outcome(ergebnis, self._schreibe(v, geraet, m, ergebnis.version))
+            case Ausgang.KNOWN:
+                return _verwirf(v, outcome(ergebnis, stand.bekannt.seq))
+            case Ausgang.CONFLICT:
+                return _verwirf(v, outcome(ergebnis, None, self._fassung(v, m, stand.version)))
+            case _:
+                return _verwirf(v, outcome(ergebnis, None))
+
+    def _stand(self, v: Connection, m: Aenderungsmeldung) -> _Stand:
+        """The Vorgang first, under lock, then the op id: whoever booked it before is seen."""
+        eintrag = v.execute(
+            select(Eintrag.version, Eintrag.gemeinde_ags)
+            .where(
+                Eintrag.district_id == self._district_id,
+                Eintrag.vorgang_id == m.vorgang_id,
+                Eintrag.register == m.register_,
+            )
+            .with_for_update()
+        ).one_or_none()
+        bekannt = v.execute(
+            select(Ereignis.pruefsumme, Ereignis.version, Ereignis.seq, Ereignis.gemeinde_ags, Ereignis.register).where(
+                Ereignis.district_id == self._district_id, Ereignis.op_id == m.op_id
+            )
+        ).one_or_none()
+        return _Stand(
+            version=eintrag.version if eintrag else 0,
+            gemeinde_ags=eintrag.gemeinde_ags if eintrag else "",
+            bekannt=bekannt,
+        )
+
+    def _schreibe(self, v: Connection, geraet: Geraeteausweis, m: Aenderungsmeldung, version: int) -> int:
+        schluesselwerte = {"district_id": self._district_id, "vorgang_id": m.vorgang_id}
+        schluessel = self._inhalt.schluessel_fuer(v, m.vorgang_id)
+        koerper = self._inhalt.verschliesse(schluessel, m.vorgang_id, m.register_, version, m.koerper.encode())
+        ereignis = {
+            "op_id": m.op_id,
+            "pruefsumme": m.pruefsumme,
+            "register": m.register_,
+            "version": version,
+            "art": GEAENDERT,
+            "grund": "",
+            "gemeinde_ags": geraet.gemeinde_ags,
+            "geraet_id": geraet.id,
+            "koerper_hash": inhaltspruefsumme(koerper),
+            "zeit": self._uhr(),
+        }
+        seq = schreibe(v, schluesselwerte | ereignis)
+        if seq is None:
+            raise Ueberholt
+        self._setze_version(v, {**schluesselwerte, "register": m.register_}, version, geraet.gemeinde_ags)
+        neu = {**schluesselwerte, "register": m.register_, "version": version, "form": m.schema_, "koerper": koerper}
+        v.execute(Fassung.__table__.insert().values(**neu))  # type: ignore[attr-defined]
+        return seq
+
+    def _setze_version(self, v: Connection, schluessel: dict[str, str], version: int, gemeinde_ags: str) -> None:
+        if version > 1:
+            wo = [getattr(Eintrag, name) == wert for name, wert in schluessel.items()]
+            v.execute(update(Eintrag).where(*wo).values(version=version))
+            return
+        werte = {**schluessel, "version": 1, "gemeinde_ags": gemeinde_ags}
+        if not v.execute(einfuegen(v, Eintrag).values(**werte).on_conflict_do_nothing()).rowcount:
+            raise Ueberholt
+
+    def _fassung(self, v: Connection, m: Aenderungsmeldung, version: int) -> Fassungsmeldung | None:
+        koerper = self._inhalt.lies(v, m.vorgang_id, m.register_, version)
+        return Fassungsmeldung(version=version, koerper=koerper.decode()) if koerper is not None else None
+
+
+def _bekannt(stand: _Stand, m: Aenderungsmeldung, geraet: Geraeteausweis) -> Bekannt | None:
+    """What is remembered of the op id. An envelope is sealed anew for every try, so its bytes do not tell; the op id of
+    another town or register is another change's."""
+    if stand.bekannt is None:
+        return None
+    selbe = (stand.bekannt.gemeinde_ags, stand.bekannt.register) == (geraet.gemeinde_ags, m.register_)
+    neu_versiegelt = selbe and m.register_ == "melderegister"
+    pruefsumme = m.pruefsumme if neu_versiegelt else stand.bekannt.pruefsumme if selbe else ""
+    return Bekannt(pruefsumme, stand.bekannt.version)
+
+
+def _verwirf(v: Connection, antwort: Ausgangsmeldung) -> Ausgangsmeldung:
+    """Nothing of the transaction stays, not even what was reserved."""
+    v.rollback()
+    return antwort
+
+
+def outcome(ergebnis: Ergebnis, seq: int | None, current: Fassungsmeldung | None = None) -> Ausgangsmeldung:
+    """The ruling as the counter hears it."""
+    return Ausgangsmeldung(
+        op_id=ergebnis.op_id,
+        ausgang=ergebnis.ausgang,
+        version=ergebnis.version,
+        seq=seq,
+        grund=ergebnis.grund,
+        current=current,
+    )

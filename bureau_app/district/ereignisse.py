@@ -1,0 +1,91 @@
+"""The rows of the ledger: written once, read in an order in which nothing appears later below what was read."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, func, literal_column, select, tuple_
+
+from bureau_app.district.tables import Ereignis
+from bureau_app.district.transaktion import einfuegen
+
+GEAENDERT = "eintrag_geaendert"
+UEBERGEBEN, BESTAETIGT, ZURUECK = "register_uebergeben", "register_bestaetigt", "register_zurueck"
+_UNTERSTE_OFFENE: ColumnElement[int] = literal_column("pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Stelle:
+    """A place in the ledger: everything up to it was read."""
+
+    xid: int = 0
+    seq: int = 0
+
+
+def schreibe(v: Connection, werte: Mapping[str, Any]) -> int | None:
+    """Append one row (columns of Ereignis but `xid` and `seq`); its number, None if its op id (or the device's running
+    number) is taken. Waits for whoever is just writing the same one."""
+    spalten = dict(werte)
+    if v.dialect.name == "sqlite":
+        letzte = select(func.max(Ereignis.seq)).where(Ereignis.district_id == werte["district_id"], Ereignis.xid == 0)
+        spalten |= {"xid": 0, "seq": (v.scalar(letzte) or 0) + 1}
+    neu = einfuegen(v, Ereignis).values(**spalten).on_conflict_do_nothing().returning(Ereignis.seq)
+    nummer: int | None = v.execute(neu).scalar_one_or_none()
+    return nummer
+
+
+def melde_register(
+    v: Connection, district_id: str, op_id: str, art: str, register: str, zeit: datetime, grund: str = ""
+) -> bool:
+    """Tell the town that a register behind the district moved on with a change: UEBERGEBEN, BESTAETIGT or ZURUECK.
+
+    False if the same step was told before, or the change is not in the ledger. `grund` is a code.
+    """
+    aenderung = v.execute(
+        select(Ereignis.vorgang_id, Ereignis.version, Ereignis.gemeinde_ags, Ereignis.geraet_id).where(
+            Ereignis.district_id == district_id, Ereignis.op_id == op_id
+        )
+    ).one_or_none()
+    if aenderung is None:
+        return False
+    werte = {
+        "district_id": district_id,
+        "op_id": str(uuid.uuid5(uuid.UUID(op_id), f"{register} {art} {grund}")),
+        "pruefsumme": "",
+        "register": register,
+        "art": art,
+        "grund": grund,
+        "koerper_hash": "",
+        "zu_op_id": op_id,
+        "zeit": zeit,
+    }
+    return schreibe(v, werte | dict(aenderung._mapping)) is not None
+
+
+def lies(
+    v: Connection, district_id: str, nach: Stelle, hoechstens: int, gemeinde_ags: str = ""
+) -> Sequence[Row[tuple[Ereignis]]]:
+    """Rows after a place, oldest first, of one town or of all: only those below every transaction that still runs, so
+    that the place of the last one is never overtaken."""
+    frage = (
+        select(Ereignis.__table__)
+        .where(Ereignis.district_id == district_id)
+        .where(tuple_(Ereignis.xid, Ereignis.seq) > tuple_(nach.xid, nach.seq))
+        .order_by(Ereignis.xid, Ereignis.seq)
+        .limit(hoechstens)
+    )
+    if gemeinde_ags:
+        frage = frage.where(Ereignis.gemeinde_ags == gemeinde_ags)
+    if v.dialect.name == "postgresql":
+        frage = frage.where(Ereignis.xid < _UNTERSTE_OFFENE)
+    return v.execute(frage).all()
+
+
+def hoechste(v: Connection, district_id: str) -> Stelle:
+    """No cursor that this database gave out lies beyond this place."""
+    if v.dialect.name == "postgresql":
+        return Stelle(v.execute(select(_UNTERSTE_OFFENE)).scalar_one(), 0)
+    letzte = select(func.max(Ereignis.seq)).where(Ereignis.district_id == district_id, Ereignis.xid == 0)
+    return Stelle(0, v.scalar(letzte) or 0)
