@@ -16,6 +16,7 @@ from sqlalchemy import Engine
 
 from bureau_app.district.access import Geraeteausweis, Kontodaten, Verzeichnis
 from bureau_app.district.app import create_app
+from bureau_app.district.engine import DIENSTROLLE
 from bureau_app.district.schluesselschrank import Schluesselschrank
 from bureau_app.district.server import Server, Tls, horche, url_von
 from bureau_app.district.verwaltung import datenbank, lege_an
@@ -101,7 +102,7 @@ def kreis(kind: str, folder: Path) -> Iterator[Kreis]:
     """A fresh district on one kind of database."""
     uhr = FakeUhr()
     url = new_database(kind, folder)
-    with datenbank(url, KREIS) as engine:
+    with datenbank(url, KREIS, DIENSTROLLE) as engine:
         yield Kreis(url, engine, uhr, Verzeichnis(engine, KREIS, uhr.jetzt, FAST))
 
 

@@ -12,6 +12,7 @@ from bureau_app.cli.eltern import ende_mit_eingabe
 from bureau_app.district.access import Kontodaten, Verzeichnis
 from bureau_app.district.app import create_app, jetzt
 from bureau_app.district.betrieb.messung import messplatz
+from bureau_app.district.engine import DIENSTROLLE
 from bureau_app.district.schluesselschrank import schrank_fuer
 from bureau_app.district.server import Server, Tls, bediene, horche, pruefe_zugang, url_von
 from bureau_app.district.verwaltung import datenbank, lege_an
@@ -49,7 +50,10 @@ def _serve(arguments: argparse.Namespace, gemeinden: Gemeinden) -> None:
     pruefe_zugang(arguments.host, tls)
     schreibe_mit(arguments.konfiguration.protokoll)
     district_id = kreisschluessel(gemeinden)
-    with datenbank(arguments.database, district_id) as engine, horche(arguments.host, arguments.port) as lauscher:
+    with (
+        datenbank(arguments.database, district_id, DIENSTROLLE) as engine,
+        horche(arguments.host, arguments.port) as lauscher,
+    ):
         if arguments.with_input:
             ende_mit_eingabe()
         schrank = schrank_fuer(arguments.database, arguments.keys, os.environ)

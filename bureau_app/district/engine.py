@@ -17,11 +17,20 @@ WARTEN_S = 10.0
 _ANWEISUNG_S, _UNTAETIG_S = 15, 30
 _UTF8 = "UTF8"
 
+DIENSTROLLE = "bureau_dienst"
+"""Whom the service works as on PostgreSQL. The other role is the owner of the tables, who runs `district init`."""
 
-def oeffne(url: str, warten_s: float = WARTEN_S) -> Engine:
+GEMEINDE = "bureau.gemeinde"
+"""The setting that names the town of a transaction (8 digits). Unset nothing can be seen: a foreign connection."""
+ALLE = "*"
+"""What it says for the service itself and for its administrators."""
+
+
+def oeffne(url: str, warten_s: float = WARTEN_S, rolle: str = "") -> Engine:
     """The engine for `sqlite:///PATH` or `postgresql+psycopg://…`; connects on first use. Errors show no values.
 
-    Whoever waits longer than `warten_s` for another writer or for a free connection gets an error.
+    Whoever waits longer than `warten_s` for another writer or for a free connection gets an error. `rolle` is whom to
+    work as on PostgreSQL, whoever the URL's user is, who must be that role or may become it.
     """
     try:
         ziel = make_url(url)
@@ -30,7 +39,7 @@ def oeffne(url: str, warten_s: float = WARTEN_S) -> Engine:
     if ziel.drivername == SQLITE and ziel.database not in (None, "", ":memory:"):
         return _sqlite(ziel, warten_s)
     if ziel.drivername == POSTGRESQL:
-        return _postgresql(ziel, warten_s)
+        return _postgresql(ziel, warten_s, rolle)
     raise Stoerung(Fehlercode.DATENBANK_URL)
 
 
@@ -47,12 +56,13 @@ def erreiche(engine: Engine) -> None:
         raise Stoerung(Fehlercode.DATENBANK_ZEICHENSATZ, zeichensatz=str(zeichensatz))
 
 
-def _postgresql(ziel: URL, warten_s: float) -> Engine:
+def _postgresql(ziel: URL, warten_s: float, rolle: str) -> Engine:
     grenzen = {
+        GEMEINDE: ALLE,
         "lock_timeout": f"{warten_s * 1000:.0f}ms",
         "statement_timeout": f"{_ANWEISUNG_S}s",
         "idle_in_transaction_session_timeout": f"{_UNTAETIG_S}s",
-    }
+    } | ({"role": rolle} if rolle else {})
     return create_engine(
         ziel,
         hide_parameters=True,

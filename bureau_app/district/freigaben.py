@@ -86,7 +86,7 @@ class Freigaben:
         frage = (
             select(Freigabe.__table__, Freigabeinhalt.koerper, Konto.name)
             .join(Freigabeinhalt, _zu(Freigabeinhalt.district_id, Freigabeinhalt.antrag_id))
-            .join(Konto, (Konto.district_id == Freigabe.district_id) & (Konto.id == Freigabe.beantragt_von))
+            .outerjoin(Konto, (Konto.district_id == Freigabe.district_id) & (Konto.id == Freigabe.beantragt_von))
             .where(self._hier(), Freigabe.gemeinde_ags == wer.gemeinde_ags, _OFFEN)
             .order_by(Freigabe.beantragt_am, Freigabe.antrag_id)
         )

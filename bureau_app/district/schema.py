@@ -14,6 +14,7 @@ from bureau_app.district import falltabellen, registertabellen, tables
 from bureau_app.district.audit import tables as audittabellen
 from bureau_app.district.schluesselschrank import Schluesselschrank
 from bureau_app.district.tables import Kreis
+from bureau_app.district.zeilenschutz import schuetze
 from bureau_app.domain.fehlercode import Fehlercode, Stoerung
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -30,6 +31,7 @@ def richte_ein(engine: Engine, district_id: str, schrank: Schluesselschrank) -> 
         config = _config()
         config.attributes.update(connection=verbindung, schrank=schrank)
         command.upgrade(config, "head")
+        schuetze(verbindung)
         da = verbindung.scalar(select(Kreis.district_id).where(Kreis.district_id == district_id))
         if da is None:
             neu = insert(Kreis).values(

@@ -20,6 +20,9 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
+NUR_ANHAENGEN = {"info": {"rechte": ("SELECT", "INSERT")}}
+"""The last of a table's arguments if the service may only add rows to it (PostgreSQL: it is granted nothing else)."""
+
 
 class Zeitpunkt(TypeDecorator[datetime]):
     """An aware time in UTC, also on a database that forgets the zone."""
@@ -125,6 +128,7 @@ class Ereignis(Basis):
         UniqueConstraint("district_id", "op_id"),
         UniqueConstraint("district_id", "geraet_id", "geraet_folge"),
         Index("ereignis_feed", "district_id", "gemeinde_ags", "xid", "seq"),
+        NUR_ANHAENGEN,
     )
     district_id: Mapped[str] = mapped_column(ForeignKey("kreis.district_id"), primary_key=True)
     xid: Mapped[int] = mapped_column(BigInteger, FetchedValue(), primary_key=True, autoincrement=False)
@@ -224,7 +228,7 @@ class Policyfassung(Basis):
     """A published version of the Policy: the exact bytes and their signature; never altered."""
 
     __tablename__ = "policyfassung"
-    __table_args__ = (UniqueConstraint("district_id", "nummer"),)
+    __table_args__ = (UniqueConstraint("district_id", "nummer"), NUR_ANHAENGEN)
     district_id: Mapped[str] = mapped_column(ForeignKey("kreis.district_id"), primary_key=True)
     version: Mapped[str] = mapped_column(String(64), primary_key=True)
     nummer: Mapped[int]

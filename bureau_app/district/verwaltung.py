@@ -46,9 +46,9 @@ def _lege_schluessel_an(schrank: Schluesselschrank) -> None:
 
 
 @contextmanager
-def datenbank(url: str, district_id: str) -> Iterator[Engine]:
-    """The database, reachable and at this program's schema, else Stoerung DATENBANK_*."""
-    engine = oeffne(url)
+def datenbank(url: str, district_id: str, rolle: str = "") -> Iterator[Engine]:
+    """The database, reachable and at this program's schema, else Stoerung DATENBANK_*; `rolle` as in `oeffne`."""
+    engine = oeffne(url, rolle=rolle)
     try:
         pruefe_bereit(engine, district_id)
         yield engine

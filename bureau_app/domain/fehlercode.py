@@ -92,6 +92,7 @@ class Fehlercode(StrEnum):
     DATENBANK_NICHT_ERREICHBAR = "datenbank_nicht_erreichbar"
     DATENBANK_NICHT_ANGELEGT = "datenbank_nicht_angelegt"
     DATENBANK_EINRICHTUNG = "datenbank_einrichtung"
+    DATENBANK_DIENSTROLLE = "datenbank_dienstrolle"
     DATENBANK_ZEICHENSATZ = "datenbank_zeichensatz"
     SCHLUESSELSCHRANK = "schluesselschrank"
     SCHLUESSELSCHRANK_ANLEGEN = "schluesselschrank_anlegen"

@@ -1,0 +1,180 @@
+"""PostgreSQL itself keeps the towns apart: even raw SQL of the service's role sees and writes one town's rows only."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from sqlalchemy import make_url
+
+from bureau_app.district.engine import ALLE, DIENSTROLLE, GEMEINDE
+from bureau_app.district.tables import Basis
+from bureau_app.district.verwaltung import lege_an
+from bureau_app.district.zeilenschutz import ALLE_RECHTE, geschuetzt, rechte
+from bureau_app.domain.fehlercode import Fehlercode, Stoerung
+from tests.kreisdienst import KAARST, KREIS, NEUSS, new_database
+from tests.postgres import server
+
+ZEIT = "2026-11-23T09:00:00Z"
+ZEILEN = {
+    "geraet": "(district_id, id, gemeinde_ags, nummer, token_hash, aufgenommen_am)"
+    " VALUES ('05162', '{id}', '{ags}', 1, '{id}', '" + ZEIT + "')",
+    "konto": "(district_id, id, gemeinde_ags) VALUES ('05162', '{id}', '{ags}')",
+    "eintrag": "(district_id, vorgang_id, version, gemeinde_ags) VALUES ('05162', '{id}', 1, '{ags}')",
+    "fassung": "(district_id, vorgang_id, version) VALUES ('05162', '{id}', 1)",
+    "freigabe": "(district_id, antrag_id, vorgang_id, fassung, gemeinde_ags, geraet_id, inhalt, stand, beantragt_am,"
+    " beantragt_von, beantragt_person) VALUES ('05162', '{id}', '{id}', 1, '{ags}', 'g', 'i', 'offen', '" + ZEIT + "',"
+    " 'k', 'p')",
+    "freigabeinhalt": "(district_id, antrag_id) VALUES ('05162', '{id}')",
+    "freigabemarke": "(district_id, gemeinde_ags, stand) VALUES ('05162', '{ags}', 1)",
+    "zugriff": "(district_id, nummer, zeit, konto_id, geraet_id, gemeinde_ags, anlass, vorgang_nummer, treffer,"
+    " gesucht_hmac) VALUES ('05162', {nummer}, '" + ZEIT + "', 'k', 'g', '{ags}', 'a', 'v', 1, 'h')",
+}
+"""One row a table, parents first; the ledger's own tables are written by the ledger's tests."""
+GESCHUETZT = sorted(t.name for t in Basis.metadata.tables.values() if geschuetzt(t))
+Verbindung = psycopg.Connection[tuple[object, ...]]
+
+
+def verbinde(url: str, als: str, gemeinde: str | None) -> Verbindung:
+    """A connection that knows nothing of this program, working for one town, for all (*), or for none."""
+    ziel = make_url(url)
+    v = psycopg.connect(host=ziel.query["host"], dbname=ziel.database, user=als, autocommit=True)  # type: ignore[arg-type]
+    if gemeinde is not None:
+        v.execute("SELECT set_config(%s, %s, false)", (GEMEINDE, gemeinde))
+    return v
+
+
+@pytest.fixture(scope="module")
+def url() -> Iterator[str]:
+    """A district with one row of each town in each table."""
+    ziel = new_database("postgresql", Path())
+    with verbinde(ziel, DIENSTROLLE, ALLE) as v:
+        for nummer, (ags, kennung) in enumerate(((NEUSS, "n-1"), (KAARST, "k-1"))):
+            for tabelle, zeile in ZEILEN.items():
+                v.execute(f"INSERT INTO {tabelle} {zeile.format(id=kennung, ags=ags, nummer=nummer)}".encode())
+    yield ziel
+
+
+def zahl(v: Verbindung, tabelle: str) -> int:
+    zeile = v.execute(f"SELECT count(*) FROM {tabelle}".encode()).fetchone()
+    assert zeile is not None and isinstance(zeile[0], int)
+    return zeile[0]
+
+
+@pytest.mark.parametrize("tabelle", ZEILEN)
+def test_a_town_sees_its_own_rows_the_service_all_and_a_stranger_none(url: str, tabelle: str) -> None:
+    gesehen = []
+    for gemeinde in (NEUSS, KAARST, ALLE, "05162008", "", None):
+        with verbinde(url, DIENSTROLLE, gemeinde) as v:
+            gesehen.append(zahl(v, tabelle))
+    assert gesehen == [1, 1, 2, 0, 0, 0]
+
+
+@pytest.mark.parametrize("tabelle", ZEILEN)
+def test_another_towns_rows_cannot_be_written(url: str, tabelle: str) -> None:
+    """Neither changed nor removed nor taken over nor added."""
+    with verbinde(url, DIENSTROLLE, NEUSS) as v:
+        fremd = f"{'nummer' if tabelle == 'zugriff' else 'district_id'}"
+        for anweisung in (f"UPDATE {tabelle} SET {fremd} = {fremd}", f"DELETE FROM {tabelle}"):
+            if anweisung.split()[0] in rechte(Basis.metadata.tables[tabelle]):
+                v.execute("BEGIN")
+                assert v.execute(anweisung.encode()).rowcount == 1
+                v.execute("ROLLBACK")
+        if "gemeinde_ags" in Basis.metadata.tables[tabelle].columns:
+            neu = ZEILEN[tabelle].format(id="k-2", ags=KAARST, nummer=9)
+        else:
+            neu = ZEILEN[tabelle].format(id="k-1").replace("'k-1', 1)", "'k-1', 2)")
+        with pytest.raises(psycopg.errors.InsufficientPrivilege, match="row-level security"):
+            v.execute(f"INSERT INTO {tabelle} {neu}".encode())
+    with verbinde(url, DIENSTROLLE, KAARST) as v:
+        assert zahl(v, tabelle) == 1
+
+
+def test_a_row_cannot_be_moved_to_another_town(url: str) -> None:
+    with (
+        verbinde(url, DIENSTROLLE, NEUSS) as v,
+        pytest.raises(psycopg.errors.InsufficientPrivilege, match="row-level security"),
+    ):
+        v.execute(f"UPDATE eintrag SET gemeinde_ags = '{KAARST}'".encode())
+
+
+def test_one_statement_may_write_parent_and_child(url: str) -> None:
+    with verbinde(url, DIENSTROLLE, NEUSS) as v:
+        v.execute("BEGIN")
+        v.execute(
+            f"WITH e AS (INSERT INTO eintrag {ZEILEN['eintrag'].format(id='n-2', ags=NEUSS)} RETURNING 1)"
+            f" INSERT INTO fassung {ZEILEN['fassung'].format(id='n-2')}".encode()
+        )
+        assert zahl(v, "fassung") == 2
+        v.execute("ROLLBACK")
+
+
+def test_every_table_of_a_town_is_guarded_also_against_its_owner(url: str) -> None:
+    with verbinde(url, "postgres", None) as v:
+        frage = "SELECT relname FROM pg_class WHERE relrowsecurity AND relforcerowsecurity AND relkind = 'r'"
+        geschuetzte = sorted(str(zeile[0]) for zeile in v.execute(frage))
+    assert geschuetzte == GESCHUETZT
+    assert set(ZEILEN) <= set(geschuetzte)
+
+
+def test_the_services_role_owns_nothing_and_passes_nothing_by(url: str) -> None:
+    with verbinde(url, "postgres", None) as v:
+        frage = "SELECT rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb FROM pg_roles WHERE rolname = %s"
+        assert v.execute(frage, (DIENSTROLLE,)).fetchone() == (False,)
+        assert v.execute("SELECT count(*) FROM pg_tables WHERE tableowner = %s", (DIENSTROLLE,)).fetchone() == (0,)
+
+
+@pytest.mark.parametrize("tabelle", Basis.metadata.sorted_tables, ids=lambda t: t.name)
+def test_what_is_only_added_to_is_granted_nothing_else(url: str, tabelle: object) -> None:
+    name = str(tabelle)
+    with verbinde(url, "postgres", None) as v:
+        frage = "SELECT has_table_privilege(%s, %s, %s)"
+        darf = [recht for recht in ALLE_RECHTE if v.execute(frage, (DIENSTROLLE, name, recht)).fetchone() == (True,)]
+        kuerzen = v.execute(frage, (DIENSTROLLE, name, "TRUNCATE")).fetchone()
+    assert tuple(darf) == rechte(Basis.metadata.tables[name])
+    assert kuerzen == (False,)
+
+
+@pytest.mark.parametrize("tabelle", ["ereignis", "policyfassung"])
+def test_the_ledger_cannot_be_rewritten_by_the_service(url: str, tabelle: str) -> None:
+    with verbinde(url, DIENSTROLLE, ALLE) as v:
+        for anweisung in (f"UPDATE {tabelle} SET district_id = district_id", f"DELETE FROM {tabelle}"):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                v.execute(anweisung.encode())
+
+
+def test_an_owner_who_may_not_make_roles_is_told_which_one_is_missing() -> None:
+    name = server().new_database()
+    server().run("CREATE ROLE eigner LOGIN")
+    server().run(f'ALTER DATABASE "{name}" OWNER TO eigner')
+    url = server().url(name).replace("postgres@", "eigner@")
+    server().run(f"ALTER ROLE {DIENSTROLLE} RENAME TO verborgen")
+    try:
+        with pytest.raises(Stoerung) as fehlt:
+            lege_an(url, KREIS)
+    finally:
+        server().run(f"ALTER ROLE verborgen RENAME TO {DIENSTROLLE}")
+    assert (fehlt.value.code, fehlt.value.werte["rolle"]) == (Fehlercode.DATENBANK_DIENSTROLLE, DIENSTROLLE)
+    lege_an(url, KREIS)
+    lege_an(url, KREIS)
+
+
+def test_an_owner_who_may_make_roles_makes_it_and_the_service_works_as_it() -> None:
+    """Also where the URL's user is somebody else who may become it."""
+    name = server().new_database()
+    server().run("CREATE ROLE anlegerin LOGIN CREATEROLE")
+    server().run(f'ALTER DATABASE "{name}" OWNER TO anlegerin')
+    url = server().url(name).replace("postgres@", "anlegerin@")
+    server().run(f"ALTER ROLE {DIENSTROLLE} RENAME TO verborgen")
+    try:
+        lege_an(url, KREIS)
+        from_owner = verbinde(url, "anlegerin", None)
+        with from_owner as v:
+            v.execute(f"SET ROLE {DIENSTROLLE}".encode())
+            assert zahl(v, "eintrag") == 0
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                v.execute("DROP TABLE eintrag")
+    finally:
+        server().run(f'DROP DATABASE "{name}"')
+        server().run(f"DROP ROLE {DIENSTROLLE}")
+        server().run(f"ALTER ROLE verborgen RENAME TO {DIENSTROLLE}")
