@@ -16,7 +16,7 @@ from sqlalchemy import Engine
 
 from bureau_app.district.access import Geraeteausweis, Kontodaten, Verzeichnis
 from bureau_app.district.app import create_app
-from bureau_app.district.engine import DIENSTROLLE
+from bureau_app.district.engine import DIENSTROLLE, oeffne
 from bureau_app.district.schluesselschrank import Schluesselschrank
 from bureau_app.district.server import Server, Tls, horche, url_von
 from bureau_app.district.verwaltung import datenbank, lege_an
@@ -87,6 +87,15 @@ class Kreis:
         """An account, in Neuss if nothing else is said."""
         daten = Kontodaten(kennung, "Erika Kanari", "EK", rolle, ags, person_von)
         self.verzeichnis.setze_konto(daten, kennwort)
+
+    @contextmanager
+    def als_eigner(self) -> Iterator[Engine]:
+        """The database as its owner, who may do what the service may not: `engine` works as the service's role."""
+        engine = oeffne(self.url)
+        try:
+            yield engine
+        finally:
+            engine.dispose()
 
     @contextmanager
     def dienst(self) -> Iterator[str]:

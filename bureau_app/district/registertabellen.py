@@ -51,6 +51,7 @@ class Zugriff(Basis):
     """A question about somebody's vehicles: who, where, when, what for, how many were told; whom only as an HMAC."""
 
     __tablename__ = "zugriff"
+    __table_args__ = ({"info": {"rechte": ("SELECT", "INSERT", "DELETE")}},)
     district_id: Mapped[str] = mapped_column(ForeignKey("kreis.district_id"), primary_key=True)
     nummer: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     zeit: Mapped[datetime] = mapped_column(Zeitpunkt)

@@ -11,7 +11,11 @@ from bureau_app.domain.fehlercode import Fehlercode, Stoerung
 
 ALLE_RECHTE = ("SELECT", "INSERT", "UPDATE", "DELETE")
 _HIER = f"current_setting('{GEMEINDE}', true)"
-_KINDER = {"fassung": ("eintrag", "vorgang_id"), "freigabeinhalt": ("freigabe", "antrag_id")}
+_KINDER = {
+    "fassung": ("eintrag", "vorgang_id"),
+    "fallschluessel": ("eintrag", "vorgang_id"),
+    "freigabeinhalt": ("freigabe", "antrag_id"),
+}
 """Tables whose rows belong to the town of another table's row: that table, and the column that both share."""
 
 
