@@ -193,7 +193,7 @@ def test_the_feed_comes_in_pages(buch: Buch) -> None:
 def test_what_happened_cannot_be_altered(buch: Buch) -> None:
     buch.reiche_ein(aenderung())
     for anweisung in (update(Ereignis).values(version=2), delete(Ereignis)):
-        with pytest.raises(DBAPIError, match="append-only|permission denied"), buch.kreis.engine.begin() as v:
+        with pytest.raises(DBAPIError, match=r"append-only|permission denied"), buch.kreis.engine.begin() as v:
             v.execute(anweisung)
     assert len(gelesen(buch)) == 1
 

@@ -12,7 +12,7 @@ from bureau_app.district.tables import Basis
 from bureau_app.district.verwaltung import lege_an
 from bureau_app.district.zeilenschutz import ALLE_RECHTE, geschuetzt, rechte
 from bureau_app.domain.fehlercode import Fehlercode, Stoerung
-from tests.kreisdienst import KAARST, KREIS, NEUSS, new_database
+from tests.kreisdienst import KAARST, KREIS, NEUSS, new_database, schrank
 from tests.postgres import server
 
 ZEIT = "2026-11-23T09:00:00Z"
@@ -20,8 +20,8 @@ ZEILEN = {
     "geraet": "(district_id, id, gemeinde_ags, nummer, token_hash, aufgenommen_am)"
     " VALUES ('05162', '{id}', '{ags}', 1, '{id}', '" + ZEIT + "')",
     "konto": "(district_id, id, gemeinde_ags) VALUES ('05162', '{id}', '{ags}')",
-    "eintrag": "(district_id, vorgang_id, version, gemeinde_ags) VALUES ('05162', '{id}', 1, '{ags}')",
-    "fassung": "(district_id, vorgang_id, version) VALUES ('05162', '{id}', 1)",
+    "eintrag": "(district_id, vorgang_id, register, version, gemeinde_ags) VALUES ('05162', '{id}', 'r', 1, '{ags}')",
+    "fassung": "(district_id, vorgang_id, register, version) VALUES ('05162', '{id}', 'r', 1)",
     "fallschluessel": "(district_id, vorgang_id) VALUES ('05162', '{id}')",
     "freigabe": "(district_id, antrag_id, vorgang_id, fassung, gemeinde_ags, geraet_id, inhalt, stand, beantragt_am,"
     " beantragt_von, beantragt_person) VALUES ('05162', '{id}', '{id}', 1, '{ags}', 'g', 'i', 'offen', '" + ZEIT + "',"
@@ -84,7 +84,7 @@ def test_another_towns_rows_cannot_be_written(url: str, tabelle: str) -> None:
         if "gemeinde_ags" in Basis.metadata.tables[tabelle].columns:
             neu = ZEILEN[tabelle].format(id="k-2", ags=KAARST, nummer=9)
         else:
-            neu = ZEILEN[tabelle].format(id="k-1").replace("'k-1', 1)", "'k-1', 2)")  # another version of it
+            neu = ZEILEN[tabelle].format(id="k-1").replace("'r', 1)", "'r', 2)")  # another version of it
         with pytest.raises(psycopg.errors.InsufficientPrivilege, match="row-level security"):
             v.execute(f"INSERT INTO {tabelle} {neu}".encode())
     with verbinde(url, DIENSTROLLE, KAARST) as v:
@@ -152,12 +152,12 @@ def test_an_owner_who_may_not_make_roles_is_told_which_one_is_missing() -> None:
     server().run(f"ALTER ROLE {DIENSTROLLE} RENAME TO verborgen")
     try:
         with pytest.raises(Stoerung) as fehlt:
-            lege_an(url, KREIS)
+            lege_an(url, KREIS, schrank())
     finally:
         server().run(f"ALTER ROLE verborgen RENAME TO {DIENSTROLLE}")
     assert (fehlt.value.code, fehlt.value.werte["rolle"]) == (Fehlercode.DATENBANK_DIENSTROLLE, DIENSTROLLE)
-    lege_an(url, KREIS)
-    lege_an(url, KREIS)
+    lege_an(url, KREIS, schrank())
+    lege_an(url, KREIS, schrank())
 
 
 def test_an_owner_who_may_make_roles_makes_it_and_the_service_works_as_it() -> None:
@@ -168,7 +168,7 @@ def test_an_owner_who_may_make_roles_makes_it_and_the_service_works_as_it() -> N
     url = server().url(name).replace("postgres@", "anlegerin@")
     server().run(f"ALTER ROLE {DIENSTROLLE} RENAME TO verborgen")
     try:
-        lege_an(url, KREIS)
+        lege_an(url, KREIS, schrank())
         from_owner = verbinde(url, "anlegerin", None)
         with from_owner as v:
             v.execute(f"SET ROLE {DIENSTROLLE}".encode())
