@@ -136,7 +136,7 @@ def test_what_is_only_added_to_is_granted_nothing_else(url: str, tabelle: object
     assert kuerzen == (False,)
 
 
-@pytest.mark.parametrize("tabelle", ["ereignis", "policyfassung"])
+@pytest.mark.parametrize("tabelle", ["ereignis", "policyfassung", "protokoll", "siegel", "kachel", "baumkopf"])
 def test_the_ledger_cannot_be_rewritten_by_the_service(url: str, tabelle: str) -> None:
     with verbinde(url, DIENSTROLLE, ALLE) as v:
         for anweisung in (f"UPDATE {tabelle} SET district_id = district_id", f"DELETE FROM {tabelle}"):

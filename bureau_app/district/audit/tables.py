@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import BigInteger, ForeignKey, LargeBinary, Sequence, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bureau_app.district.tables import Basis, Zeitpunkt
+from bureau_app.district.tables import NUR_ANHAENGEN, Basis, Zeitpunkt
 
 PROTOKOLL_SEQ = Sequence("protokoll_seq")
 """Numbers the acts on PostgreSQL; SQLite has one writer, who counts."""
@@ -18,6 +18,7 @@ class Protokoll(Basis):
     """
 
     __tablename__ = "protokoll"
+    __table_args__ = (NUR_ANHAENGEN,)
     district_id: Mapped[str] = mapped_column(ForeignKey("kreis.district_id"), primary_key=True)
     seq: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     xid: Mapped[int] = mapped_column(BigInteger, server_default=text("0"))
@@ -33,7 +34,7 @@ class Siegel(Basis):
     the chain's hash after it (32 bytes each)."""
 
     __tablename__ = "siegel"
-    __table_args__ = (UniqueConstraint("district_id", "quelle", "seq"),)
+    __table_args__ = (UniqueConstraint("district_id", "quelle", "seq"), NUR_ANHAENGEN)
     district_id: Mapped[str] = mapped_column(ForeignKey("kreis.district_id"), primary_key=True)
     nummer: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     quelle: Mapped[str] = mapped_column(String(10))
@@ -46,6 +47,7 @@ class Kachel(Basis):
     """Root over 256 leaves in a row, so that a proof does not read every leaf."""
 
     __tablename__ = "kachel"
+    __table_args__ = (NUR_ANHAENGEN,)
     district_id: Mapped[str] = mapped_column(ForeignKey("kreis.district_id"), primary_key=True)
     nummer: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     wurzel: Mapped[bytes] = mapped_column(LargeBinary)
@@ -56,6 +58,7 @@ class Kopf(Basis):
     table was read to in this epoch of the ledger."""
 
     __tablename__ = "baumkopf"
+    __table_args__ = (NUR_ANHAENGEN,)
     district_id: Mapped[str] = mapped_column(ForeignKey("kreis.district_id"), primary_key=True)
     groesse: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     epoche: Mapped[str] = mapped_column(String(16))
