@@ -15,6 +15,8 @@ import virtual_environment
 from virtual_environment import DEV, ROOT, RUN, script
 
 OLDEST, NEWEST = (3, 11), (3, 13)
+FAULTS = ("tests/simulation", "tests/faults")
+"""Thousands of seeded days and killed processes: minutes of their own, apart from the tests."""
 COVERED = (
     "--cov=bureau_app.domain",
     "--cov=bureau_app.workflows",
@@ -22,6 +24,7 @@ COVERED = (
     "--cov-fail-under=100",
     "--cov-report=term-missing:skip-covered",
     f"--numprocesses={min(4, os.cpu_count() or 1)}",
+    *(f"--ignore={path}" for path in FAULTS),
     "--dist=loadfile",  # a file's tests share what it sets up: one reading of all pictures, one PC/SC service
 )
 NO_SCREEN = """There is no screen here (neither DISPLAY nor WAYLAND_DISPLAY is set), so the counter window cannot open.
@@ -37,6 +40,7 @@ def main(argv: list[str]) -> int:
     verbs: dict[str, Callable[[list[str]], int]] = {
         "demo": demo,
         "test": test,
+        "faults": faults,
         "check": check,
         "install": install,
     }
@@ -51,8 +55,9 @@ def main(argv: list[str]) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__, add_help=True, allow_abbrev=False)
-    helps = "demo: start the main job; test: run the tests; check: format, lint, types, imports; install: only set up"
-    parser.add_argument("verb", choices=("demo", "test", "check", "install"), help=helps)
+    helps = "demo: start the main job; test: run the tests; faults: run them under every kind of fault; "
+    helps += "check: format, lint, types, imports; install: only set up"
+    parser.add_argument("verb", choices=("demo", "test", "faults", "check", "install"), help=helps)
     return parser
 
 
@@ -79,6 +84,13 @@ def test(rest: list[str]) -> int:
     system_packages.ensure(system_packages.for_venv() + system_packages.QT + system_packages.TESTS)
     virtual_environment.prepare(DEV)
     return _run("python", "-m", "pytest", *(rest or COVERED))
+
+
+def faults(rest: list[str]) -> int:
+    """The service and the counter under every kind of fault, at a small size; `rest` picks some for pytest."""
+    system_packages.ensure(system_packages.for_venv() + system_packages.QT + system_packages.TESTS)
+    virtual_environment.prepare(DEV)
+    return _run("python", "-m", "pytest", *(rest or FAULTS))
 
 
 def check(rest: list[str]) -> int:

@@ -70,10 +70,11 @@ def kreis_runde(s: Schalter, district: District) -> Bericht:
 
 
 def _sendungen(post: Sequence[Ausgangspost]) -> list[Sequence[Ausgangspost]]:
-    """All in one request; once something failed often, each alone, the least tried first."""
+    """All in one request; once something failed often, each alone, the least tried first, after a request without any:
+    what cannot be digested must not keep the feed from being read either."""
     if all(p.versuche < EINZELN_AB for p in post):
         return [post]
-    return [[p] for p in sorted(post, key=lambda p: p.versuche)]
+    return [[], *([p] for p in sorted(post, key=lambda p: p.versuche))]
 
 
 def _sende(s: Schalter, district: District, post: Sequence[Ausgangspost], jetzt: datetime) -> list[Registerstand]:

@@ -152,6 +152,18 @@ def test_a_change_that_the_kreis_cannot_digest_holds_nothing_up(platz: Platz) ->
     assert kreis.tausche([], "").zeiger == "fake.3"
 
 
+def test_a_change_that_the_kreis_cannot_digest_does_not_keep_the_feed_from_being_read(platz: Platz) -> None:
+    v = platz.abgeschlossen()
+    kreis = Verschluckt(v.id)
+    for _ in range(EINZELN_AB):
+        with pytest.raises(Stoerung):
+            kreis_runde(platz.s, kreis)
+        platz.uhr.vor(timedelta(minutes=5))
+    assert platz.store.zeiger(FR) == ""
+    assert kreis_runde(platz.s, kreis) == Bericht(gesendet=0, bestaetigt=0, zurueck=0, offen=1)
+    assert platz.store.zeiger(FR) == "fake.0"
+
+
 def test_a_dead_line_is_tried_twice_a_round_at_most(platz: Platz) -> None:
     for _ in range(5):
         platz.abgeschlossen()

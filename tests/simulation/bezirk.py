@@ -1,0 +1,154 @@
+"""The district's service without sockets and threads: the shipped functions behind its routes, on a disk in memory."""
+
+import functools
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+from urllib.parse import parse_qs
+
+from fastapi import Response
+from sqlalchemy import Engine
+from sqlalchemy.exc import InterfaceError, OperationalError
+
+from bureau_app.district.access import Geraeteausweis, Kontodaten, Verzeichnis
+from bureau_app.district.anfragen import lies, pruefe_person
+from bureau_app.district.app import baue_ledger
+from bureau_app.district.freigaben import BEANTRAGEN, Freigaben
+from bureau_app.district.freigaberouten import ENTSCHEIDEN
+from bureau_app.district.ledger import Ledger
+from bureau_app.district.problems import Abgelehnt, problem, problem_mit
+from bureau_app.district.schema import richte_ein
+from bureau_app.district.sitzungen import Sitzungen
+from bureau_app.wire import dienst
+from bureau_app.wire.freigabe import Freigabeanfrage, Freigabeentscheidung, SchonEntschieden
+from bureau_app.wire.nachricht import Nachricht
+from bureau_app.wire.sync import Syncanfrage
+from tests.eintraege import stammdaten
+from tests.fakes.uhr import FakeUhr
+from tests.kreisdienst import FAST, KAARST, KENNWORT, KREIS, NEUSS
+from tests.simulation.platte import eingerichtet, lege_ein
+
+GEMEINDEN = (NEUSS, NEUSS, KAARST)
+"""The town of each counter."""
+
+Antwort = tuple[int, bytes]
+"""Status and body."""
+
+_ANTRAG = re.compile(r"/v1/freigaben/([0-9a-f-]{36})(/entscheidung)?")
+
+
+@dataclass(frozen=True)
+class Gruendung:
+    """A district that was set up once, with its devices and, for each town, the ids of its accounts by Kennung."""
+
+    abbild: bytes
+    geraete: tuple[Geraeteausweis, ...]
+    konten: dict[str, dict[str, str]]
+
+
+@functools.cache
+def gruende() -> Gruendung:
+    """A clerk and a supervisor in each town; `zweit` is a clerk's account of the same human as the supervisor."""
+    geraete: list[Geraeteausweis] = []
+    konten: dict[str, dict[str, str]] = {}
+
+    def lege_an(engine: Engine) -> None:
+        richte_ein(engine, KREIS)
+        verzeichnis = Verzeichnis(engine, KREIS, FakeUhr().jetzt, FAST)
+        geraete.extend(verzeichnis.nimm_geraet_auf(ags, "Schalter")[0] for ags in GEMEINDEN)
+        for ags in dict.fromkeys(GEMEINDEN):
+            for art, rolle, person in (("erna", "sachbearbeitung", ""), ("anna", "aufsicht", "")):
+                verzeichnis.setze_konto(Kontodaten(art + ags, art, "EB", rolle, ags, person), KENNWORT)
+            zweit = Kontodaten("zweit" + ags, "anna", "AS", "sachbearbeitung", ags, "anna" + ags)
+            verzeichnis.setze_konto(zweit, KENNWORT)
+            geraet = next(g for g in geraete if g.gemeinde_ags == ags)
+            angemeldet = {k: verzeichnis.melde_an(geraet, k + ags, KENNWORT) for k in ("erna", "anna", "zweit")}
+            konten[ags] = {kennung: wer.id for kennung, wer in angemeldet.items() if wer}
+
+    return Gruendung(eingerichtet(lege_an), tuple(geraete), konten)
+
+
+class Bezirk:
+    """The service; `uhr` is its own clock. It dies and starts again without losing what it committed."""
+
+    def __init__(self) -> None:
+        self.platte, self.engine = lege_ein()
+        self.uhr = FakeUhr()
+        self.gruendung = gruende()
+
+    def beginne(self) -> None:
+        """The district as founded, and a running service."""
+        self.platte.spiele_ein(self.gruendung.abbild)
+        self.uhr = FakeUhr()
+        self.starte()
+
+    def starte(self) -> None:
+        """A service process begins: it knows what the disk holds."""
+        self.platte.rollback()
+        self.platte.stirb_am(0)
+        self.platte.stoere(0)
+        self.ledger: Ledger = baue_ledger(self.engine, KREIS, self._jetzt, stammdaten().zeichen)
+        self.freigaben = Freigaben(self.engine, KREIS, self._jetzt, lambda _gemeinde: None)
+        self.sitzungen = Sitzungen(self.engine, KREIS, self._jetzt)
+
+    def wechsle_epoche(self) -> None:
+        """What a restore of the backup ends with: the old cursors are worth nothing."""
+        self.platte.execute("UPDATE kreis SET epoche = printf('%016x', abs(random() / 2))")
+
+    def oeffne_sitzung(self, geraet: Geraeteausweis, konto_id: str) -> str:
+        """A person signs in at this device; the password was looked at elsewhere."""
+        return self.sitzungen.eroeffne(geraet, konto_id)[0]
+
+    def bediene(self, geraet: Geraeteausweis, methode: str, weg: str, koerper: bytes, sitzung: str) -> Antwort:
+        """One request of an enrolled device: status and body, as the service's routes and handlers give them."""
+        try:
+            return self._beantworte(geraet, methode, weg, koerper, sitzung)
+        except Abgelehnt as abgelehnt:
+            return _gesagt(problem(abgelehnt.art))
+        except (OperationalError, InterfaceError):
+            return _gesagt(problem(dienst.DATENBANK_GESTOERT))
+
+    def _jetzt(self) -> Any:
+        return self.uhr.jetzt()
+
+    def _beantworte(self, geraet: Geraeteausweis, methode: str, weg: str, koerper: bytes, sitzung: str) -> Antwort:
+        weg, _, frage = weg.partition("?")
+        person: Callable[[tuple[str, ...]], Any] = partial(pruefe_person, self.sitzungen, geraet, sitzung)
+        if (methode, weg) == ("POST", "/v1/sync"):
+            return _nachricht(self.ledger.runde(geraet, lies(Syncanfrage, koerper)))
+        if (methode, weg) == ("GET", "/v1/freigaben"):
+            return _nachricht(self.freigaben.eingang(person(ENTSCHEIDEN)))
+        if (methode, weg) == ("GET", "/v1/freigabemeldungen"):
+            gefragt = parse_qs(frage)
+            return _nachricht(self.freigaben.meldungen(geraet, gefragt["antrag"], gefragt.get("marke", [""])[0]))
+        antrag = _ANTRAG.fullmatch(weg)
+        assert antrag, weg
+        if methode == "PUT":
+            wer = person(BEANTRAGEN)
+            return _nachricht(self.freigaben.beantrage(geraet, wer, antrag[1], lies(Freigabeanfrage, koerper)))
+        if methode == "DELETE":
+            person(BEANTRAGEN)
+            return _nachricht(self.freigaben.ziehe_zurueck(geraet, antrag[1]))
+        entscheidung = lies(Freigabeentscheidung, koerper)
+        auskunft = self.freigaben.entscheide(person(ENTSCHEIDEN), antrag[1], entscheidung)
+        if auskunft.zuerst:
+            return _nachricht(auskunft)
+        return _gesagt(problem_mit(partial(SchonEntschieden, meldung=auskunft), dienst.SCHON_ENTSCHIEDEN))
+
+
+def _nachricht(nachricht: Nachricht) -> Antwort:
+    return 200, nachricht.als_json()
+
+
+def _gesagt(antwort: Response) -> Antwort:
+    return antwort.status_code, bytes(antwort.body)
+
+
+def outcomes(antwort: Antwort) -> dict[str, tuple[str, str]]:
+    """Of an answer to a round: ruling and reason of each op."""
+    if antwort[0] != 200:
+        return {}
+    return {o["op_id"]: (o["ausgang"], o["grund"]) for o in json.loads(antwort[1]).get("outcomes", ())}

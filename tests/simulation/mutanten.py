@@ -1,0 +1,66 @@
+"""Faults that somebody could make in the shipped engine or service; the simulation must notice each of them."""
+
+from dataclasses import dataclass
+
+from tests.simulation.eingriff import Eingriff
+
+SYNC, KORB, ABLAGE = "bureau_app.workflows.sync", "bureau_app.store.ausgang", "bureau_app.store.case_store"
+LEDGER, ABGLEICH, FREIGABEN = (
+    "bureau_app.district.ledger",
+    "bureau_app.domain.abgleich",
+    "bureau_app.district.freigaben",
+)
+JOURNAL, FREIGABE, LINK = "bureau_app.store.journal", "bureau_app.workflows.freigabe", "bureau_app.link.kreis"
+WIRE = "bureau_app.wire.sync"
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """A planted fault: name, and what is replaced."""
+
+    name: str
+    eingriffe: tuple[Eingriff, ...]
+
+
+def _m(name: str, modul: str, alt: str, neu: str) -> Mutant:
+    return Mutant(name, (Eingriff(modul, alt, neu),))
+
+
+MUTANTEN = (
+    # ----------------------------------------------------------------------------------------------- nothing moves on
+    _m(
+        "in_flight_never_goes_again",
+        KORB,
+        ".where(a.register == register.value, a.stand.in_(OFFEN)",
+        '.where(a.register == register.value, a.stand == "wartet"',
+    ),
+    _m("never_retries", SYNC, "wieder_ab = jetzt + _pause(p)", "wieder_ab = None"),
+    _m("a_clock_set_back_stops_the_queue", KORB, "a.faellig <= ms(jetzt + _UHR_VERSTELLT)", "a.faellig > 0"),
+    _m("a_poisoned_change_holds_up_the_rest", SYNC, "if all(p.versuche < EINZELN_AB for p in post):", "if True:"),
+    _m("a_poisoned_change_starves_the_feed", SYNC, "return [[], *([p] for p", "return [*([p] for p"),
+    # --------------------------------------------------------------------------------------------- something is lost
+    _m(
+        "acknowledged_before_it_is_answered",
+        SYNC,
+        "s.store.ausgang_vermerken(p.aenderung.op_id, Registerstand.UEBERGEBEN, wieder_ab)",
+        "s.store.ausgang_vermerken(p.aenderung.op_id, Registerstand.BESTAETIGT, None)",
+    ),
+    _m(
+        "outbox_in_a_transaction_of_its_own",
+        ABLAGE,
+        "            ausgangskorb.reihe_ein(verbindung, ausgang)",
+        "        with self._datenbank.schreiben() as verbindung:\n"
+        "            ausgangskorb.reihe_ein(verbindung, ausgang)",
+    ),
+    _m("outbox_forgotten", ABLAGE, "            ausgangskorb.reihe_ein(verbindung, ausgang)", "            pass"),
+    _m(
+        "known_counts_as_returned",
+        SYNC,
+        "stand = _STAND[ergebnis.ausgang]",
+        "stand = _STAND[ergebnis.ausgang] if ergebnis.ausgang != 'known' else Registerstand.ZURUECK",
+    ),
+    # -------------------------------------------------------------------------------------------- something is doubled
+    _m("no_idempotency", ABGLEICH, "if bekannt is not None:", "if False:"),
+    _m("same_id_other_bytes", ABGLEICH, "if bekannt.pruefsumme != pruefsumme:", "if False:"),
+    _m("any_base_version", ABGLEICH, "if base_version != current:", "if False:"),
+)

@@ -1,0 +1,92 @@
+"""A disk that survives its program: a database in memory, whose program can die or be disturbed at any point."""
+
+import sqlite3
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.pool import StaticPool
+
+SCHREIBT = ("INSERT", "UPDATE", "DELETE")
+NUR_LESEN = ("nur_lesen", "bureau_app_nur_lesen")
+
+
+class Absturz(BaseException):
+    """The program is gone at this very point; nothing in it can catch that."""
+
+
+class Platte(sqlite3.Connection):
+    """One database file. Closing it is what a program's end does to a file: what was not committed never was."""
+
+    rest = 0
+    gestoert = 0
+    punkte = 0
+
+    def stirb_am(self, n: int) -> None:
+        """Let the program die at the n-th point from now: at a write, before a commit or after it; 0 is never."""
+        self.rest = n
+
+    def stoere(self, n: int) -> None:
+        """Let the n-th commit from now fail as a busy database does; 0 is never."""
+        self.gestoert = n
+
+    def punkt(self) -> None:
+        """Pass a point."""
+        self.punkte += 1
+        if self.rest:
+            self.rest -= 1
+            if not self.rest:
+                raise Absturz
+
+    def commit(self) -> None:
+        """Two points with what is kept for ever between them."""
+        self.punkt()
+        if self.gestoert:
+            self.gestoert -= 1
+            if not self.gestoert:
+                raise sqlite3.OperationalError("database is locked")
+        super().commit()
+        self.punkt()
+
+    def close(self) -> None:
+        """The file stays."""
+        self.rollback()
+
+    def abbild(self) -> bytes:
+        """The file as an image."""
+        return self.serialize()
+
+    def spiele_ein(self, abbild: bytes) -> None:
+        """The file as it was when the image was taken."""
+        self.rollback()
+        self.rest = self.gestoert = 0
+        self.deserialize(abbild)
+
+    def zeilen(self, frage: str, *werte: Any) -> list[Any]:
+        """What somebody reads who looks at the disk from outside."""
+        return super().execute(frage, werte).fetchall()
+
+
+def lege_ein() -> tuple[Platte, Engine]:
+    """An empty disk, and the engine of whatever program runs on it."""
+    platte = sqlite3.connect(":memory:", factory=Platte, isolation_level=None, check_same_thread=False)
+    engine = create_engine("sqlite://", creator=lambda: platte, poolclass=StaticPool, hide_parameters=True)
+
+    @event.listens_for(engine, "begin")
+    def _beginne(verbindung: Connection) -> None:
+        wie = verbindung.get_execution_options()
+        verbindung.exec_driver_sql("BEGIN" if any(wie.get(name) for name in NUR_LESEN) else "BEGIN IMMEDIATE")
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def _vor_befehl(_c: Any, _z: Any, befehl: str, *_: Any) -> None:
+        if befehl.startswith(SCHREIBT):
+            platte.punkt()
+
+    return platte, engine
+
+
+def eingerichtet(richte_ein: Callable[[Engine], None]) -> bytes:
+    """The image of a disk that was set up once: copies of it are quick."""
+    platte, engine = lege_ein()
+    richte_ein(engine)
+    return platte.abbild()

@@ -1,0 +1,211 @@
+"""A counter of the simulation: the shipped store, steps and engine on a disk in memory, with a clock of its own."""
+
+import functools
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import Engine
+
+from bureau_app.district.access import Geraeteausweis
+from bureau_app.domain import nummer
+from bureau_app.domain.bezug import Bezugsgrund
+from bureau_app.domain.ereignis import Register
+from bureau_app.domain.fahrzeug import fin_pruefziffer
+from bureau_app.domain.freigabe import Freigabestand
+from bureau_app.domain.vorgang import Stufe, Vorgang
+from bureau_app.link.verbindung import Antwort
+from bureau_app.store.case_store import SqlCaseStore
+from bureau_app.store.engine import Datenbank
+from bureau_app.store.migrations import aktualisiere
+from bureau_app.store.sperre import Programmsperre
+from bureau_app.workflows import druck, freigabe, kasse, korrektur, sync, ummeldung
+from bureau_app.workflows.ports import Arbeitsplatz, Benutzer, Rolle
+from bureau_app.workflows.schalter import Schalter, sichere
+from tests.beispiele import angaben
+from tests.eintraege import stammdaten
+from tests.fakes.schalter import baue_schalter
+from tests.fakes.uhr import FakeUhr
+from tests.kreisdienst import KAARST, NEUSS
+from tests.simulation.netz import Draht, Freigabeweg, Kreisweg, Netz
+from tests.simulation.platte import eingerichtet, lege_ein
+
+HU_ABGELAUFEN = "06.2026"
+_UMZUG = {
+    NEUSS: {"alt__anschrift": "Am Markt 2, 41564 Kaarst", "neu__anschrift": "Oberstraße 91, 41460 Neuss"},
+    KAARST: {"alt__anschrift": "Oberstraße 91, 41460 Neuss", "neu__anschrift": "Am Markt 2, 41564 Kaarst"},
+}
+
+
+class _KeineSperre(Programmsperre):
+    """One program a disk is what the simulation's scheduler sees to."""
+
+    def __init__(self) -> None: ...
+
+    def gib_frei(self) -> None: ...
+
+
+@functools.cache
+def leere_ablage() -> bytes:
+    """The image of a counter's database that nothing was written to."""
+
+    def richte_ein(engine: Engine) -> None:
+        with engine.begin() as verbindung:
+            aktualisiere(verbindung)
+
+    return eingerichtet(richte_ein)
+
+
+@functools.cache
+def gedruckter(gemeinde_ags: str) -> Vorgang:
+    """A Vorgang of this town that only has to be closed, played by the real steps; copies of it are quick."""
+    s = _schalter(FakeUhr(), Arbeitsplatz(1, gemeinde_ags, "Schalter"), leerer_store())
+    wer = Benutzer("u", "erna", "erna", "EB", Rolle.SACHBEARBEITUNG, gemeinde_ags)
+    v = ummeldung.erfasse(s, ummeldung.eroeffne(s, wer), angaben(1, **_UMZUG[gemeinde_ags]))
+    v = kasse.quittiere(s, wer, ummeldung.uebernimm(s, wer, v), "R-1")
+    return druck.drucke_naechsten(s, wer, v)
+
+
+def leerer_store() -> SqlCaseStore:
+    """A store on a disk of its own."""
+    platte, engine = lege_ein()
+    platte.spiele_ein(leere_ablage())
+    return SqlCaseStore(Datenbank(engine, _KeineSperre()), FakeUhr())
+
+
+def _schalter(uhr: FakeUhr, arbeitsplatz: Arbeitsplatz, store: SqlCaseStore) -> Schalter:
+    return replace(baue_schalter(stammdaten(), store, uhr=uhr), arbeitsplatz=arbeitsplatz)
+
+
+class Platz:
+    """One counter. `beginne` gives it an empty disk; `starte` is a new start of its program on the disk as it is."""
+
+    def __init__(self, geraet: Geraeteausweis) -> None:
+        self.geraet = geraet
+        self.platte, self.engine = lege_ein()
+
+    def beginne(self, netz: Netz, neue_id: Callable[[], str], konten: dict[str, str]) -> None:
+        """A new counter PC; `konten` are the ids of its town's accounts by Kennung."""
+        self.platte.spiele_ein(leere_ablage())
+        self.uhr, self.netz, self.neue_id = FakeUhr(), netz, neue_id
+        self.konten = konten
+        self.sitzungen = dict.fromkeys(konten, "")
+        self.quittiert: dict[str, int] = {}
+        self.gelesen: set[tuple[str, int]] = set()
+        self.starte()
+
+    def starte(self) -> None:
+        """What was not committed never was."""
+        self.platte.rollback()
+        self.platte.stirb_am(0)
+        arbeitsplatz = Arbeitsplatz(self.geraet.nummer, self.geraet.gemeinde_ags, "Schalter")
+        self.store = SqlCaseStore(Datenbank(self.engine, _KeineSperre()), self.uhr)
+        self.s = replace(_schalter(self.uhr, arbeitsplatz, self.store), neue_id=self.neue_id)
+        draht = Draht(self.netz, self.geraet, self._lies)
+        self.kreis, self.freigabe = Kreisweg(draht), Freigabeweg(draht)
+
+    def wer(self, kennung: str) -> Benutzer:
+        """A person of this town at this counter."""
+        rolle = Rolle.AUFSICHT if kennung == "anna" else Rolle.SACHBEARBEITUNG
+        ags = self.geraet.gemeinde_ags
+        return Benutzer(self.konten[kennung], kennung, kennung, "EB", rolle, ags, self.sitzungen[kennung])
+
+    def wessen(self, v: Vorgang) -> Benutzer:
+        """Whose Vorgang this is."""
+        return next(self.wer(kennung) for kennung, konto in self.konten.items() if konto == v.sachbearbeiter)
+
+    def merke(self, v: Vorgang) -> Vorgang:
+        """The step returned: from now on it is on the disk."""
+        self.quittiert[v.id] = max(v.fassung, self.quittiert.get(v.id, 0))
+        return v
+
+    # ------------------------------------------------------------------------------------------------ steps of a case
+
+    def lege_vor(self, fin: str) -> Vorgang:
+        """A Vorgang about this vehicle that only has to be closed."""
+        jahr, ags = self.uhr.heute().year, self.geraet.gemeinde_ags
+        vorlage = gedruckter(ags)
+        assert vorlage.ummeldung is not None
+        fahrzeug = vorlage.ummeldung.fahrzeuge[0]
+        fahrzeug = replace(fahrzeug, zb1=replace(fahrzeug.zb1, fin=fin, fin_pruefziffer=fin_pruefziffer(fin)))
+        v = replace(
+            vorlage,
+            id=self.neue_id(),
+            nummer=nummer.bilde(jahr, ags, self.geraet.nummer, self.store.laufnummer(jahr)),
+            sachbearbeiter=self.konten["erna"],
+            fassung=0,
+            ummeldung=replace(vorlage.ummeldung, fahrzeuge=(fahrzeug,)),
+        )
+        sichere(self.s, self.wer("erna"), v, "eroeffnet")
+        return self.merke(v)
+
+    def eroeffne(self, fin: str, kennung: str, zu_zweit: bool) -> Vorgang:
+        """A Vorgang from its very beginning, its draft entered; with `zu_zweit` a second person must grant it."""
+        felder = dict(_UMZUG[self.geraet.gemeinde_ags], fahrzeug__0__E=fin)
+        felder |= {"fahrzeug__0__X": HU_ABGELAUFEN} if zu_zweit else {}
+        werte = angaben(1, **felder).eingegeben("fahrzeug.0.3", fin_pruefziffer(fin))
+        v = self.merke(ummeldung.eroeffne(self.s, self.wer(kennung)))
+        return self.merke(ummeldung.erfasse(self.s, v, werte))
+
+    def storniere(self, v: Vorgang) -> Vorgang:
+        """Take a closed one back, by a Vorgang of its own."""
+        return self.merke(korrektur.beginne_storno(self.s, self.wessen(v), v, Bezugsgrund.NICHT_EINGEZOGEN))
+
+    def schritt(self, v: Vorgang) -> Vorgang:
+        """The next step of a Vorgang, whatever its stage."""
+        return self.merke(self._schritt(v, self.wessen(v)))
+
+    def _schritt(self, v: Vorgang, wer: Benutzer) -> Vorgang:
+        match v.stufe:
+            case Stufe.ENTWURF:
+                return self._entwurf(v, wer)
+            case Stufe.ZUR_FREIGABE:
+                return freigabe.sende(self.s, self.freigabe, wer, v)
+            case Stufe.UEBERNOMMEN:
+                return kasse.quittiere(self.s, wer, v, "R-1")
+            case Stufe.KASSIERT:
+                return druck.drucke_naechsten(self.s, wer, v)
+            case Stufe.IM_DRUCK:
+                return druck.nach_neustart(self.s, wer, v)
+            case Stufe.UNGEKLAERT:
+                return druck.klaere(self.s, wer, v, liegt_vor=True)
+            case Stufe.GEDRUCKT:
+                return ummeldung.schliesse_ab(self.s, wer, v)
+        return v
+
+    def _entwurf(self, v: Vorgang, wer: Benutzer) -> Vorgang:
+        if v.freigabe and v.freigabe.stand is Freigabestand.ABGELEHNT:
+            return ummeldung.verwirf(self.s, wer, v)
+        gewaehrt = v.freigabe is not None and v.freigabe.stand is Freigabestand.GEWAEHRT
+        if v.angaben.text("fahrzeug.0.X") == HU_ABGELAUFEN and not v.bezug and not gewaehrt:
+            return freigabe.erbitte(self.s, wer, v, "HU-Termin steht")
+        return ummeldung.uebernimm(self.s, wer, v)
+
+    # ------------------------------------------------------------------------------------------------- with the Kreis
+
+    def runde(self) -> sync.Bericht:
+        """One round of the shipped engine."""
+        return sync.kreis_runde(self.s, self.kreis)
+
+    def hole(self, v: Vorgang, marke: str) -> str:
+        """Ask what became of a request, and take it; the mark to ask with next time."""
+        assert v.freigabe is not None
+        stand = self.freigabe.meldungen([v.freigabe.antrag.id], marke, 0)
+        for meldung in stand.eintraege:
+            self.merke(freigabe.nimm_meldung(self.s, self.wessen(v), v, meldung))
+        return stand.marke
+
+    def _lies(self, weg: str, antwort: Antwort) -> None:
+        """Keep what the feed told, as far as the answer came whole."""
+        if weg != "/v1/sync" or antwort[0] != 200:
+            return
+        try:
+            gesagt: dict[str, Any] = json.loads(antwort[1])
+        except ValueError:
+            return
+        self.gelesen |= {(e["vorgang_id"], e["version"]) for e in gesagt["feed"]}
+
+    def offen(self) -> int:
+        """How many changes the Kreis has not ruled on."""
+        return self.store.wartend()[Register.FAHRZEUGREGISTER]

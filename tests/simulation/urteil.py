@@ -1,0 +1,157 @@
+"""What must hold: invariants I1 to I8 of the synchronisation, read from the disks after each step and at the end."""
+
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+from bureau_app.domain.abgleich import Aenderung
+from bureau_app.domain.ereignis import Register
+from bureau_app.domain.fehlercode import Fehlercode, Stoerung
+from bureau_app.domain.vorgang import Vorgang
+from bureau_app.wire.sync import packe
+from tests.simulation.bezirk import Antwort, Bezirk, outcomes
+from tests.simulation.platz import Platz
+
+_FR = Register.FAHRZEUGREGISTER
+
+
+class Verstoss(Exception):
+    """An invariant does not hold; `invariante` is its number."""
+
+    def __init__(self, invariante: str, was: str) -> None:
+        super().__init__(f"{invariante}: {was}")
+        self.invariante = invariante
+
+
+@dataclass
+class Buchfuehrung:
+    """What the one who watches knows: vehicles in several Vorgaenge, counters set back to an image, and everything
+    that the ledger and the outboxes ever held."""
+
+    strittig: set[str] = field(default_factory=set)
+    zurueckgespielt: set[str] = field(default_factory=set)
+    ereignisse: list[tuple[object, ...]] = field(default_factory=list)
+    gepraegt: dict[str, tuple[str, bytes]] = field(default_factory=dict)
+
+    def wartende(self, platz: Platz) -> list[str]:
+        """The op ids that the counter still has to send."""
+        frage = "SELECT op_id FROM ausgang WHERE register = ? AND stand IN ('wartet', 'uebergeben') ORDER BY nr"
+        return [op_id for (op_id,) in platz.platte.zeilen(frage, _FR.value)]
+
+    def gefaelschte(self, platz: Platz, bezirk: Bezirk, kennung: str) -> bytes | None:
+        """A request with a known op id and other bytes than those that it is known for; None if nothing is known."""
+        frage = "SELECT op_id, vorgang_id FROM ereignis WHERE geraet_id = ? ORDER BY seq"
+        bekannt = bezirk.platte.zeilen(frage, platz.geraet.id)
+        if not bekannt:
+            return None
+        op_id, vorgang_id = bekannt[-1]
+        koerper = self.gepraegt[op_id][1].replace(b'"R-1"', b'"R-2"')
+        if koerper == self.gepraegt[op_id][1]:
+            return None
+        anfrage, _ = packe([Aenderung(op_id, vorgang_id, _FR, 0, koerper)], "")
+        return anfrage.als_json()
+
+    def erwarte_abgewiesen(self, antwort: Antwort) -> None:
+        """The service must have seen that these are other bytes."""
+        for ausgang, grund in outcomes(antwort).values():
+            verlange((ausgang, grund) == ("refused", "op_id_wiederverwendet"), "I2", "other bytes pass as known")
+
+
+def verlange(stimmt: bool, invariante: str, was: str) -> None:
+    """Verstoss unless it holds."""
+    if not stimmt:
+        raise Verstoss(invariante, was)
+
+
+def pruefe_schritt(buch: Buchfuehrung, bezirk: Bezirk, plaetze: tuple[Platz, ...]) -> None:
+    """What holds at every moment."""
+    for platz in plaetze:
+        _pruefe_platz(buch, platz)
+    jetzt = bezirk.platte.zeilen("SELECT seq, op_id, pruefsumme, vorgang_id, version FROM ereignis ORDER BY seq")
+    verlange(jetzt[: len(buch.ereignisse)] == buch.ereignisse, "I4", "the ledger was altered")
+    for _seq, op_id, pruefsumme, vorgang_id, version in jetzt[len(buch.ereignisse) :]:
+        verlange(op_id in buch.gepraegt, "I2", "the ledger took what no counter sent")
+        vorgang, koerper = buch.gepraegt[op_id]
+        verlange(vorgang == vorgang_id, "I2", "the ledger took a change for another Vorgang")
+        verlange(sha256(koerper).hexdigest() == pruefsumme, "I2", "the ledger took other bytes")
+        verlange(version == 1, "I2", "one Vorgang took effect twice")
+    verlange(len({e[1] for e in jetzt}) == len(jetzt), "I2", "one op took effect twice")
+    buch.ereignisse = jetzt
+
+
+def _pruefe_platz(buch: Buchfuehrung, platz: Platz) -> None:
+    fassungen = dict(platz.platte.zeilen("SELECT id, fassung FROM vorgang"))
+    for vorgang_id, fassung in platz.quittiert.items():
+        verlange(fassungen.get(vorgang_id, -1) >= fassung, "I1", "an acknowledged step is gone")
+    frage = "SELECT op_id, vorgang_id, koerper FROM ausgang WHERE register = ?"
+    ausgang = {op_id: (vorgang, bytes(koerper)) for op_id, vorgang, koerper in platz.platte.zeilen(frage, _FR.value)}
+    for op_id, gepraegt in ausgang.items():
+        verlange(buch.gepraegt.setdefault(op_id, gepraegt) == gepraegt, "I4", "a frozen change was altered")
+    geschlossen = "SELECT id FROM vorgang WHERE stufe IN ('abgeschlossen', 'bestaetigt')"
+    mit_aenderung = {vorgang for vorgang, _ in ausgang.values()}
+    for (vorgang_id,) in platz.platte.zeilen(geschlossen):
+        verlange(vorgang_id in mit_aenderung, "I3", "a closed Vorgang has no change to send")
+
+
+def pruefe_ende(buch: Buchfuehrung, bezirk: Bezirk, plaetze: tuple[Platz, ...], gift: set[str]) -> None:
+    """What holds once the faults ended and everything was sent."""
+    pruefe_schritt(buch, bezirk, plaetze)
+    gebucht = {op_id for _, op_id, *_ in buch.ereignisse}
+    for platz in plaetze:
+        _pruefe_ausgaenge(buch, platz, gebucht, gift)
+        _pruefe_feed(bezirk, platz)
+        _pruefe_freigaben(bezirk, platz)
+        try:
+            kette = platz.store.pruefe_kette()
+        except Stoerung:
+            raise Verstoss("I7", "the journal cannot be read") from None
+        verlange(kette.bruch is None, "I7", "the journal's chain is broken")
+    for _, op_id, _, vorgang_id, _ in buch.ereignisse:
+        ags = bezirk.platte.zeilen("SELECT gemeinde_ags FROM eintrag WHERE vorgang_id = ?", vorgang_id)[0][0]
+        koerper = bezirk.ledger.eintrag(ags, str(vorgang_id))
+        verlange(koerper == buch.gepraegt[str(op_id)][1], "I2", "the register does not hold what was sent")
+
+
+def _pruefe_ausgaenge(buch: Buchfuehrung, platz: Platz, gebucht: set[object], gift: set[str]) -> None:
+    """The counter's mirror says of each op what the ledger says (I3, I6)."""
+    frage = "SELECT op_id, vorgang_id, stand, grund, koerper FROM ausgang WHERE register = ?"
+    for op_id, vorgang_id, stand, grund, koerper in platz.platte.zeilen(frage, _FR.value):
+        if op_id in gift:
+            continue
+        verlange(stand in ("bestaetigt", "zurueck"), "I3", f"an op ends as {stand}")
+        if (stand == "bestaetigt") != (op_id in gebucht):
+            raise Verstoss("I6", f"an op is {stand} ({grund}) here, booked at the Kreis: {op_id in gebucht}")
+        if stand == "zurueck":
+            umstritten = any(fin.encode() in koerper for fin in buch.strittig)
+            verlange(umstritten or platz.geraet.id in buch.zurueckgespielt, "I3", f"returned without cause: {grund}")
+        v = platz.store.lade(vorgang_id)
+        verlange(v is not None and str(v.registerstand(_FR)) == stand, "I6", "Vorgang and outbox disagree")
+
+
+def _pruefe_feed(bezirk: Bezirk, platz: Platz) -> None:
+    """The counter was told of everything of its town, and of nothing else."""
+    frage = "SELECT vorgang_id, version FROM ereignis WHERE gemeinde_ags = ?"
+    eigene = set(bezirk.platte.zeilen(frage, platz.geraet.gemeinde_ags))
+    verlange(eigene <= platz.gelesen, "I6", "the feed missed something")
+    verlange(platz.gelesen <= eigene, "I6", "the feed told of another town")
+
+
+def _pruefe_freigaben(bezirk: Bezirk, platz: Platz) -> None:
+    """What counts as granted here was granted there, by somebody else, for the same content (I5)."""
+    frage = "SELECT stand, inhalt, beantragt_person, entschieden_person FROM freigabe WHERE antrag_id = ?"
+    for (vorgang_id,) in platz.platte.zeilen("SELECT id FROM vorgang"):
+        v = _lade(platz, vorgang_id)
+        if v.freigabe is None or not v.freigabe.entschieden_von:
+            continue
+        zeilen = bezirk.platte.zeilen(frage, v.freigabe.antrag.id)
+        verlange(bool(zeilen), "I5", "a decision that nobody made")
+        stand, inhalt, von, durch = zeilen[0]
+        verlange(v.freigabe.stand.value == stand, "I5", "a decision was turned round")
+        verlange(v.freigabe.antrag.inhalt == inhalt, "I5", "a decision about another content")
+        verlange(von != durch, "I5", "nobody decides on a request of their own")
+
+
+def _lade(platz: Platz, vorgang_id: str) -> Vorgang:
+    v = platz.store.lade(vorgang_id)
+    if v is None:
+        raise Stoerung(Fehlercode.SPEICHER_INHALT, stelle="vorgang")
+    return v

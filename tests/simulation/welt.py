@@ -1,0 +1,246 @@
+"""A district's day under faults, played by one seeded scheduler in one thread: the same seed is the same day."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import timedelta
+from functools import cache
+from random import Random
+from uuid import UUID
+
+from bureau_app.district import ledger
+from bureau_app.domain.ereignis import Register
+from bureau_app.domain.fehlercode import Eingabefehler, Stoerung
+from bureau_app.domain.vorgang import Stufe, Vorgang
+from bureau_app.workflows import freigabe
+from tests.simulation.bezirk import Antwort, Bezirk
+from tests.simulation.netz import Anfrage, Netz
+from tests.simulation.platte import Absturz
+from tests.simulation.platz import Platz
+from tests.simulation.urteil import Buchfuehrung, Verstoss, pruefe_ende, pruefe_schritt
+
+SCHRITTE = 26
+RUNDEN_BIS_LEER = 40
+"""Rounds of five minutes within which a healed counter must have emptied its outbox (I8)."""
+
+FEED_SEITE = 3
+"""Small pages, so that a day has more than one."""
+
+SPRUENGE = tuple(
+    timedelta(seconds=s) for s in (-1, -301, 301, -3600, 3600, 2 * 3600, -86400, 86400, -365 * 86400, 365 * 86400)
+)
+
+
+@cache
+def bretter() -> tuple[Bezirk, tuple[Platz, ...]]:
+    """The machines, made once a process; each day begins with fresh disks in them."""
+    vars(ledger)["FEED_SEITE"] = FEED_SEITE
+    bezirk = Bezirk()
+    return bezirk, tuple(Platz(geraet) for geraet in bezirk.gruendung.geraete)
+
+
+class Welt:
+    """One day. `spur` hears what happens."""
+
+    def __init__(self, seed: int, spur: Callable[[str], None] = lambda _zeile: None) -> None:
+        self.wuerfel = Random(seed)
+        self.spur = spur
+        self.bezirk, self.plaetze = bretter()
+        self.buch = Buchfuehrung()
+        self.netz = Netz(self.wuerfel, self._bediene, self._dienst_stirbt)
+        self.netz.anteil = self.wuerfel.choice((0.1, 0.3, 0.5))
+        self.fins: list[str] = []
+        self.abbilder: dict[Platz, tuple[bytes, dict[str, int]]] = {}
+        self.marken: dict[str, str] = {}
+        self.ids = self.tode = 0
+        self.bezirk.beginne()
+        for platz in self.plaetze:
+            platz.beginne(self.netz, self._neue_id, self.bezirk.gruendung.konten[platz.geraet.gemeinde_ags])
+
+    def spiele(self) -> None:
+        """The whole day, then its end in peace; Verstoss if an invariant does not hold."""
+        taten = {
+            self._fall: 24,
+            self._ganzer_fall: 3,
+            self._schritt: 14,
+            self._storno: 3,
+            self._runde: 34,
+            self._stelle_zu: 14,
+            self._faelsche: 2,
+            self._stelle_uhr: 4,
+            self._reisse_ab: 4,
+            self._starte_dienst: 3,
+            self._platte: 3,
+            self._aufsicht: 8,
+            self._vergifte: 2,
+        }
+        for tat in self.wuerfel.choices(list(taten), list(taten.values()), k=SCHRITTE):
+            platz = self.wuerfel.choice(self.plaetze)
+            self.spur(f"{tat.__name__.strip('_')} {platz.geraet.gemeinde_ags}-{platz.geraet.nummer}")
+            self._wage(platz, tat)
+            pruefe_schritt(self.buch, self.bezirk, self.plaetze)
+        self._heile()
+        pruefe_ende(self.buch, self.bezirk, self.plaetze, self.netz.gift)
+
+    # ---------------------------------------------------------------------------------------------------- at a counter
+
+    def _fall(self, platz: Platz) -> None:
+        v = platz.lege_vor(self._fin())
+        if self.wuerfel.random() < 0.15:
+            self.abbilder[platz] = platz.platte.abbild(), dict(platz.quittiert)
+        if self.wuerfel.random() < 0.75:
+            platz.schritt(v)
+
+    def _ganzer_fall(self, platz: Platz) -> None:
+        kennung = self.wuerfel.choice(("erna", "zweit"))
+        platz.eroeffne(self._fin(), kennung, zu_zweit=self.wuerfel.random() < 0.7)
+
+    def _schritt(self, platz: Platz) -> None:
+        if (v := self._einer(platz, lambda v: v.stufe not in (Stufe.ABGESCHLOSSEN, Stufe.BESTAETIGT))) is None:
+            return
+        self._melde_an(platz)
+        if v.stufe is Stufe.ZUR_FREIGABE and self.wuerfel.random() < 0.6:
+            self.marken[v.id] = platz.hole(v, self.marken.get(v.id, ""))
+        elif v.stufe is Stufe.ZUR_FREIGABE and self.wuerfel.random() < 0.2:
+            platz.merke(freigabe.ziehe_zurueck(platz.s, platz.freigabe, platz.wessen(v), v))
+        else:
+            platz.schritt(v)
+
+    def _storno(self, platz: Platz) -> None:
+        if v := self._einer(platz, lambda v: v.stufe is Stufe.ABGESCHLOSSEN and v.bezug is None):
+            platz.storniere(v)
+
+    def _runde(self, platz: Platz) -> None:
+        platz.uhr.vor(timedelta(seconds=self.wuerfel.choice((1, 30, 300))))
+        platz.runde()
+
+    def _stelle_uhr(self, platz: Platz) -> None:
+        uhr = self.bezirk.uhr if self.wuerfel.random() < 0.2 else platz.uhr
+        uhr.vor(self.wuerfel.choice(SPRUENGE))
+
+    def _reisse_ab(self, platz: Platz) -> None:
+        self.netz.offline ^= {platz.geraet.id}
+
+    def _platte(self, platz: Platz) -> None:
+        """An image of the disk is taken, or the last one is played back: what came after it is gone here."""
+        if platz not in self.abbilder:
+            self.abbilder[platz] = platz.platte.abbild(), dict(platz.quittiert)
+            return
+        abbild, platz.quittiert = self.abbilder.pop(platz)
+        platz.platte.spiele_ein(abbild)
+        platz.starte()
+        self.buch.zurueckgespielt.add(platz.geraet.id)
+
+    # -------------------------------------------------------------------------------------------------- at the district
+
+    def _stelle_zu(self, _platz: Platz) -> None:
+        self.netz.stelle_zu()
+
+    def _starte_dienst(self, _platz: Platz) -> None:
+        self._dienst_stirbt()
+        if self.wuerfel.random() < 0.4:
+            self.bezirk.wechsle_epoche()
+
+    def _faelsche(self, platz: Platz) -> None:
+        """An op id that is known comes again with other bytes: nobody is told that it is known (K2)."""
+        if anfrage := self.buch.gefaelschte(platz, self.bezirk, self._neue_id()):
+            self.buch.erwarte_abgewiesen(self.bezirk.bediene(platz.geraet, "POST", "/v1/sync", anfrage, ""))
+
+    def _aufsicht(self, platz: Platz) -> None:
+        """The supervisor decides on one of the inbox, also on her own account's: that one must be refused (I5)."""
+        self._melde_an(platz)
+        anna = platz.wer("anna")
+        posten = platz.freigabe.eingang(anna.sitzung, "", 0).eintraege
+        if not posten:
+            return
+        einer, gewaehrt = self.wuerfel.choice(posten), self.wuerfel.random() < 0.8
+        platz.freigabe.entscheide(anna.sitzung, einer.antrag_id, einer.inhalt, gewaehrt, "gesehen")
+        if einer.von == platz.konten["zweit"]:
+            raise Verstoss("I5", "somebody decided on a request of her own")
+
+    def _vergifte(self, platz: Platz) -> None:
+        """From now on the service cannot digest one of the waiting changes."""
+        if len(self.netz.gift) < 2 and (wartend := self.buch.wartende(platz)):
+            self.netz.gift.add(self.wuerfel.choice(wartend))
+
+    # ---------------------------------------------------------------------------------------------------------- faults
+
+    def _wage(self, platz: Platz, tat: Callable[[Platz], None]) -> None:
+        """Do it; the counter, the service, or its database may fail at any point in it."""
+        if self.wuerfel.random() < 0.15:
+            platz.platte.stirb_am(self.wuerfel.randint(1, 10))
+        if self.wuerfel.random() < 0.12:
+            self.bezirk.platte.stirb_am(self.wuerfel.randint(1, 24))
+        if self.wuerfel.random() < 0.08:
+            self.bezirk.platte.stoere(self.wuerfel.randint(1, 4))
+        try:
+            with suppress(Stoerung, Eingabefehler):
+                tat(platz)
+        except Absturz:
+            self.spur("  the counter dies")
+            self.tode += 1
+            platz.starte()
+        platz.platte.stirb_am(0)
+        self.bezirk.platte.stirb_am(0)
+        self.bezirk.platte.stoere(0)
+
+    def _heile(self) -> None:
+        """The faults end; every counter must get rid of what it holds within so many rounds."""
+        self.spur("the faults end")
+        self.netz.anteil, self.netz.offline = 0.0, set()
+        while self.netz.unterwegs:
+            self.netz.stelle_zu()
+        for platz in self.plaetze:
+            while v := self._einer(platz, lambda v: v.stufe is Stufe.GEDRUCKT):
+                platz.schritt(v)
+        for _ in range(RUNDEN_BIS_LEER):
+            self.bezirk.uhr.vor(timedelta(minutes=5))
+            ruhen = [self._ruht_nach_runde(platz) for platz in self.plaetze]
+            if all(ruhen):
+                return
+        raise Verstoss("I8", f"{[p.offen() for p in self.plaetze]} changes still wait after {RUNDEN_BIS_LEER} rounds")
+
+    def _ruht_nach_runde(self, platz: Platz) -> bool:
+        """Whether a round got through, found nothing new, and leaves nothing that anybody could digest."""
+        platz.uhr.vor(timedelta(minutes=5))
+        zeiger = platz.store.zeiger(Register.FAHRZEUGREGISTER)
+        try:
+            platz.runde()
+        except Stoerung:
+            return False
+        ruht = platz.store.zeiger(Register.FAHRZEUGREGISTER) == zeiger
+        return ruht and set(self.buch.wartende(platz)) <= self.netz.gift
+
+    def _bediene(self, anfrage: Anfrage) -> Antwort:
+        return self.bezirk.bediene(anfrage.geraet, anfrage.methode, anfrage.weg, anfrage.koerper, anfrage.sitzung)
+
+    def _dienst_stirbt(self) -> None:
+        self.spur("  the service dies")
+        self.tode += 1
+        self.bezirk.starte()
+
+    # ----------------------------------------------------------------------------------------------------------- chance
+
+    def _neue_id(self) -> str:
+        self.ids += 1
+        return str(UUID(int=0x0193B000_0000_7000_8000_000000000000 + (self.wuerfel.getrandbits(32) << 24) + self.ids))
+
+    def _fin(self) -> str:
+        """A vehicle of its own, now and then one that another Vorgang has too."""
+        if self.fins and self.wuerfel.random() < 0.12:
+            strittig = self.wuerfel.choice(self.fins)
+            self.buch.strittig.add(strittig)
+            return strittig
+        self.fins.append(f"WVWZZZ1KZ8W{len(self.fins):06}")
+        return self.fins[-1]
+
+    def _einer(self, platz: Platz, passt: Callable[[Vorgang], bool]) -> Vorgang | None:
+        alle = [v for kennung in ("erna", "zweit") for v in platz.store.offene(platz.konten[kennung]) if passt(v)]
+        return self.wuerfel.choice(alle) if alle else None
+
+    def _melde_an(self, platz: Platz) -> None:
+        """Everybody of the town signs in here anew where the session has ended; nobody's password is asked."""
+        self.bezirk.platte.stirb_am(0)
+        self.bezirk.platte.stoere(0)
+        for kennung, konto in platz.konten.items():
+            if self.bezirk.sitzungen.wer(platz.geraet, platz.sitzungen[kennung]) is None:
+                platz.sitzungen[kennung] = self.bezirk.oeffne_sitzung(platz.geraet, konto)
