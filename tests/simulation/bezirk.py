@@ -28,7 +28,7 @@ from bureau_app.wire.nachricht import Nachricht
 from bureau_app.wire.sync import Syncanfrage
 from tests.eintraege import stammdaten
 from tests.fakes.uhr import FakeUhr
-from tests.kreisdienst import FAST, KAARST, KENNWORT, KREIS, NEUSS
+from tests.kreisdienst import FAST, KAARST, KENNWORT, KREIS, NEUSS, schrank
 from tests.simulation.platte import eingerichtet, lege_ein
 
 GEMEINDEN = (NEUSS, NEUSS, KAARST)
@@ -56,7 +56,7 @@ def gruende() -> Gruendung:
     konten: dict[str, dict[str, str]] = {}
 
     def lege_an(engine: Engine) -> None:
-        richte_ein(engine, KREIS)
+        richte_ein(engine, KREIS, schrank())
         verzeichnis = Verzeichnis(engine, KREIS, FakeUhr().jetzt, FAST)
         geraete.extend(verzeichnis.nimm_geraet_auf(ags, "Schalter")[0] for ags in GEMEINDEN)
         for ags in dict.fromkeys(GEMEINDEN):
@@ -90,7 +90,7 @@ class Bezirk:
         self.platte.rollback()
         self.platte.stirb_am(0)
         self.platte.stoere(0)
-        self.ledger: Ledger = baue_ledger(self.engine, KREIS, self._jetzt, stammdaten().zeichen)
+        self.ledger: Ledger = baue_ledger(self.engine, KREIS, self._jetzt, stammdaten().zeichen, schrank())
         self.freigaben = Freigaben(self.engine, KREIS, self._jetzt, lambda _gemeinde: None)
         self.sitzungen = Sitzungen(self.engine, KREIS, self._jetzt)
 

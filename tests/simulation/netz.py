@@ -112,6 +112,7 @@ class Kreisweg(KreisDienst):
     """The shipped port District over such a connection."""
 
     def __init__(self, draht: Draht) -> None:
+        super().__init__("http://127.0.0.1", "")
         self._verbindung = draht
 
 
@@ -119,6 +120,7 @@ class Freigabeweg(KreisFreigaben):
     """The shipped port Freigabestelle over such a connection."""
 
     def __init__(self, draht: Draht) -> None:
+        super().__init__("http://127.0.0.1", "")
         self._verbindung = draht
 
 

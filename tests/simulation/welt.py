@@ -7,7 +7,7 @@ from functools import cache
 from random import Random
 from uuid import UUID
 
-from bureau_app.district import ledger
+from bureau_app.district import feed
 from bureau_app.domain.ereignis import Register
 from bureau_app.domain.fehlercode import Eingabefehler, Stoerung
 from bureau_app.domain.vorgang import Stufe, Vorgang
@@ -33,7 +33,7 @@ SPRUENGE = tuple(
 @cache
 def bretter() -> tuple[Bezirk, tuple[Platz, ...]]:
     """The machines, made once a process; each day begins with fresh disks in them."""
-    vars(ledger)["FEED_SEITE"] = FEED_SEITE
+    feed.Feed.lies.__defaults__ = (FEED_SEITE,)
     bezirk = Bezirk()
     return bezirk, tuple(Platz(geraet) for geraet in bezirk.gruendung.geraete)
 
