@@ -17,6 +17,7 @@ from bureau_app.district.fahrzeugregister import EingebettetesRegister
 from bureau_app.district.fahrzeugvorgaenge import Fahrzeugvorgaenge
 from bureau_app.district.freigaben import Freigaben
 from bureau_app.district.freigaberouten import freigaberouten, warterouten
+from bureau_app.district.kennwerte import Kennwertquelle
 from bureau_app.district.ledger import Ledger
 from bureau_app.district.middleware import Anfragelog, Groessengrenze
 from bureau_app.district.policies import Policies
@@ -85,5 +86,6 @@ def baue_ledger(
 ) -> Ledger:
     """The ledger with the embedded register behind it."""
     register = EingebettetesRegister(engine, district_id, zeichen, schrank)
-    weitergabe = Weitergabe(register, Fahrzeugvorgaenge(district_id, zeichen, register))
-    return Ledger(engine, district_id, uhr, schrank, weitergabe)
+    quelle = Kennwertquelle(district_id, zeichen)
+    vorgaenge = Fahrzeugvorgaenge(district_id, quelle, register)
+    return Ledger(engine, district_id, uhr, schrank, Weitergabe(district_id, quelle, register, vorgaenge))
