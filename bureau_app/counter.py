@@ -7,8 +7,7 @@ import random
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
+from datetime import timedelta
 from types import TracebackType
 
 from uuid6 import uuid7
@@ -17,11 +16,21 @@ from bureau_app.devices.datei import DateiScanner
 from bureau_app.domain.aufkleber import Aufkleberlayout
 from bureau_app.domain.ereignis import Register
 from bureau_app.domain.fehlercode import Fehlercode, Stoerung
-from bureau_app.domain.stammdaten import Stammdaten
 from bureau_app.domain.strassen import Strassenverzeichnis
-from bureau_app.domain.zeit import schaltertag
-from bureau_app.geraete import baue_eidleser, baue_scanner, baue_zubringer
+from bureau_app.geraete import (
+    DATENBANK,
+    Systemuhr,
+    baue_ausweis,
+    baue_eidleser,
+    baue_pflege,
+    baue_scanner,
+    baue_zubringer,
+    lade_strassen,
+    mit_pflege,
+)
 from bureau_app.link.amkreis import AmKreis
+from bureau_app.link.ausweis import Ausweis
+from bureau_app.link.geraetepflege import Geraetepflege
 from bureau_app.link.kreis import KreisDienst
 from bureau_app.link.uebergabe import Uebergabeordner
 from bureau_app.reading.prozess import Lesedienst
@@ -60,20 +69,7 @@ from bureau_app.ui.tasks import TaskRunner
 from bureau_app.ui.views.eidzettel import verbinde_eid
 from bureau_app.ui.views.stil import Stil, Vorlagen
 
-DATENBANK = "schalter.db"
 _log = logging.getLogger(__name__)
-
-
-class Systemuhr:
-    """The clock of this machine."""
-
-    def jetzt(self) -> datetime:
-        """Now, aware, UTC."""
-        return datetime.now(UTC)
-
-    def heute(self) -> date:
-        """Today at the counter."""
-        return schaltertag(self.jetzt())
 
 
 Melder = Callable[[BaseException], str]
@@ -93,6 +89,7 @@ class Ausstattung:
     lege_auf: Callable[[str], None]
     zubringer: Zubringer | None = None
     eidleser: Eidleser | None = None
+    ausweis: Ausweis | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +102,7 @@ class Teile:
     melderegister: Uebergabeordner
     policybezug: Policybezug
     zeuge: Zeuge
+    pflege: Geraetepflege
     anmeldespeicher: SqlAnmeldespeicher
     leser: Lesedienst
     strassen: Strassenverzeichnis = field(repr=False)
@@ -115,6 +113,7 @@ class Teile:
         """End the reading process, the connections and the store."""
         self.leser.schliesse()
         self.kreis.schliesse()
+        self.pflege.schliesse()
         self.datenbank.schliesse()
 
     @property
@@ -138,6 +137,7 @@ def eingerichtet(settings: Settings) -> Ausstattung:
         lege_auf=lambda _schluessel: None,
         zubringer=baue_zubringer(settings.lesegeraet, scanner),
         eidleser=baue_eidleser(settings.eid, token),
+        ausweis=baue_ausweis(settings),
     )
 
 
@@ -156,9 +156,8 @@ def baue(ausstattung: Ausstattung) -> Teile:
     strassen = lade_strassen(settings.strassenverzeichnis, stammdaten)
     drucker = ausstattung.drucker(Druckbild(lade_schriften(schriften()), stammdaten.aufkleber), stammdaten.aufkleber)
     datenbank = oeffne(settings.datenordner / DATENBANK, ausstattung.schluessel)
-    platz, dienst = settings.schalter, settings.kreis
-    schluessel = dienst.policy_schluessel, dienst.siegel_schluessel
-    kreis = AmKreis.verbinde(dienst.url, ausstattung.token, dienst.ca_datei, *schluessel)
+    platz = settings.schalter
+    kreis = _am_kreis(ausstattung)
     store = SqlCaseStore(datenbank, uhr)
     policybezug = Policybezug(
         kreis.policy, AblagePolicyspeicher(store), lambda roh: lies_policy(roh, uhr.heute()), stammdaten.policybuch
@@ -182,6 +181,7 @@ def baue(ausstattung: Ausstattung) -> Teile:
         journal=store,
         policybezug=policybezug,
         zeuge=Zeuge(kreis.pruefspur, SqlZeugenspeicher(datenbank), store),
+        pflege=baue_pflege(settings, ausstattung.token, ausstattung.ausweis, ausstattung.schluessel, uhr.jetzt),
         melderegister=Uebergabeordner(settings.melderegister.ordner, settings.melderegister.schluessel_datei),
         anmeldespeicher=SqlAnmeldespeicher(datenbank),
         leser=Lesedienst(lade_formular("zb1")),
@@ -191,19 +191,10 @@ def baue(ausstattung: Ausstattung) -> Teile:
     )
 
 
-def lade_strassen(datei: Path | None, stammdaten: Stammdaten) -> Strassenverzeichnis:
-    """The town's street directory (UTF-8 or Windows-1252), empty without a file; Stoerung STRASSENVERZEICHNIS."""
-    if datei is None:
-        return Strassenverzeichnis((), zeichen=stammdaten.zeichen)
-    try:
-        roh = datei.read_bytes()
-    except OSError:
-        raise Stoerung(Fehlercode.STRASSENVERZEICHNIS, datei=str(datei)) from None
-    try:
-        text = roh.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = roh.decode("cp1252", errors="replace")
-    return Strassenverzeichnis.lies_csv(text, stammdaten.zeichen)
+def _am_kreis(a: Ausstattung) -> AmKreis:
+    dienst = a.settings.kreis
+    ich = a.token, dienst.ca_datei, dienst.policy_schluessel, dienst.siegel_schluessel, a.ausweis
+    return AmKreis.verbinde(dienst.url, *ich)
 
 
 def umgebung(teile: Teile, ausstattung: Ausstattung, runner: Runner) -> Umgebung:
@@ -227,7 +218,7 @@ def umgebung(teile: Teile, ausstattung: Ausstattung, runner: Runner) -> Umgebung
         lege_auf=ausstattung.lege_auf,
         zubringer=ausstattung.zubringer,
         eidleser=ausstattung.eidleser,
-        hole_policy=teile.policybezug.hole,
+        hole_policy=mit_pflege(teile.policybezug.hole, teile.pflege),
         bezeuge=teile.zeuge.pruefe,
         auskunft=teile.kreis.auskunft,
         amtlich=Texte.laden(lade_texte("de")),

@@ -1,4 +1,8 @@
-"""Builds the devices that a counter's settings name: scanner, readers that send by themselves, on-site reading."""
+"""Builds what a counter's settings name: scanner, readers that send by themselves, on-site reading, its certificate."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
 
 from bureau_app.devices.ausweisapp import AusweisApp
 from bureau_app.devices.datei import DateiScanner
@@ -7,9 +11,32 @@ from bureau_app.devices.reihum import Reihum
 from bureau_app.devices.sane import SaneScanner
 from bureau_app.devices.seriell import SeriellerLeser
 from bureau_app.devices.wia import WiaScanner
+from bureau_app.domain.fehlercode import Fehlercode, Stoerung
+from bureau_app.domain.stammdaten import Stammdaten
+from bureau_app.domain.strassen import Strassenverzeichnis
+from bureau_app.domain.zeit import schaltertag
+from bureau_app.link.ausweis import DATEI, Ausweis
 from bureau_app.link.eid import Eidadapter
-from bureau_app.settings import Eid, Lesegeraet, Scannerwahl
+from bureau_app.link.geraetepflege import Geraetepflege
+from bureau_app.link.rettung import hinterlege
+from bureau_app.link.verbindung import Verbindung
+from bureau_app.settings import Eid, Lesegeraet, Scannerwahl, Settings
+from bureau_app.store.schluessel import Geraetekennwort, Schluesselquelle
 from bureau_app.workflows.ports import Scanner, Zubringer
+
+DATENBANK = "schalter.db"
+
+
+class Systemuhr:
+    """The clock of this machine."""
+
+    def jetzt(self) -> datetime:
+        """Now, aware, UTC."""
+        return datetime.now(UTC)
+
+    def heute(self) -> date:
+        """Today at the counter."""
+        return schaltertag(self.jetzt())
 
 
 def baue_scanner(wahl: Scannerwahl) -> DateiScanner | Scanordner | SaneScanner | WiaScanner:
@@ -34,3 +61,50 @@ def baue_eidleser(eid: Eid | None, token: str) -> AusweisApp | None:
     if eid is None:
         return None
     return AusweisApp(Eidadapter(eid.start_url, eid.result_url, token, eid.ca_datei), eid.port)
+
+
+def baue_ausweis(settings: Settings) -> Ausweis | None:
+    """The certificate of this PC; None if the district is on this machine and without TLS (trial)."""
+    if not settings.kreis.url.startswith("https:"):
+        return None
+    return Ausweis(settings.datenordner / DATEI, Geraetekennwort().lies())
+
+
+def baue_pflege(
+    settings: Settings, token: str, ausweis: Ausweis | None, quelle: Schluesselquelle, uhr: Callable[[], datetime]
+) -> Geraetepflege:
+    """What renews the certificate and keeps the store's key sealed for the district's recovery key."""
+    speicher, platz = settings.datenordner / DATENBANK, settings.schalter
+
+    def hinterlegt(rettung: str) -> bool:
+        return hinterlege(speicher, lambda: quelle.schluessel(speicher), rettung, platz.gemeinde_ags, platz.geraet)
+
+    verbindung = Verbindung(settings.kreis.url, token, settings.kreis.ca_datei, ausweis=ausweis)
+    return Geraetepflege(verbindung, ausweis, uhr, hinterlegt)
+
+
+def mit_pflege(hole_policy: Callable[[], bool], pflege: Geraetepflege) -> Callable[[], bool]:
+    """Ask for a newer Policy, and look after the device's own certificate on the way."""
+
+    def hole() -> bool:
+        try:
+            return hole_policy()
+        finally:
+            pflege.pflege()
+
+    return hole
+
+
+def lade_strassen(datei: Path | None, stammdaten: Stammdaten) -> Strassenverzeichnis:
+    """The town's street directory (UTF-8 or Windows-1252), empty without a file; Stoerung STRASSENVERZEICHNIS."""
+    if datei is None:
+        return Strassenverzeichnis((), zeichen=stammdaten.zeichen)
+    try:
+        roh = datei.read_bytes()
+    except OSError:
+        raise Stoerung(Fehlercode.STRASSENVERZEICHNIS, datei=str(datei)) from None
+    try:
+        text = roh.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = roh.decode("cp1252", errors="replace")
+    return Strassenverzeichnis.lies_csv(text, stammdaten.zeichen)

@@ -100,8 +100,13 @@ class Settings(_Abschnitt):
     scanner: Scannerwahl = Scannerwahl()
     lesegeraet: tuple[Lesegeraet, ...] = ()
     eid: Eid | None = None
-    datenordner: Path = Field(default_factory=lambda: site_data_path("bureau-app", appauthor=False))
+    datenordner: Path = Field(default_factory=lambda: datenordner_path())
     strassenverzeichnis: Path | None = None
+
+
+def datenordner_path() -> Path:
+    """Where the store of this machine lies by default."""
+    return site_data_path("bureau-app", appauthor=False)
 
 
 def settings_path() -> Path:

@@ -107,9 +107,9 @@ class Kreis:
 
 
 @contextmanager
-def kreis(kind: str, folder: Path) -> Iterator[Kreis]:
+def kreis(kind: str, folder: Path, uhr: FakeUhr | None = None) -> Iterator[Kreis]:
     """A fresh district on one kind of database."""
-    uhr = FakeUhr()
+    uhr = uhr or FakeUhr()
     url = new_database(kind, folder)
     with datenbank(url, KREIS, DIENSTROLLE) as engine:
         yield Kreis(url, engine, uhr, Verzeichnis(engine, KREIS, uhr.jetzt, FAST))

@@ -4,7 +4,8 @@ import argparse
 from pathlib import Path
 
 from bureau_app import __version__
-from bureau_app.cli.district_arguments import Verbs, district_arguments
+from bureau_app.cli.district_arguments import district_arguments
+from bureau_app.cli.district_geraete_arguments import Verbs
 
 
 def parser() -> argparse.ArgumentParser:
@@ -62,13 +63,14 @@ def _read_and_check(verbs: Verbs) -> None:
 
 
 def _enrol(verbs: Verbs) -> None:
-    enrol = verbs.add_parser("enrol", help="diesen Schalter-PC beim Kreis anmelden; Token von der Standardeingabe")
+    enrol = verbs.add_parser("enrol", help="diesen PC beim Kreis anmelden; Aufnahmecode von der Standardeingabe")
     enrol.add_argument("--district", required=True, metavar="URL", help="Adresse des Dienstes")
     enrol.add_argument("--ags", required=True, help="Amtlicher Gemeindeschlüssel, 8 Ziffern")
     enrol.add_argument("--ca", type=Path, metavar="FILE", help="Zertifikat der Stelle, die den Dienst beglaubigt (PEM)")
     uebergabe = enrol.add_argument_group("Übergabe an das Fachverfahren der Meldebehörde")
     uebergabe.add_argument("--uebergabe", type=Path, required=True, metavar="DIR", help="Ordner der Übergabe")
     uebergabe.add_argument("--schluessel", type=Path, required=True, metavar="FILE", help="sein öffentlicher Schlüssel")
+    enrol.add_argument("--data", type=Path, metavar="DIR", help="Ordner des verschlüsselten Speichers (lokale Platte)")
     enrol.add_argument("--settings", type=Path, metavar="FILE", help="wohin die Einstellungen geschrieben werden")
 
 

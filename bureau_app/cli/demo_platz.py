@@ -4,8 +4,9 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from bureau_app.cli.demo_stand import NEUSS, Stand, Welt
-from bureau_app.counter import Ausstattung, Systemuhr
+from bureau_app.counter import Ausstattung
 from bureau_app.devices.simulator import SimulierterScanner
+from bureau_app.geraete import Systemuhr
 from bureau_app.printing.pdf_ablage import PdfAblage, fortlaufend
 from bureau_app.resources import resource_dir
 from bureau_app.store.schluessel import Schluesseldatei

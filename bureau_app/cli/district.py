@@ -2,8 +2,8 @@
 
 import argparse
 import os
-import sys
 
+from bureau_app.cli.district_geraete import ca, enrol, rescue_key, revoke, tls_des_dienstes
 from bureau_app.cli.district_konfiguration import konfiguriere
 from bureau_app.cli.district_protokoll import schreibe_mit
 from bureau_app.cli.district_register import access_log, policy, register
@@ -14,7 +14,7 @@ from bureau_app.district.app import create_app, jetzt
 from bureau_app.district.betrieb.messung import messplatz
 from bureau_app.district.engine import DIENSTROLLE
 from bureau_app.district.schluesselschrank import schrank_fuer
-from bureau_app.district.server import Server, Tls, bediene, horche, pruefe_zugang, url_von
+from bureau_app.district.server import Server, bediene, horche, pruefe_zugang, url_von
 from bureau_app.district.verwaltung import datenbank, lege_an
 from bureau_app.domain.anschrift import Gemeinden
 from bureau_app.domain.fehlercode import Eingabefehler, Fehlercode
@@ -44,9 +44,7 @@ def _init(arguments: argparse.Namespace, gemeinden: Gemeinden) -> None:
 
 def _serve(arguments: argparse.Namespace, gemeinden: Gemeinden) -> None:
     """Serve until SIGTERM; the first line on the standard output is the URL, written once the service answers."""
-    tls = None
-    if arguments.tls_cert or arguments.tls_key:
-        tls = Tls(arguments.tls_cert or arguments.tls_key, arguments.tls_key or arguments.tls_cert)
+    tls = tls_des_dienstes(arguments)
     pruefe_zugang(arguments.host, tls)
     schreibe_mit(arguments.konfiguration.protokoll)
     district_id = kreisschluessel(gemeinden)
@@ -66,19 +64,12 @@ def _serve(arguments: argparse.Namespace, gemeinden: Gemeinden) -> None:
 
 def _enrol(arguments: argparse.Namespace, gemeinden: Gemeinden) -> None:
     _pruefe_gemeinde(arguments.ags, gemeinden)
-    district_id = kreisschluessel(gemeinden)
-    with datenbank(arguments.database, district_id) as engine:
-        geraet, token = Verzeichnis(engine, district_id, jetzt).nimm_geraet_auf(arguments.ags, arguments.name)
-    print(token)
-    print(f"Gerät {geraet.nummer}. Das Token wird nur dieses Mal gezeigt.", file=sys.stderr)
+    enrol(arguments, kreisschluessel(gemeinden))
 
 
 def _revoke(arguments: argparse.Namespace, gemeinden: Gemeinden) -> None:
     _pruefe_gemeinde(arguments.ags, gemeinden)
-    district_id = kreisschluessel(gemeinden)
-    with datenbank(arguments.database, district_id) as engine:
-        Verzeichnis(engine, district_id, jetzt).widerrufe(arguments.ags, arguments.geraet)
-    print(f"Gerät {arguments.geraet} wird nicht mehr angenommen.")
+    revoke(arguments, kreisschluessel(gemeinden))
 
 
 def _user(arguments: argparse.Namespace, gemeinden: Gemeinden) -> None:
@@ -107,6 +98,14 @@ def _access_log(arguments: argparse.Namespace, gemeinden: Gemeinden) -> None:
     access_log(arguments, kreisschluessel(gemeinden))
 
 
+def _ca(arguments: argparse.Namespace, gemeinden: Gemeinden) -> None:
+    ca(arguments, kreisschluessel(gemeinden))
+
+
+def _rescue_key(arguments: argparse.Namespace, gemeinden: Gemeinden) -> None:
+    rescue_key(arguments, kreisschluessel(gemeinden))
+
+
 def _policy(arguments: argparse.Namespace, gemeinden: Gemeinden) -> None:
     policy(arguments, kreisschluessel(gemeinden))
 
@@ -114,6 +113,8 @@ def _policy(arguments: argparse.Namespace, gemeinden: Gemeinden) -> None:
 _STEPS = {
     "init": _init,
     "serve": _serve,
+    "ca": _ca,
+    "rescue-key": _rescue_key,
     "enrol": _enrol,
     "revoke": _revoke,
     "user": _user,

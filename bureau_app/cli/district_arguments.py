@@ -2,9 +2,8 @@
 
 import argparse
 from pathlib import Path
-from typing import TypeAlias
 
-Verbs: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+from bureau_app.cli.district_geraete_arguments import Verbs, geraete_arguments
 
 ROLLEN = ("sachbearbeitung", "aufsicht", "revision", "administration")
 
@@ -24,12 +23,7 @@ def district_arguments(verbs: Verbs) -> None:
     serve.add_argument("--tls-cert", type=Path, metavar="FILE", help="Zertifikat (PEM)")
     serve.add_argument("--tls-key", type=Path, metavar="FILE", help="Schlüssel dazu (PEM)")
     serve.add_argument("--with-input", action="store_true", help="enden, sobald die Standardeingabe endet")
-    enrol = steps.add_parser("enrol", parents=[_database()], help="Schalter-PC aufnehmen; druckt einmal sein Token")
-    enrol.add_argument("--ags", required=True, help="Amtlicher Gemeindeschlüssel, 8 Ziffern")
-    enrol.add_argument("--name", required=True, help="Name des Geräts")
-    revoke = steps.add_parser("revoke", parents=[_database()], help="Token eines Schalter-PCs widerrufen")
-    revoke.add_argument("--ags", required=True, help="Amtlicher Gemeindeschlüssel, 8 Ziffern")
-    revoke.add_argument("--geraet", required=True, type=int, metavar="N", help="Nummer des Geräts in seiner Gemeinde")
+    geraete_arguments(steps, [_database(), _keys()])
     _user(steps)
     _register(steps)
     _policy(steps)

@@ -8,11 +8,11 @@ from dataclasses import asdict, dataclass
 from functools import partial
 
 from bureau_app import __version__
-from bureau_app.counter import DATENBANK, Systemuhr, lade_strassen, ohne_fenster, systemdrucker
+from bureau_app.counter import ohne_fenster, systemdrucker
 from bureau_app.devices.datei import DateiScanner
 from bureau_app.devices.seriell import SeriellerLeser
 from bureau_app.domain.fehlercode import Eingabefehler, Fehlercode, Stoerung
-from bureau_app.geraete import baue_eidleser, baue_scanner
+from bureau_app.geraete import DATENBANK, Systemuhr, baue_ausweis, baue_eidleser, baue_scanner, lade_strassen
 from bureau_app.link.kreis import KreisDienst
 from bureau_app.link.uebergabe import Uebergabeordner
 from bureau_app.printing.druckbild import Druckbild
@@ -156,7 +156,8 @@ def _eid(eid: Eid) -> str:
 
 def _kreis(settings: Settings) -> str:
     platz = settings.schalter
-    dienst = KreisDienst(settings.kreis.url, Geraetetoken().lies(), settings.kreis.ca_datei)
+    ausweis = baue_ausweis(settings)
+    dienst = KreisDienst(settings.kreis.url, Geraetetoken().lies(), settings.kreis.ca_datei, ausweis=ausweis)
     try:
         auskunft = dienst.auskunft()
     finally:
@@ -165,7 +166,8 @@ def _kreis(settings: Settings) -> str:
         raise Stoerung(
             Fehlercode.GERAET_PASST_NICHT, ags=auskunft.geraet.gemeinde_ags, geraet=str(auskunft.geraet.nummer)
         )
-    return f"{settings.kreis.url}, Dienst {auskunft.version}, dieses Gerät: {auskunft.geraet.name}"
+    bis = f", Zertifikat bis {ausweis.gueltigkeit()[1]:%d.%m.%Y}" if ausweis else ", ohne Zertifikat (nur Erprobung)"
+    return f"{settings.kreis.url}, Dienst {auskunft.version}, dieses Gerät: {auskunft.geraet.name}{bis}"
 
 
 def _melderegister(settings: Settings) -> str:

@@ -3,44 +3,56 @@
 import argparse
 import json
 import os
-import re
 from pathlib import Path
 from typing import Any
 
 from bureau_app.cli.eingabezeile import lies_eingabezeile
 from bureau_app.domain.fehlercode import Eingabefehler, Fehlercode, Stoerung
-from bureau_app.link.kreis import KreisDienst
-from bureau_app.link.policy import hole_schluessel
-from bureau_app.link.pruefspur import hole_siegelschluessel
-from bureau_app.settings import read_settings, settings_path
-from bureau_app.store.schluessel import Geraetetoken
-from bureau_app.wire.dienst import TOKEN_MUSTER, Geraeteauskunft
+from bureau_app.geraete import DATENBANK
+from bureau_app.link.ausweis import DATEI, Ausweis
+from bureau_app.link.geraetepflege import nimm_teil
+from bureau_app.link.rettung import hinterlege
+from bureau_app.link.verbindung import Verbindung
+from bureau_app.settings import datenordner_path, read_settings, settings_path
+from bureau_app.store.schluessel import Geraetekennwort, Geraetetoken, Schluesselbund
+from bureau_app.wire.geraet import Aufnahmeantwort, code_aus
 
 _KOPF = "# Einstellungen dieses Schalter-PCs. Das Gerätetoken liegt im Schlüsselbund des Betriebssystems, nie hier.\n"
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Ask the district who this device is, keep its token in the keyring, write the settings; 0 if all three worked.
+    """Make this PC a device with the code from the standard input: certificate beside the store, token and passwords in
+    the keyring, settings; 0 if all worked.
 
-    Enrolled again (new token, other district), a PC keeps its other settings: store, printers, streets, language.
+    What could go wrong on this PC is tried before the code is used. Enrolled again (new code, other district), a PC
+    keeps its other settings: store, printers, streets, language.
     """
     ziel = arguments.settings or settings_path()
     bisher = _bisher(ziel)
-    token = lies_eingabezeile().strip()
-    if not re.fullmatch(TOKEN_MUSTER, token):
-        raise Eingabefehler(Fehlercode.TOKEN_FEHLT)
-    dienst = KreisDienst(arguments.district, token, arguments.ca)
+    code = code_aus(lies_eingabezeile())
+    if not code:
+        raise Eingabefehler(Fehlercode.CODE_FEHLT)
+    speicher = _datenordner(arguments, bisher) / DATENBANK
+    ausweis = Ausweis(speicher.with_name(DATEI), Geraetekennwort().lies_oder_mache())
+    ausweis.pruefe_ablage()
+    schluessel = Schluesselbund().schluessel(speicher)
+    _schreibe(ziel, None)
+    verbindung = Verbindung(arguments.district, "", arguments.ca)
     try:
-        geraet = dienst.auskunft().geraet
+        neu = nimm_teil(verbindung, code, arguments.ags, ausweis)
     finally:
-        dienst.schliesse()
-    if geraet.gemeinde_ags != arguments.ags:
-        raise Eingabefehler(Fehlercode.GERAET_ANDERE_GEMEINDE, "", ags=geraet.gemeinde_ags)
-    schluessel = _schluessel(arguments.district, token, arguments.ca)
-    Geraetetoken().merke(token)
-    _schreibe(ziel, _als_toml(bisher | _einstellungen(bisher, geraet, arguments, schluessel)))
-    print(f"Schalter-PC {geraet.nummer} ({geraet.name}) ist angemeldet. Einstellungen: {ziel}")
+        verbindung.schliesse()
+    Geraetetoken().merke(neu.token)
+    _schreibe(ziel, _als_toml(bisher | _einstellungen(bisher, neu, arguments)))
+    if neu.schluessel.rettung:
+        hinterlege(speicher, lambda: schluessel, neu.schluessel.rettung, arguments.ags, neu.geraet.nummer)
+    print(f"Schalter-PC {neu.geraet.nummer} ({neu.geraet.name}) ist angemeldet. Einstellungen: {ziel}")
     return 0
+
+
+def _datenordner(arguments: argparse.Namespace, bisher: dict[str, Any]) -> Path:
+    """Where the store lies, or will lie."""
+    return Path(_pfad(arguments.data)) if arguments.data else Path(bisher.get("datenordner") or datenordner_path())
 
 
 def _bisher(ziel: Path) -> dict[str, Any]:
@@ -53,22 +65,14 @@ def _bisher(ziel: Path) -> dict[str, Any]:
         raise
 
 
-def _schluessel(url: str, token: str, ca_datei: Path | None) -> dict[str, str]:
-    """The public keys that the district has, as the settings name them."""
-    gefragt = {
-        "policy_schluessel": hole_schluessel(url, token, ca_datei),
-        "siegel_schluessel": hole_siegelschluessel(url, token, ca_datei),
-    }
-    return {name: schluessel for name, schluessel in gefragt.items() if schluessel}
-
-
-def _einstellungen(
-    bisher: dict[str, Any], geraet: Geraeteauskunft, arguments: argparse.Namespace, schluessel: dict[str, str]
-) -> dict[str, dict[str, Any]]:
+def _einstellungen(bisher: dict[str, Any], neu: Aufnahmeantwort, arguments: argparse.Namespace) -> dict[str, Any]:
+    geraet = neu.geraet
     ich = {"geraet": geraet.nummer, "gemeinde_ags": geraet.gemeinde_ags, "name": geraet.name}
     kreis = {"url": arguments.district} | ({"ca_datei": _pfad(arguments.ca)} if arguments.ca else {})
-    kreis |= schluessel
-    return {
+    schluessel = {"policy_schluessel": neu.schluessel.policy, "siegel_schluessel": neu.schluessel.siegel}
+    kreis |= {name: wert for name, wert in schluessel.items() if wert}
+    ordner = {"datenordner": _pfad(arguments.data)} if arguments.data else {}
+    return ordner | {
         "schalter": bisher.get("schalter", {}) | ich,
         "kreis": kreis,
         "melderegister": {"ordner": _pfad(arguments.uebergabe), "schluessel_datei": _pfad(arguments.schluessel)},
@@ -99,12 +103,12 @@ def _pfad(path: Path) -> str:
     return str(path.expanduser().absolute())
 
 
-def _schreibe(ziel: Path, text: str) -> None:
-    """Write whole or not at all."""
+def _schreibe(ziel: Path, text: str | None) -> None:
+    """Write whole or not at all; None only tries whether that is possible."""
     neben = ziel.with_suffix(".neu")
     try:
         ziel.parent.mkdir(parents=True, exist_ok=True)
-        neben.write_text(text, "utf-8")
-        os.replace(neben, ziel)
+        neben.write_text(text or "", "utf-8")
+        neben.unlink() if text is None else os.replace(neben, ziel)
     except OSError:
         raise Stoerung(Fehlercode.EINSTELLUNGEN_NICHT_SCHREIBBAR, datei=str(ziel)) from None

@@ -13,9 +13,10 @@ from hashlib import sha256
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import ColumnElement, Connection, Engine, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, delete, func, insert, or_, select, update
 
 from bureau_app.district.audit.protokoll import Akt, vermerke
+from bureau_app.district.geraetetabellen import Zertifikat
 from bureau_app.district.sperre import sperre
 from bureau_app.district.tables import Fehlversuch, Geraet, Konto, Kreis, Sitzung
 from bureau_app.domain.fehlercode import Eingabefehler, Fehlercode, Stoerung
@@ -74,26 +75,32 @@ class Verzeichnis:
 
     def nimm_geraet_auf(self, gemeinde_ags: str, name: str) -> tuple[Geraeteausweis, str]:
         """Enrol a device; its token (256 random bits, base64url) is given out this once and kept only as a hash."""
-        token = secrets.token_urlsafe(32)
         with self._engine.begin() as v:
-            sperre(v, self._district_id)
-            letzte = select(func.max(Geraet.nummer)).where(*self._im(Geraet), Geraet.gemeinde_ags == gemeinde_ags)
-            nummer = (v.scalar(letzte) or 0) + 1
-            if nummer > GERAETE_HOECHSTENS:
-                raise Stoerung(Fehlercode.GERAETE_VOLL)
-            ausweis = Geraeteausweis(str(uuid.uuid4()), nummer, gemeinde_ags, name)
-            zeile = insert(Geraet).values(
-                district_id=self._district_id,
-                id=ausweis.id,
-                gemeinde_ags=gemeinde_ags,
-                nummer=nummer,
-                token_hash=_token_hash(token),
-                aufgenommen_am=self._uhr(),
-                name=name,
-            )
-            v.execute(zeile)
-            vermerke(v, self._district_id, Akt.GERAET_AUFGENOMMEN, ausweis.id, self._uhr(), merkmal=gemeinde_ags)
-        return ausweis, token
+            return self.trage_geraet_ein(v, str(uuid.uuid4()), gemeinde_ags, name)
+
+    def trage_geraet_ein(
+        self, v: Connection, geraet_id: str, gemeinde_ags: str, name: str, token_bis: datetime | None = None
+    ) -> tuple[Geraeteausweis, str]:
+        """Enrol a device in the caller's transaction; its token is good until `token_bis`, None: without end."""
+        token = secrets.token_urlsafe(32)
+        sperre(v, self._district_id)
+        letzte = select(func.max(Geraet.nummer)).where(*self._im(Geraet), Geraet.gemeinde_ags == gemeinde_ags)
+        nummer = (v.scalar(letzte) or 0) + 1
+        if nummer > GERAETE_HOECHSTENS:
+            raise Stoerung(Fehlercode.GERAETE_VOLL)
+        zeile = insert(Geraet).values(
+            district_id=self._district_id,
+            id=geraet_id,
+            gemeinde_ags=gemeinde_ags,
+            nummer=nummer,
+            token_hash=_token_hash(token),
+            token_bis=token_bis,
+            aufgenommen_am=self._uhr(),
+            name=name,
+        )
+        v.execute(zeile)
+        vermerke(v, self._district_id, Akt.GERAET_AUFGENOMMEN, geraet_id, self._uhr(), merkmal=gemeinde_ags)
+        return Geraeteausweis(geraet_id, nummer, gemeinde_ags, name), token
 
     def widerrufe(self, gemeinde_ags: str, nummer: int) -> None:
         """From now on the device's token is nobody's; its number stays taken, so that no Vorgangsnummer comes twice.
@@ -110,12 +117,18 @@ class Verzeichnis:
             geraet_id = v.scalars(geraete).one()
             vermerke(v, self._district_id, Akt.GERAET_WIDERRUFEN, geraet_id, self._uhr(), merkmal=gemeinde_ags)
 
-    def geraet(self, token: str) -> Geraeteausweis | None:
-        """The device that the token belongs to."""
+    def geraet(self, token: str, zertifikat: str | None = None) -> Geraeteausweis | None:
+        """The device that the token belongs to, and the certificate (SHA-256 of its DER form, hexadecimal) too; None
+        asks for no certificate. Neither may be too old."""
         if not re.fullmatch(TOKEN_MUSTER, token):
             return None
         gesucht = _token_hash(token)
         frage = select(Geraet.id, Geraet.nummer, Geraet.gemeinde_ags, Geraet.name, Geraet.token_hash)
+        frage = frage.where(or_(Geraet.token_bis.is_(None), Geraet.token_bis >= self._uhr()))
+        if zertifikat is not None:
+            eigenes = (Zertifikat.district_id == Geraet.district_id) & (Zertifikat.geraet_id == Geraet.id)
+            frage = frage.join(Zertifikat, eigenes)
+            frage = frage.where(Zertifikat.sha256 == zertifikat, Zertifikat.gueltig_bis >= self._uhr())
         with self._engine.connect().execution_options(nur_lesen=True) as v:
             zeile = v.execute(frage.where(*self._im(Geraet), Geraet.token_hash == gesucht)).one_or_none()
         if zeile is None or not hmac.compare_digest(zeile.token_hash, gesucht):

@@ -7,6 +7,7 @@ from fastapi import Depends, Request, Response
 
 from bureau_app.district.access import Geraeteausweis, Verzeichnis
 from bureau_app.district.problems import Abgelehnt
+from bureau_app.district.protokoll import ZERTIFIKAT, ist_dieser_rechner
 from bureau_app.district.sitzungen import Person, Sitzungen
 from bureau_app.wire import dienst
 from bureau_app.wire.dienst import SITZUNG_KOPF
@@ -23,17 +24,31 @@ Koerper = Annotated[bytes, Depends(_koerper)]
 
 
 def geraetepruefung(verzeichnis: Verzeichnis) -> Callable[[Request], Geraeteausweis]:
-    """The device whose token stands in the request, else GERAET_UNBEKANNT."""
+    """The device whose token stands in the request and, over TLS, whose certificate the connection showed; else
+    GERAET_UNBEKANNT. ZU_VIELE_ANFRAGEN if it asks too often."""
 
     def geraet_von(request: Request) -> Geraeteausweis:
+        pruefe_weg(request)
         art, _, token = request.headers.get("authorization", "").partition(" ")
-        ausweis = verzeichnis.geraet(token.strip()) if art.lower() == "bearer" else None
+        ausweis = verzeichnis.geraet(token.strip(), zertifikat_von(request)) if art.lower() == "bearer" else None
         if ausweis is None:
             raise Abgelehnt(dienst.GERAET_UNBEKANNT)
         request.state.geraet = f"{ausweis.gemeinde_ags}-{ausweis.nummer}"
+        request.app.state.eimer.nimm(ausweis.id)
         return ausweis
 
     return geraet_von
+
+
+def zertifikat_von(request: Request) -> str | None:
+    """SHA-256 of the client certificate that the TLS connection showed, "" if it showed none; None without TLS."""
+    return str(getattr(request.state, ZERTIFIKAT, "")) if request.url.scheme == "https" else None
+
+
+def pruefe_weg(request: Request) -> None:
+    """Without TLS only this machine may ask; else GERAET_UNBEKANNT."""
+    if request.url.scheme != "https" and not (request.client and ist_dieser_rechner(request.client.host)):
+        raise Abgelehnt(dienst.GERAET_UNBEKANNT)
 
 
 def pruefe_person(sitzungen: Sitzungen, geraet: Geraeteausweis, token: str, rollen: tuple[str, ...]) -> Person:

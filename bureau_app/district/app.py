@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from argon2 import PasswordHasher
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from sqlalchemy import Engine
 
 from bureau_app import __version__
@@ -17,7 +17,11 @@ from bureau_app.district.fahrzeugregister import EingebettetesRegister
 from bureau_app.district.fahrzeugvorgaenge import Fahrzeugvorgaenge
 from bureau_app.district.freigaben import Freigaben
 from bureau_app.district.freigaberouten import freigaberouten, warterouten
-from bureau_app.district.kennwerte import Kennwertquelle
+from bureau_app.district.identity.aufnahme import Aufnahme
+from bureau_app.district.identity.ca import lade_ca
+from bureau_app.district.identity.grenzen import Andrang, Anfragegrenzen, Eimer
+from bureau_app.district.identity.routen import geraeterouten
+from bureau_app.district.identity.schluessel import kreisschluessel, rettungsschluessel
 from bureau_app.district.ledger import Ledger
 from bureau_app.district.middleware import Anfragelog, Groessengrenze
 from bureau_app.district.policies import Policies
@@ -32,7 +36,10 @@ from bureau_app.district.sitzungen import Sitzungen
 from bureau_app.district.verwaltung import pruefe_bereit
 from bureau_app.district.wecker import Wecker
 from bureau_app.domain.latin import Zeichenvorrat
+from bureau_app.wire.geraet import Kreisschluessel
 from bureau_app.wire.sync import HOECHSTENS_BYTES
+
+GRENZEN = Anfragegrenzen()
 
 
 def jetzt() -> datetime:
@@ -48,6 +55,7 @@ def create_app(
     hasher: PasswordHasher | None = None,
     *,
     schrank: Schluesselschrank,
+    grenzen: Anfragegrenzen = GRENZEN,
 ) -> FastAPI:
     """The application of one district over an upgraded database; no page of it is for people. `zeichen` tells which
     spellings of a name are one, `schrank` has the keys. Its `state.wecker` has those who wait for news, `state.messung`
@@ -65,20 +73,48 @@ def create_app(
     app.state.wecker = wecker
     messung = Messung(Bestand(engine, district_id, uhr).betriebszahlen, lambda: wecker.wartende)
     app.state.messung = messung
+    policies = Policies(engine, district_id, uhr)
     for router in (
         routen(engine, baue_ledger(engine, district_id, uhr, zeichen, schrank), verzeichnis, district_id, messung),
         betriebsrouten(lambda: pruefe_bereit(engine, district_id)),
         anmelderouten(verzeichnis, sitzungen),
         freigaberouten(verzeichnis, sitzungen, freigaben),
         warterouten(verzeichnis, sitzungen, freigaben, wecker),
-        policyrouten(verzeichnis, Policies(engine, district_id, uhr)),
+        policyrouten(verzeichnis, policies),
+        _geraete(engine, district_id, uhr, verzeichnis, policies, schrank, grenzen),
         registerrouten(verzeichnis, sitzungen, Auskunft(engine, district_id, uhr, register, zeichen)),
     ):
         app.include_router(router)
+    _rahme_ein(app, grenzen, messung)
+    return app
+
+
+def _rahme_ein(app: FastAPI, grenzen: Anfragegrenzen, messung: Messung) -> None:
+    """What is around every request, and what becomes of an exception; the last added is the first asked."""
+    app.state.eimer = Eimer(grenzen.auf_einmal, grenzen.je_sekunde)
     app.add_middleware(Groessengrenze, hoechstens=HOECHSTENS_BYTES)
+    app.add_middleware(Andrang, wartend=grenzen.wartend)
     app.add_middleware(Anfragelog, gemessen=messung.anfrage)
     behandle_fehler(app)
-    return app
+
+
+def _geraete(
+    engine: Engine,
+    district_id: str,
+    uhr: Callable[[], datetime],
+    verzeichnis: Verzeichnis,
+    policies: Policies,
+    schrank: Schluesselschrank,
+    grenzen: Anfragegrenzen,
+) -> APIRouter:
+    """Enrolment and certificates."""
+    aufnahme = Aufnahme(engine, district_id, uhr, verzeichnis, lade_ca(schrank.ordner))
+    eimer = Eimer(grenzen.aufnahmen_auf_einmal, grenzen.aufnahmen_je_sekunde)
+
+    def schluessel() -> Kreisschluessel:
+        return kreisschluessel(policies.schluessel, schrank.siegel, rettungsschluessel(schrank.ordner))
+
+    return geraeterouten(verzeichnis, aufnahme, eimer, schluessel)
 
 
 def baue_ledger(
@@ -86,6 +122,5 @@ def baue_ledger(
 ) -> Ledger:
     """The ledger with the embedded register behind it."""
     register = EingebettetesRegister(engine, district_id, zeichen, schrank)
-    quelle = Kennwertquelle(district_id, zeichen)
-    vorgaenge = Fahrzeugvorgaenge(district_id, quelle, register)
-    return Ledger(engine, district_id, uhr, schrank, Weitergabe(district_id, quelle, register, vorgaenge))
+    weitergabe = Weitergabe(register, Fahrzeugvorgaenge(district_id, zeichen, register))
+    return Ledger(engine, district_id, uhr, schrank, weitergabe)

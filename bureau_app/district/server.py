@@ -1,6 +1,5 @@
 """Runs the application on a socket until it is told to stop."""
 
-import ipaddress
 import logging
 import signal
 import socket
@@ -14,6 +13,7 @@ from types import FrameType
 import uvicorn
 from fastapi import FastAPI
 
+from bureau_app.district.protokoll import Protokoll, ist_dieser_rechner
 from bureau_app.district.wecker import Wecker
 from bureau_app.domain.fehlercode import Eingabefehler, Fehlercode, Stoerung
 
@@ -23,18 +23,11 @@ _HOECHSTER_PORT = 65535
 
 @dataclass(frozen=True, slots=True)
 class Tls:
-    """Certificate chain and key, PEM files."""
+    """Certificate chain and key, and the certificate of the CA that issues those of devices; PEM files."""
 
     zertifikat: Path
     schluessel: Path
-
-
-def ist_dieser_rechner(host: str) -> bool:
-    """Whether connections to `host` never leave this machine."""
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
+    geraete_ca: Path
 
 
 def pruefe_zugang(host: str, tls: Tls | None) -> None:
@@ -44,9 +37,20 @@ def pruefe_zugang(host: str, tls: Tls | None) -> None:
             raise Eingabefehler(Fehlercode.DIENST_OHNE_TLS, "host")
         return
     try:
-        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(tls.zertifikat, tls.schluessel, password=lambda: b"")
+        tls_kontext(tls)
     except (OSError, ValueError):
         raise Stoerung(Fehlercode.DIENST_TLS_DATEI) from None
+
+
+def tls_kontext(tls: Tls) -> ssl.SSLContext:
+    """TLS 1.2 or newer. Whoever shows a certificate must show a valid one of the district's CA; who shows none gets
+    as far as the routes that ask for no device. OSError or ValueError if a file is not what it should be."""
+    kontext = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    kontext.minimum_version = ssl.TLSVersion.TLSv1_2
+    kontext.load_cert_chain(tls.zertifikat, tls.schluessel, password=lambda: b"")
+    kontext.load_verify_locations(tls.geraete_ca)
+    kontext.verify_mode = ssl.CERT_OPTIONAL
+    return kontext
 
 
 def horche(host: str, port: int) -> socket.socket:
@@ -76,14 +80,13 @@ class Server(uvicorn.Server):
             access_log=False,
             lifespan="off",
             ws="none",
-            http="h11",
+            http=Protokoll,
             loop="asyncio",
             server_header=False,
             proxy_headers=False,
             timeout_keep_alive=5,
             timeout_graceful_shutdown=_AUSLAUFEN_S,
-            ssl_certfile=tls.zertifikat if tls else None,
-            ssl_keyfile=tls.schluessel if tls else None,
+            ssl_context_factory=(lambda _config, _bau: tls_kontext(tls)) if tls else None,
         )
         super().__init__(config)
         logging.getLogger("uvicorn.access").disabled = True  # its lines repeat what stood in the URL

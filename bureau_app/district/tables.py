@@ -59,8 +59,8 @@ class Kreis(Basis):
 
 
 class Geraet(Basis):
-    """An enrolled counter PC; of its token only the SHA-256 is kept. `quarantaene` is the code of why its changes are
-    not taken until a person looked, NULL if they are."""
+    """An enrolled counter PC; of its token, good until `token_bis` (NULL: without end), only the SHA-256 is kept.
+    `quarantaene` is the code of why its changes are not taken until a person looked, NULL if they are."""
 
     __tablename__ = "geraet"
     __table_args__ = (
@@ -72,6 +72,7 @@ class Geraet(Basis):
     gemeinde_ags: Mapped[str] = mapped_column(String(8))
     nummer: Mapped[int]
     token_hash: Mapped[str] = mapped_column(String(64))
+    token_bis: Mapped[datetime | None] = mapped_column(Zeitpunkt)
     aufgenommen_am: Mapped[datetime] = mapped_column(Zeitpunkt)
     name: Mapped[str | None]
     quarantaene: Mapped[str | None] = mapped_column(String(40))

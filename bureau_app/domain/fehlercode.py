@@ -55,7 +55,21 @@ class Fehlercode(StrEnum):
     EINSTELLUNG_BOGEN = "einstellung_bogen"
     STRASSENVERZEICHNIS = "strassenverzeichnis"
     JOURNAL_UNTERBROCHEN = "journal_unterbrochen"
-    TOKEN_FEHLT = "token_fehlt"
+    CODE_FEHLT = "code_fehlt"
+    CODE_FALSCH = "code_falsch"
+    GERAETEZERTIFIKAT_DATEI = "geraetezertifikat_datei"
+    GERAETEZERTIFIKAT_FEHLT = "geraetezertifikat_fehlt"
+    GERAETEZERTIFIKAT_ABGELAUFEN = "geraetezertifikat_abgelaufen"
+    RETTUNGSKOPIE = "rettungskopie"
+    RETTUNGSKOPIE_FALSCH = "rettungskopie_falsch"
+    RETTUNG_DA = "rettung_da"
+    RETTUNG_DATEI = "rettung_datei"
+    RETTUNG_UNBRAUCHBAR = "rettung_unbrauchbar"
+    CA_DA = "ca_da"
+    CA_FEHLT = "ca_fehlt"
+    CA_UNBRAUCHBAR = "ca_unbrauchbar"
+    HOST_UNGUELTIG = "host_ungueltig"
+    SCHLUESSELORDNER = "schluesselordner"
     GERAET_ANDERE_GEMEINDE = "geraet_andere_gemeinde"
     GERAET_PASST_NICHT = "geraet_passt_nicht"
     VORGANGSDATEI_UNLESBAR = "vorgangsdatei_unlesbar"
@@ -99,6 +113,7 @@ class Fehlercode(StrEnum):
     KEK_FREMD = "kek_fremd"
     DIENST_PORT_BELEGT = "dienst_port_belegt"
     DIENST_OHNE_TLS = "dienst_ohne_tls"
+    DIENST_OHNE_CA = "dienst_ohne_ca"
     DIENST_TLS_DATEI = "dienst_tls_datei"
     GEMEINDE_FREMD = "gemeinde_fremd"
     GERAETE_VOLL = "geraete_voll"
@@ -223,7 +238,12 @@ class Eingabefehler(ValueError):
 
 
 class Stoerung(Exception):
-    """A device, the network or the store is not in order; `werte` (no personal data) fill the text's placeholders."""
+    """A device, the network or the store is not in order; `werte` (no personal data) fill the text's placeholders.
+
+    `warten_s` is how long the other side asked to be left alone, 0 if it did not.
+    """
+
+    warten_s = 0
 
     def __init__(self, code: Fehlercode, /, **werte: str) -> None:
         super().__init__(code.value)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
+from bureau_app.link.ausweis import Ausweis
 from bureau_app.link.fahrzeuge import KreisAuskunft
 from bureau_app.link.freigaben import KreisFreigaben
 from bureau_app.link.kreis import KreisDienst
@@ -24,14 +25,25 @@ class AmKreis:
 
     @classmethod
     def verbinde(
-        cls, url: str, token: str, ca_datei: Path | None, policy_schluessel: str, siegel_schluessel: str = ""
+        cls,
+        url: str,
+        token: str,
+        ca_datei: Path | None,
+        policy_schluessel: str,
+        siegel_schluessel: str = "",
+        ausweis: Ausweis | None = None,
     ) -> Self:
-        """`url`, `ca_datei` and the public keys of Policy and audit tree as the settings name them, `token` of this
-        device."""
-        weg, dienst = (url, token, ca_datei), KreisDienst(url, token, ca_datei)
-        policy = KreisPolicy(url, token, policy_schluessel, ca_datei)
-        pruefspur = KreisPruefspur(dienst, url, token, siegel_schluessel, ca_datei)
-        return cls(dienst, KreisFreigaben(*weg), KreisFreigaben(*weg), KreisAuskunft(*weg), policy, pruefspur)
+        """`url`, `ca_datei` and the public keys of Policy and audit tree as the settings name them, `token` and
+        certificate of this device."""
+        dienst = KreisDienst(url, token, ca_datei, ausweis=ausweis)
+        return cls(
+            dienst,
+            KreisFreigaben(url, token, ca_datei, ausweis),
+            KreisFreigaben(url, token, ca_datei, ausweis),
+            KreisAuskunft(url, token, ca_datei, ausweis),
+            KreisPolicy(url, token, policy_schluessel, ca_datei, ausweis),
+            KreisPruefspur(dienst, url, token, siegel_schluessel, ca_datei, ausweis),
+        )
 
     def schliesse(self) -> None:
         """Give the connections back."""

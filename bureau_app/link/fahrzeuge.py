@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from bureau_app.domain.registerfahrzeug import Halteranfrage, Registerfahrzeug
+from bureau_app.link.ausweis import Ausweis
 from bureau_app.link.verbindung import Verbindung, verstanden
 from bureau_app.wire.halter import Halterauskunft, Halterfrage
 
@@ -13,8 +14,8 @@ ANLASS = "anschriftenaenderung"
 class KreisAuskunft:
     """The port Fahrzeugauskunft over a connection of its own. Not for several threads at once."""
 
-    def __init__(self, url: str, token: str, ca_datei: Path | None = None) -> None:
-        self._verbindung = Verbindung(url, token, ca_datei)
+    def __init__(self, url: str, token: str, ca_datei: Path | None = None, ausweis: Ausweis | None = None) -> None:
+        self._verbindung = Verbindung(url, token, ca_datei, ausweis=ausweis)
 
     def fahrzeuge(self, sitzung: str, anfrage: Halteranfrage, vorgang_nummer: str) -> tuple[Registerfahrzeug, ...]:
         """The Halter's vehicles, by plate; the district notes the question."""

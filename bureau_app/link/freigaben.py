@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import urlencode
 
+from bureau_app.link.ausweis import Ausweis
 from bureau_app.link.verbindung import Verbindung, verstanden
 from bureau_app.wire.freigabe import (
     HOECHSTENS_WARTEN_S,
@@ -27,8 +28,8 @@ class KreisFreigaben:
     """The port Freigabestelle over a connection of its own. Not for several threads at once: the lane that waits and
     the lane that asks have one each. A question waits at most 25 seconds, whatever `warte_s` says."""
 
-    def __init__(self, url: str, token: str, ca_datei: Path | None = None) -> None:
-        self._verbindung = Verbindung(url, token, ca_datei)
+    def __init__(self, url: str, token: str, ca_datei: Path | None = None, ausweis: Ausweis | None = None) -> None:
+        self._verbindung = Verbindung(url, token, ca_datei, ausweis=ausweis)
 
     def beantrage(self, sitzung: str, posten: Freigabeposten) -> Freigabemeldung:
         """Ask; who asks, where and when is what the district knows of the session, not what `posten` says."""

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from bureau_app.domain.abgleich import Aenderung, Ausgang, Ergebnis
 from bureau_app.domain.fehlercode import Fehlercode, Stoerung
+from bureau_app.link.ausweis import Ausweis
 from bureau_app.link.verbindung import INSGESAMT_S, Verbindung, lehne_ab, problem, verstanden
 from bureau_app.wire.dienst import (
     ANMELDUNG_FALSCH,
@@ -23,10 +24,17 @@ _KANN = {KANN_KOPF: KANN_BAUMKOPF}
 
 class KreisDienst:
     """The port District over a connection of its own; not for several threads at once: the network lane has one
-    worker. `url`, `ca_datei` and `insgesamt_s` as for a Verbindung."""
+    worker. `url`, `ca_datei`, `insgesamt_s` and `ausweis` as for a Verbindung."""
 
-    def __init__(self, url: str, token: str, ca_datei: Path | None = None, insgesamt_s: float = INSGESAMT_S) -> None:
-        self._verbindung = Verbindung(url, token, ca_datei, insgesamt_s)
+    def __init__(
+        self,
+        url: str,
+        token: str,
+        ca_datei: Path | None = None,
+        insgesamt_s: float = INSGESAMT_S,
+        ausweis: Ausweis | None = None,
+    ) -> None:
+        self._verbindung = Verbindung(url, token, ca_datei, insgesamt_s, ausweis)
         self.baumkopf: Baumkopfmeldung | None = None
         """The head of the audit tree that came with the last round, its signature not verified; None if none came."""
 

@@ -8,8 +8,9 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from bureau_app.domain.fehlercode import Fehlercode, Stoerung
+from bureau_app.link.ausweis import Ausweis
 from bureau_app.link.verbindung import Verbindung, verstanden
-from bureau_app.wire.policysendung import Policyschluessel, Policysendung
+from bureau_app.wire.policysendung import Policysendung
 
 _UNVERAENDERT, _KEINE = 304, 404
 
@@ -18,8 +19,10 @@ class KreisPolicy:
     """The port Policystelle over a connection of its own. Not for several threads at once. `schluessel` is the public
     key of the settings (Ed25519, base64url); with "" nothing is taken."""
 
-    def __init__(self, url: str, token: str, schluessel: str, ca_datei: Path | None = None) -> None:
-        self._verbindung = Verbindung(url, token, ca_datei)
+    def __init__(
+        self, url: str, token: str, schluessel: str, ca_datei: Path | None = None, ausweis: Ausweis | None = None
+    ) -> None:
+        self._verbindung = Verbindung(url, token, ca_datei, ausweis=ausweis)
         self._schluessel = schluessel
 
     def policy(self, bekannte_version: str) -> bytes | None:
@@ -41,16 +44,6 @@ class KreisPolicy:
     def schliesse(self) -> None:
         """Give the connections back."""
         self._verbindung.schliesse()
-
-
-def hole_schluessel(url: str, token: str, ca_datei: Path | None = None) -> str:
-    """The district's public key for its Policy (base64url), "" if it has none; asked once, at the enrolment."""
-    verbindung = Verbindung(url, token, ca_datei)
-    try:
-        antwort = verbindung.frage("GET", "/v1/policy/schluessel")
-    finally:
-        verbindung.schliesse()
-    return "" if antwort[0] == _KEINE else verstanden(Policyschluessel, antwort).schluessel
 
 
 def aus_b64(text: str) -> bytes:

@@ -7,12 +7,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from bureau_app.domain.baumkopf import Baumkopf
 from bureau_app.domain.fehlercode import Fehlercode, Stoerung
+from bureau_app.link.ausweis import Ausweis
 from bureau_app.link.kreis import KreisDienst
 from bureau_app.link.policy import aus_b64
 from bureau_app.link.verbindung import Verbindung, verstanden
-from bureau_app.wire.pruefspur import Konsistenzmeldung, Siegelschluessel
-
-_KEINE = 404
+from bureau_app.wire.pruefspur import Konsistenzmeldung
 
 
 class KreisPruefspur:
@@ -20,10 +19,16 @@ class KreisPruefspur:
     threads at once. `schluessel` is the public key of the settings (Ed25519, base64url); with "" no head is taken."""
 
     def __init__(
-        self, dienst: KreisDienst, url: str, token: str, schluessel: str, ca_datei: Path | None = None
+        self,
+        dienst: KreisDienst,
+        url: str,
+        token: str,
+        schluessel: str,
+        ca_datei: Path | None = None,
+        ausweis: Ausweis | None = None,
     ) -> None:
         self._dienst = dienst
-        self._verbindung = Verbindung(url, token, ca_datei)
+        self._verbindung = Verbindung(url, token, ca_datei, ausweis=ausweis)
         self._schluessel = schluessel
 
     def gesehen(self) -> Baumkopf | None:
@@ -47,13 +52,3 @@ class KreisPruefspur:
     def schliesse(self) -> None:
         """Give the connections back."""
         self._verbindung.schliesse()
-
-
-def hole_siegelschluessel(url: str, token: str, ca_datei: Path | None = None) -> str:
-    """The public key that the district signs heads for (base64url), "" if it has none; asked at the enrolment."""
-    verbindung = Verbindung(url, token, ca_datei)
-    try:
-        antwort = verbindung.frage("GET", "/v1/pruefspur/schluessel")
-    finally:
-        verbindung.schliesse()
-    return "" if antwort[0] == _KEINE else verstanden(Siegelschluessel, antwort).schluessel

@@ -1,28 +1,43 @@
 """A connection of a counter to the district's service, every failure of it turned into a Stoerung."""
 
 import ipaddress
+import re
+import ssl
 import time
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import NoReturn, TypeVar
+from typing import Any, NamedTuple, NoReturn, TypeVar
 from urllib.parse import urlsplit
 
 import requests
+from requests.adapters import HTTPAdapter
 from requests.auth import AuthBase
 from urllib3.exceptions import HTTPError
 
 from bureau_app.domain.fehlercode import Eingabefehler, Fehlercode, Stoerung
+from bureau_app.link.ausweis import Ausweis
 from bureau_app.wire import dienst
 from bureau_app.wire.dienst import SITZUNG_KOPF, Problem
 from bureau_app.wire.nachricht import Nachricht, Unverstanden
 
 N = TypeVar("N", bound=Nachricht)
-Antwort = tuple[int, bytes]
-"""Status and body."""
+
+
+class _Paar(NamedTuple):
+    status: int
+    koerper: bytes
+
+
+class Antwort(_Paar):
+    """Status and body; `warten_s` is how many seconds the service asked to wait (Retry-After), 0 if it did not."""
+
+    warten_s = 0
+
 
 VERBINDEN_S, LESEN_S, INSGESAMT_S = 3.0, 15.0, 60.0
 GROESSTE_ANTWORT = 4 * 1024 * 1024
+LAENGSTES_WARTEN_S = 3600
 _KOPF = {"Accept": "application/json", "Accept-Encoding": "identity", "Connection": "close"}
 _ABGELEHNT = (401, 403)
 _SPAETER = (408, 425, 429)
@@ -40,16 +55,39 @@ class _Ausweis(AuthBase):
         return anfrage
 
 
+class _Tlsweg(HTTPAdapter):
+    """Connections with one TLS context, which holds the device's own certificate."""
+
+    def __init__(self, kontext: ssl.SSLContext) -> None:
+        self._kontext = kontext
+        super().__init__()
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        """The pool that every connection comes from."""
+        super().init_poolmanager(*args, **kwargs, ssl_context=self._kontext)
+
+
 class Verbindung:
     """Requests without redirects, without retries inside, without a proxy or password file of the environment.
 
     Each request has a connection of its own: one that a firewall forgot in between would hang the next round.
     `url` must be https:// or lead to this machine; `ca_datei` is the CA that signed the service's certificate, None for
-    a public one; `insgesamt_s` bounds the reading of one answer. Not for several threads at once.
+    a public one; `insgesamt_s` bounds the reading of one answer; `ausweis` is the certificate that this device shows.
+    Not for several threads at once.
     """
 
-    def __init__(self, url: str, token: str, ca_datei: Path | None = None, insgesamt_s: float = INSGESAMT_S) -> None:
+    def __init__(
+        self,
+        url: str,
+        token: str,
+        ca_datei: Path | None = None,
+        insgesamt_s: float = INSGESAMT_S,
+        ausweis: Ausweis | None = None,
+    ) -> None:
         self._insgesamt_s = insgesamt_s
+        self._ca_datei = ca_datei
+        self._ausweis = ausweis
+        self._fassung = -1
         self._url = url.rstrip("/")
         self._requests = requests.Session()
         self._requests.trust_env = False
@@ -69,6 +107,7 @@ class Verbindung:
         """Status and body of one request; `warte_s` is how long the service may take before it answers at all."""
         if not _sicher(self._url):
             raise Stoerung(Fehlercode.KREIS_UNVERSCHLUESSELT)
+        self._weise_aus()
         mehr = {"Content-Type": "application/json"} if koerper is not None else {}
         mehr |= {SITZUNG_KOPF: sitzung} if sitzung else {}
         try:
@@ -82,7 +121,9 @@ class Verbindung:
                 stream=True,
             )
             with antwort:
-                return antwort.status_code, _lies_begrenzt(antwort, self._insgesamt_s)
+                ganz = Antwort(antwort.status_code, _lies_begrenzt(antwort, self._insgesamt_s))
+                ganz.warten_s = _warten_s(antwort.headers.get("Retry-After", ""))
+                return ganz
         except requests.exceptions.SSLError:
             raise Stoerung(Fehlercode.KREIS_ZERTIFIKAT) from None
         except (requests.RequestException, HTTPError, OSError) as fehler:
@@ -92,32 +133,40 @@ class Verbindung:
         """Give the connections back."""
         self._requests.close()
 
+    def _weise_aus(self) -> None:
+        """Show the certificate that the device has now: it is renewed while the program runs."""
+        if self._ausweis is None or (fassung := self._ausweis.fassung()) == self._fassung:
+            return
+        kontext = ssl.create_default_context(cafile=self._ca_datei or requests.utils.DEFAULT_CA_BUNDLE_PATH)
+        kontext.minimum_version = ssl.TLSVersion.TLSv1_2
+        self._ausweis.lade_in(kontext)
+        self._requests.mount("https://", _Tlsweg(kontext))
+        self._fassung = fassung
+
 
 def verstanden(art: type[N], antwort: Antwort) -> N:
     """The message of a successful answer, else the Stoerung or Eingabefehler that the answer means."""
-    status, koerper = antwort
-    if status != 200:
+    if antwort.status != 200:
         lehne_ab(antwort)
     try:
-        return art.aus_json(koerper)
+        return art.aus_json(antwort.koerper)
     except Unverstanden:
-        raise _unverstaendlich(status) from None
+        raise _unverstaendlich(antwort.status) from None
 
 
 def problem(antwort: Antwort) -> str:
     """The stable type of a problem document, "" if it is none."""
-    status, koerper = antwort
-    if status < 400:
+    if antwort.status < 400:
         return ""
     try:
-        return Problem.aus_json(koerper).type
+        return Problem.aus_json(antwort.koerper).type
     except Unverstanden:
         return ""
 
 
 def lehne_ab(antwort: Antwort) -> NoReturn:
     """What an answer other than success means for the office."""
-    status, art = antwort[0], problem(antwort)
+    status, art = antwort.status, problem(antwort)
     if art == dienst.SITZUNG_ABGELAUFEN:
         raise Stoerung(Fehlercode.SITZUNG_ABGELAUFEN)
     if art == dienst.ROLLE_FEHLT:
@@ -129,7 +178,9 @@ def lehne_ab(antwort: Antwort) -> NoReturn:
     if status in _ABGELEHNT:
         raise Stoerung(Fehlercode.KREIS_LEHNT_GERAET_AB)
     if status in _SPAETER or status >= 500:
-        raise Stoerung(Fehlercode.KREIS_GESTOERT, status=str(status))
+        gestoert = Stoerung(Fehlercode.KREIS_GESTOERT, status=str(status))
+        gestoert.warten_s = antwort.warten_s
+        raise gestoert
     raise _unverstaendlich(status)
 
 
@@ -142,6 +193,11 @@ def _lies_begrenzt(antwort: requests.Response, insgesamt_s: float) -> bytes:
         if len(gelesen) > GROESSTE_ANTWORT or time.monotonic() > ende:
             raise requests.Timeout
     return bytes(gelesen)
+
+
+def _warten_s(retry_after: str) -> int:
+    """Seconds of a Retry-After header (RFC 9110 § 10.2.3), bounded; one that is a date or nonsense counts as none."""
+    return min(int(retry_after), LAENGSTES_WARTEN_S) if re.fullmatch("[0-9]{1,9}", retry_after) else 0
 
 
 def _unverstaendlich(status: int) -> Stoerung:

@@ -119,6 +119,25 @@ class Geraetetoken:
         self._eintrag.schreibe(token)
 
 
+class Geraetekennwort:
+    """What the key of this PC's certificate is encrypted with: 32 random bytes, in the keyring too."""
+
+    def __init__(self, dienst: str = DIENST, bund: KeyringBackend | None = None) -> None:
+        self._eintrag = Bund(dienst, "geraetekennwort", bund)
+
+    def lies(self) -> str:
+        """The password, "" if there is none: then no certificate of this PC can be opened."""
+        return self._eintrag.lies() or ""
+
+    def lies_oder_mache(self) -> str:
+        """The password, made and kept if there is none."""
+        kennwort = self._eintrag.lies()
+        if not kennwort:
+            kennwort = secrets.token_hex(LAENGE)
+            self._eintrag.schreibe(kennwort)
+        return kennwort
+
+
 class Schluesseldatei:
     """A key in a file of the demo's own folder, readable for its user only; the people of a demo are invented."""
 

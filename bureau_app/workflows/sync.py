@@ -62,7 +62,7 @@ def kreis_runde(s: Schalter, district: District) -> Bericht:
             gelungen.append(len(sendung))
         except Stoerung as stoerung:
             fehlschlaege.append(stoerung)
-            if len(fehlschlaege) == _GENUG_FEHLSCHLAEGE:
+            if stoerung.warten_s or len(fehlschlaege) == _GENUG_FEHLSCHLAEGE:
                 break
     if fehlschlaege and not gelungen:
         raise fehlschlaege[-1]

@@ -12,17 +12,23 @@ from pathlib import Path
 import pytest
 
 from bureau_app.cli.program import command
+from bureau_app.district.access import Verzeichnis
+from bureau_app.district.app import jetzt
 from bureau_app.district.schluesselschrank import schrank_fuer
-from bureau_app.district.verwaltung import lege_an
+from bureau_app.district.verwaltung import datenbank, lege_an
 from bureau_app.domain.abgleich import Ausgang
 from bureau_app.domain.fehlercode import Fehlercode, Stoerung
 from bureau_app.domain.registerfahrzeug import Halteranfrage
+from bureau_app.link.ausweis import Ausweis
 from bureau_app.link.fahrzeuge import KreisAuskunft
+from bureau_app.link.geraetepflege import nimm_teil
 from bureau_app.link.kreis import KreisDienst
+from bureau_app.link.verbindung import Verbindung
 from bureau_app.resources import resource_dir
+from bureau_app.wire.geraet import code_aus
 from bureau_app.workflows.ports import Rolle
 from tests.eintraege import aenderung
-from tests.kreisdienst import DATABASES, KREIS, NEUSS
+from tests.kreisdienst import DATABASES, FAST, KREIS, NEUSS
 from tests.postgres import server
 from tests.zertifikate import ausgestellt
 
@@ -60,12 +66,11 @@ def dienst(url: str, *arguments: str) -> Iterator[tuple[str, "subprocess.Popen[s
             prozess.kill()
 
 
-def aufgenommen(url: str) -> str:
-    """Token of a device that was enrolled in Neuss."""
-    gezeigt = district("enrol", "--database", url, "--ags", NEUSS, "--name", "Schalter 1")
-    assert gezeigt.returncode == 0, gezeigt.stderr
-    assert re.fullmatch(r"[A-Za-z0-9_-]{43}\n", gezeigt.stdout) and gezeigt.stderr.startswith("Gerät 1.")
-    return gezeigt.stdout.strip()
+def aufgenommen(url: str) -> tuple[int, str]:
+    """Number and token of a device of this machine, without a certificate."""
+    with datenbank(url, KREIS) as engine:
+        geraet, token = Verzeichnis(engine, KREIS, jetzt, FAST).nimm_geraet_auf(NEUSS, "Schalter 1")
+    return geraet.nummer, token
 
 
 def konto(url: str, ags: str = NEUSS, kennwort: str = KENNWORT) -> subprocess.CompletedProcess[str]:
@@ -76,7 +81,7 @@ def konto(url: str, ags: str = NEUSS, kennwort: str = KENNWORT) -> subprocess.Co
 def test_from_nothing_to_an_entry_that_can_be_read_back(url: str) -> None:
     angelegt = district("init", "--database", url)
     assert (angelegt.returncode, angelegt.stderr) == (0, "")
-    token = aufgenommen(url)
+    _, token = aufgenommen(url)
     assert konto(url).stdout == "Konto angelegt.\n"
     a = aenderung()
     with dienst(url) as (ort, prozess):
@@ -113,13 +118,31 @@ def test_plain_http_to_others_is_wrong_use(angelegt: str) -> None:
     assert "--tls-cert" in nicht.stderr
 
 
-def test_over_tls_it_answers_elsewhere_too(angelegt: str, tmp_path: Path) -> None:
-    ca, zertifikat, schluessel = ausgestellt(tmp_path, "127.0.0.1")
-    tls = ("--tls-cert", str(zertifikat), "--tls-key", str(schluessel))
-    token = aufgenommen(angelegt)
-    with dienst(angelegt, "--host", "0.0.0.0", *tls) as (ort, _):
-        kreis = KreisDienst(ort.replace("0.0.0.0", "127.0.0.1"), token, ca)
-        assert kreis.auskunft().geraet.name == "Schalter 1"
+def test_over_tls_it_answers_elsewhere_too(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'kreis.db'}"
+    lege_an(url, KREIS, schrank_fuer(url, None, {}))
+    keys = ("--database", url)
+    assert district("ca", "server", *keys, "--host", "127.0.0.1").returncode == 2
+    ca = Path(district("ca", "init", *keys).stdout.strip())
+    assert ca.is_file() and district("ca", "init", *keys).returncode == 2
+    ausgestellt = district("ca", "server", *keys, "--host", "127.0.0.1", "--host", "kreis.example")
+    assert ausgestellt.stdout.startswith("Zertifikat für 127.0.0.1, kreis.example bis ")
+    assert district("ca", "server", *keys, "--host", "kreis example").returncode == 2
+    gezeigt = district("enrol", *keys, "--ags", NEUSS, "--name", "Schalter 1")
+    assert re.fullmatch(r"([0-9A-Z]{4}-){3}[0-9A-Z]{4}\n", gezeigt.stdout) and gezeigt.returncode == 0
+    ausweis = Ausweis(tmp_path / "geraet.pem", "kennwort")
+    with dienst(url, "--host", "0.0.0.0") as (ort, _):
+        ort = ort.replace("0.0.0.0", "127.0.0.1")
+        neu = nimm_teil(Verbindung(ort, "", ca), code_aus(gezeigt.stdout), NEUSS, ausweis)
+        assert neu.geraet.name == "Schalter 1"
+        assert KreisDienst(ort, neu.token, ca, ausweis=ausweis).auskunft().geraet == neu.geraet
+
+
+def test_with_tls_the_service_needs_the_districts_ca(angelegt: str, tmp_path: Path) -> None:
+    _, zertifikat, schluessel = ausgestellt(tmp_path, "127.0.0.1")
+    tls = ("--tls-cert", str(zertifikat), "--tls-key", str(schluessel), "--keys", str(tmp_path / "keine"))
+    nicht = district("serve", "--database", angelegt, "--port", "0", *tls)
+    assert (nicht.returncode, nicht.stdout) == (2, "") and "district ca init" in nicht.stderr
 
 
 def test_another_districts_town_is_wrong_use(angelegt: str) -> None:
@@ -129,12 +152,11 @@ def test_another_districts_town_is_wrong_use(angelegt: str) -> None:
 
 
 def test_a_revoked_token_is_nobodys_at_once(angelegt: str) -> None:
-    gezeigt = district("enrol", "--database", angelegt, "--ags", NEUSS, "--name", "Schalter")
-    nummer = gezeigt.stderr.split()[1].rstrip(".")
+    nummer, token = aufgenommen(angelegt)
     with dienst(angelegt) as (ort, _):
-        kreis = KreisDienst(ort, gezeigt.stdout.strip())
-        assert str(kreis.auskunft().geraet.nummer) == nummer
-        weg = district("revoke", "--database", angelegt, "--ags", NEUSS, "--geraet", nummer)
+        kreis = KreisDienst(ort, token)
+        assert kreis.auskunft().geraet.nummer == nummer
+        weg = district("revoke", "--database", angelegt, "--ags", NEUSS, "--geraet", str(nummer))
         assert (weg.returncode, weg.stderr) == (0, "")
         with pytest.raises(Stoerung) as abgelehnt:
             kreis.auskunft()
@@ -150,7 +172,7 @@ def test_a_device_that_was_never_enrolled_cannot_be_revoked(angelegt: str) -> No
 @pytest.mark.parametrize("zeile", [b"K\xc3\xa4nnwort-1\r\n", b"\xef\xbb\xbfK\xc3\xa4nnwort-1\n"], ids=["crlf", "bom"])
 def test_a_password_file_is_utf_8_whatever_wrote_it(angelegt: str, zeile: bytes) -> None:
     assert konto_aus(angelegt, zeile).returncode == 0
-    token = district("enrol", "--database", angelegt, "--ags", NEUSS, "--name", "Schalter").stdout.strip()
+    _, token = aufgenommen(angelegt)
     with dienst(angelegt) as (ort, _):
         assert KreisDienst(ort, token).melde_an("d.datei", "Kännwort-1") is not None
 
@@ -194,7 +216,7 @@ def test_vehicles_are_loaded_asked_for_and_the_question_is_on_record(angelegt: s
     geladen = district("register", "import", str(datei), "--database", angelegt)
     assert geladen.stdout == "1 Fahrzeuge gelesen, 1 davon neu oder geändert.\n"
     konto(angelegt)
-    token = district("enrol", "--database", angelegt, "--ags", NEUSS, "--name", "Schalter").stdout.strip()
+    _, token = aufgenommen(angelegt)
     with dienst(angelegt) as (ort, _):
         benutzer = KreisDienst(ort, token).melde_an("e.kanari", KENNWORT)
         assert benutzer is not None

@@ -11,17 +11,17 @@ from pathlib import Path
 
 import pytest
 
-from bureau_app.district.server import Tls
 from bureau_app.domain.abgleich import Ausgang
 from bureau_app.domain.fehlercode import Fehlercode, Stoerung
 from bureau_app.link import verbindung as link
+from bureau_app.link.ausweis import Ausweis
 from bureau_app.link.freigaben import KreisFreigaben
 from bureau_app.link.kreis import KreisDienst
 from bureau_app.wire import dienst as dienst_arten
 from bureau_app.wire.dienst import SITZUNG_KOPF, Problem
 from tests.eintraege import aenderung, neue_id
-from tests.kreisdienst import KREIS, NEUSS, dienst, kreis
-from tests.zertifikate import ausgestellt
+from tests.geraete import amt
+from tests.kreisdienst import KREIS, NEUSS
 
 LEER = b'{"outcomes":[],"feed":[],"cursor":"0123456789abcdef.0"}'
 Antwort = tuple[int, dict[str, str], bytes]
@@ -68,8 +68,8 @@ def gegenueber() -> Iterator[Gegenueber]:
 def verbinde() -> Iterator[Callable[..., KreisDienst]]:
     offen: list[KreisDienst] = []
 
-    def zu(url: str, token: str = "x" * 43, ca: Path | None = None) -> KreisDienst:
-        offen.append(KreisDienst(url, token, ca))
+    def zu(url: str, token: str = "x" * 43, ca: Path | None = None, ausweis: Ausweis | None = None) -> KreisDienst:
+        offen.append(KreisDienst(url, token, ca, ausweis=ausweis))
         return offen[-1]
 
     yield zu
@@ -241,17 +241,18 @@ def test_no_stoerung_tells_what_was_sent(gegenueber: Gegenueber, verbinde: Calla
 def test_over_tls_with_the_districts_own_ca_and_never_without(
     verbinde: Callable[..., KreisDienst], tmp_path: Path
 ) -> None:
-    ca, zertifikat, schluessel = ausgestellt(tmp_path, "127.0.0.1")
-    with kreis("sqlite", tmp_path) as k:
-        geraet, token = k.geraet()
-        with dienst(k.engine, k.uhr.jetzt, Tls(zertifikat, schluessel)) as url:
-            assert url.startswith("https://")
-            auskunft = verbinde(url, token, ca).auskunft()
-            assert (auskunft.kreis, auskunft.geraet.nummer, auskunft.geraet.gemeinde_ags) == (KREIS, 1, NEUSS)
-            assert auskunft.geraet.name == geraet.name
-            assert stoerung(verbinde(url, token).auskunft).code is Fehlercode.KREIS_ZERTIFIKAT
-            im_klaren = stoerung(verbinde(url.replace("https", "http"), token).auskunft)
-            assert im_klaren.code is Fehlercode.KREIS_NICHT_ERREICHBAR
-            fremd = verbinde(url, "A" * 43, ca)
-            assert stoerung(fremd.auskunft).code is Fehlercode.KREIS_LEHNT_GERAET_AB
-            assert stoerung(lambda: fremd.eintrag(neue_id())).code is Fehlercode.KREIS_LEHNT_GERAET_AB
+    with amt("sqlite", tmp_path) as da:
+        pc = da.geraet(tmp_path / "pc")
+        url, token, ca = da.url, pc.token, da.ca
+        assert url.startswith("https://")
+        auskunft = verbinde(url, token, ca, pc.ausweis).auskunft()
+        assert (auskunft.kreis, auskunft.geraet.nummer, auskunft.geraet.gemeinde_ags) == (KREIS, 1, NEUSS)
+        assert auskunft.geraet.name == pc.antwort.geraet.name
+        for ausweis in (None, pc.ausweis):
+            assert stoerung(verbinde(url, token, None, ausweis).auskunft).code is Fehlercode.KREIS_ZERTIFIKAT
+        im_klaren = stoerung(verbinde(url.replace("https", "http"), token).auskunft)
+        assert im_klaren.code is Fehlercode.KREIS_NICHT_ERREICHBAR
+        assert stoerung(verbinde(url, token, ca).auskunft).code is Fehlercode.KREIS_LEHNT_GERAET_AB
+        fremd = verbinde(url, "A" * 43, ca, pc.ausweis)
+        assert stoerung(fremd.auskunft).code is Fehlercode.KREIS_LEHNT_GERAET_AB
+        assert stoerung(lambda: fremd.eintrag(neue_id())).code is Fehlercode.KREIS_LEHNT_GERAET_AB

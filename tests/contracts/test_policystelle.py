@@ -15,7 +15,9 @@ from sqlalchemy import update
 from bureau_app.district.policies import Policies
 from bureau_app.district.tables import Policyfassung
 from bureau_app.domain.fehlercode import Eingabefehler, Fehlercode, Stoerung
-from bureau_app.link.policy import KreisPolicy, hole_schluessel
+from bureau_app.link.geraetepflege import hole_schluessel
+from bureau_app.link.policy import KreisPolicy
+from bureau_app.link.verbindung import Verbindung
 from bureau_app.resources import resource_dir
 from bureau_app.workflows.stellen import Policystelle
 from tests.fakes.policystelle import FakePolicystelle
@@ -79,10 +81,19 @@ def stelle(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stelle]:
         yield echte(amt_von(k, tmp_path), stapel)
 
 
+def kreisschluessel(url: str, token: str) -> str:
+    """The public key for the Policy as a counter gets it."""
+    verbindung = Verbindung(url, token)
+    try:
+        return hole_schluessel(verbindung).policy
+    finally:
+        verbindung.schliesse()
+
+
 def echte(a: Amt, stapel: ExitStack) -> Stelle:
     laufend = stapel.enter_context(ExitStack())
     url, token = laufend.enter_context(a.kreis.dienst()), a.kreis.geraet()[1]
-    schluessel = hole_schluessel(url, token)
+    schluessel = kreisschluessel(url, token)
     assert schluessel == base64.urlsafe_b64encode(a.schluessel).decode().rstrip("=")
     policy = KreisPolicy(url, token, schluessel)
     stapel.callback(policy.schliesse)
@@ -133,7 +144,7 @@ def test_a_counter_with_another_key_or_none_takes_nothing(amt: Amt, schluessel: 
 
 def test_a_district_without_a_key_has_none_to_give(tmp_path: Path) -> None:
     with kreis("sqlite", tmp_path) as k, k.dienst() as url:
-        assert hole_schluessel(url, k.geraet()[1]) == ""
+        assert kreisschluessel(url, k.geraet()[1]) == ""
 
 
 def test_a_version_never_changes_its_content(amt: Amt) -> None:

@@ -61,7 +61,7 @@ HARMLESS_BY_CLASS = {
     "Verworfen": "grund",
     "Vorgang": "angelegt_am gemeinde_ags grund id nummer policy_version sachbearbeiter uebernommen_am",
     "Vorgangsblatt": "nummer titel",
-    "_Kanal": "faellig",
+    "_Kanal": "faellig nicht_vor",
 }
 HARMLESS = {f"{kind}.{name}" for kind, names in HARMLESS_BY_CLASS.items() for name in names.split()}
 

@@ -26,12 +26,19 @@ def test_in_the_clear_nowhere_else(host: str) -> None:
 
 def test_certificate_and_key_must_be_there_and_belong_together(tmp_path: Path) -> None:
     (tmp_path / "andere").mkdir()
-    _, zertifikat, schluessel = ausgestellt(tmp_path, "127.0.0.1")
+    ca, zertifikat, schluessel = ausgestellt(tmp_path, "127.0.0.1")
     _, _, anderer = ausgestellt(tmp_path / "andere", "127.0.0.1")
-    pruefe_zugang("0.0.0.0", Tls(zertifikat, schluessel))
-    for falsch in (Tls(zertifikat, anderer), Tls(zertifikat, zertifikat), Tls(tmp_path / "fehlt", schluessel)):
+    pruefe_zugang("0.0.0.0", Tls(zertifikat, schluessel, ca))
+    fehlt = tmp_path / "fehlt"
+    for dateien in (
+        (zertifikat, anderer, ca),
+        (zertifikat, zertifikat, ca),
+        (fehlt, schluessel, ca),
+        (zertifikat, schluessel, fehlt),
+        (zertifikat, schluessel, schluessel),
+    ):
         with pytest.raises(Stoerung) as unbrauchbar:
-            pruefe_zugang("0.0.0.0", falsch)
+            pruefe_zugang("0.0.0.0", Tls(*dateien))
         assert unbrauchbar.value.code is Fehlercode.DIENST_TLS_DATEI
 
 
@@ -47,4 +54,4 @@ def test_a_port_that_is_taken_or_none_is_said() -> None:
 
 def test_a_host_with_colons_gets_brackets() -> None:
     with socket.create_server(("127.0.0.1", 0)) as lauscher:
-        assert url_von(lauscher, "::1", Tls(Path("c"), Path("k"))).startswith("https://[::1]:")
+        assert url_von(lauscher, "::1", Tls(Path("c"), Path("k"), Path("a"))).startswith("https://[::1]:")

@@ -35,6 +35,9 @@ MATRIX: dict[tuple[str, str], Erlaubt] = {
     ("POST", "/v1/sitzung"): GERAET,
     ("GET", "/v1/meta"): GERAET,
     ("GET", "/v1/fahrzeugregister/{vorgang_id}"): GERAET,
+    ("POST", "/v1/aufnahme"): OFFEN,
+    ("POST", "/v1/geraet/zertifikat"): GERAET,
+    ("GET", "/v1/geraet/schluessel"): GERAET,
     ("GET", "/v1/policy"): GERAET,
     ("GET", "/v1/policy/schluessel"): GERAET,
     ("GET", "/v1/freigabemeldungen"): GERAET,
@@ -51,6 +54,8 @@ KOERPER: dict[str, dict[str, Any]] = {
     "/v1/sync": {"cursor": "", "aenderungen": []},
     "/v1/anmeldung": {"kennung": "sachbearbeitung", "kennwort": KENNWORT},
     "/v1/sitzung": {"kennung": "sachbearbeitung", "kennwort": KENNWORT},
+    "/v1/aufnahme": {"code": "0" * 16, "gemeinde_ags": NEUSS, "csr": "keine"},
+    "/v1/geraet/zertifikat": {"csr": "keine"},
     "/v1/halter/fahrzeuge": {
         "familienname": "Vogel",
         "vornamen": "Karl",

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from bureau_app.counter import Systemuhr
 from bureau_app.domain.ereignis import Register
 from bureau_app.domain.fehlercode import Eingabefehler, Stoerung
 from bureau_app.domain.freigabe import Freigabestand
 from bureau_app.domain.vorgang import Vorgang
+from bureau_app.geraete import Systemuhr
 from bureau_app.link.amkreis import AmKreis
 from bureau_app.link.uebergabe import Uebergabeordner
 from bureau_app.resources import lade_stammdaten

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from bureau_app.cli.demo_hauptfall import spiele
 from bureau_app.cli.fachverfahren import Fachverfahren
-from bureau_app.counter import Systemuhr, baue, eingerichtet, ohne_fenster
+from bureau_app.counter import baue, eingerichtet, ohne_fenster
 from bureau_app.devices.simulator import SimulierterScanner
+from bureau_app.geraete import Systemuhr
 from bureau_app.resources import resource_dir
 from bureau_app.settings import read_settings, settings_path
 from bureau_app.workflows.anmeldung import melde_an

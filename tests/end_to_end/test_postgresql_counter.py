@@ -20,7 +20,6 @@ from tests.geheimnisdienst import ENTSPERRT, Nutzer
 from tests.kreisdienst import NEUSS
 from tests.postgres import server
 from tests.printing.cups_dienst import FEHLT, CupsDienst, starte_cups
-from tests.zertifikate import ausgestellt
 
 pytestmark = [
     pytest.mark.skipif(sys.platform != "linux", reason="the Secret Service is the keyring of Linux desktops"),
@@ -55,10 +54,10 @@ class Arbeitsplatz:
     def starte(self, *befehl: str, eingabe: str = "") -> subprocess.CompletedProcess[str]:
         return self.nutzer.mit_bus(ENTSPERRT, list(befehl), eingabe, dauer_s=180)
 
-    def melde_an(self, kreis: Kreis, token: str) -> subprocess.CompletedProcess[str]:
+    def melde_an(self, kreis: Kreis, code: str) -> subprocess.CompletedProcess[str]:
         ziel = ("--district", kreis.url, "--ca", str(kreis.ca), "--ags", NEUSS)
         uebergabe = ("--uebergabe", str(self.uebergabe), "--schluessel", str(self.schluessel))
-        return self.starte(*command("enrol", *ziel, *uebergabe), eingabe=token)
+        return self.starte(*command("enrol", *ziel, *uebergabe), eingabe=code)
 
     def doctor(self) -> tuple[int, dict[str, str]]:
         """Exit code, and what is not in order."""
@@ -70,7 +69,7 @@ class Arbeitsplatz:
 
 def kreis(datenbank: str, schritt: str, *argumente: str, eingabe: str = "") -> str:
     """Output of one step of the district."""
-    befehl = command("district", schritt, "--database", datenbank, *argumente)
+    befehl = command("district", *schritt.split(), "--database", datenbank, *argumente)
     lauf = subprocess.run(befehl, input=eingabe, capture_output=True, encoding="utf-8", timeout=60, check=False)
     assert lauf.returncode == 0, lauf.stderr
     return lauf.stdout
@@ -79,13 +78,15 @@ def kreis(datenbank: str, schritt: str, *argumente: str, eingabe: str = "") -> s
 @pytest.fixture
 def der_kreis(tmp_path: Path) -> Iterator[Kreis]:
     datenbank = server().url(server().new_database())
-    ca, zertifikat, schluessel = ausgestellt(tmp_path, "127.0.0.1")
-    kreis(datenbank, "init")
+    keys = ("--keys", str(tmp_path / "schluessel"))
+    kreis(datenbank, "init", *keys)
+    ca = Path(kreis(datenbank, "ca init", *keys).strip())
+    kreis(datenbank, "ca server", *keys, "--host", "127.0.0.1")
+    kreis(datenbank, "rescue-key", *keys, "--key", str(tmp_path / "rettung.key"))
     person = ("--kennung", KENNUNG, "--name", "Max Muster", "--zeichen", "MM", "--rolle", "sachbearbeitung")
     kreis(datenbank, "user", *person, "--ags", NEUSS, eingabe=KENNWORT + "\n")
-    tls = ("--tls-cert", str(zertifikat), "--tls-key", str(schluessel))
     wo = ("--host", "127.0.0.1", "--port", "0", "--with-input")
-    with dienst("Kreis", tmp_path / "kreis.log", "district", "serve", "--database", datenbank, *wo, *tls) as laeuft:
+    with dienst("Kreis", tmp_path / "kreis.log", "district", "serve", "--database", datenbank, *wo, *keys) as laeuft:
         yield Kreis(datenbank, laeuft.bereit(), ca)
 
 
@@ -118,12 +119,13 @@ def strassen(datei: Path) -> str:
 def test_from_enrolment_to_both_registers(
     der_kreis: Kreis, arbeitsplatz: Arbeitsplatz, cups: CupsDienst, tmp_path: Path
 ) -> None:
-    token = der_kreis.tue("enrol", "--ags", NEUSS, "--name", "Schalter 1")
-    angemeldet = arbeitsplatz.melde_an(der_kreis, token)
+    code = der_kreis.tue("enrol", "--ags", NEUSS, "--name", "Schalter 1")
+    angemeldet = arbeitsplatz.melde_an(der_kreis, code)
     assert angemeldet.returncode == 0, angemeldet.stderr
+    assert arbeitsplatz.melde_an(der_kreis, code).returncode == 2, "a code is good once"
     einstellungen = strassen(tmp_path / "strassen.csv") + arbeitsplatz.einstellungen.read_text("utf-8")
     arbeitsplatz.einstellungen.write_text(einstellungen, "utf-8")
-    assert token.strip() not in einstellungen
+    assert code.strip() not in einstellungen
     assert arbeitsplatz.doctor() == (0, {})
 
     fall = [sys.executable, "-m", "tests.end_to_end.schalterfall", KENNUNG]
@@ -141,5 +143,5 @@ def test_from_enrolment_to_both_registers(
     assert len(cups.auftraege()) == 2
 
     der_kreis.tue("revoke", "--ags", NEUSS, "--geraet", "1")
-    code, gestoert = arbeitsplatz.doctor()
-    assert (code, list(gestoert)) == (1, ["kreis"])
+    ende_code, gestoert = arbeitsplatz.doctor()
+    assert (ende_code, list(gestoert)) == (1, ["kreis"])

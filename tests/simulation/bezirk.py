@@ -22,6 +22,7 @@ from bureau_app.district.ledger import Ledger
 from bureau_app.district.problems import Abgelehnt, problem, problem_mit
 from bureau_app.district.schema import richte_ein
 from bureau_app.district.sitzungen import Sitzungen
+from bureau_app.link.verbindung import Antwort
 from bureau_app.wire import dienst
 from bureau_app.wire.freigabe import Freigabeanfrage, Freigabeentscheidung, SchonEntschieden
 from bureau_app.wire.nachricht import Nachricht
@@ -33,9 +34,6 @@ from tests.simulation.platte import eingerichtet, lege_ein
 
 GEMEINDEN = (NEUSS, NEUSS, KAARST)
 """The town of each counter."""
-
-Antwort = tuple[int, bytes]
-"""Status and body."""
 
 _ANTRAG = re.compile(r"/v1/freigaben/([0-9a-f-]{36})(/entscheidung)?")
 
@@ -140,11 +138,11 @@ class Bezirk:
 
 
 def _nachricht(nachricht: Nachricht) -> Antwort:
-    return 200, nachricht.als_json()
+    return Antwort(200, nachricht.als_json())
 
 
 def _gesagt(antwort: Response) -> Antwort:
-    return antwort.status_code, bytes(antwort.body)
+    return Antwort(antwort.status_code, bytes(antwort.body))
 
 
 def outcomes(antwort: Antwort) -> dict[str, tuple[str, str]]:

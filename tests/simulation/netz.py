@@ -62,7 +62,7 @@ class Netz:
         if antwort is None or fehler == "antwort_weg":
             raise _ausgefallen("ReadTimeout")
         if fehler == "antwort_gerissen" and antwort[1]:
-            return antwort[0], antwort[1][: self.wuerfel.randrange(len(antwort[1]))]
+            return Antwort(antwort.status, antwort.koerper[: self.wuerfel.randrange(len(antwort.koerper))])
         return antwort
 
     def stelle_zu(self) -> None:
@@ -74,7 +74,7 @@ class Netz:
         """The service's answer; None if it died over it."""
         if any(op_id.encode() in anfrage.koerper for op_id in self.gift):
             gestorben = problem(dienst.DIENST_GESTOERT)
-            return gestorben.status_code, bytes(gestorben.body)
+            return Antwort(gestorben.status_code, bytes(gestorben.body))
         try:
             return self.bediene(anfrage)
         except Absturz:

@@ -7,8 +7,9 @@ from bureau_app.domain.abgleich import Aenderung
 from bureau_app.domain.ereignis import Register
 from bureau_app.domain.fehlercode import Fehlercode, Stoerung
 from bureau_app.domain.vorgang import Vorgang
+from bureau_app.link.verbindung import Antwort
 from bureau_app.wire.sync import packe
-from tests.simulation.bezirk import Antwort, Bezirk, outcomes
+from tests.simulation.bezirk import Bezirk, outcomes
 from tests.simulation.platz import Platz
 
 _FR = Register.FAHRZEUGREGISTER

@@ -11,8 +11,9 @@ from bureau_app.district import feed
 from bureau_app.domain.ereignis import Register
 from bureau_app.domain.fehlercode import Eingabefehler, Stoerung
 from bureau_app.domain.vorgang import Stufe, Vorgang
+from bureau_app.link.verbindung import Antwort
 from bureau_app.workflows import freigabe
-from tests.simulation.bezirk import Antwort, Bezirk
+from tests.simulation.bezirk import Bezirk
 from tests.simulation.netz import Anfrage, Netz
 from tests.simulation.platte import Absturz
 from tests.simulation.platz import Platz

@@ -73,7 +73,7 @@ def test_a_stoerung_has_its_own_end(qtbot: QtBot, runner: TaskRunner, melder: Me
     def arbeit() -> None:
         raise Stoerung(Fehlercode.SPEICHER_VOLL)
 
-    runner.run(Spur.SPEICHER, arbeit, lambda _: codes.append(Fehlercode.TOKEN_FEHLT), lambda s: codes.append(s.code))
+    runner.run(Spur.SPEICHER, arbeit, lambda _: codes.append(Fehlercode.CODE_FEHLT), lambda s: codes.append(s.code))
     qtbot.waitUntil(lambda: codes == [Fehlercode.SPEICHER_VOLL])
     assert melder.fehler == []
 

@@ -13,7 +13,7 @@ import requests
 from urllib3.exceptions import HTTPError
 
 from bureau_app.district.outbound.ziel import Zielstoerung
-from bureau_app.district.server import ist_dieser_rechner
+from bureau_app.district.protokoll import ist_dieser_rechner
 
 VERBINDEN_S, LESEN_S, INSGESAMT_S = 3.0, 15.0, 30.0
 GROESSTE_ANTWORT = 2 * 1024 * 1024

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from bureau_app.domain.ereignis import Register
 from bureau_app.domain.fehlercode import Stoerung
@@ -16,6 +16,7 @@ RUHIG = timedelta(seconds=20)
 """Between two rounds while nothing waits: only to see whether the other side is there."""
 WARTEND = timedelta(seconds=2)
 """Between two rounds while an answer is awaited."""
+_NIE = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class _Kanal:
     fehlschlaege: int = 0
     laeuft: bool = False
     nochmal: bool = field(default=False)
+    nicht_vor: datetime = _NIE
 
 
 class UebertragungPresenter:
@@ -67,7 +69,7 @@ class UebertragungPresenter:
         self._zeuge.takt()
         jetzt = self._u.schalter.uhr.jetzt()
         for register, kanal in self._kanaele.items():
-            if jetzt >= kanal.faellig and not kanal.laeuft:
+            if jetzt >= max(kanal.faellig, kanal.nicht_vor) and not kanal.laeuft:
                 self._runde(register, kanal)
 
     def gleich(self) -> None:
@@ -100,8 +102,9 @@ class UebertragungPresenter:
             if bericht.gesendet or bericht.bestaetigt or bericht.zurueck:
                 self._bewegt()
 
-        def gescheitert(_stoerung: Stoerung) -> None:
+        def gescheitert(stoerung: Stoerung) -> None:
             kanal.fehlschlaege += 1
+            kanal.nicht_vor = self._u.schalter.uhr.jetzt() + timedelta(seconds=stoerung.warten_s)
             pause = max(WARTEND, naechster_versuch(kanal.fehlschlaege, self._u.zufall()))
             self._beende(register, kanal, Registerlage(kanal.lage.wartend, True), pause)
             self._zaehle(register, kanal)
