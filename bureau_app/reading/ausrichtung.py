@@ -1,16 +1,12 @@
 """Finds a document by its text where its edges do not show: by the form's labels, by the rows of a zone."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from bureau_app.reading import ctc
-from bureau_app.reading.beschriftung import aehnlich
-from bureau_app.reading.formular import Anker, Formular
-from bureau_app.reading.modelle import Bild, Textfinder, Zeilenleser
+from bureau_app.reading.modelle import Bild, Textfinder
 
 Punkte = NDArray[np.float32]
 
@@ -50,22 +46,6 @@ def finde_text(farbe: Bild, finder: Textfinder) -> Textbild:
     return text
 
 
-def auf_formular(text: Textbild, formular: Formular, leser: Zeilenleser, je_mm: float) -> Bild | None:
-    """The picture laid flat on the form (`je_mm` pixels a millimetre) by the labels found; nothing if too few are."""
-    for lage in (text, text.umgedreht()):
-        paare = _paare(lage, formular.anker, leser)
-        if len(paare) < GENUG:
-            continue
-        von = np.array([punkt for punkt, _ in paare], dtype=np.float32)
-        nach = np.array([(anker.x, anker.y) for _, anker in paare], dtype=np.float32)
-        matrix, drin = cv2.estimateAffinePartial2D(von, nach * je_mm, ransacReprojThreshold=TOLERANZ * je_mm)
-        if int(drin.sum()) < GENUG or float(np.ptp(nach[drin.ravel() > 0, 1])) < MIN_STRECKE:
-            continue
-        groesse = (round(formular.breite * je_mm), round(formular.hoehe * je_mm))
-        return cv2.warpAffine(lage.farbe, matrix, groesse, borderMode=cv2.BORDER_REPLICATE).astype(np.uint8)
-    return None
-
-
 def zonen(text: Textbild) -> list[Bild]:
     """Level crops of the picture that may hold a machine readable zone at their lower edge, both ways up."""
     lang = [kasten for kasten in text.kaesten if _schlankheit(kasten) > ZONE_SCHLANK]
@@ -90,20 +70,6 @@ def zonen(text: Textbild) -> list[Bild]:
 def _schlankheit(kasten: Punkte) -> float:
     """Length of a box along its text by its height."""
     return float(np.linalg.norm(kasten[1] - kasten[0]) / max(float(np.linalg.norm(kasten[3] - kasten[0])), 1.0))
-
-
-def _paare(text: Textbild, anker: Sequence[Anker], leser: Zeilenleser) -> list[tuple[Punkte, Anker]]:
-    """Left ends of lines and the labels that they are, each label once; the longest lines tell whether any are."""
-    lang = sorted((k for k in text.kaesten if _schlankheit(k) > MIN_SCHLANK), key=lambda k: -_schlankheit(k))
-    beste: dict[str, tuple[float, Punkte, Anker]] = {}
-    for nr, kasten in enumerate(lang[:MAX_GELESEN]):
-        if nr == PROBE and not beste:
-            break
-        gelesen = ctc.frei(leser.lies(zeile(text.farbe, kasten))).text
-        wert, passend = max(((aehnlich(gelesen, a.text), a) for a in anker), key=lambda paar: paar[0])
-        if wert >= MIN_AEHNLICH and wert > beste.get(passend.text, (0.0,))[0]:
-            beste[passend.text] = (wert, (kasten[0] + kasten[3]) / 2, passend)
-    return [(punkt, passend) for _, punkt, passend in beste.values()]
 
 
 def zeile(farbe: Bild, kasten: Punkte) -> Bild:

@@ -75,17 +75,17 @@ class Blatt:
     def aus(cls, farbe: Bild, geraet: Geraet) -> "Blatt":
         """From a flat colour picture (height × width × 3)."""
         grau = cv2.cvtColor(farbe, cv2.COLOR_BGR2GRAY).astype(np.uint8)
+        return cls.mit(farbe, geraet.finder.finde(grau, DETEKTORBREITE))
+
+    @classmethod
+    def mit(cls, farbe: Bild, ecken: Sequence[NDArray[np.floating]]) -> "Blatt":
+        """From a flat colour picture and the corners (4 × 2) of its lines; those beside the sheet are left out."""
+        grau = cv2.cvtColor(farbe, cv2.COLOR_BGR2GRAY).astype(np.uint8)
         faktor = KLEIN_JE_MM / JE_MM
         klein = cv2.resize(farbe, None, fx=faktor, fy=faktor, interpolation=cv2.INTER_AREA).astype(np.uint8)
-        ecken = geraet.finder.finde(grau, DETEKTORBREITE)
-        return cls(grau, klein, tuple(_umrissen(k.astype(np.int32), grau.shape) for k in ecken))
-
-    def gedreht(self) -> "Blatt":
-        """The same upside down."""
-        hoehe, breite = self.grau.shape
-        kaesten = tuple(Kasten(breite - k.rechts, hoehe - k.unten, k.b, k.h) for k in self.kaesten)
-        grau, klein = (np.ascontiguousarray(np.rot90(bild, 2)) for bild in (self.grau, self.klein))
-        return Blatt(grau, klein, kaesten)
+        hoehe, breite = grau.shape
+        auf = [e for e in ecken if 0 < e[:, 0].mean() < breite and 0 < e[:, 1].mean() < hoehe]
+        return cls(grau, klein, tuple(_umrissen(e.astype(np.int32), grau.shape) for e in auf))
 
     def lies(self, kasten: Kasten, leser: Zeilenleser) -> Lauf:
         """A line read."""

@@ -20,6 +20,8 @@ NIE_LEER = frozenset({"A", "B", "E", "3", "I", "X", "16", "2.1", "2.2", "C.1.1",
 SCHALTERFELDER = NIE_LEER | {"D.3", "21"}
 NEBENFELD_SICHER = 0.96
 NAMEN = frozenset({"C.1.1", "C.1.2", "C.1.3"})
+GEBRAUCHT = SCHALTERFELDER | NAMEN
+"""The fields that the counter keeps; no others are read (data minimisation, and time)."""
 
 OHNE_GROSS = "^[çşšžöüäøåéčđ]"
 

@@ -14,23 +14,20 @@ from bureau_app.reading.modelle import Zeilenleser
 from bureau_app.reading.tinte import Kasten
 
 AEHNLICH = 0.72
-PROBE = 7
 MIN_SCHLANK = 2.5
-MAX_ABSTAND = 30.0
+MAX_ABSTAND = 9.0
 NEIGUNGEN = np.linspace(-0.04, 0.04, 33)
 DEHNUNGEN = np.linspace(0.93, 1.07, 57)
 GENUG_ZEILEN = 8
+UEBER, UNTER = 3.8, 2.0
 NIEDRIG = 0.72
 GROSS = 8.0
+FUELLE = 0.15
 WORTABSTAND = 3.3
 ENDE = 1.0
 LINIE = 2.2
 MIN_STRECKE = 30.0
 NAHT = (59.0, 67.0)
-SPALTEN_AB = 50.0
-BREITEN = np.linspace(0.9, 1.1, 41)
-VERSAETZE = np.linspace(-8.0, 8.0, 81)
-GENUG_SPALTE = 9.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,24 +38,25 @@ class Links:
     anker: tuple[tuple[Lauf, Anker], ...] = field(repr=False)
 
 
-def lies_links(blatt: Blatt, links: Sequence[Kasten], formular: Formular, leser: Zeilenleser) -> Links | None:
-    """Reads the boxes of the left panel; nothing if the form's labels are not there (another paper, or upside down)."""
-    kaesten = sorted(links, key=lambda k: -k.b / max(k.h, 1))
+def lies_links(blatt: Blatt, links: Sequence[Kasten], formular: Formular, leser: Zeilenleser) -> Links:
+    """Reads the boxes of the left panel and tells values from labels."""
+    kaesten = [k for k in links if _bei_einer_flaeche((k.y + k.h / 2) / JE_MM, formular)]
     laeufe: list[Lauf] = []
     gefunden: dict[str, tuple[float, Lauf, Anker]] = {}
-    for nr, kasten in enumerate(kaesten):
-        if nr == PROBE and not gefunden:
-            return None
+    for kasten in kaesten:
         lauf = blatt.lies(kasten, leser)
         laeufe.append(lauf)
         wert, anker = max(((aehnlich(lauf.lesart.text, a.text), a) for a in formular.anker), key=lambda paar: paar[0])
         if wert >= AEHNLICH and wert > gefunden.get(anker.text, (0.0,))[0] and kasten.b > MIN_SCHLANK * kasten.h:
             gefunden[anker.text] = (wert, lauf, anker)
     nah = [(lauf, a) for _, lauf, a in gefunden.values() if np.hypot(lauf.x - a.x, lauf.y - a.y) < MAX_ABSTAND]
-    if not nah:
-        return None
     namen = {id(lauf) for lauf, _ in nah}
     return Links(tuple(lauf for lauf in laeufe if id(lauf) not in namen), tuple(nah))
+
+
+def _bei_einer_flaeche(hoehe: float, formular: Formular) -> bool:
+    """Whether a line at this height (mm) may be a value of the left panel or the label above one."""
+    return any(f.oben - UEBER < hoehe < f.unten + UNTER for f in formular.flaechen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +98,8 @@ def nach_ankern(anker: Sequence[tuple[Lauf, Anker]]) -> Lage:
 
     All labels stand at the left, so they tell nothing about the width.
     """
+    if not anker:
+        return Lage(np.array([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0]]))
     x, y = (np.array([getattr(lauf, achse) for lauf, _ in anker]) for achse in "xy")
     soll_x, soll_y = (np.array([getattr(a, achse) for _, a in anker]) for achse in "xy")
     dehnung, oben = _gerade(y, soll_y, (0.8, 1.3), 1.0)
@@ -140,29 +140,11 @@ def nach_zeilen(laeufe: Sequence[Lauf], formular: Formular) -> Lage:
     return Lage(np.array([[1.0, 0.0, 0.0], [-dehnung * neigung, dehnung, versatz]]))
 
 
-def nach_spalten(blatt: Blatt, formular: Formular) -> Lage:
-    """How the sheet lies by the two long columns of values in the middle and right panels: wider or narrower, shifted.
-
-    The edges of a sheet are found less well than its print; heights stay as they are.
-    """
-    raender = np.array([k.x for k in wertkaesten(blatt, [k for k in blatt.kaesten if k.rechts > SPALTEN_AB * JE_MM])])
-    spalten = np.array([min(p.x for p in feld) for feld in formular.felder])
-    bester, gewinn = (1.0, 0.0), GENUG_SPALTE
-    for breiter in BREITEN if len(raender) else ():
-        x = raender[:, None] / JE_MM * breiter + VERSAETZE
-        nah = np.exp(-(((x[..., None] - spalten) / 0.7) ** 2)).sum(axis=0)
-        werte = nah.sum(axis=1) - 20 * abs(breiter - 1) - 0.2 * np.abs(VERSAETZE)
-        werte[nah.min(axis=1) < GENUG_SPALTE / 3] = 0
-        if float(werte.max()) > gewinn:
-            bester, gewinn = (float(breiter), float(VERSAETZE[int(werte.argmax())])), float(werte.max())
-    return Lage(np.array([[bester[0], 0.0, bester[1]], [0.0, 1.0, 0.0]]))
-
-
-def teile_an_naht(blatt: Blatt, formular: Formular, spalten: Lage) -> tuple[list[Kasten], list[Kasten]]:
+def teile_an_naht(blatt: Blatt, formular: Formular) -> tuple[list[Kasten], list[Kasten]]:
     """The boxes of the left panel and the others; a box across the seam is cut at its widest gap there."""
     links: list[Kasten] = []
     rechts: list[Kasten] = []
-    von, bis, grenze = ((v - spalten.matrix[0, 2]) / spalten.matrix[0, 0] * JE_MM for v in (*NAHT, formular.links + 2))
+    von, bis, grenze = (v * JE_MM for v in (*NAHT, formular.links + 2))
     for k in blatt.kaesten:
         if k.x < von - 4 * JE_MM and k.rechts > bis + 2 * JE_MM:
             schnitt = _breiteste_luecke(blatt.stuecke(k), round(von), round(bis))
@@ -197,7 +179,8 @@ def wertkaesten(blatt: Blatt, rest: Sequence[Kasten]) -> list[Kasten]:
 def _teile(kasten: Kasten, stuecke: NDArray[np.int32], mindestens: float) -> list[Kasten]:
     """The typed words of a box: pieces of ink at least that high, parted where a gap is wider than a blank."""
     quer = (stuecke[:, 3] >= kasten.h - 2) & (stuecke[:, 2] < LINIE * JE_MM)
-    hoch = stuecke[(stuecke[:, 3] >= mindestens) & (stuecke[:, 2] < GROSS * mindestens) & ~quer]
+    duenn = (stuecke[:, 2] > GROSS * mindestens) & (stuecke[:, 4] < FUELLE * stuecke[:, 2] * stuecke[:, 3])
+    hoch = stuecke[(stuecke[:, 3] >= mindestens) & ~duenn & ~quer]
     niedrig = stuecke[stuecke[:, 3] < mindestens]
     teile: list[Kasten] = []
     for x, _, b, _ in (tuple(int(v) for v in zeile[:4]) for zeile in hoch[np.argsort(hoch[:, 0])]):

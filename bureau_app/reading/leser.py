@@ -6,15 +6,15 @@ from datetime import date
 import numpy as np
 
 from bureau_app.domain.lesung import Dokument, Dokumentart, Lesung
-from bureau_app.reading.ausrichtung import auf_formular, finde_text, zonen
+from bureau_app.reading.ausrichtung import finde_text, zonen
 from bureau_app.reading.ausweise import lies_ausweis
 from bureau_app.reading.bild import oeffne
-from bureau_app.reading.blatt import JE_MM, Blatt
 from bureau_app.reading.formular import Formular
 from bureau_app.reading.modelle import Bild, Geraet
 from bureau_app.reading.papier import Papier, ausschnitt_innen, finde_papiere, ganzes_bild
+from bureau_app.reading.rohblatt import Rohblatt
 from bureau_app.reading.sonstige import erkenne
-from bureau_app.reading.zb1 import lies_blatt, lies_zb1
+from bureau_app.reading.zb1 import lies_rohblatt, lies_zb1
 
 MAX_PAPIERE = 4
 LANG = 1.78
@@ -74,9 +74,8 @@ class Leser:
         """The slow way, for a page whose sheet does not stand out from what it lies on, or is another one."""
         text = finde_text(seite, self._geraet.finder)
         if len(text.kaesten) >= VIEL_TEXT:
-            flach = auf_formular(text, self._formular, self._geraet.leser, JE_MM)
-            blatt = None if flach is None else Blatt.aus(flach, self._geraet)
-            schein = None if blatt is None else lies_blatt(blatt, self._formular, self._geraet.leser, heute)
+            roh = Rohblatt.von_text(text.farbe, text.kaesten)
+            schein = lies_rohblatt(roh, self._formular, self._geraet, heute)
             if schein is not None:
                 return schein
         for zone in zonen(text):

@@ -5,61 +5,68 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 
-import cv2
+import numpy as np
 
 from bureau_app.domain.lesung import Dokument, Dokumentart, Feldstatus, Lesefeld
 from bureau_app.reading import tinte
 from bureau_app.reading.ausschnitt import als_png
 from bureau_app.reading.beschriftung import aehnlich
 from bureau_app.reading.blatt import JE_MM, Blatt, Lauf
+from bureau_app.reading.ctc import Lesart
 from bureau_app.reading.etikett import finde_etikett
 from bureau_app.reading.formular import Formular
-from bureau_app.reading.grammatik import SCHALTERFELDER, urteile, urteile_fin
-from bureau_app.reading.lage import Lage, lies_links, nach_ankern, nach_spalten, nach_zeilen, teile_an_naht, wertkaesten
+from bureau_app.reading.grammatik import GEBRAUCHT, urteile, urteile_fin
+from bureau_app.reading.lage import Lage, lies_links, nach_ankern, nach_zeilen, teile_an_naht, wertkaesten
 from bureau_app.reading.modelle import Bild, Geraet, Zeilenleser
 from bureau_app.reading.papier import Papier
+from bureau_app.reading.rohblatt import Rohblatt
 from bureau_app.reading.tinte import Kasten
+from bureau_app.reading.verankerung import verankere
 from bureau_app.reading.zuordnung import Zeilen, in_zeilen, ordne_zu, text_von
 
-GENUG_ANKER = 3
-KLAR_AB_ANKERN = 5
+KLAR_AB_ANKERN = 4
+UNGELESEN = Lesart("", (), ())
 WEIT = 20.0
 DATEN = ("B", "I")
 NACHLESEN = ("A", "B", "I", "X", "16", "2.1", "2.2", "Nr.")
 
 
 def lies_zb1(farbe: Bild, papier: Papier, formular: Formular, geraet: Geraet, heute: date) -> Dokument | None:
-    """The document on a found sheet, whichever way up; nothing if the form's labels are not there."""
-    breite, hoehe = round(formular.breite * JE_MM), round(formular.hoehe * JE_MM)
-    flach = cv2.warpPerspective(
-        farbe, papier.abbildung(breite, hoehe), (breite, hoehe), borderMode=cv2.BORDER_REPLICATE
-    )
-    blatt = Blatt.aus(flach.astype("uint8"), geraet)
-    return lies_blatt(blatt, formular, geraet.leser, heute) or lies_blatt(
-        blatt.gedreht(), formular, geraet.leser, heute
-    )
+    """The document on a found sheet, whichever way up; nothing if the form is not there."""
+    return lies_rohblatt(Rohblatt.von_papier(farbe, papier, formular, geraet), formular, geraet, heute)
+
+
+def lies_rohblatt(roh: Rohblatt, formular: Formular, geraet: Geraet, heute: date) -> Dokument | None:
+    """The document on a sheet whose lines run level, whichever way up; nothing if the form is not there."""
+    for lage in (roh, roh.gedreht()):
+        gefunden = verankere(lage, formular, geraet.leser)
+        if gefunden is not None:
+            return lies_blatt(lage.auf_formular(gefunden.matrix, formular, geraet), formular, geraet.leser, heute)
+    return None
 
 
 def lies_blatt(blatt: Blatt, formular: Formular, leser: Zeilenleser, heute: date) -> Dokument | None:
-    """The fields of a sheet that lies on the form; nothing if the form's labels are not there.
+    """The fields of a sheet that lies on the form; nothing if the form's values are not there.
 
     Where few labels could be read the picture is poor: nothing is certainly empty, only the counter's fields count.
     """
-    spalten = nach_spalten(blatt, formular)
-    kaesten_links, kaesten_rechts = teile_an_naht(blatt, formular, spalten)
+    kaesten_links, kaesten_rechts = teile_an_naht(blatt, formular)
     links = lies_links(blatt, kaesten_links, formular, leser)
-    if links is None:
-        return None
     anker = nach_ankern(links.anker)
-    auf_form = spalten.dann(anker.nur_hoehe())
-    werte = [lauf for k in wertkaesten(blatt, kaesten_rechts) if (lauf := blatt.lies(k, leser)).lesart.text]
+    auf_form = Lage(np.array([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0]]))
+    werte = [Lauf(k, UNGELESEN, k) for k in wertkaesten(blatt, kaesten_rechts)]
     rest, auf_blatt = _auf_zeilen(werte, auf_form, formular)
     flaeche = next(f for f in formular.flaechen if f.code == "C.1.3")
     etikett = finde_etikett(blatt, anker.flaeche_auf_blatt(flaeche))
     auf_etikett = [lauf for lauf in links.laeufe if etikett and _liegt_auf(lauf.ort, etikett)]
     frei = [lauf for lauf in links.laeufe if lauf not in auf_etikett and not _ist_beschriftung(lauf, formular)]
-    zuordnung = ordne_zu([*(lauf.verlegt(anker.auf_form) for lauf in frei), *rest], formular)
-    if zuordnung.haltlose(formular) > (len(links.anker) >= GENUG_ANKER):
+    zuordnung = ordne_zu(
+        [lauf.verlegt(anker.auf_form) for lauf in frei],
+        rest,
+        formular,
+        lambda lauf: replace(lauf, lesart=blatt.lies(lauf.ort, leser).lesart),
+    )
+    if zuordnung.haltlose(formular) == len(formular.felder):
         return None
     zeilen = dict(zuordnung.zeilen)
     if etikett is not None:
@@ -69,14 +76,15 @@ def lies_blatt(blatt: Blatt, formular: Formular, leser: Zeilenleser, heute: date
             code, zeilen.get(code, []), auf_blatt.get(code, anker).auf_blatt(zuordnung.orte[code]), blatt, heute
         )
         for code in formular.codes
+        if code in GEBRAUCHT
     }
     felder |= {code: _nachgelesen(code, felder[code], zeilen.get(code, []), blatt, leser, heute) for code in NACHLESEN}
     felder["D.3"] = _hyundai(felder["D.1"], felder["D.3"])
     felder |= _fin_und_ziffer(zeilen, felder)
     zweifelhaft = zuordnung.zweifelhaft | zuordnung.versetzt
     if len(links.anker) < KLAR_AB_ANKERN:
-        zweifelhaft |= {code for code, feld in felder.items() if not feld.wert or code not in SCHALTERFELDER}
-    felder |= {code: _im_zweifel(felder[code]) for code in zweifelhaft}
+        zweifelhaft |= {code for code, feld in felder.items() if not feld.wert}
+    felder |= {code: _im_zweifel(felder[code]) for code in zweifelhaft & felder.keys()}
     return Dokument(Dokumentart.ZB1, felder, etikett is not None)
 
 

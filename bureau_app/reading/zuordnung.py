@@ -1,13 +1,14 @@
 """Which run of text belongs to which field of the form: by its place alone, the shift of the printer taken out."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from bureau_app.reading.blatt import JE_MM, Lauf, ist_strich
 from bureau_app.reading.formular import Formular, Platz
+from bureau_app.reading.grammatik import GEBRAUCHT
 from bureau_app.reading.tinte import Kasten
 
 Zeilen = list[list[Lauf]]
@@ -16,16 +17,19 @@ MAX_VERSATZ = 3.0
 ZU_FRUEH, ZU_SPAET = 0.75, 1.2
 GENUG_WERTE = 8
 VOR_DEM_WERT = 4.0
+VORHER = 0.3
 STRICH_NAH = 2.2
-GENUG_PROBEN = 3
+GENUG_PROBEN = (2, 1)
 DATUM = r"\d\d\.\d\d\.\d{4}"
 
 # Fields of each panel whose form is certain: they tell whether the panel was laid on the right rows.
 PROBEN: tuple[Mapping[str, str], ...] = (
-    {"B": DATUM, "2.1": r"\d{4}", "E": r"[A-Z0-9]{17}", "3": r"[0-9X-]", "10": r"\d{4}", "P.1": r"\d{2,5}"},
-    {"6": DATUM, "16": r"[A-Z]{2}\d{6}", "K": r"e\d+\*\S+", "T": r"\d{2,3}", "15.1": r"\d{3}/\d\d.*", "18": r"\d{4,5}"},
+    {"B": DATUM, "2.1": r"\d{4}", "E": r"[A-Z0-9]{17}", "3": r"[0-9X-]"},
+    {"16": r"[A-Z]{2}\d{6}"},
 )
 PROBEN_LINKS: Mapping[str, str] = {"A": r"\S+-\S.*\d.*", "X": r"\d\d[./]\d+", "I": DATUM}
+
+Lies = Callable[[Lauf], Lauf]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,53 +47,85 @@ class Zuordnung:
 
     def haltlose(self, formular: Formular) -> int:
         """How many panels hold none of the values whose form is certain: labels alone do not make a filled form."""
-        return sum(all(platz.code in self.zweifelhaft for platz in feld) for feld in formular.felder)
+        return sum(feld[0].code in self.zweifelhaft for feld in formular.felder)
 
 
-def ordne_zu(laeufe: Sequence[Lauf], formular: Formular) -> Zuordnung:
-    """Lays the runs on the form, each panel for itself: typed rows may stand off the form's, and the sheet be bent."""
-    links = [lauf for lauf in laeufe if (lauf.x + lauf.rechts) / 2 < formular.links]
-    rest = [lauf for lauf in laeufe if (lauf.x + lauf.rechts) / 2 >= formular.links]
-    grenze = formular.falz
+def ordne_zu(links: Sequence[Lauf], rest: Sequence[Lauf], formular: Formular, lies: Lies) -> Zuordnung:
+    """Lays the runs on the form, each panel for itself: typed rows may stand off the form's, and the sheet be bent.
+
+    `links` are the read runs of the left panel; those of `rest` tell the grid by their places alone, and `lies` reads
+    the ones that stand in a field that the counter needs.
+    """
     zeilen: dict[str, Zeilen] = {}
     orte = {f.code: _kasten(f.links, f.oben, f.rechts, f.unten) for f in formular.flaechen}
     zweifel: set[str] = set()
     versetzt: set[str] = set()
     versatz = 0.0
     for nr, (plaetze, proben) in enumerate(zip(formular.felder, PROBEN, strict=True)):
-        eigene = [lauf for lauf in rest if (lauf.x >= grenze) == bool(nr)]
+        eigene = [lauf for lauf in rest if (lauf.x >= formular.falz) == bool(nr)]
         hoehe = _versatz_der_zeilen(eigene, formular)
-        versuche = [_raster(eigene, formular, plaetze, hoehe + n * formular.abstand) for n in (0, -1, 1)]
-        bester, bester_ort = max(versuche, key=lambda versuch: _punkte(versuch[0], proben))
-        zeilen |= bester
-        orte |= bester_ort
-        versetzt |= _versetzte(bester, bester_ort)
+        bester = _bestes_raster(eigene, formular, plaetze, hoehe, proben, lies)
+        zeilen |= bester.zeilen
+        orte |= bester.orte
+        versetzt |= bester.versetzte()
         versatz = versatz or hoehe
-        if _punkte(bester, proben) < GENUG_PROBEN:
-            zweifel |= {platz.code for platz in plaetze}
+        if _punkte(bester.zeilen, proben) < GENUG_PROBEN[nr]:
+            zweifel |= {platz.code for platz in plaetze} - (bester.striche() if nr else set())
     zeilen |= _flaechen(links, formular, versatz)
     if _punkte(zeilen, PROBEN_LINKS) == 0:
         zweifel |= {flaeche.code for flaeche in formular.flaechen}
     return Zuordnung(zeilen, orte, frozenset(zweifel), frozenset(versetzt))
 
 
-def _versetzte(zeilen: Mapping[str, Zeilen], orte: Mapping[str, Kasten]) -> set[str]:
-    """Fields whose first line begins elsewhere than the others of the panel say, or holds but the field's code."""
-    if not zeilen:
-        return set()
-    x = np.array([orte[code].x / JE_MM for code in zeilen])
-    y = np.array([z[0][0].y for z in zeilen.values()])
-    rest = np.array([z[0][0].x for z in zeilen.values()]) - x
-    rest -= float(np.median(rest))
-    basis = np.stack([np.ones_like(x), x / 100, y / 100], axis=1)
-    gewicht = np.ones(len(rest))
-    for _ in range(4 if len(rest) >= GENUG_WERTE else 0):
-        loesung = np.linalg.lstsq(basis * gewicht[:, None], rest * gewicht, rcond=None)[0]
-        gewicht = 1 / (1 + ((rest - basis @ loesung) / 0.3) ** 2)
-    if len(rest) >= GENUG_WERTE:
-        rest -= basis @ loesung
-    nur_code = {code for code, z in zeilen.items() if len(z) == len(z[0]) == 1 and _ist_code(z[0][0], code)}
-    return nur_code | {c for c, abstand in zip(zeilen, rest, strict=True) if not -ZU_FRUEH < abstand < ZU_SPAET}
+@dataclass(frozen=True, slots=True)
+class _Raster:
+    """One panel on its rows: the read lines of the needed fields, where each value would begin, and does begin (mm)."""
+
+    zeilen: dict[str, Zeilen]
+    orte: dict[str, Kasten]
+    anfaenge: dict[str, tuple[float, float]]
+
+    def versetzte(self) -> set[str]:
+        """Fields whose first line begins elsewhere than the others of the panel say, or holds but the field's code."""
+        anfaenge = self.anfaenge | {code: (z[0][0].x, z[0][0].y) for code, z in self.zeilen.items()}
+        if not anfaenge:
+            return set()
+        x = np.array([self.orte[code].x / JE_MM for code in anfaenge])
+        y = np.array([ort[1] for ort in anfaenge.values()])
+        rest = np.array([ort[0] for ort in anfaenge.values()]) - x
+        rest -= float(np.median(rest))
+        basis = np.stack([np.ones_like(x), x / 100, y / 100], axis=1)
+        gewicht = np.ones(len(rest))
+        for _ in range(4 if len(rest) >= GENUG_WERTE else 0):
+            loesung = np.linalg.lstsq(basis * gewicht[:, None], rest * gewicht, rcond=None)[0]
+            gewicht = 1 / (1 + ((rest - basis @ loesung) / 0.3) ** 2)
+        if len(rest) >= GENUG_WERTE:
+            rest -= basis @ loesung
+        nur_code = {c for c, z in self.zeilen.items() if len(z) == len(z[0]) == 1 and _ist_code(z[0][0], c)}
+        daneben = {c for c, abstand in zip(anfaenge, rest, strict=True) if not -ZU_FRUEH < abstand < ZU_SPAET}
+        return nur_code | (daneben & set(self.zeilen)) - self.striche()
+
+    def striche(self) -> set[str]:
+        """Fields that hold but a hyphen."""
+        return {code for code, zeilen in self.zeilen.items() if text_von(zeilen) == "-"}
+
+
+def _bestes_raster(
+    laeufe: Sequence[Lauf],
+    formular: Formular,
+    plaetze: Sequence[Platz],
+    hoehe: float,
+    proben: Mapping[str, str],
+    lies: Lies,
+) -> _Raster:
+    """The panel on the rows where it seems to lie, or a whole row off if only there its certain fields fit."""
+    bestes = _raster(laeufe, formular, plaetze, hoehe, lies)
+    punkte = _punkte(bestes.zeilen, proben)
+    for nr in (-1, 1) if 2 * punkte < len(proben) else ():
+        versuch = _raster(laeufe, formular, plaetze, hoehe + nr * formular.abstand, lies)
+        if _punkte(versuch.zeilen, proben) > punkte:
+            bestes, punkte = versuch, _punkte(versuch.zeilen, proben)
+    return bestes
 
 
 def _punkte(zeilen: Mapping[str, Zeilen], proben: Mapping[str, str]) -> int:
@@ -128,7 +164,9 @@ def _flaechen(laeufe: Sequence[Lauf], formular: Formular, hoehe: float) -> dict[
         drin = [
             lauf
             for lauf in laeufe
-            if flaeche.oben <= lauf.y - hoehe / 2 <= flaeche.unten and lauf.rechts > flaeche.links + 1.0
+            if flaeche.oben <= lauf.y - hoehe / 2 <= flaeche.unten
+            and lauf.rechts > flaeche.links + 1.0
+            and (lauf.x + lauf.rechts) / 2 < flaeche.rechts
         ]
         hoechster = max((lauf.kasten.h for lauf in drin), default=0)
         drin = [lauf for lauf in drin if lauf.kasten.h > 0.6 * hoechster]
@@ -142,10 +180,8 @@ def _kasten(links: float, oben: float, rechts: float, unten: float) -> Kasten:
     return Kasten(*(round(v * JE_MM) for v in (links, oben, rechts - links, unten - oben)))
 
 
-def _raster(
-    laeufe: Sequence[Lauf], formular: Formular, plaetze: Sequence[Platz], hoehe: float
-) -> tuple[dict[str, Zeilen], dict[str, Kasten]]:
-    """Runs of one panel by row and by the nearest place to their left, and where each value would begin."""
+def _raster(laeufe: Sequence[Lauf], formular: Formular, plaetze: Sequence[Platz], hoehe: float, lies: Lies) -> _Raster:
+    """Runs of one panel by row and by the nearest place to their left; those of needed fields are read."""
     seite = _versatz_der_spalten(laeufe, plaetze)
     treffer: dict[str, list[Lauf]] = {}
     for lauf in laeufe:
@@ -153,18 +189,25 @@ def _raster(
         platz = _platz(lauf.x - seite, zeile, plaetze)
         if platz is not None:
             treffer.setdefault(platz.code, []).append(lauf)
-    ergebnis: dict[str, Zeilen] = {}
+    zeilen: dict[str, Zeilen] = {}
     for platz in plaetze:
-        alle = treffer.get(platz.code, [])
-        eigene = [_ohne_code(lauf, platz.code) for lauf in alle if len(alle) == 1 or not _ist_code(lauf, platz.code)]
-        zeilen = in_zeilen(_ohne_fremde_striche(eigene, platz.x + seite))
-        if zeilen:
-            ergebnis[platz.code] = zeilen if platz.zeilen > 1 else [max(zeilen, key=_laenge)]
+        if platz.code in GEBRAUCHT and (gelesene := _zeilen_von(treffer.get(platz.code, []), platz, seite, lies)):
+            zeilen[platz.code] = gelesene
     mitten = {p.code: formular.mitte + hoehe + (p.zeile - 1) * formular.abstand for p in plaetze}
     orte = {
         p.code: _kasten(p.x + seite - 0.2, mitten[p.code] - 1.5, p.x + seite + 6, mitten[p.code] + 1.5) for p in plaetze
     }
-    return ergebnis, orte
+    anfaenge = {c: (lauf.x, lauf.y) for c, alle in treffer.items() for lauf in [min(alle, key=lambda a: (a.y, a.x))]}
+    return _Raster(zeilen, orte, anfaenge)
+
+
+def _zeilen_von(alle: Sequence[Lauf], platz: Platz, seite: float, lies: Lies) -> Zeilen:
+    """The read lines of a field; what ends before its value begins is a scrap of its label."""
+    im_feld = [lauf for lauf in alle if lauf.rechts > platz.x + seite - VORHER] if len(alle) > 1 else alle
+    gelesen = [gelesener for lauf in im_feld if (gelesener := lies(lauf)).lesart.text]
+    eigene = [_ohne_code(lauf, platz.code) for lauf in gelesen if len(gelesen) == 1 or not _ist_code(lauf, platz.code)]
+    zeilen = in_zeilen(_ohne_fremde_striche(eigene, platz.x + seite))
+    return zeilen if platz.zeilen > 1 or not zeilen else [max(zeilen, key=_laenge)]
 
 
 def _ist_code(lauf: Lauf, code: str) -> bool:

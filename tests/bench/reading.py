@@ -1,14 +1,16 @@
-"""Reading of drawn documents: rates with their 95 % intervals, wall and CPU time, plain RapidOCR beside it in one run.
+"""Reading of drawn documents as the counter reads them: in the reading process, plain RapidOCR beside it on a sample.
 
-Run: python -m tests.bench.reading [FOLDER]                      pictures (`*.jpg`) with what was drawn (`*.json`)
-     python -m tests.bench.reading --drawn N [--tuned] [--levels 0123] [--kinds zb1,td1,td3] [--plain-every K]
-draws N pictures a kind and level itself (tests/zeichner), of the half that nothing was tuned to unless `--tuned`.
+Run: python -m tests.bench.reading [--size N]       the held-out half of our own drawings and the shared pictures;
+     per kind and level N pictures of a ZB I, N / 2 of each kind of ID, N / 4 of other papers and of groups
+     (8: about three minutes on two idle cores; 64: an hour; 256: n of 13,000 counter fields, for a night)
+     [--tuned] the half that may be tuned to   [--levels 0123] [--kinds zb1,td1,zb1+td1] [--first K] [--no-shared]
+     [--plain-every K] every K-th picture is read by plain RapidOCR too, 0 for none
 """
 
 import argparse
 import logging
+import multiprocessing
 import os
-import resource
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -18,130 +20,121 @@ os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
 from rapidocr import RapidOCR
 
-from bureau_app.domain.lesung import Dokument, Dokumentart, Feldstatus, Lesefeld, Lesung
-from bureau_app.reading.formular import Formular
-from bureau_app.reading.leser import Leser
+from bureau_app.reading.prozess import Lesedienst
 from bureau_app.resources import lade_formular
-from tests.bench.zaehlung import Zaehlung, Zeiten, drucke_zeiten
-from tests.reading.wahrheit import ARTEN, GEPRUEFTE, HEUTE, ORDNER, SCHALTERFELDER, vorlagen
+from tests.bench.zaehlung import Zaehlung, Zeit, Zeiten
+from tests.reading.bewertung import bewerte, bewerte_gruppe, bewerte_plain
+from tests.reading.wahrheit import HEUTE, vorlagen
 from tests.zeichner.proben import Wahrheit, probe
 
 FAEDEN = 2
-KINDS = "zb1,td1,eat,td2,td3,zb1_code_offen,ausweis_vorderseite,fahrzeugschein_alt,fahrzeugschein_digital,leer"
-LEER = Lesefeld("", Feldstatus.UNGELESEN, 0.0)
+AUSWEISE = ("td1", "eat", "td2", "td3")
+SONSTIGE = (
+    *("zb1_rueckseite", "zb1_code_offen", "ausweis_vorderseite", "fahrzeugschein_alt", "fahrzeugschein_digital"),
+    *("fremd", "leer"),
+)
+GRUPPEN = ("zb1+td1", "zb1+eat", "zb1+zb1", "td1+td2")
 Aufgabe = tuple[bytes, tuple[Wahrheit, ...]]
 
 
-def gemessen(tu: Callable[[], Any]) -> tuple[Any, tuple[float, float]]:
-    """The result with wall and CPU seconds."""
-    wand, cpu = time.perf_counter(), time.process_time()
-    ergebnis = tu()
-    return ergebnis, (time.perf_counter() - wand, time.process_time() - cpu)
+class Messplatz:
+    """The warm reading process, and how its clock, processor and memory are read (Linux)."""
+
+    def __init__(self) -> None:
+        self.dienst = Lesedienst(lade_formular("zb1"), frist=120.0)
+        beginn = time.perf_counter()
+        self.dienst.waerme_auf()
+        self.warm_nach = time.perf_counter() - beginn
+        (kind,) = multiprocessing.active_children()
+        self._ordner = Path("/proc", str(kind.pid))
+
+    def gemessen(self, tu: Callable[[], Any]) -> tuple[Any, Zeit]:
+        """The result with its wall seconds and the CPU seconds of the reading process."""
+        wand, cpu = time.perf_counter(), self._cpu()
+        ergebnis = tu()
+        return ergebnis, Zeit(time.perf_counter() - wand, max(self._cpu() - cpu, 0.01))
+
+    def _cpu(self) -> float:
+        teile = self._ordner.joinpath("stat").read_text().rpartition(")")[2].split()
+        return (int(teile[11]) + int(teile[12])) / os.sysconf("SC_CLK_TCK")
+
+    def spitze(self) -> int:
+        """The most memory that the process ever had, in MB."""
+        zeilen = self._ordner.joinpath("status").read_text().splitlines()
+        return int(next(zeile for zeile in zeilen if zeile.startswith("VmHWM:")).split()[1]) // 1024
 
 
-def bewerte(zaehlung: Zaehlung, wahrheit: Wahrheit, lesung: Lesung) -> None:
-    """Counts one drawn document against the one of its kind that was read."""
-    stufe, art = int(wahrheit["level"]), ARTEN.get(wahrheit["kind"]) or Dokumentart(wahrheit["kind"])
-    gleiche = [d for d in lesung.dokumente if d.art is art]
-    zaehlung.zaehle(stufe, f"kind: {art}", bool(gleiche))
-    dokument = gleiche[0] if gleiche else Dokument(Dokumentart.UNBEKANNT, {})
-    if art is Dokumentart.ZB1:
-        _bewerte_zb1(zaehlung, stufe, wahrheit, dokument)
-    elif "mrz" in wahrheit:
-        _bewerte_ausweis(zaehlung, stufe, wahrheit, dokument)
-    elif art is Dokumentart.ZB1_RUECKSEITE:
-        zaehlung.zaehle(stufe, "uncovered Sicherheitscode noticed", dokument.code_freigelegt == wahrheit["uncovered"])
-        nummer = dokument.felder.get("druckstuecknummer", LEER).wert
-        zaehlung.zaehle(stufe, "Druckstücknummer read", nummer == wahrheit["number"])
-
-
-def _bewerte_zb1(zaehlung: Zaehlung, stufe: int, wahrheit: Wahrheit, dokument: Dokument) -> None:
-    for code, wert in wahrheit["fields"].items():
-        feld = dokument.felder.get(code, LEER)
-        if code in SCHALTERFELDER:
-            zaehlung.feld(stufe, "ZB I counter fields", feld, feld.wert == wert)
-        elif code in ("C.1.1", "C.1.2"):
-            zaehlung.feld(stufe, "ZB I names and street", feld, feld.wert == wert)
-        elif code == "C.1.3":
-            gelesen, gedruckt = feld.wert.split("\n"), str(wert).split("\n")
-            zaehlung.zaehle(stufe, "ZB I counter fields: right", gelesen[-1] == gedruckt[-1])
-            zaehlung.feld(stufe, "ZB I names and street", feld, gelesen[:-1] == gedruckt[:-1])
-        else:
-            zaehlung.feld(stufe, "ZB I other fields", feld, feld.wert == wert)
-    was = "existing sticker seen" if wahrheit["has_address_sticker"] else "sticker: false alarm"
-    zaehlung.zaehle(stufe, was, dokument.hat_aufkleber)
-
-
-def _bewerte_ausweis(zaehlung: Zaehlung, stufe: int, wahrheit: Wahrheit, dokument: Dokument) -> None:
-    mrz = dokument.felder.get("mrz", LEER)
-    zaehlung.zaehle(stufe, "MRZ: all lines exact", mrz.wert == "\n".join(wahrheit["mrz"]))
-    felder = [(dokument.felder.get(key, LEER), str(wahrheit[key])) for key in GEPRUEFTE]
-    falsch = any(feld.status is Feldstatus.OK and feld.wert != wert for feld, wert in felder)
-    zaehlung.zaehle(stufe, "MRZ: taken (ok)", mrz.status is Feldstatus.OK)
-    zaehlung.zaehle(stufe, "MRZ: a checked field ok but wrong", falsch)
-    if "address" in wahrheit:
-        zaehlung.zaehle(
-            stufe, "printed address right", dokument.felder.get("address", LEER).wert == wahrheit["address"]
-        )
-
-
-def bewerte_plain(zaehlung: Zaehlung, wahrheit: Wahrheit, zeilen: list[str]) -> None:
-    """Counts the drawn values that plain RapidOCR has as a line of its own."""
-    stufe = int(wahrheit["level"])
-    if "mrz" in wahrheit:
-        zaehlung.zaehle(stufe, "plain RapidOCR: MRZ exact", all(zeile in zeilen for zeile in wahrheit["mrz"]))
-    for code in SCHALTERFELDER if wahrheit["kind"] == "zb1" else ():
-        zaehlung.zaehle(stufe, "plain RapidOCR: ZB I values found", wahrheit["fields"][code] in zeilen)
-
-
-def aufgaben(wahl: argparse.Namespace) -> Iterator[Aufgabe]:
-    """Pictures with what was drawn on them, from a folder or drawn now."""
-    if not wahl.drawn:
-        for vorlage in vorlagen(wahl.folder):
-            yield vorlage.datei.read_bytes(), (vorlage.wahrheit,)
-        return
+def gezeichnet(wahl: argparse.Namespace) -> Iterator[Aufgabe]:
+    """Pictures drawn now, with what is on them."""
+    anzahl = dict.fromkeys(AUSWEISE, wahl.size // 2) | dict.fromkeys((*SONSTIGE, *GRUPPEN), wahl.size // 4)
     for stufe in map(int, wahl.levels):
         for arten in wahl.kinds.split(","):
-            for nummer in range(wahl.first, wahl.first + wahl.drawn):
-                gezeichnet = probe(2 * nummer + (not wahl.tuned), tuple(arten.split("+")), stufe)
-                yield gezeichnet.bild, gezeichnet.dokumente
+            for nummer in range(wahl.first, wahl.first + max(1, anzahl.get(arten, wahl.size))):
+                bild = probe(2 * nummer + (not wahl.tuned), tuple(arten.split("+")), stufe)
+                yield bild.bild, bild.dokumente
+
+
+def kopiert() -> Iterator[Aufgabe]:
+    """The shared pictures, which nobody tunes to."""
+    for vorlage in vorlagen():
+        yield vorlage.datei.read_bytes(), (vorlage.wahrheit,)
 
 
 def main(wahl: argparse.Namespace) -> None:
     """Reads every picture with the reader, and some of them with plain RapidOCR, turn by turn."""
     logging.disable(logging.WARNING)
-    leser = Leser(Formular.lade(lade_formular("zb1")), FAEDEN)
-    leser.waerme_auf()
+    platz = Messplatz()
     plain = RapidOCR(params={"EngineConfig.onnxruntime.intra_op_num_threads": FAEDEN}) if wahl.plain_every else None
-    zaehlung, unsere, andere = Zaehlung(), Zeiten(), Zeiten()
-    for nr, (daten, wahrheiten) in enumerate(aufgaben(wahl)):
-        lesung, zeit = gemessen(lambda daten=daten: leser.lies(daten, HEUTE))  # type: ignore[misc]
-        schluessel = (int(wahrheiten[0]["level"]), "+".join(str(w["kind"]) for w in wahrheiten))
-        unsere.setdefault(schluessel, []).append(zeit)
-        for wahrheit in wahrheiten:
-            bewerte(zaehlung, wahrheit, lesung)
-        if plain is None or nr % wahl.plain_every:
-            continue
-        ergebnis, zeit = gemessen(lambda daten=daten: plain(daten))  # type: ignore[misc]
-        andere.setdefault(schluessel, []).append(zeit)
-        for wahrheit in wahrheiten:
-            bewerte_plain(zaehlung, wahrheit, list(ergebnis.txts or ()))
+    zaehlung, zeiten = Zaehlung("tuned" if wahl.tuned else "held out"), Zeiten()
+    nr = 0
+    for menge, aufgaben in ((zaehlung.menge, gezeichnet(wahl)), ("shared", kopiert() if wahl.shared else ())):
+        zaehlung.menge = menge
+        for daten, wahrheiten in aufgaben:
+            lesung, unsere = platz.gemessen(lambda daten=daten: platz.dienst.lies(daten, HEUTE))  # type: ignore[misc]
+            bewerte_gruppe(zaehlung, wahrheiten, lesung)
+            for wahrheit in wahrheiten if len(wahrheiten) == 1 else ():
+                bewerte(zaehlung, wahrheit, lesung)
+            andere: Zeit | None = None
+            if plain is not None and nr % wahl.plain_every == 0:
+                andere = _plain(zaehlung, plain, daten, wahrheiten)
+            zeiten.zaehle(_art(wahrheiten), unsere, andere)
+            nr += 1
     zaehlung.drucke()
-    drucke_zeiten("reader", unsere)
-    drucke_zeiten("plain RapidOCR", andere)
-    print(f"peak memory of this process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB")
+    zeiten.drucke()
+    last = " ".join(f"{wert:.1f}" for wert in os.getloadavg())
+    print(f"reading process: warm after {platz.warm_nach:.2f} s, peak memory {platz.spitze()} MB; load {last}")
+    platz.dienst.schliesse()
+
+
+def _plain(zaehlung: Zaehlung, plain: RapidOCR, daten: bytes, wahrheiten: tuple[Wahrheit, ...]) -> Zeit:
+    """Plain RapidOCR on the same bytes, in this process."""
+    wand, cpu = time.perf_counter(), time.process_time()
+    ergebnis: Any = plain(daten)
+    zeit = Zeit(time.perf_counter() - wand, time.process_time() - cpu)
+    for wahrheit in wahrheiten if len(wahrheiten) == 1 else ():
+        bewerte_plain(zaehlung, wahrheit, list(ergebnis.txts or ()))
+    return zeit
+
+
+def _art(wahrheiten: tuple[Wahrheit, ...]) -> str:
+    """What times are counted under."""
+    if len(wahrheiten) > 1:
+        return "several in one"
+    if "mrz" in wahrheiten[0]:
+        return "ID"
+    return "ZB I" if wahrheiten[0]["kind"] == "zb1" else "other papers"
 
 
 def argumente() -> argparse.Namespace:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", nargs="?", type=Path, default=ORDNER)
-    parser.add_argument("--drawn", type=int, default=0)
+    parser.add_argument("--size", type=int, default=8)
     parser.add_argument("--first", type=int, default=0)
     parser.add_argument("--tuned", action="store_true")
     parser.add_argument("--levels", default="0123")
-    parser.add_argument("--kinds", default=KINDS)
-    parser.add_argument("--plain-every", type=int, default=1)
+    parser.add_argument("--kinds", default=",".join(("zb1", *AUSWEISE, *SONSTIGE, *GRUPPEN)))
+    parser.add_argument("--no-shared", dest="shared", action="store_false")
+    parser.add_argument("--plain-every", type=int, default=8)
     return parser.parse_args()
 
 

@@ -1,6 +1,6 @@
 """A value belongs to the field at whose place it stands, wherever the printer shifted it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pytest
 from hypothesis import given
@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from bureau_app.reading.blatt import JE_MM, Lauf
 from bureau_app.reading.ctc import Lesart
 from bureau_app.reading.formular import Formular
+from bureau_app.reading.grammatik import GEBRAUCHT
 from bureau_app.reading.tinte import Kasten
-from bureau_app.reading.zuordnung import ordne_zu, text_von
+from bureau_app.reading.zuordnung import Zuordnung, ordne_zu, text_von
 from bureau_app.resources import lade_formular
 
 FORMULAR = Formular.lade(lade_formular("zb1"))
@@ -56,56 +57,85 @@ def lauf(text: str, x: float, y: float) -> Lauf:
 
 
 def blatt(werte: Mapping[str, str], dx: float, dy: float) -> list[Lauf]:
-    """The runs of a sheet whose printer stood off by dx, dy mm."""
+    """The runs of the middle and right panels of a sheet whose printer stood off by dx, dy mm."""
     laeufe = []
     for platz in (p for feld in FORMULAR.felder for p in feld):
         for nr, zeile in enumerate(werte.get(platz.code, "").split("\n")):
             if zeile:
                 y = FORMULAR.mitte + (platz.zeile - 1 + nr) * FORMULAR.abstand
                 laeufe.append(lauf(zeile, platz.x + dx, y + dy))
-    for flaeche in FORMULAR.flaechen:
-        if flaeche.code in werte:
-            mitte = (flaeche.oben + flaeche.unten) / 2
-            laeufe.append(lauf(werte[flaeche.code], flaeche.links + 3 + dx / 2, mitte + dy / 2))
     return laeufe
 
 
+def links(dx: float, dy: float) -> list[Lauf]:
+    """The runs of the left panel."""
+    laeufe = []
+    for flaeche in FORMULAR.flaechen:
+        if flaeche.code in LINKS:
+            mitte = (flaeche.oben + flaeche.unten) / 2
+            laeufe.append(lauf(LINKS[flaeche.code], flaeche.links + 3 + dx / 2, mitte + dy / 2))
+    return laeufe
+
+
+def gelegt(werte: Mapping[str, str], dx: float = 0.0, dy: float = 0.0, mehr: Sequence[Lauf] = ()) -> Zuordnung:
+    """What becomes of these values, with more runs on the sheet."""
+    return ordne_zu(links(dx, dy), [*blatt(werte, dx, dy), *mehr], FORMULAR, lambda lauf: lauf)
+
+
 @given(st.floats(-1.8, 1.8), st.floats(-1.8, 1.8))
-def test_every_value_reaches_its_field(dx: float, dy: float) -> None:
-    zuordnung = ordne_zu(blatt(WERTE | LINKS, dx, dy), FORMULAR)
-    assert {code: text_von(zeilen) for code, zeilen in zuordnung.zeilen.items()} == WERTE | LINKS
+def test_every_needed_value_reaches_its_field(dx: float, dy: float) -> None:
+    zuordnung = gelegt(WERTE, dx, dy)
+    gebraucht = {code: wert for code, wert in (WERTE | LINKS).items() if code in GEBRAUCHT}
+    assert {code: text_von(zeilen) for code, zeilen in zuordnung.zeilen.items()} == gebraucht
     assert not zuordnung.zweifelhaft
+
+
+def test_what_the_counter_does_not_need_is_not_read() -> None:
+    gelesene: list[str] = []
+
+    def lies(lauf: Lauf) -> Lauf:
+        gelesene.append(lauf.lesart.text)
+        return lauf
+
+    ordne_zu(links(0.0, 0.0), blatt(WERTE, 0.0, 0.0), FORMULAR, lies)
+    assert sorted(gelesene) == sorted(wert for code, wert in WERTE.items() if code in GEBRAUCHT)
 
 
 @pytest.mark.parametrize("dy", [-3.0, 3.0])
 def test_a_whole_row_off_is_noticed_by_the_fields_whose_form_is_certain(dy: float) -> None:
-    zuordnung = ordne_zu(blatt(WERTE, 0.0, dy), FORMULAR)
+    zuordnung = gelegt(WERTE, 0.0, dy)
     assert text_von(zuordnung.zeilen["E"]) == WERTE["E"]
     assert text_von(zuordnung.zeilen["16"]) == WERTE["16"]
 
 
 def test_a_panel_that_does_not_fit_is_in_doubt() -> None:
-    unsinn = {code: "?" if wert != "-" else "-" for code, wert in WERTE.items()}
-    zuordnung = ordne_zu(blatt(unsinn | LINKS, 0.0, 0.0), FORMULAR)
+    zuordnung = gelegt({code: "?" if wert != "-" else "-" for code, wert in WERTE.items()})
     assert {"B", "E", "16", "K", "22", "U.1"} <= zuordnung.zweifelhaft
     assert not {"A", "X", "C.1.1"} & zuordnung.zweifelhaft
 
 
 def test_a_bare_sheet_has_no_values() -> None:
-    zuordnung = ordne_zu([], FORMULAR)
+    zuordnung = ordne_zu([], [], FORMULAR, lambda lauf: lauf)
     assert zuordnung.zeilen == {}
     assert set(zuordnung.orte) == set(FORMULAR.codes) == zuordnung.zweifelhaft
 
 
 def test_two_words_of_a_field_stay_together() -> None:
-    laeufe = [
-        *blatt(WERTE, 0.0, 0.0),
-        lauf("KOMBI", FORMULAR.felder[0][8].x + 14, FORMULAR.mitte + 8 * FORMULAR.abstand),
-    ]
-    assert text_von(ordne_zu(laeufe, FORMULAR).zeilen["D.3"]) == "I20 KOMBI"
+    zweites = lauf("KOMBI", FORMULAR.felder[0][8].x + 14, FORMULAR.mitte + 8 * FORMULAR.abstand)
+    assert text_von(gelegt(WERTE, mehr=[zweites]).zeilen["D.3"]) == "I20 KOMBI"
 
 
 def test_a_scrap_of_a_label_is_no_value() -> None:
-    platz = next(p for p in FORMULAR.felder[0] if p.code == "2")
-    laeufe = [*blatt(WERTE, 0.0, 0.0), lauf("-", platz.x - 3.0, FORMULAR.mitte + (platz.zeile - 1) * FORMULAR.abstand)]
-    assert "2" not in ordne_zu(laeufe, FORMULAR).zeilen
+    platz = next(p for p in FORMULAR.felder[0] if p.code == "D.1")
+    fetzen = lauf("-", platz.x - 3.0, FORMULAR.mitte + (platz.zeile - 1) * FORMULAR.abstand)
+    ohne = {code: wert for code, wert in WERTE.items() if code != "D.1"}
+    assert "D.1" not in gelegt(ohne, mehr=[fetzen]).zeilen
+    davor = lauf("1", platz.x - 2.5, FORMULAR.mitte + (platz.zeile - 1) * FORMULAR.abstand)
+    assert text_von(gelegt(WERTE, mehr=[davor]).zeilen["D.1"]) == WERTE["D.1"]
+
+
+def test_a_value_far_from_where_its_column_begins_is_in_doubt() -> None:
+    platz = next(p for p in FORMULAR.felder[0] if p.code == "D.1")
+    weit = lauf("TESLA", platz.x + 6.0, FORMULAR.mitte + (platz.zeile - 1) * FORMULAR.abstand)
+    ohne = {code: wert for code, wert in WERTE.items() if code != "D.1"}
+    assert "D.1" in gelegt(ohne, mehr=[weit]).versetzt
