@@ -83,15 +83,6 @@ class Lage:
         (x0, y0), (x1, y1) = ((float(zurueck[0] @ (x, y, 1)), float(zurueck[1] @ (x, y, 1))) for x, y in ecken)
         return Flaeche(flaeche.code, x0, y0, x1, y1)
 
-    def nur_hoehe(self) -> "Lage":
-        """The same without what it says about left and right."""
-        return Lage(np.array([[1.0, 0.0, 0.0], [0.0, self.matrix[1, 1], self.matrix[1, 2]]]))
-
-    def dann(self, andere: "Lage") -> "Lage":
-        """First this one, then the other one."""
-        unten = np.array([[0.0, 0.0, 1.0]])
-        return Lage(np.asarray(andere.matrix @ np.vstack([self.matrix, unten])))
-
 
 def nach_ankern(anker: Sequence[tuple[Lauf, Anker]]) -> Lage:
     """How the sheet lies by the labels: heights stretched and shifted, left edges shifted and sheared.

@@ -5,8 +5,6 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 
-import numpy as np
-
 from bureau_app.domain.lesung import Dokument, Dokumentart, Feldstatus, Lesefeld
 from bureau_app.reading import tinte
 from bureau_app.reading.ausschnitt import als_png
@@ -53,11 +51,8 @@ def lies_blatt(blatt: Blatt, formular: Formular, leser: Zeilenleser, heute: date
     kaesten_links, kaesten_rechts = teile_an_naht(blatt, formular)
     links = lies_links(blatt, kaesten_links, formular, leser)
     anker = nach_ankern(links.anker)
-    auf_form = Lage(np.array([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0]]))
-    werte = [Lauf(k, UNGELESEN, k) for k in wertkaesten(blatt, kaesten_rechts)]
-    rest, auf_blatt = _auf_zeilen(werte, auf_form, formular)
-    flaeche = next(f for f in formular.flaechen if f.code == "C.1.3")
-    etikett = finde_etikett(blatt, anker.flaeche_auf_blatt(flaeche))
+    rest, auf_blatt = _auf_zeilen([Lauf(k, UNGELESEN, k) for k in wertkaesten(blatt, kaesten_rechts)], formular)
+    etikett = finde_etikett(blatt, anker.flaeche_auf_blatt(next(f for f in formular.flaechen if f.code == "C.1.3")))
     auf_etikett = [lauf for lauf in links.laeufe if etikett and _liegt_auf(lauf.ort, etikett)]
     frei = [lauf for lauf in links.laeufe if lauf not in auf_etikett and not _ist_beschriftung(lauf, formular)]
     zuordnung = ordne_zu(
@@ -71,16 +66,8 @@ def lies_blatt(blatt: Blatt, formular: Formular, leser: Zeilenleser, heute: date
     zeilen = dict(zuordnung.zeilen)
     if etikett is not None:
         zeilen["C.1.3"] = _nur_anschrift(in_zeilen(auf_etikett))
-    felder = {
-        code: _feld(
-            code, zeilen.get(code, []), auf_blatt.get(code, anker).auf_blatt(zuordnung.orte[code]), blatt, heute
-        )
-        for code in formular.codes
-        if code in GEBRAUCHT
-    }
-    felder |= {code: _nachgelesen(code, felder[code], zeilen.get(code, []), blatt, leser, heute) for code in NACHLESEN}
-    felder["D.3"] = _hyundai(felder["D.1"], felder["D.3"])
-    felder |= _fin_und_ziffer(zeilen, felder)
+    plaetze = {c: auf_blatt.get(c, anker).auf_blatt(zuordnung.orte[c]) for c in formular.codes if c in GEBRAUCHT}
+    felder = _felder(zeilen, plaetze, blatt, leser, heute)
     zweifelhaft = zuordnung.zweifelhaft | zuordnung.versetzt
     if len(links.anker) < KLAR_AB_ANKERN:
         zweifelhaft |= {code for code, feld in felder.items() if not feld.wert}
@@ -88,13 +75,22 @@ def lies_blatt(blatt: Blatt, formular: Formular, leser: Zeilenleser, heute: date
     return Dokument(Dokumentart.ZB1, felder, etikett is not None)
 
 
-def _auf_zeilen(werte: list[Lauf], auf_form: Lage, formular: Formular) -> tuple[list[Lauf], dict[str, Lage]]:
+def _felder(
+    zeilen: dict[str, Zeilen], plaetze: dict[str, Kasten], blatt: Blatt, leser: Zeilenleser, heute: date
+) -> dict[str, Lesefeld]:
+    """All fields by what was read, some of them read again or judged together; `plaetze` is where each would begin."""
+    felder = {code: _feld(code, zeilen.get(code, []), platz, blatt, heute) for code, platz in plaetze.items()}
+    felder |= {code: _nachgelesen(code, felder[code], zeilen.get(code, []), blatt, leser, heute) for code in NACHLESEN}
+    felder["D.3"] = _hyundai(felder["D.1"], felder["D.3"])
+    return felder | _fin_und_ziffer(zeilen, felder)
+
+
+def _auf_zeilen(werte: list[Lauf], formular: Formular) -> tuple[list[Lauf], dict[str, Lage]]:
     """The values of the middle and right panels laid on the form, each panel for itself, and how each field lies."""
-    gelegt = [lauf.verlegt(auf_form.auf_form) for lauf in werte]
-    teile = [[lauf for lauf in gelegt if (lauf.x >= formular.falz) == rechts] for rechts in (False, True)]
+    teile = [[lauf for lauf in werte if (lauf.x >= formular.falz) == rechts] for rechts in (False, True)]
     lagen = [nach_zeilen(teil, formular) for teil in teile]
     rest = [lauf.verlegt(lage.auf_form) for teil, lage in zip(teile, lagen, strict=True) for lauf in teil]
-    return rest, {p.code: auf_form.dann(lage) for lage, feld in zip(lagen, formular.felder, strict=True) for p in feld}
+    return rest, {p.code: lage for lage, feld in zip(lagen, formular.felder, strict=True) for p in feld}
 
 
 def _liegt_auf(kasten: Kasten, etikett: Kasten) -> bool:

@@ -69,8 +69,8 @@ def ordne_zu(links: Sequence[Lauf], rest: Sequence[Lauf], formular: Formular, li
         orte |= bester.orte
         versetzt |= bester.versetzte()
         versatz = versatz or hoehe
-        if _punkte(bester.zeilen, proben) < GENUG_PROBEN[nr]:
-            zweifel |= {platz.code for platz in plaetze} - (bester.striche() if nr else set())
+        if _punkte(bester.zeilen, proben) < GENUG_PROBEN[nr] and (nr == 0 or zweifel):
+            zweifel |= {platz.code for platz in plaetze}
     zeilen |= _flaechen(links, formular, versatz)
     if _punkte(zeilen, PROBEN_LINKS) == 0:
         zweifel |= {flaeche.code for flaeche in formular.flaechen}
