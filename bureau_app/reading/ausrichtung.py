@@ -1,5 +1,6 @@
 """Finds a document by its text where its edges do not show: by the form's labels, by the rows of a zone."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import cv2
@@ -19,6 +20,8 @@ MIN_SCHLANK = 3.0
 MAX_GELESEN = 45
 PROBE = 14
 ZONE_SCHLANK = 11.0
+ZONE_ABSTAND = 5.0
+MAX_ZONEN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,25 +49,56 @@ def finde_text(farbe: Bild, finder: Textfinder) -> Textbild:
     return text
 
 
-def zonen(text: Textbild) -> list[Bild]:
-    """Level crops of the picture that may hold a machine readable zone at their lower edge, both ways up."""
+@dataclass(frozen=True, slots=True)
+class Zonenbild:
+    """A level crop that may hold a machine readable zone at its lower edge, and its corners on the picture (4 × 2)."""
+
+    bild: Bild = field(repr=False)
+    ecken: Punkte = field(repr=False)
+
+
+def zonen(text: Textbild) -> list[Zonenbild]:
+    """Crops around each group of long lines, both ways up; the group with the longest lines first."""
     lang = [kasten for kasten in text.kaesten if _schlankheit(kasten) > ZONE_SCHLANK]
-    if not lang:
-        return []
+    gruppen = sorted(_gruppen(lang), key=lambda g: -max(float(np.linalg.norm(k[1] - k[0])) for k in g))
+    return [zone for gruppe in gruppen[:MAX_ZONEN] for zone in _um(text.farbe, gruppe)]
+
+
+def _gruppen(lang: Sequence[Punkte]) -> list[list[Punkte]]:
+    """Long lines that begin close below each other."""
+    gruppen: list[list[Punkte]] = []
+    for kasten in sorted(lang, key=lambda k: float(k[:, 1].mean())):
+        weit = ZONE_ABSTAND * float(np.linalg.norm(kasten[3] - kasten[0]))
+        nah = next((g for g in gruppen if float(np.linalg.norm(g[-1][0] - kasten[0])) < weit), None)
+        if nah is None:
+            gruppen.append([kasten])
+        else:
+            nah.append(kasten)
+    return gruppen
+
+
+def _um(farbe: Bild, lang: Sequence[Punkte]) -> list[Zonenbild]:
+    """The level crops around lines that may be the last ones of a card, and the first ones of a card upside down."""
     ecken = np.concatenate(lang)
     winkel = float(np.median([np.degrees(np.arctan2(*(k[1] - k[0])[::-1])) for k in lang]))
     mitte = tuple(float(v) for v in ecken.mean(axis=0))
-    hoehe, breite = text.farbe.shape[:2]
+    hoehe, breite = farbe.shape[:2]
     drehung = cv2.getRotationMatrix2D(mitte, winkel, 1.0)
-    eben = cv2.warpAffine(text.farbe, drehung, (breite, hoehe), borderMode=cv2.BORDER_REPLICATE).astype(np.uint8)
     ecken = ecken @ drehung[:, :2].T + drehung[:, 2]
     (x0, y0), (x1, y1) = ecken.min(axis=0), ecken.max(axis=0)
-    rand = 0.08 * (x1 - x0)
-    oben, unten = max(0, round(y0 - 0.55 * (x1 - x0))), min(hoehe, round(y1 + rand))
-    links, rechts = max(0, round(x0 - rand)), min(breite, round(x1 + rand))
-    aufrecht = eben[oben:unten, links:rechts]
-    gestuerzt = eben[max(0, round(y0 - rand)) : min(hoehe, round(y1 + 0.55 * (x1 - x0))), links:rechts]
-    return [aufrecht, np.ascontiguousarray(np.rot90(gestuerzt, 2))]
+    rand, weit = 0.08 * (x1 - x0), 0.55 * (x1 - x0)
+    zurueck = cv2.invertAffineTransform(drehung)
+    ergebnis = []
+    for oben, unten, gestuerzt in ((y0 - weit, y1 + rand, False), (y0 - rand, y1 + weit, True)):
+        links = max(0, round(x0 - rand))
+        kasten = (links, max(0, round(oben)), min(breite, round(x1 + rand)), min(hoehe, round(unten)))
+        groesse = (max(1, kasten[2] - kasten[0]), max(1, kasten[3] - kasten[1]))
+        nach = drehung - np.array([[0, 0, kasten[0]], [0, 0, kasten[1]]])
+        bild = cv2.warpAffine(farbe, nach, groesse, borderMode=cv2.BORDER_REPLICATE).astype(np.uint8)
+        rechteck = np.array([kasten[:2], (kasten[2], kasten[1]), kasten[2:], (kasten[0], kasten[3])], dtype=np.float64)
+        auf_bild = (rechteck @ zurueck[:, :2].T + zurueck[:, 2]).astype(np.float32)
+        ergebnis.append(Zonenbild(np.ascontiguousarray(np.rot90(bild, 2)) if gestuerzt else bild, auf_bild))
+    return ergebnis
 
 
 def _schlankheit(kasten: Punkte) -> float:

@@ -6,12 +6,20 @@ from datetime import date
 import numpy as np
 
 from bureau_app.domain.lesung import Dokument, Dokumentart, Lesung
-from bureau_app.reading.ausrichtung import finde_text, zonen
+from bureau_app.reading.ausrichtung import Textbild, finde_text, zonen
 from bureau_app.reading.ausweise import lies_ausweis
 from bureau_app.reading.bild import oeffne
 from bureau_app.reading.formular import Formular
 from bureau_app.reading.modelle import Bild, Geraet
-from bureau_app.reading.papier import Papier, ausschnitt_innen, finde_papiere, ganzes_bild
+from bureau_app.reading.papier import (
+    Fund,
+    Papier,
+    ausschnitt_innen,
+    finde_papiere,
+    ganzes_bild,
+    ohne,
+    zeigt_schrift,
+)
 from bureau_app.reading.rohblatt import Rohblatt
 from bureau_app.reading.sonstige import erkenne
 from bureau_app.reading.zb1 import lies_rohblatt, lies_zb1
@@ -44,42 +52,57 @@ class Leser:
         return Lesung(dokumente, round(time.perf_counter() - beginn, 3))
 
     def _seite(self, seite: Bild, heute: date) -> list[Dokument]:
-        """All documents of a page: sheets by their edges, then one by its text alone."""
-        gefunden = [d for papier in finde_papiere(seite)[:MAX_PAPIERE] if (d := self._papier(seite, papier, heute))]
-        if gefunden:
-            return gefunden
+        """All documents of a page: sheets by their edges, then what else is printed on it by its text."""
+        gefunden: list[Dokument] = []
+        rest = seite
+        for papier in finde_papiere(seite)[:MAX_PAPIERE]:
+            fund = self._papier(rest, papier, heute)
+            if fund is not None:
+                gefunden.append(fund.dokument)
+                rest = ohne(rest, fund.ecken)
         if min(seite.shape[:2]) < MIN_SEITE:
-            return [Dokument(Dokumentart.UNBEKANNT, {})]
-        ausweis = lies_ausweis(seite, ganzes_bild(seite), self._geraet, heute, gruendlich=False)
-        return [ausweis or self._nach_text(seite, heute)]
+            return gefunden or [Dokument(Dokumentart.UNBEKANNT, {})]
+        while not gefunden or (len(gefunden) < MAX_PAPIERE and zeigt_schrift(rest)):
+            text = finde_text(rest, self._geraet.finder)
+            fund = self._nach_text(text, heute)
+            if fund is None:
+                return gefunden or [erkenne(text, self._geraet.leser)]
+            gefunden.append(fund.dokument)
+            rest = ohne(text.farbe, fund.ecken)
+        return gefunden
 
-    def _papier(self, seite: Bild, papier: Papier, heute: date) -> Dokument | None:
+    def _papier(self, seite: Bild, papier: Papier, heute: date) -> Fund | None:
         """The document on one sheet, or on a sheet that lies on it."""
-        dokument = self._auf_papier(seite, papier, heute)
-        if dokument is not None:
-            return dokument
-        innen = ausschnitt_innen(seite, papier)
+        fund = self._auf_papier(seite, papier, heute)
+        if fund is not None:
+            return fund
+        innen, ort = ausschnitt_innen(seite, papier)
         inneres = finde_papiere(innen)[:1] if min(innen.shape[:2]) >= MIN_SEITE else []
-        return self._auf_papier(innen, inneres[0], heute) if inneres else None
+        fund = self._auf_papier(innen, inneres[0], heute) if inneres else None
+        return Fund(fund.dokument, fund.ecken + ort) if fund is not None else None
 
-    def _auf_papier(self, seite: Bild, papier: Papier, heute: date) -> Dokument | None:
+    def _auf_papier(self, seite: Bild, papier: Papier, heute: date) -> Fund | None:
         """The document on one sheet; the proportions tell what to try first."""
         if papier.breite / max(papier.hoehe, 1.0) > LANG:
             zuerst = lies_zb1(seite, papier, self._formular, self._geraet, heute)
-            return zuerst or lies_ausweis(seite, papier, self._geraet, heute)
-        zuerst = lies_ausweis(seite, papier, self._geraet, heute)
+            return zuerst or self._ausweis(seite, papier, heute)
+        zuerst = self._ausweis(seite, papier, heute)
         return zuerst or lies_zb1(seite, papier, self._formular, self._geraet, heute)
 
-    def _nach_text(self, seite: Bild, heute: date) -> Dokument:
-        """The slow way, for a page whose sheet does not stand out from what it lies on, or is another one."""
-        text = finde_text(seite, self._geraet.finder)
+    def _ausweis(self, seite: Bild, papier: Papier, heute: date) -> Fund | None:
+        """An identity document that fills a sheet."""
+        ausweis = lies_ausweis(seite, papier, self._geraet, heute)
+        return Fund(ausweis, papier.ecken) if ausweis is not None else None
+
+    def _nach_text(self, text: Textbild, heute: date) -> Fund | None:
+        """The slow way, for what does not stand out from what it lies on."""
         if len(text.kaesten) >= VIEL_TEXT:
             roh = Rohblatt.von_text(text.farbe, text.kaesten)
-            schein = lies_rohblatt(roh, self._formular, self._geraet, heute)
-            if schein is not None:
-                return schein
+            fund = lies_rohblatt(roh, self._formular, self._geraet, heute)
+            if fund is not None:
+                return fund
         for zone in zonen(text):
-            ausweis = lies_ausweis(zone, ganzes_bild(zone), self._geraet, heute)
+            ausweis = lies_ausweis(zone.bild, ganzes_bild(zone.bild), self._geraet, heute)
             if ausweis is not None:
-                return ausweis
-        return erkenne(text, self._geraet.leser)
+                return Fund(ausweis, zone.ecken)
+        return None

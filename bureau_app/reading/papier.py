@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from bureau_app.domain.lesung import Dokument
 from bureau_app.reading.modelle import Bild
 
 Ecken = NDArray[np.float32]
@@ -14,6 +15,9 @@ SUCHBREITE = 800
 MIN_ANTEIL = 0.03
 MIN_ABSTAND = 6.0
 MIN_FUELLUNG = 0.85
+UEBERSTAND = 1.03
+STRICH = 26
+MIN_SCHRIFT = 350
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,32 @@ class Papier:
         return np.asarray(cv2.getPerspectiveTransform(self.ecken, ziel), dtype=np.float64)
 
 
+@dataclass(frozen=True, slots=True)
+class Fund:
+    """A document that was read, and the corners of the sheet that holds it on the picture (4 × 2)."""
+
+    dokument: Dokument
+    ecken: Ecken
+
+
+def ohne(bild: Bild, ecken: Ecken) -> Bild:
+    """The picture with a sheet painted over in the tone of its surroundings."""
+    rest = bild.copy()
+    mitte = ecken.mean(axis=0)
+    weiter = mitte + (ecken - mitte) * UEBERSTAND
+    ton = np.median(bild[:: max(1, bild.shape[0] // 64), :: max(1, bild.shape[1] // 64)].reshape(-1, 3), axis=0)
+    cv2.fillPoly(rest, [np.round(weiter).astype(np.int32)], [float(v) for v in ton])
+    return rest
+
+
+def zeigt_schrift(bild: Bild) -> bool:
+    """Whether there may be print on the picture: small dark strokes on something lighter, and more than specks."""
+    faktor = min(1.0, SUCHBREITE / max(bild.shape[:2]))
+    klein = cv2.resize(cv2.cvtColor(bild, cv2.COLOR_BGR2GRAY), None, fx=faktor, fy=faktor, interpolation=cv2.INTER_AREA)
+    striche = cv2.morphologyEx(cv2.blur(klein, (2, 2)), cv2.MORPH_BLACKHAT, np.ones((7, 7), np.uint8))
+    return bool((striche > STRICH).sum() > MIN_SCHRIFT)
+
+
 def finde_papiere(bild: Bild) -> list[Papier]:
     """The sheets on a colour picture (height × width × 3), the largest first; empty if none stands out."""
     hoehe, breite = bild.shape[:2]
@@ -65,14 +95,14 @@ def ganzes_bild(bild: Bild) -> Papier:
     return Papier(ecken if breite >= hoehe else np.roll(ecken, 1, axis=0))
 
 
-def ausschnitt_innen(bild: Bild, papier: Papier) -> Bild:
-    """What lies on a sheet: the picture inside its corners, its edges left out."""
+def ausschnitt_innen(bild: Bild, papier: Papier) -> tuple[Bild, Ecken]:
+    """What lies on a sheet: the picture inside its corners, its edges left out, and where that begins (x, y)."""
     x0, y0 = papier.ecken.min(axis=0)
     x1, y1 = papier.ecken.max(axis=0)
     rand = 0.012 * max(x1 - x0, y1 - y0)
     oben, unten = max(0, round(float(y0 + rand))), round(float(y1 - rand))
     links, rechts = max(0, round(float(x0 + rand))), round(float(x1 - rand))
-    return bild[oben:unten, links:rechts]
+    return bild[oben:unten, links:rechts], np.array([links, oben], dtype=np.float32)
 
 
 def _hervor(bild: Bild) -> Bild:

@@ -75,6 +75,12 @@ class Rohblatt:
         ecken = [cv2.perspectiveTransform(q[None].astype(np.float64), auf_sheet)[0] for q in self.ecken]
         return Blatt.mit(farbe, ecken)
 
+    def ecken_im_bild(self, nach: Matrix, formular: Formular) -> Punkte:
+        """The corners of the form in pixels of the picture; `nach` as for `auf_formular`."""
+        b, h = formular.breite, formular.hoehe
+        form = np.array([[[0, 0], [b, 0], [b, h], [0, h]]], dtype=np.float64)
+        return np.asarray(cv2.perspectiveTransform(form, np.linalg.inv(nach @ self.matrix))[0], dtype=np.float32)
+
     def _zu_wenig(self, auf_sheet: Matrix, breite: int, hoehe: int) -> bool:
         """Whether the corners of the form lie outside what the finder saw, or the finder saw it too small."""
         form = np.array([[[0, 0], [breite, 0], [breite, hoehe], [0, hoehe]]], dtype=np.float64)

@@ -16,7 +16,7 @@ from bureau_app.reading.formular import Formular
 from bureau_app.reading.grammatik import GEBRAUCHT, urteile, urteile_fin
 from bureau_app.reading.lage import Lage, lies_links, nach_ankern, nach_zeilen, teile_an_naht, wertkaesten
 from bureau_app.reading.modelle import Bild, Geraet, Zeilenleser
-from bureau_app.reading.papier import Papier
+from bureau_app.reading.papier import Fund, Papier
 from bureau_app.reading.rohblatt import Rohblatt
 from bureau_app.reading.tinte import Kasten
 from bureau_app.reading.verankerung import verankere
@@ -29,17 +29,19 @@ DATEN = ("B", "I")
 NACHLESEN = ("A", "B", "I", "X", "16", "2.1", "2.2", "Nr.")
 
 
-def lies_zb1(farbe: Bild, papier: Papier, formular: Formular, geraet: Geraet, heute: date) -> Dokument | None:
+def lies_zb1(farbe: Bild, papier: Papier, formular: Formular, geraet: Geraet, heute: date) -> Fund | None:
     """The document on a found sheet, whichever way up; nothing if the form is not there."""
     return lies_rohblatt(Rohblatt.von_papier(farbe, papier, formular, geraet), formular, geraet, heute)
 
 
-def lies_rohblatt(roh: Rohblatt, formular: Formular, geraet: Geraet, heute: date) -> Dokument | None:
+def lies_rohblatt(roh: Rohblatt, formular: Formular, geraet: Geraet, heute: date) -> Fund | None:
     """The document on a sheet whose lines run level, whichever way up; nothing if the form is not there."""
     for lage in (roh, roh.gedreht()):
         gefunden = verankere(lage, formular, geraet.leser)
         if gefunden is not None:
-            return lies_blatt(lage.auf_formular(gefunden.matrix, formular, geraet), formular, geraet.leser, heute)
+            blatt = lage.auf_formular(gefunden.matrix, formular, geraet)
+            dokument = lies_blatt(blatt, formular, geraet.leser, heute)
+            return Fund(dokument, lage.ecken_im_bild(gefunden.matrix, formular)) if dokument is not None else None
     return None
 
 
