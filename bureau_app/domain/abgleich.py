@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from hashlib import sha256
 
-from bureau_app.domain.ereignis import Register
+from bureau_app.domain.ereignis import Register, Registerstand
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,25 @@ class Ergebnis:
     ausgang: Ausgang
     version: int
     grund: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Registermeldung:
+    """What a register's feed says about one change: confirmed, or returned with a reason code."""
+
+    op_id: str
+    stand: Registerstand
+    grund: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Runde:
+    """The answer of one sync round: one ruling a change, the feed's new cursor and news, whether there is more."""
+
+    ergebnisse: tuple[Ergebnis, ...]
+    zeiger: str
+    meldungen: tuple[Registermeldung, ...] = ()
+    mehr: bool = False
 
 
 @dataclass(frozen=True, slots=True)

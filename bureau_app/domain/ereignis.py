@@ -136,7 +136,7 @@ class Abgeschlossen:
 
 @dataclass(frozen=True, slots=True)
 class RegisterGemeldet:
-    """A register's part moved on."""
+    """A register's part moved on; one that had confirmed it may still return it, for a reason that it found later."""
 
     register: Register
     stand: Registerstand

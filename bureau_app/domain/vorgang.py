@@ -109,7 +109,7 @@ NEXT: Mapping[Stufe, tuple[type[Ereignis], ...]] = {
     Stufe.UNGEKLAERT: (DruckGeklaert,),
     Stufe.GEDRUCKT: (AufkleberVerworfen, Abgeschlossen),
     Stufe.ABGESCHLOSSEN: (RegisterGemeldet, AufgabeErledigt),
-    Stufe.BESTAETIGT: (AufgabeErledigt,),
+    Stufe.BESTAETIGT: (RegisterGemeldet, AufgabeErledigt),
     Stufe.VERWORFEN: (),
 }
 
@@ -267,10 +267,12 @@ _FERTIG = (Registerstand.BESTAETIGT, Registerstand.ENTFAELLT)
 
 def _register_gemeldet(v: Vorgang, e: RegisterGemeldet) -> Vorgang:
     bisher = v.registerstand(e.register)
-    _require(bisher in (Registerstand.WARTET, Registerstand.UEBERGEBEN), "this register's part is closed")
+    offen = bisher in (Registerstand.WARTET, Registerstand.UEBERGEBEN)
+    doch_zurueck = (bisher, e.stand) == (Registerstand.BESTAETIGT, Registerstand.ZURUECK)
+    _require(offen or doch_zurueck, "this register's part is closed")
     _require(e.stand is Registerstand.ZURUECK or e.stand in _REIHENFOLGE[1:], "a part never waits again")
     register = tuple(
         Registereintrag(e.register, e.stand, e.grund) if r.register is e.register else r for r in v.register
     )
     fertig = all(r.stand in _FERTIG for r in register)
-    return replace(v, register=register, stufe=Stufe.BESTAETIGT if fertig else v.stufe)
+    return replace(v, register=register, stufe=Stufe.BESTAETIGT if fertig else Stufe.ABGESCHLOSSEN)

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from bureau_app.domain.abgleich import Aenderung, Ausgang, Ergebnis
+from bureau_app.domain.abgleich import Aenderung, Ausgang, Ergebnis, Runde
+from bureau_app.domain.ereignis import Register
 from bureau_app.domain.fehlercode import Fehlercode, Stoerung
 from bureau_app.link.ausweis import Ausweis
 from bureau_app.link.verbindung import INSGESAMT_S, Verbindung, lehne_ab, problem, verstanden
@@ -15,8 +16,8 @@ from bureau_app.wire.dienst import (
     Sitzungsantwort,
 )
 from bureau_app.wire.pruefspur import KANN_BAUMKOPF, KANN_KOPF, Baumkopfmeldung
-from bureau_app.wire.sync import Syncantwort, packe
-from bureau_app.workflows.ports import Benutzer, Rolle, Runde
+from bureau_app.wire.sync import FEED_SEITE, Syncantwort, packe
+from bureau_app.workflows.ports import Benutzer, Rolle
 
 ZU_GROSS = "zu_gross"
 _KANN = {KANN_KOPF: KANN_BAUMKOPF}
@@ -49,7 +50,8 @@ class KreisDienst:
         gefragt = {aenderung.op_id for aenderung in aenderungen}
         ergebnisse = [meldung.als_ergebnis() for meldung in antwort.outcomes if meldung.op_id in gefragt]
         ergebnisse += [Ergebnis(a.op_id, Ausgang.REFUSED, a.base_version, ZU_GROSS) for a in zu_gross]
-        return Runde(tuple(ergebnisse), antwort.cursor)
+        meldungen = tuple(m for eintrag in antwort.feed if (m := eintrag.als_meldung(Register.FAHRZEUGREGISTER)))
+        return Runde(tuple(ergebnisse), antwort.cursor, meldungen, len(antwort.feed) == FEED_SEITE)
 
     def melde_an(self, kennung: str, kennwort: str) -> Benutzer | None:
         """Who this is, with a new session; None if the district says no; KREIS_ANMELDUNG_GESPERRT after too many

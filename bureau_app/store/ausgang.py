@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, and_, func, insert, not_, or_, select, update
+from sqlalchemy import Connection, Row, and_, func, insert, not_, or_, select, update
 from sqlalchemy.orm import aliased
 
 from bureau_app.domain.abgleich import Aenderung
@@ -65,6 +65,20 @@ def faellige(verbindung: Connection, register: Register, jetzt: datetime, hoechs
             raise unlesbar("ausgang")
         post.append(Ausgangspost(aenderung, Registerstand(z.stand), z.versuche))
     return tuple(post)
+
+
+def zeile(verbindung: Connection, op_id: str) -> Row[int, str, str, str, str] | None:
+    """The row of a change: `nr`, `op_id`, `vorgang_id`, `register`, `stand`; None if it is not this counter's."""
+    a = Ausgangszeile
+    frage = select(a.nr, a.op_id, a.vorgang_id, a.register, a.stand)
+    return verbindung.execute(frage.where(a.op_id == op_id)).first()
+
+
+def hat_spaetere(verbindung: Connection, diese: Row[int, str, str, str, str]) -> bool:
+    """Whether a later change of the same Vorgang for the same register waits: it is about what comes after."""
+    a = Ausgangszeile
+    wo = (a.register == diese.register, a.vorgang_id == diese.vorgang_id, a.nr > diese.nr, a.stand.in_(OFFEN))
+    return verbindung.execute(select(a.nr).where(*wo).limit(1)).first() is not None
 
 
 def vermerke(verbindung: Connection, op_id: str, stand: Registerstand, wieder_ab: datetime | None, grund: str) -> None:

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, delete, func, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
-from bureau_app.domain.abgleich import Aenderung
+from bureau_app.domain.abgleich import Aenderung, Registermeldung
 from bureau_app.domain.ereignis import Register, RegisterGemeldet, Registerstand
 from bureau_app.domain.fehlercode import Fehlercode, Stoerung
 from bureau_app.domain.vorgang import Stufe, Vorgang, advance
@@ -14,7 +15,7 @@ from bureau_app.store import ausgang as ausgangskorb
 from bureau_app.store import journal
 from bureau_app.store.codec import entpacke, packe
 from bureau_app.store.engine import Datenbank
-from bureau_app.store.tables import OFFEN, Ablagezeile, Ausgangszeile, Vorgangszeile, Zaehlerzeile, Zeigerzeile, tabelle
+from bureau_app.store.tables import OFFEN, Ablagezeile, Vorgangszeile, Zaehlerzeile, Zeigerzeile, tabelle
 from bureau_app.workflows.journal import Journalauszug
 from bureau_app.workflows.ports import Ausgangspost, Journaleintrag, Uhr
 
@@ -112,18 +113,41 @@ class SqlCaseStore:
 
     def ausgang_vermerken(self, op_id: str, stand: Registerstand, wieder_ab: datetime | None, grund: str = "") -> bool:
         """The outbox row, the Vorgang's register entry and a journal line move together."""
-        a = Ausgangszeile
         with self._datenbank.schreiben() as verbindung:
-            zeile = verbindung.execute(select(a.vorgang_id, a.register, a.stand).where(a.op_id == op_id)).first()
+            zeile = ausgangskorb.zeile(verbindung, op_id)
             if zeile is None or zeile.stand not in OFFEN:
                 return zeile is not None
             ausgangskorb.vermerke(verbindung, op_id, stand, wieder_ab, grund)
-            vorgang = _lade(verbindung, zeile.vorgang_id)
-            if vorgang is not None and stand.value != zeile.stand:
-                danach = advance(vorgang, RegisterGemeldet(Register(zeile.register), stand, grund))
-                merkmale = (("op", op_id), ("register", zeile.register), ("stand", stand.value), ("grund", grund))
-                self._schreibe(verbindung, danach, Journaleintrag(PROGRAMM, "register_gemeldet", danach.id, merkmale))
+            if stand.value != zeile.stand:
+                self._ruecke_vor(verbindung, zeile, stand, grund)
         return True
+
+    def feed_uebernehmen(self, register: Register, meldungen: Sequence[Registermeldung], zeiger: str) -> int:
+        """Own echoes meet their outbox row by op id; a return counts even after a confirmation."""
+        neu = sqlite_insert(Zeigerzeile).values(register=register.value, zeiger=zeiger)
+        with self._datenbank.schreiben() as verbindung:
+            bewegt = sum(self._uebernimm(verbindung, meldung) for meldung in meldungen)
+            verbindung.execute(neu.on_conflict_do_update(index_elements=["register"], set_={"zeiger": zeiger}))
+        return bewegt
+
+    def _uebernimm(self, verbindung: Connection, m: Registermeldung) -> bool:
+        zeile = ausgangskorb.zeile(verbindung, m.op_id)
+        zurueck = m.stand is Registerstand.ZURUECK
+        von = (*OFFEN, Registerstand.BESTAETIGT.value) if zurueck else OFFEN
+        if zeile is None or zeile.stand not in von:
+            return False
+        ausgangskorb.vermerke(verbindung, m.op_id, m.stand, None, m.grund)
+        if ausgangskorb.hat_spaetere(verbindung, zeile):
+            return False
+        self._ruecke_vor(verbindung, zeile, m.stand, m.grund)
+        return True
+
+    def _ruecke_vor(self, verbindung: Connection, zeile: Any, stand: Registerstand, grund: str) -> None:
+        vorgang = _lade(verbindung, zeile.vorgang_id)
+        if vorgang is not None:
+            danach = advance(vorgang, RegisterGemeldet(Register(zeile.register), stand, grund))
+            merkmale = (("op", zeile.op_id), ("register", zeile.register), ("stand", stand.value), ("grund", grund))
+            self._schreibe(verbindung, danach, Journaleintrag(PROGRAMM, "register_gemeldet", danach.id, merkmale))
 
     def wartend(self) -> dict[Register, int]:
         """How many changes each register has not confirmed or returned yet."""
@@ -135,12 +159,6 @@ class SqlCaseStore:
         frage = select(Zeigerzeile.zeiger).where(Zeigerzeile.register == register.value)
         with self._datenbank.lesen() as verbindung:
             return verbindung.scalar(frage) or ""
-
-    def zeiger_setzen(self, register: Register, zeiger: str) -> None:
-        """Remember where the feed was read to."""
-        neu = sqlite_insert(Zeigerzeile).values(register=register.value, zeiger=zeiger)
-        with self._datenbank.schreiben() as verbindung:
-            verbindung.execute(neu.on_conflict_do_update(index_elements=["register"], set_={"zeiger": zeiger}))
 
     def pruefe_kette(self) -> journal.Kettenpruefung:
         """Recompute the journal's chain of checksums."""

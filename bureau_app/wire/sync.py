@@ -8,8 +8,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints, ValidationError
 
-from bureau_app.domain.abgleich import Aenderung, Ausgang, Ergebnis
-from bureau_app.domain.ereignis import Register
+from bureau_app.domain.abgleich import Aenderung, Ausgang, Ergebnis, Registermeldung
+from bureau_app.domain.ereignis import Register, Registerstand
 from bureau_app.wire.fahrzeugregister import FORM as FAHRZEUGREGISTER_FORM
 from bureau_app.wire.nachricht import Grund, Kennzahl, Nachricht
 from bureau_app.wire.pruefspur import Baumkopfmeldung
@@ -26,6 +26,12 @@ UMSCHLAG_FORM = "umschlag/1"
 _LAENGSTER_ZEIGER = 100
 _RAHMEN = 100
 _FORM_AM_ANFANG = re.compile(rb'\{"schema":"([a-z]{1,40}/[0-9]{1,4})"')
+
+_STAND = {
+    "eintrag_geaendert": Registerstand.BESTAETIGT,
+    "register_bestaetigt": Registerstand.BESTAETIGT,
+    "register_zurueck": Registerstand.ZURUECK,
+}
 
 Zeiger = Annotated[str, StringConstraints(max_length=_LAENGSTER_ZEIGER, pattern=r"^[0-9a-zA-Z._-]*$")]
 """Where a feed was read to: opaque, "" for its beginning."""
@@ -106,6 +112,13 @@ class Feedeintrag(Nachricht):
     register_: Annotated[str, StringConstraints(pattern=r"^[a-z_]{0,20}$")] = Field(default="", alias="register")
     grund: Grund = ""
 
+    def als_meldung(self, register: Register) -> Registermeldung | None:
+        """What the step says about a change for this register; None if it says nothing of it."""
+        stand = _STAND.get(self.art)
+        if stand is None or not self.op_id or self.register_ != register.value:
+            return None
+        return Registermeldung(self.op_id, stand, self.grund)
+
 
 class Syncantwort(Nachricht):
     """The answer: one outcome a change in their order (fewer if the district was disturbed), feed, new cursor, and for
@@ -117,9 +130,12 @@ class Syncantwort(Nachricht):
     baumkopf: Baumkopfmeldung | None = None
 
     def als_json(self) -> bytes:
-        """Without a head no word of it, as an earlier counter expects."""
-        fehlt = {"baumkopf"} if self.baumkopf is None else None
-        return self.model_dump_json(by_alias=True, exclude=fehlt).encode()
+        """Without a head no word of it, nor of what steps are about if they do not say it: as an earlier counter
+        expects."""
+        fehlt: dict[str, Any] = {"baumkopf": True} if self.baumkopf is None else {}
+        if not any(eintrag.op_id for eintrag in self.feed):
+            fehlt["feed"] = {"__all__": {"op_id", "register_", "grund"}}
+        return self.model_dump_json(by_alias=True, exclude=fehlt or None).encode()
 
 
 def _form(koerper: bytes) -> str:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
-from bureau_app.domain.abgleich import Aenderung, Ergebnis
+from bureau_app.domain.abgleich import Aenderung, Registermeldung, Runde
 from bureau_app.domain.aufkleber import Aufkleber
 from bureau_app.domain.ereignis import Register, Registerstand
 from bureau_app.domain.fehlercode import Stoerung
@@ -131,16 +131,9 @@ class CaseStore(Protocol):
     def zeiger(self, register: Register) -> str:
         """Where the feed was read to, "" at first."""
 
-    def zeiger_setzen(self, register: Register, zeiger: str) -> None:
-        """Remember where the feed was read to."""
-
-
-@dataclass(frozen=True, slots=True)
-class Runde:
-    """The answer of one sync round: one ruling a change, and the feed's new cursor."""
-
-    ergebnisse: tuple[Ergebnis, ...]
-    zeiger: str
+    def feed_uebernehmen(self, register: Register, meldungen: Sequence[Registermeldung], zeiger: str) -> int:
+        """Apply what the feed says of this counter's changes, and where it was read to, in one transaction; how many
+        Vorgaenge moved. What is said of an earlier change never overwrites one that was not sent yet."""
 
 
 class District(Protocol):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from bureau_app.domain.abgleich import Ausgang
+from bureau_app.domain.abgleich import Ausgang, Runde
 from bureau_app.domain.ereignis import Register, Registerstand
 from bureau_app.domain.fehlercode import Stoerung
 from bureau_app.workflows.ports import Ausgangspost, District, Melderegister
@@ -90,9 +90,20 @@ def _sende(s: Schalter, district: District, post: Sequence[Ausgangspost], jetzt:
             stand = _STAND[ergebnis.ausgang]
             s.store.ausgang_vermerken(ergebnis.op_id, stand, None, ergebnis.grund)
             staende.append(stand)
-    if runde.zeiger != zeiger:
-        s.store.zeiger_setzen(Register.FAHRZEUGREGISTER, runde.zeiger)
+    _uebernimm_feed(s, district, runde, zeiger)
     return staende
+
+
+def _uebernimm_feed(s: Schalter, district: District, runde: Runde, zeiger: str) -> None:
+    """After the rulings, page by page as long as there are more and they come; the rest comes with the next round."""
+    while runde.zeiger != zeiger:
+        s.store.feed_uebernehmen(Register.FAHRZEUGREGISTER, runde.meldungen, runde.zeiger)
+        zeiger = runde.zeiger
+        if runde.mehr:
+            try:
+                runde = district.tausche((), zeiger)
+            except Stoerung:
+                return
 
 
 def melde_runde(s: Schalter, melderegister: Melderegister) -> Bericht:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bureau_app.domain.abgleich import Aenderung
+from bureau_app.domain.abgleich import Aenderung, Registermeldung
 from bureau_app.domain.angaben import Angaben
 from bureau_app.domain.bezug import Bezug, Bezugsgrund, Vorgangsart
 from bureau_app.domain.ereignis import AufgabeErledigt, Erfasst, Register, Registerstand, Verworfen
@@ -213,8 +213,8 @@ def test_somebody_elses_change_is_not_ours(store: CaseStore) -> None:
 
 def test_the_feed_cursor_is_remembered(store: CaseStore) -> None:
     assert store.zeiger(FR) == ""
-    store.zeiger_setzen(FR, "a.1")
-    store.zeiger_setzen(FR, "a.2")
+    assert store.feed_uebernehmen(FR, (), "a.1") == 0
+    assert store.feed_uebernehmen(FR, (Registermeldung("op-fremd", Registerstand.BESTAETIGT),), "a.2") == 0
     assert (store.zeiger(FR), store.zeiger(MR)) == ("a.2", "")
 
 

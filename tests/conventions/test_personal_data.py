@@ -52,6 +52,7 @@ HARMLESS_BY_CLASS = {
     "RegisterGemeldet": "grund",
     "Regelauskunft": "rechtsgrundlagen regel",
     "Registereintrag": "grund",
+    "Registermeldung": "grund op_id",
     "Registerfahrzeug": "behoerde",
     "Rueckmeldung": "grund op_id",
     "Runde": "zeiger",

@@ -83,6 +83,17 @@ def test_returned_part_keeps_the_vorgang_open(stammdaten: Stammdaten) -> None:
         advance(v, RegisterGemeldet(FR, Registerstand.BESTAETIGT))
 
 
+def test_a_confirmed_part_may_still_be_returned_and_nothing_else(stammdaten: Stammdaten) -> None:
+    v = nach(gedruckt(stammdaten), Abgeschlossen(), *(RegisterGemeldet(r, Registerstand.BESTAETIGT) for r in Register))
+    zurueck = advance(v, RegisterGemeldet(FR, Registerstand.ZURUECK, "fin_unbekannt"))
+    assert (zurueck.stufe, zurueck.registerstand(FR)) == (Stufe.ABGESCHLOSSEN, Registerstand.ZURUECK)
+    for stand in (Registerstand.BESTAETIGT, Registerstand.UEBERGEBEN):
+        with pytest.raises(UnerlaubterSchritt):
+            advance(v, RegisterGemeldet(FR, stand))
+    with pytest.raises(UnerlaubterSchritt):
+        advance(zurueck, RegisterGemeldet(FR, Registerstand.ZURUECK))
+
+
 def test_registers_never_wait_again(stammdaten: Stammdaten) -> None:
     v = nach(gedruckt(stammdaten), Abgeschlossen())
     with pytest.raises(UnerlaubterSchritt):

@@ -195,8 +195,12 @@ class Lebenslauf(RuleBasedStateMachine):
         if self.vorgang.stufe is Stufe.BESTAETIGT:
             assert {e.stand for e in self.vorgang.register} <= {Registerstand.BESTAETIGT, Registerstand.ENTFAELLT}
         schluss = [e for e in self.geschehen if isinstance(e, RegisterGemeldet)]
-        enden = Counter(e.register for e in schluss if e.stand in (Registerstand.BESTAETIGT, Registerstand.ZURUECK))
-        assert all(anzahl == 1 for anzahl in enden.values())
+        enden = Counter((e.register, e.stand) for e in schluss)
+        for register in Register:
+            assert enden[register, Registerstand.BESTAETIGT] <= 1
+            assert enden[register, Registerstand.ZURUECK] <= 1
+            if enden[register, Registerstand.ZURUECK]:
+                assert self.vorgang.registerstand(register) is Registerstand.ZURUECK
 
     @invariant()
     def the_draft_is_forgotten_at_its_end(self) -> None:

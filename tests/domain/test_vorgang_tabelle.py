@@ -77,6 +77,8 @@ def auf(stufe: Stufe, *, kostenlos: bool = False) -> Vorgang:
     return v
 
 
+DOCH_ZURUECK = RegisterGemeldet(Register.FAHRZEUGREGISTER, Registerstand.ZURUECK, "fin_unbekannt")
+"""All that a register still says about a Vorgang that both confirmed."""
 VERBOTEN = [(stufe, art) for stufe in Stufe for art in BEISPIELE if art not in NEXT[stufe]]
 NUR_KOSTENLOS = [
     (Stufe.UEBERNOMMEN, DruckBeabsichtigt),
@@ -103,7 +105,8 @@ def test_each_move_of_the_table_can_happen() -> None:
         for art in arten:
             if (stufe, art) != (Stufe.UEBERNOMMEN, Abgeschlossen):
                 v = auf(stufe, kostenlos=(stufe, art) in NUR_KOSTENLOS)
-                assert advance(v, BEISPIELE[art]).fassung == v.fassung + 1
+                beispiel = DOCH_ZURUECK if (stufe, art) == (Stufe.BESTAETIGT, RegisterGemeldet) else BEISPIELE[art]
+                assert advance(v, beispiel).fassung == v.fassung + 1
     ohne_fahrzeug = advance(vorgang(), Inhalt(sache(0)).uebernommen)
     assert advance(ohne_fahrzeug, Abgeschlossen()).stufe is Stufe.ABGESCHLOSSEN
 

@@ -5,9 +5,9 @@ from collections.abc import Callable, Sequence
 from hashlib import sha256
 from pathlib import Path
 
-from bureau_app.domain.abgleich import Aenderung, Ausgang, Ergebnis
+from bureau_app.domain.abgleich import Aenderung, Ausgang, Ergebnis, Runde
 from bureau_app.domain.freigabe import Freigabestand
-from bureau_app.workflows.ports import Benutzer, Druckstueck, Rueckmeldung, Runde
+from bureau_app.workflows.ports import Benutzer, Druckstueck, Rueckmeldung
 from bureau_app.workflows.stellen import Freigabemeldung, Freigabeposten
 from tests.fakes.drucker import FakeDrucker
 from tests.fakes.freigabestelle import FakeFreigabestelle

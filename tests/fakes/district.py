@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 
-from bureau_app.domain.abgleich import Aenderung, Ausgang, Bekannt, Ergebnis, reconcile
+from bureau_app.domain.abgleich import Aenderung, Ausgang, Bekannt, Ergebnis, Runde, reconcile
 from bureau_app.domain.ereignis import Register
 from bureau_app.domain.fehlercode import Fehlercode, Stoerung
 from bureau_app.wire.fahrzeugregister import FahrzeugregisterEintrag
 from bureau_app.wire.nachricht import Unverstanden
 from bureau_app.wire.sync import packe
-from bureau_app.workflows.ports import Benutzer, Runde
+from bureau_app.workflows.ports import Benutzer
 
 SPERRE_AB = 5
 

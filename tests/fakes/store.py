@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from bureau_app.domain.abgleich import Aenderung
+from bureau_app.domain.abgleich import Aenderung, Registermeldung
 from bureau_app.domain.bezug import Bezug
 from bureau_app.domain.ereignis import Register, RegisterGemeldet, Registerstand
 from bureau_app.domain.fehlercode import Fehlercode, Stoerung
@@ -122,12 +122,7 @@ class FakeStore:
         if zeile.stand not in OFFEN:
             return True
         if stand is not zeile.stand:
-            vorgang = self._vorgaenge[zeile.aenderung.vorgang_id]
-            self._setze(advance(vorgang, RegisterGemeldet(zeile.aenderung.register, stand, grund)))
-            merkmale = (("op", op_id), ("register", zeile.aenderung.register.value), ("stand", stand.value))
-            self.journal.append(
-                Journaleintrag("programm", "register_gemeldet", vorgang.id, (*merkmale, ("grund", grund)))
-            )
+            self._melde(zeile.aenderung, stand, grund)
         versuche = zeile.versuche + (stand in OFFEN)
         self._ausgang[op_id] = replace(zeile, stand=stand, faellig=wieder_ab, versuche=versuche, grund=grund)
         return True
@@ -139,5 +134,29 @@ class FakeStore:
     def zeiger(self, register: Register) -> str:
         return self._zeiger.get(register, "")
 
-    def zeiger_setzen(self, register: Register, zeiger: str) -> None:
+    def feed_uebernehmen(self, register: Register, meldungen: Sequence[Registermeldung], zeiger: str) -> int:
         self._zeiger[register] = zeiger
+        return sum(self._uebernimm(m) for m in meldungen)
+
+    def _uebernimm(self, m: Registermeldung) -> bool:
+        zeile = self._ausgang.get(m.op_id)
+        von = (*OFFEN, Registerstand.BESTAETIGT) if m.stand is Registerstand.ZURUECK else OFFEN
+        if zeile is None or zeile.stand not in von:
+            return False
+        self._ausgang[m.op_id] = replace(zeile, stand=m.stand, faellig=None, grund=m.grund)
+        a, alle = zeile.aenderung, list(self._ausgang.values())
+        spaetere = alle[[z.aenderung.op_id for z in alle].index(m.op_id) + 1 :]
+        if any(z.stand in OFFEN and _selbe(z.aenderung, a) for z in spaetere):
+            return False
+        self._melde(a, m.stand, m.grund)
+        return True
+
+    def _melde(self, a: Aenderung, stand: Registerstand, grund: str) -> None:
+        vorgang = self._vorgaenge[a.vorgang_id]
+        self._setze(advance(vorgang, RegisterGemeldet(a.register, stand, grund)))
+        merkmale = (("op", a.op_id), ("register", a.register.value), ("stand", stand.value), ("grund", grund))
+        self.journal.append(Journaleintrag("programm", "register_gemeldet", vorgang.id, merkmale))
+
+
+def _selbe(eine: Aenderung, andere: Aenderung) -> bool:
+    return (eine.vorgang_id, eine.register) == (andere.vorgang_id, andere.register)

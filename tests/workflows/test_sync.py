@@ -6,11 +6,11 @@ from datetime import timedelta
 
 import pytest
 
-from bureau_app.domain.abgleich import Aenderung, Ausgang, Ergebnis
+from bureau_app.domain.abgleich import Aenderung, Ausgang, Ergebnis, Runde
 from bureau_app.domain.ereignis import Register, Registerstand
 from bureau_app.domain.fehlercode import Fehlercode, Stoerung
 from bureau_app.domain.vorgang import Stufe, Vorgang
-from bureau_app.workflows.ports import Rueckmeldung, Runde
+from bureau_app.workflows.ports import Rueckmeldung
 from bureau_app.workflows.sync import EINZELN_AB, Bericht, kreis_runde, melde_runde, naechster_versuch
 from tests.fakes.district import FakeDistrict
 from tests.fakes.melderegister import FakeMelderegister

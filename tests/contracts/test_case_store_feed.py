@@ -1,0 +1,63 @@
+"""What the district's feed tells meets the counter's memory; the encrypted store and its fake pass the same suite."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bureau_app.domain.abgleich import Registermeldung
+from bureau_app.domain.ereignis import Register, Registerstand
+from bureau_app.domain.verlauf import Registereintrag
+from bureau_app.domain.vorgang import Stufe
+from bureau_app.store.case_store import SqlCaseStore
+from bureau_app.store.engine import oeffne
+from bureau_app.store.schluessel import Schluesseldatei
+from bureau_app.workflows.ports import CaseStore
+from tests.contracts.test_case_store import EINTRAG, JETZT, abgeschlossen, aenderung, faellig
+from tests.fakes.store import FakeStore
+from tests.fakes.uhr import FakeUhr
+
+MR, FR = Register.MELDEREGISTER, Register.FAHRZEUGREGISTER
+WARTET, UEBERGEBEN = Registerstand.WARTET, Registerstand.UEBERGEBEN
+
+
+@pytest.fixture(params=["fake", "sqlcipher"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[CaseStore]:
+    if request.param == "fake":
+        yield FakeStore()
+        return
+    datenbank = oeffne(tmp_path / "schalter.db", Schluesseldatei(tmp_path / "schluessel"))
+    yield SqlCaseStore(datenbank, FakeUhr())
+    datenbank.schliesse()
+
+
+def test_an_own_echo_confirms_what_the_lost_answer_said(store: CaseStore) -> None:
+    store.sichere(abgeschlossen(), EINTRAG, [aenderung("op-1"), aenderung("op-2", register=MR)])
+    assert store.ausgang_vermerken("op-1", UEBERGEBEN, JETZT)
+    for bewegt in (1, 0):
+        assert store.feed_uebernehmen(FR, (Registermeldung("op-1", Registerstand.BESTAETIGT),), "a.1") == bewegt
+    v = store.lade("v1")
+    assert v and (v.registerstand(FR), v.registerstand(MR)) == (Registerstand.BESTAETIGT, WARTET)
+    assert (store.wartend()[FR], faellig(store)) == (0, [])
+
+
+def test_a_register_behind_may_return_what_was_confirmed(store: CaseStore) -> None:
+    store.sichere(abgeschlossen(), EINTRAG, [aenderung("op-1"), aenderung("op-2", register=MR)])
+    for op_id in ("op-1", "op-2"):
+        assert store.ausgang_vermerken(op_id, Registerstand.BESTAETIGT, None)
+    zurueck = Registermeldung("op-1", Registerstand.ZURUECK, "fin_unbekannt")
+    assert [store.feed_uebernehmen(FR, (zurueck,), "a.1") for _ in range(2)] == [1, 0]
+    v = store.lade("v1")
+    assert v and (v.stufe, v.register[1]) == (
+        Stufe.ABGESCHLOSSEN,
+        Registereintrag(FR, Registerstand.ZURUECK, "fin_unbekannt"),
+    )
+
+
+def test_what_is_said_of_an_earlier_change_leaves_a_later_unsent_one_alone(store: CaseStore) -> None:
+    store.sichere(abgeschlossen(), EINTRAG, [aenderung("op-1"), aenderung("op-2")])
+    zurueck = Registermeldung("op-1", Registerstand.ZURUECK, "fin_unbekannt")
+    assert store.feed_uebernehmen(FR, (zurueck,), "a.1") == 0
+    v = store.lade("v1")
+    assert v and v.registerstand(FR) is WARTET
+    assert (faellig(store), store.zeiger(FR)) == (["op-2"], "a.1")

@@ -1,0 +1,50 @@
+"""The district's feed at the counter: read to its end, page by page, and what it tells moves the Vorgaenge."""
+
+from collections.abc import Sequence
+
+from bureau_app.domain.abgleich import Aenderung, Registermeldung, Runde
+from bureau_app.domain.ereignis import Register, Registerstand
+from bureau_app.domain.fehlercode import Fehlercode, Stoerung
+from bureau_app.workflows.sync import Bericht, kreis_runde
+from tests.fakes.district import FakeDistrict
+from tests.workflows.conftest import Platz
+
+FR = Register.FAHRZEUGREGISTER
+
+
+class Blaetterer(FakeDistrict):
+    """A district whose feed has pages; with `bricht_ab` the second one does not come."""
+
+    def __init__(self, *seiten: Runde, bricht_ab: bool = False) -> None:
+        super().__init__()
+        self.seiten = list(seiten)
+        self.bricht_ab = bricht_ab
+        self.zeiger: list[str] = []
+
+    def tausche(self, aenderungen: Sequence[Aenderung], zeiger: str) -> Runde:
+        self.zeiger.append(zeiger)
+        if self.bricht_ab and len(self.zeiger) == 2:
+            raise Stoerung(Fehlercode.KREIS_GESTOERT)
+        return self.seiten.pop(0)
+
+
+def test_the_feed_is_read_to_its_end_and_moves_what_it_tells(platz: Platz) -> None:
+    v = platz.abgeschlossen()
+    (post,) = platz.store.ausgangspost(FR, platz.uhr.jetzt(), 50)
+    op = post.aenderung.op_id
+    seiten = (
+        Runde((), "f.1", (Registermeldung(op, Registerstand.BESTAETIGT),), mehr=True),
+        Runde((), "f.2", (Registermeldung(op, Registerstand.ZURUECK, "fin_unbekannt"),)),
+    )
+    kreis = Blaetterer(*seiten)
+    kreis_runde(platz.s, kreis)
+    assert (kreis.zeiger, platz.store.zeiger(FR)) == (["", "f.1"], "f.2")
+    assert platz.stand(v).registerstand(FR) is Registerstand.ZURUECK
+
+
+def test_a_page_that_does_not_come_is_read_in_the_next_round(platz: Platz) -> None:
+    kreis = Blaetterer(Runde((), "f.1", mehr=True), Runde((), "f.2"), bricht_ab=True)
+    assert kreis_runde(platz.s, kreis) == Bericht(0, 0, 0, 0)
+    assert platz.store.zeiger(FR) == "f.1"
+    kreis_runde(platz.s, kreis)
+    assert (kreis.zeiger, platz.store.zeiger(FR)) == (["", "f.1", "f.1"], "f.2")
