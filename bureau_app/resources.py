@@ -69,6 +69,11 @@ def lade_gemeinden() -> Gemeinden:
     )
 
 
+def lade_kreisname() -> str:
+    """What the Kreis is called."""
+    return str(_toml("gemeinden.toml")["kreis"]["name"])
+
+
 def _tarif() -> Gebuehrentarif:
     return Gebuehrentarif(
         tuple(

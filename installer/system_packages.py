@@ -42,7 +42,18 @@ QT = (
     "libxkbcommon-x11-0",
     "libxkbcommon0",
 )
-TESTS = ("cups-client", "cups-daemon", "dbus", "dbus-x11", "gnome-keyring", "postgresql", "sane-utils", "xauth", "xvfb")
+TESTS = (
+    "chromium",
+    "cups-client",
+    "cups-daemon",
+    "dbus",
+    "dbus-x11",
+    "gnome-keyring",
+    "postgresql",
+    "sane-utils",
+    "xauth",
+    "xvfb",
+)
 
 
 class MissingPackages(Exception):

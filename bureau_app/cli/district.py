@@ -13,12 +13,14 @@ from bureau_app.district.access import Kontodaten, Verzeichnis
 from bureau_app.district.app import create_app, jetzt
 from bureau_app.district.betrieb.messung import messplatz
 from bureau_app.district.engine import DIENSTROLLE
+from bureau_app.district.page.anbau import fuege_seite_hinzu
+from bureau_app.district.page.routen import Seitenangaben
 from bureau_app.district.schluesselschrank import schrank_fuer
 from bureau_app.district.server import Server, bediene, horche, pruefe_zugang, url_von
 from bureau_app.district.verwaltung import datenbank, lege_an
 from bureau_app.domain.anschrift import Gemeinden
 from bureau_app.domain.fehlercode import Eingabefehler, Fehlercode
-from bureau_app.resources import lade_gemeinden, lade_stammdaten
+from bureau_app.resources import lade_gemeinden, lade_kreisname, lade_stammdaten
 
 _KREISSTELLEN = 5
 
@@ -56,6 +58,10 @@ def _serve(arguments: argparse.Namespace, gemeinden: Gemeinden) -> None:
             ende_mit_eingabe()
         schrank = schrank_fuer(arguments.database, arguments.keys, os.environ)
         app = create_app(engine, district_id, lade_stammdaten().zeichen, schrank=schrank)
+        if arguments.konfiguration.seite.an:
+            gemeindenamen = {g.ags: g.name for g in gemeinden.eintraege}
+            angaben = Seitenangaben(lade_kreisname(), gemeindenamen, arguments.konfiguration.seite.rollen)
+            fuege_seite_hinzu(app, engine, district_id, jetzt, angaben, schrank)
         url = url_von(lauscher, arguments.host, tls)
         kennzahlen = arguments.konfiguration.kennzahlen
         with messplatz(app.state.messung, kennzahlen.host, kennzahlen.port):

@@ -64,6 +64,12 @@ class Sitzungen:
             zeile.id, zeile.person_id or zeile.id, zeile.name or "", zeile.rolle or "", zeile.gemeinde_ags or ""
         )
 
+    def schliesse(self, token: str) -> None:
+        """From now on the token is nobody's."""
+        wo = (Sitzung.district_id == self._district_id, Sitzung.token_hash == _hash(token))
+        with self._engine.begin() as v:
+            v.execute(delete(Sitzung).where(*wo))
+
 
 def _hash(token: str) -> str:
     return sha256(token.encode()).hexdigest()

@@ -3,9 +3,10 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-_BERLIN = ZoneInfo("Europe/Berlin")
+ORTSZEIT = ZoneInfo("Europe/Berlin")
+"""The clock on the wall of the counter (ZeitG § 1)."""
 
 
 def schaltertag(jetzt: datetime) -> date:
     """The calendar day in Germany (ZeitG § 1) at the aware moment `jetzt`."""
-    return jetzt.astimezone(_BERLIN).date()
+    return jetzt.astimezone(ORTSZEIT).date()

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, Engine, func, select, text
 
 from bureau_app.district.tables import Ereignis, Freigabe, Geraet, Sitzung
+from bureau_app.district.transaktion import lesen
 from bureau_app.domain.freigabe import Freigabestand
 
 _AELTESTE_TRANSAKTION = text(
@@ -41,7 +42,7 @@ class Bestand:
     def betriebszahlen(self) -> Betriebszahlen:
         """As committed now."""
         jetzt = self._uhr()
-        with self._engine.connect().execution_options(nur_lesen=True) as v:
+        with lesen(self._engine) as v:
             offene = (Freigabe.district_id == self._district_id, Freigabe.stand == Freigabestand.OFFEN.value)
             seit = v.scalar(select(func.min(Freigabe.beantragt_am)).where(*offene))
             sitzungen = (Sitzung.district_id == self._district_id, Sitzung.gueltig_bis >= jetzt)

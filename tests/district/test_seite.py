@@ -1,0 +1,239 @@
+"""The district's page: who may see it, that it counts right and names nobody, and how it stands in a browser."""
+
+import html
+import http.client
+import json
+import re
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlencode, urlsplit
+
+import pytest
+from fastapi import FastAPI
+
+from bureau_app.district.app import create_app
+from bureau_app.district.page.anbau import fuege_seite_hinzu
+from bureau_app.district.page.routen import Seitenangaben
+from bureau_app.district.page.seite import dauer, euro
+from bureau_app.domain.ereignis import Register
+from bureau_app.wire.sync import Aenderungsmeldung
+from tests.chromium import MISSING, PROGRAM, seite
+from tests.eintraege import aenderung, haushalt, koerper, stammdaten, storno
+from tests.kreisdienst import DATABASES, FAST, KAARST, KENNWORT, KREIS, Kreis, kreis, laufend
+
+ROLLEN = ("sachbearbeitung", "aufsicht", "revision", "administration")
+
+
+@dataclass
+class Browser:
+    """Asks the page as a browser does, with its cookie."""
+
+    kreis: Kreis
+    url: str
+    keks: str = ""
+
+    def frage(self, methode: str, weg: str, **felder: str) -> tuple[int, dict[str, str], str]:
+        """Status, headers (small letters), text; takes over a cookie that is set."""
+        ort = urlsplit(self.url)
+        kopf = {"Cookie": self.keks} if self.keks else {}
+        kopf |= {"Content-Type": "application/x-www-form-urlencoded"} if felder else {}
+        leitung = http.client.HTTPConnection(ort.hostname or "", ort.port, timeout=30)
+        try:
+            leitung.request(methode, weg, urlencode(felder) if felder else None, kopf)
+            antwort = leitung.getresponse()
+            text = antwort.read().decode()
+        finally:
+            leitung.close()
+        koepfe = {k.lower(): v for k, v in antwort.getheaders()}
+        self.keks = koepfe.get("set-cookie", self.keks).split(";")[0]
+        return antwort.status, koepfe, text
+
+    def melde_an(self, kennung: str, kennwort: str = KENNWORT) -> int:
+        return self.frage("POST", "/anmeldung", kennung=kennung, kennwort=kennwort)[0]
+
+    def sende(self, token: str, *aenderungen: object) -> None:
+        ort = urlsplit(self.url)
+        leitung = http.client.HTTPConnection(ort.hostname or "", ort.port, timeout=30)
+        try:
+            inhalt = json.dumps({"cursor": "", "aenderungen": aenderungen})
+            leitung.request("POST", "/v1/sync", inhalt, {"Authorization": f"Bearer {token}"})
+            antwort = json.loads(leitung.getresponse().read())
+        finally:
+            leitung.close()
+        assert {m["ausgang"] for m in antwort["outcomes"]} == {"accepted"}, antwort
+
+
+def mit_seite(k: Kreis) -> FastAPI:
+    """The whole application, page and all."""
+    app = create_app(k.engine, KREIS, stammdaten().zeichen, k.uhr.jetzt, FAST, schrank=k.schrank)
+    gemeinden = stammdaten().gemeinden
+    angaben = Seitenangaben(
+        "Rhein-Kreis Neuss", {g.ags: g.name for g in gemeinden.eintraege}, ("revision", "administration")
+    )
+    fuege_seite_hinzu(app, k.engine, KREIS, k.uhr.jetzt, angaben, k.schrank, FAST)
+    return app
+
+
+@pytest.fixture(params=DATABASES)
+def browser(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Browser]:
+    with ExitStack() as stapel:
+        k = stapel.enter_context(kreis(request.param, tmp_path))
+        for rolle in ROLLEN:
+            k.konto(rolle, rolle=rolle)
+        yield Browser(k, stapel.enter_context(laufend(mit_seite(k))))
+
+
+def meldung(a: object) -> object:
+    return json.loads(Aenderungsmeldung.von(a).als_json())  # type: ignore[arg-type]
+
+
+def tabelle(text: str, titel: str) -> dict[str, list[str]]:
+    """Rows of the table with this caption: head of the row to its cells."""
+    teil = text[text.index(f"<caption>{titel}</caption>") :]
+    zeilen = re.findall(r"<tr[^>]*>(.*?)</tr>", teil[: teil.index("</table>")])
+    zellen = (
+        [html.unescape(re.sub("<[^>]+>", "", z)) for z in re.findall(r"<t[hd].*?</t[hd]>", zeile)] for zeile in zeilen
+    )
+    return {kopf: rest for kopf, *rest in zellen}
+
+
+def test_only_revision_and_administration_see_it(browser: Browser) -> None:
+    status, koepfe, _ = browser.frage("GET", "/")
+    assert (status, koepfe["location"]) == (303, "/anmeldung")
+    assert [rolle for rolle in ROLLEN if browser.melde_an(rolle) == 303] == ["revision", "administration"]
+    assert browser.melde_an("revision", "falsch") == 403
+    assert browser.melde_an("revision") == 303 and browser.frage("GET", "/")[0] == 200
+    browser.kreis.konto("revision", rolle="sachbearbeitung")
+    assert browser.frage("GET", "/")[0] == 303
+
+
+def test_a_session_of_the_page_is_none_of_a_counter_and_ends_with_sign_out(browser: Browser) -> None:
+    assert browser.melde_an("revision") == 303
+    keks = browser.keks
+    geraet, _ = browser.kreis.geraet()
+    assert browser.frage("GET", "/")[0] == 200
+    _, koepfe, _ = browser.frage("POST", "/abmeldung")
+    assert koepfe["location"] == "/anmeldung"
+    browser.keks = keks
+    assert browser.frage("GET", "/")[0] == 303
+    assert geraet.id != "seite"
+
+
+def test_the_browser_is_told_to_load_and_keep_nothing(browser: Browser) -> None:
+    _, koepfe, text = browser.frage("GET", "/anmeldung")
+    assert "default-src 'none'" in koepfe["content-security-policy"] and koepfe["cache-control"] == "no-store"
+    assert "script" not in text and "style=" not in text and "http" not in text
+    ort = urlsplit(browser.url)
+    leitung = http.client.HTTPConnection(ort.hostname or "", ort.port, timeout=30)
+    kopf = {"Content-Type": "application/x-www-form-urlencoded"}
+    leitung.request("POST", "/anmeldung", urlencode({"kennung": "revision", "kennwort": KENNWORT}), kopf)
+    gesetzt = leitung.getresponse().getheader("set-cookie") or ""
+    leitung.close()
+    assert "HttpOnly" in gesetzt and "SameSite=strict" in gesetzt
+
+
+def test_too_many_tries_are_said(browser: Browser) -> None:
+    assert [browser.melde_an("revision", "falsch") for _ in range(6)] == [403] * 5 + [429]
+
+
+def test_garbage_is_no_sign_in(browser: Browser) -> None:
+    assert browser.frage("POST", "/anmeldung")[0] == 403
+    assert browser.frage("POST", "/anmeldung", kennung="\ud7ff" * 70, kennwort="\x00" * 2000)[0] == 403
+    browser.keks = "bureau-seite=unsinn"
+    assert browser.frage("GET", "/")[0] == 303
+
+
+def test_it_counts_cases_settlement_and_visits(browser: Browser) -> None:
+    _, neuss = browser.kreis.geraet()
+    _, kaarst = browser.kreis.geraet(KAARST)
+    haus = aenderung(vorgang_id=haushalt().id, inhalt=koerper(Register.FAHRZEUGREGISTER, haushalt()))
+    browser.sende(neuss, meldung(haus))
+    browser.sende(neuss, meldung(aenderung()), meldung(aenderung()))
+    browser.sende(kaarst, meldung(aenderung(gemeinde_ags=KAARST)))
+    browser.melde_an("administration")
+    text = browser.frage("GET", "/")[2]
+    assert tabelle(text, "Vorgänge je Gemeinde")["Neuss"] == ["3", "3"]
+    assert tabelle(text, "Vorgänge je Gemeinde")["Kaarst"] == ["1", "1"]
+    assert tabelle(text, "Gebühren des Monats nach Gläubiger")["Kaarst"] == ["5,10 €", "5,10 €", "0,60 €", "10,80 €"]
+    assert tabelle(text, "Gebühren des Monats nach Gläubiger")["Kreis"][-1] == "43,20 €"
+    assert tabelle(text, "Gesparte Wege des Monats")["Neuss"] == ["3", "2"]
+    assert next(iter(tabelle(text, "Vorgänge je Tag").items()))[0][:2] in ("Mo", "Ta")
+    assert [wort for wort in ("Ostermann", "Mustermann", "Oberstraße", "WVWZZZ", "K1-00042") if wort in text] == []
+
+
+def test_a_cancelled_case_spares_no_visit(browser: Browser) -> None:
+    _, token = browser.kreis.geraet()
+    erster = aenderung()
+    browser.sende(token, meldung(erster))
+    roh = koerper(Register.FAHRZEUGREGISTER, storno())
+    browser.sende(token, meldung(aenderung(vorgang_id=storno().id, inhalt=roh)))
+    browser.melde_an("administration")
+    assert tabelle(browser.frage("GET", "/")[2], "Gesparte Wege des Monats")["Neuss"] == ["2", "1"]
+
+
+@pytest.mark.parametrize(
+    ("s", "worte"), [(0, "–"), (5, "5 s"), (90, "1,5 Min."), (5400, "1,5 Std."), (129600, "1,5 Tage")]
+)
+def test_durations_in_german(s: float, worte: str) -> None:
+    assert dauer(s) == worte
+
+
+def test_amounts_in_german() -> None:
+    assert [euro(c) for c in (0, 5, 1080, 123456789, -1080)] == [
+        "0,00 €",
+        "0,05 €",
+        "10,80 €",
+        "1.234.567,89 €",
+        "-10,80 €",
+    ]
+
+
+KONTRAST = """
+(() => {
+  const kanal = (c) => { c /= 255; return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4; };
+  const hell = (f) => 0.2126 * kanal(f[0]) + 0.7152 * kanal(f[1]) + 0.0722 * kanal(f[2]);
+  const farbe = (t) => (t.match(/[0-9.]+/g) || [0, 0, 0, 0]).map(Number);
+  const grund = (e) => { for (; e; e = e.parentElement) { const f = farbe(getComputedStyle(e).backgroundColor);
+    if (f.length < 4 || f[3] > 0) return f; } return [255, 255, 255]; };
+  const schlecht = [];
+  for (const e of document.querySelectorAll("body *")) {
+    if (![...e.childNodes].some((k) => k.nodeType === 3 && k.textContent.trim())) continue;
+    const stil = getComputedStyle(e), vorn = hell(farbe(e.closest("svg") ? stil.fill : stil.color));
+    const hinten = hell(grund(e)), [a, b] = [Math.max(vorn, hinten), Math.min(vorn, hinten)];
+    if ((a + 0.05) / (b + 0.05) < 4.5) schlecht.push(e.tagName + " " + e.textContent.slice(0, 30));
+  }
+  return schlecht;
+})()
+"""
+"""Texts whose contrast with what lies behind them is below 4.5 : 1 (WCAG 2.2, 1.4.3)."""
+
+
+@pytest.mark.skipif(PROGRAM is None, reason=MISSING)
+def test_in_a_browser_it_is_drawn_read_and_used_by_keyboard(tmp_path: Path) -> None:
+    with kreis("sqlite", tmp_path) as k, laufend(mit_seite(k)) as url, seite(tmp_path / "profil") as s:
+        k.konto("revision", rolle="revision")
+        Browser(k, url).sende(k.geraet()[1], meldung(aenderung()))
+        s.oeffne(f"{url}/anmeldung")
+        assert s.js("document.activeElement.id") == "kennung"
+        s.tippe("revision")
+        s.taste("Tab", 9)
+        s.tippe(KENNWORT)
+        s.taste("Enter", 13, "\r")
+        s.warte_auf("document.title.startsWith('Lage') && document.readyState === 'complete'")
+        s.taste("Tab", 9)
+        assert s.js("document.activeElement.textContent") == "Zum Inhalt"
+        vorgelesen = s.vorlesbar()
+        rollen = [rolle for rolle, _ in vorgelesen]
+        assert {"banner", "main", "contentinfo", "navigation"} <= set(rollen)
+        assert all(name for rolle, name in vorgelesen if rolle in ("image", "img", "table", "region", "button", "link"))
+        for schema in ("light", "dark"):
+            s.farbschema(schema)
+            assert s.js(KONTRAST) == [], schema
+            for breite in (1280, 380):
+                s.breite(breite)
+                assert s.js("document.documentElement.scrollWidth <= innerWidth"), breite
+        assert s.js("getComputedStyle(document.querySelector('.teil1')).fill") != "rgb(0, 0, 0)"
+        assert s.bild(tmp_path / "seite.png").stat().st_size > 20_000
+        assert s.meldungen == []
