@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import Engine
 
 from bureau_app.district.access import Geraeteausweis
-from bureau_app.domain import nummer
 from bureau_app.domain.bezug import Bezugsgrund
 from bureau_app.domain.ereignis import Register
 from bureau_app.domain.fahrzeug import fin_pruefziffer
@@ -22,20 +21,16 @@ from bureau_app.store.migrations import aktualisiere
 from bureau_app.store.sperre import Programmsperre
 from bureau_app.workflows import druck, freigabe, kasse, korrektur, sync, ummeldung
 from bureau_app.workflows.ports import Arbeitsplatz, Benutzer, Rolle
-from bureau_app.workflows.schalter import Schalter, sichere
+from bureau_app.workflows.schalter import Schalter
 from tests.beispiele import angaben
 from tests.eintraege import stammdaten
 from tests.fakes.schalter import baue_schalter
 from tests.fakes.uhr import FakeUhr
-from tests.kreisdienst import KAARST, NEUSS
 from tests.simulation.netz import Draht, Freigabeweg, Kreisweg, Netz
 from tests.simulation.platte import eingerichtet, lege_ein
+from tests.simulation.vorlage import UMZUG, lege_vor
 
 HU_ABGELAUFEN = "06.2026"
-_UMZUG = {
-    NEUSS: {"alt__anschrift": "Am Markt 2, 41564 Kaarst", "neu__anschrift": "Oberstraße 91, 41460 Neuss"},
-    KAARST: {"alt__anschrift": "Oberstraße 91, 41460 Neuss", "neu__anschrift": "Am Markt 2, 41564 Kaarst"},
-}
 
 
 class _KeineSperre(Programmsperre):
@@ -55,16 +50,6 @@ def leere_ablage() -> bytes:
             aktualisiere(verbindung)
 
     return eingerichtet(richte_ein)
-
-
-@functools.cache
-def gedruckter(gemeinde_ags: str) -> Vorgang:
-    """A Vorgang of this town that only has to be closed, played by the real steps; copies of it are quick."""
-    s = _schalter(FakeUhr(), Arbeitsplatz(1, gemeinde_ags, "Schalter"), leerer_store())
-    wer = Benutzer("u", "erna", "erna", "EB", Rolle.SACHBEARBEITUNG, gemeinde_ags)
-    v = ummeldung.erfasse(s, ummeldung.eroeffne(s, wer), angaben(1, **_UMZUG[gemeinde_ags]))
-    v = kasse.quittiere(s, wer, ummeldung.uebernimm(s, wer, v), "R-1")
-    return druck.drucke_naechsten(s, wer, v)
 
 
 def leerer_store() -> SqlCaseStore:
@@ -124,25 +109,11 @@ class Platz:
 
     def lege_vor(self, fin: str) -> Vorgang:
         """A Vorgang about this vehicle that only has to be closed."""
-        jahr, ags = self.uhr.heute().year, self.geraet.gemeinde_ags
-        vorlage = gedruckter(ags)
-        assert vorlage.ummeldung is not None
-        fahrzeug = vorlage.ummeldung.fahrzeuge[0]
-        fahrzeug = replace(fahrzeug, zb1=replace(fahrzeug.zb1, fin=fin, fin_pruefziffer=fin_pruefziffer(fin)))
-        v = replace(
-            vorlage,
-            id=self.neue_id(),
-            nummer=nummer.bilde(jahr, ags, self.geraet.nummer, self.store.laufnummer(jahr)),
-            sachbearbeiter=self.konten["erna"],
-            fassung=0,
-            ummeldung=replace(vorlage.ummeldung, fahrzeuge=(fahrzeug,)),
-        )
-        sichere(self.s, self.wer("erna"), v, "eroeffnet")
-        return self.merke(v)
+        return self.merke(lege_vor(self.s, self.wer("erna"), fin))
 
     def eroeffne(self, fin: str, kennung: str, zu_zweit: bool) -> Vorgang:
         """A Vorgang from its very beginning, its draft entered; with `zu_zweit` a second person must grant it."""
-        felder = dict(_UMZUG[self.geraet.gemeinde_ags], fahrzeug__0__E=fin)
+        felder = dict(UMZUG[self.geraet.gemeinde_ags], fahrzeug__0__E=fin)
         felder |= {"fahrzeug__0__X": HU_ABGELAUFEN} if zu_zweit else {}
         werte = angaben(1, **felder).eingegeben("fahrzeug.0.3", fin_pruefziffer(fin))
         v = self.merke(ummeldung.eroeffne(self.s, self.wer(kennung)))
