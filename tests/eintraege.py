@@ -113,10 +113,12 @@ def aenderung(
     inhalt: bytes | None = None,
     gemeinde_ags: str = beispiele.NEUSS,
 ) -> Aenderung:
-    """A change of a Vorgang; new ids unless given, and a vehicle of its own."""
+    """A change of a Vorgang; new ids unless given, a vehicle and a Halter of its own."""
     kennung = vorgang_id or neue_id()
     eigene_fin = "WVWZZZ" + kennung.replace("-", "")[:11].upper()
     neu = koerper(register, vorgang(kennung, gemeinde_ags)).replace(b"WVWZZZ1KZ8W123456", eigene_fin.encode())
+    eigener_name = "Erika " + "".join(chr(ord(c) + 49 if c.isdigit() else ord(c)) for c in kennung[:8]).title()
+    neu = neu.replace("Erika Łucja".encode(), eigener_name.encode())
     roh = neu if inhalt is None else inhalt
     return Aenderung(op_id or neue_id(), kennung, register, base_version, roh)
 

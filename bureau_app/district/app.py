@@ -22,6 +22,7 @@ from bureau_app.district.identity.ca import lade_ca
 from bureau_app.district.identity.grenzen import Andrang, Anfragegrenzen, Eimer
 from bureau_app.district.identity.routen import geraeterouten
 from bureau_app.district.identity.schluessel import kreisschluessel, rettungsschluessel
+from bureau_app.district.kennwerte import Kennwertquelle
 from bureau_app.district.ledger import Ledger
 from bureau_app.district.middleware import Anfragelog, Groessengrenze
 from bureau_app.district.policies import Policies
@@ -122,5 +123,6 @@ def baue_ledger(
 ) -> Ledger:
     """The ledger with the embedded register behind it."""
     register = EingebettetesRegister(engine, district_id, zeichen, schrank)
-    weitergabe = Weitergabe(register, Fahrzeugvorgaenge(district_id, zeichen, register))
-    return Ledger(engine, district_id, uhr, schrank, weitergabe)
+    quelle = Kennwertquelle(district_id, zeichen)
+    vorgaenge = Fahrzeugvorgaenge(district_id, quelle, register)
+    return Ledger(engine, district_id, uhr, schrank, Weitergabe(district_id, quelle, register, vorgaenge))

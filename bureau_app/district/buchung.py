@@ -1,7 +1,7 @@
 """One change in one transaction: looks at what is stored, rules, and books it if it is accepted."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +17,16 @@ from bureau_app.district.transaktion import einfuegen
 from bureau_app.domain.abgleich import Ausgang, Bekannt, Ergebnis, reconcile
 from bureau_app.wire.sync import Aenderungsmeldung, Ausgangsmeldung
 from bureau_app.wire.sync import Fassung as Fassungsmeldung
+
+_BEKANNT = (
+    Ereignis.op_id,
+    Ereignis.pruefsumme,
+    Ereignis.version,
+    Ereignis.seq,
+    Ereignis.gemeinde_ags,
+    Ereignis.register,
+    Ereignis.grund,
+)
 
 
 class Ueberholt(Exception):
@@ -60,21 +70,37 @@ class Einzelbuchung:
         stand = self._stand(v, m)
         if stand.version and stand.gemeinde_ags != geraet.gemeinde_ags:
             return _verwirf(v, refused(m.op_id, "fremde_gemeinde"))
-        ergebnis = reconcile(m.op_id, m.pruefsumme, m.base_version, _bekannt(stand, m, geraet), stand.version)
+        ergebnis = reconcile(m.op_id, m.pruefsumme, m.base_version, _bekannt(stand.bekannt, m, geraet), stand.version)
         match ergebnis.ausgang:
             case Ausgang.ACCEPTED:
                 if register and eintrag is not None and (grund := register.einwand(v, eintrag)):
                     ergebnis = Ergebnis(m.op_id, Ausgang.CONFLICT, stand.version, grund)
                     return _verwirf(v, outcome(ergebnis, None, self._fassung(v, m, stand.version)))
-                if register and eintrag is not None:
-                    register.uebernimm(v, eintrag)
-                return outcome(ergebnis, self._schreibe(v, geraet, m, ergebnis.version))
+                hinweis = register.uebernimm(v, eintrag) if register and eintrag is not None else ""
+                seq = self._schreibe(v, geraet, m, ergebnis.version, hinweis)
+                return outcome(replace(ergebnis, grund=hinweis), seq)
             case Ausgang.KNOWN:
-                return _verwirf(v, outcome(ergebnis, stand.bekannt.seq))
+                return _verwirf(v, outcome(replace(ergebnis, grund=stand.bekannt.grund), stand.bekannt.seq))
             case Ausgang.CONFLICT:
                 return _verwirf(v, outcome(ergebnis, None, self._fassung(v, m, stand.version)))
             case _:
                 return _verwirf(v, outcome(ergebnis, None))
+
+    def bekannte(
+        self, v: Connection, geraet: Geraeteausweis, annahmen: Sequence[Annahme]
+    ) -> dict[int, Ausgangsmeldung]:
+        """The rulings on those changes (by `id`) that are in the ledger already; they hold for ever."""
+        wo = (Ereignis.district_id == self._district_id, Ereignis.op_id.in_([a.meldung.op_id for a in annahmen]))
+        zeilen = {zeile.op_id: zeile for zeile in v.execute(select(*_BEKANNT).where(*wo))}
+        rulings = {}
+        for annahme in annahmen:
+            m = annahme.meldung
+            if (zeile := zeilen.get(m.op_id)) is None:
+                continue
+            ergebnis = reconcile(m.op_id, m.pruefsumme, m.base_version, _bekannt(zeile, m, geraet), zeile.version)
+            if ergebnis.ausgang is Ausgang.KNOWN:
+                rulings[id(annahme)] = outcome(replace(ergebnis, grund=zeile.grund), zeile.seq)
+        return rulings
 
     def _stand(self, v: Connection, m: Aenderungsmeldung) -> _Stand:
         """The Vorgang first, under lock, then the op id: whoever booked it before is seen."""
@@ -88,9 +114,7 @@ class Einzelbuchung:
             .with_for_update()
         ).one_or_none()
         bekannt = v.execute(
-            select(Ereignis.pruefsumme, Ereignis.version, Ereignis.seq, Ereignis.gemeinde_ags, Ereignis.register).where(
-                Ereignis.district_id == self._district_id, Ereignis.op_id == m.op_id
-            )
+            select(*_BEKANNT).where(Ereignis.district_id == self._district_id, Ereignis.op_id == m.op_id)
         ).one_or_none()
         return _Stand(
             version=eintrag.version if eintrag else 0,
@@ -98,7 +122,7 @@ class Einzelbuchung:
             bekannt=bekannt,
         )
 
-    def _schreibe(self, v: Connection, geraet: Geraeteausweis, m: Aenderungsmeldung, version: int) -> int:
+    def _schreibe(self, v: Connection, geraet: Geraeteausweis, m: Aenderungsmeldung, version: int, hinweis: str) -> int:
         schluesselwerte = {"district_id": self._district_id, "vorgang_id": m.vorgang_id}
         schluessel = self._inhalt.schluessel_fuer(v, m.vorgang_id)
         koerper = self._inhalt.verschliesse(schluessel, m.vorgang_id, m.register_, version, m.koerper.encode())
@@ -108,7 +132,7 @@ class Einzelbuchung:
             "register": m.register_,
             "version": version,
             "art": GEAENDERT,
-            "grund": "",
+            "grund": hinweis,
             "gemeinde_ags": geraet.gemeinde_ags,
             "geraet_id": geraet.id,
             "koerper_hash": inhaltspruefsumme(koerper),
@@ -136,15 +160,15 @@ class Einzelbuchung:
         return Fassungsmeldung(version=version, koerper=koerper.decode()) if koerper is not None else None
 
 
-def _bekannt(stand: _Stand, m: Aenderungsmeldung, geraet: Geraeteausweis) -> Bekannt | None:
+def _bekannt(bekannt: Any, m: Aenderungsmeldung, geraet: Geraeteausweis) -> Bekannt | None:
     """What is remembered of the op id. An envelope is sealed anew for every try, so its bytes do not tell; the op id of
     another town or register is another change's."""
-    if stand.bekannt is None:
+    if bekannt is None:
         return None
-    selbe = (stand.bekannt.gemeinde_ags, stand.bekannt.register) == (geraet.gemeinde_ags, m.register_)
+    selbe = (bekannt.gemeinde_ags, bekannt.register) == (geraet.gemeinde_ags, m.register_)
     neu_versiegelt = selbe and m.register_ == "melderegister"
-    pruefsumme = m.pruefsumme if neu_versiegelt else stand.bekannt.pruefsumme if selbe else ""
-    return Bekannt(pruefsumme, stand.bekannt.version)
+    pruefsumme = m.pruefsumme if neu_versiegelt else bekannt.pruefsumme if selbe else ""
+    return Bekannt(pruefsumme, bekannt.version)
 
 
 def _verwirf(v: Connection, antwort: Ausgangsmeldung) -> Ausgangsmeldung:

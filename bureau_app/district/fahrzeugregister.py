@@ -5,7 +5,7 @@ from typing import Any, Protocol
 
 from sqlalchemy import ColumnElement, Connection, Engine, Row, insert, select, update
 
-from bureau_app.district.kennwerte import MERKMAL_FEST, Kennwerte
+from bureau_app.district.kennwerte import MERKMAL_FEST, Kennwerte, Kennwertquelle
 from bureau_app.district.registerdaten import Angabe, Fahrzeugdaten, Registerschutz, angaben, anschrift_nach
 from bureau_app.district.registertabellen import Registerfahrzeug as Zeile
 from bureau_app.district.registertabellen import Registerstand
@@ -42,7 +42,7 @@ class EingebettetesRegister:
     def __init__(self, engine: Engine, district_id: str, zeichen: Zeichenvorrat, schrank: Schluesselschrank) -> None:
         self._engine = engine
         self._district_id = district_id
-        self._zeichen = zeichen
+        self._quelle = Kennwertquelle(district_id, zeichen)
         self._schutz = Registerschutz(district_id, schrank)
 
     def lade(self, fahrzeuge: tuple[Fahrzeugdaten, ...]) -> int:
@@ -147,7 +147,7 @@ class EingebettetesRegister:
         return Zeile.district_id == self._district_id, Zeile.fin_hmac == fin
 
     def _kennwerte(self, v: Connection) -> Kennwerte:
-        return Kennwerte.lies(v, self._district_id, self._zeichen)
+        return self._quelle.lies(v)
 
 
 def _auskunft(version: int, f: Fahrzeugdaten) -> Registerfahrzeug:

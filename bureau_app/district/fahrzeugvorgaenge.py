@@ -7,11 +7,11 @@ from sqlalchemy import ColumnElement, Connection, case, delete, insert, select
 
 from bureau_app.district.fahrzeugregister import Fahrzeugregister
 from bureau_app.district.falltabellen import Anspruch
-from bureau_app.district.kennwerte import Kennwerte
+from bureau_app.district.kennwerte import Kennwerte, Kennwertquelle
 from bureau_app.district.registerdaten import anschrift_nach, geaenderte
 from bureau_app.district.registertabellen import Fahrzeugvorgang
 from bureau_app.district.transaktion import einfuegen
-from bureau_app.domain.latin import Zeichenvorrat
+from bureau_app.district.umzuege import eigene, personen
 from bureau_app.wire.fahrzeugregister import Fahrzeugangabe, FahrzeugregisterEintrag
 
 IN_ANDEREM_VORGANG = "fahrzeug_in_anderem_vorgang"
@@ -20,16 +20,17 @@ IN_ANDEREM_VORGANG = "fahrzeug_in_anderem_vorgang"
 class Fahrzeugvorgaenge:
     """Works inside the ledger's transaction; knows vehicles by an HMAC of the FIN only."""
 
-    def __init__(self, district_id: str, zeichen: Zeichenvorrat, register: Fahrzeugregister) -> None:
+    def __init__(self, district_id: str, quelle: Kennwertquelle, register: Fahrzeugregister) -> None:
         self._district_id = district_id
-        self._zeichen = zeichen
+        self._quelle = quelle
         self._register = register
 
     def reserviere(self, v: Connection, eintrag: FahrzeugregisterEintrag) -> None:
-        """Lock the entry's vehicles until the transaction ends, whether anybody knows them or not; all writers lock in
-        the same order."""
-        kennwerte = Kennwerte.lies(v, self._district_id, self._zeichen)
-        for kennwert in sorted({kennwerte.fin(f.fin) for f in geaenderte(eintrag)}):
+        """Lock the entry's vehicles and people until the transaction ends, whether anybody knows them or not; all
+        writers lock in the same order."""
+        kennwerte = self._kennwerte(v)
+        fahrzeuge = sorted({kennwerte.fin(f.fin) for f in geaenderte(eintrag)})
+        for kennwert in (*fahrzeuge, *personen(kennwerte, eintrag)):
             tag = eintrag.entschieden_am
             neu = einfuegen(v, Anspruch).values(district_id=self._district_id, kennwert=kennwert, tag=tag)
             spaeter = case((Anspruch.tag > tag, Anspruch.tag), else_=tag)
@@ -40,7 +41,7 @@ class Fahrzeugvorgaenge:
         the counter saw then, and a Storno takes back only what was changed."""
         if eintrag.bezug is None:
             return eintrag
-        kennwerte, storno = Kennwerte.lies(v, self._district_id, self._zeichen), eintrag.art == "storno"
+        kennwerte, storno = self._kennwerte(v), eintrag.art == "storno"
         frage = select(Fahrzeugvorgang.fin_hmac, Fahrzeugvorgang.version)
         wo = (Fahrzeugvorgang.district_id == self._district_id, Fahrzeugvorgang.vorgang_id == eintrag.bezug.vorgang_id)
         danach = {zeile.fin_hmac: zeile.version for zeile in v.execute(frage.where(*wo))}
@@ -52,7 +53,7 @@ class Fahrzeugvorgaenge:
         """IN_ANDEREM_VORGANG if another Vorgang changed one of the vehicles on the same day, or on a later one to
         another Anschrift (K5); "" if not, if the entry builds on the register's version after that, or if the register
         has a newer one."""
-        kennwerte = Kennwerte.lies(v, self._district_id, self._zeichen)
+        kennwerte = self._kennwerte(v)
         anschrift = kennwerte.anschrift(anschrift_nach(eintrag))
         for fahrzeug in geaenderte(eintrag):
             jetzt = self._register.version(v, fahrzeug.fin)
@@ -65,12 +66,12 @@ class Fahrzeugvorgaenge:
 
     def merke(self, v: Connection, eintrag: FahrzeugregisterEintrag, versionen: Mapping[str, int]) -> None:
         """Note the entry's vehicles, with the register's versions after it; a Storno forgets what it takes back."""
-        kennwerte = Kennwerte.lies(v, self._district_id, self._zeichen)
+        kennwerte = self._kennwerte(v)
         anschrift = kennwerte.anschrift(anschrift_nach(eintrag))
         for fahrzeug in geaenderte(eintrag):
             fin = kennwerte.fin(fahrzeug.fin)
             v.execute(
-                delete(Fahrzeugvorgang).where(self._fahrzeug(fin), Fahrzeugvorgang.vorgang_id.in_(_eigene(eintrag)))
+                delete(Fahrzeugvorgang).where(self._fahrzeug(fin), Fahrzeugvorgang.vorgang_id.in_(eigene(eintrag)))
             )
             if eintrag.art == "storno":
                 continue
@@ -80,15 +81,13 @@ class Fahrzeugvorgaenge:
 
     def _andere(self, v: Connection, fin: str, eintrag: FahrzeugregisterEintrag) -> Any:
         frage = select(Fahrzeugvorgang.tag, Fahrzeugvorgang.anschrift_hmac, Fahrzeugvorgang.version)
-        return v.execute(frage.where(self._fahrzeug(fin), Fahrzeugvorgang.vorgang_id.not_in(_eigene(eintrag)))).all()
+        return v.execute(frage.where(self._fahrzeug(fin), Fahrzeugvorgang.vorgang_id.not_in(eigene(eintrag)))).all()
+
+    def _kennwerte(self, v: Connection) -> Kennwerte:
+        return self._quelle.lies(v)
 
     def _fahrzeug(self, fin: str) -> ColumnElement[bool]:
         return (Fahrzeugvorgang.district_id == self._district_id) & (Fahrzeugvorgang.fin_hmac == fin)
-
-
-def _eigene(eintrag: FahrzeugregisterEintrag) -> list[str]:
-    """The entry's own Vorgang, and the one that it corrects or takes back."""
-    return [eintrag.herkunft.vorgang_id, *([eintrag.bezug.vorgang_id] if eintrag.bezug else [])]
 
 
 def _ab(fahrzeug: Fahrzeugangabe, danach: int | None) -> Fahrzeugangabe:

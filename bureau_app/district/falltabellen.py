@@ -17,6 +17,17 @@ class Fallschluessel(Basis):
     verpackt: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
+class Halterumzug(Basis):
+    """Which person (HMAC) a Vorgang moved on which day, to which Anschrift (HMAC)."""
+
+    __tablename__ = "halterumzug"
+    district_id: Mapped[str] = mapped_column(ForeignKey("kreis.district_id"), primary_key=True)
+    person_hmac: Mapped[str] = mapped_column(String(64), primary_key=True)
+    vorgang_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    tag: Mapped[date]
+    anschrift_hmac: Mapped[str] = mapped_column(String(64))
+
+
 class Anspruch(Basis):
     """A vehicle or a person (HMAC) and the last day on which a Vorgang changed it: the row that its writers lock."""
 

@@ -37,6 +37,11 @@ class Kennwerte:
         """Of a Halter by Familienname and birth date; the Vornamen are compared by `selbe_vornamen`."""
         return self._hmac("halter", " ".join(namensworte(familienname, self._zeichen)), geburtsdatum.isoformat())
 
+    def person(self, familienname: str, vornamen: str, geburtsdatum: date) -> str:
+        """Of a person by all names and birth date: twins are two."""
+        worte = (" ".join(namensworte(name, self._zeichen)) for name in (familienname, vornamen))
+        return self._hmac("person", *worte, geburtsdatum.isoformat())
+
     def gesucht(self, familienname: str, vornamen: str, geburtsdatum: date) -> str:
         """Of a person that somebody asked for."""
         worte = (" ".join(namensworte(name, self._zeichen)) for name in (familienname, vornamen))
@@ -67,3 +72,18 @@ class Kennwerte:
 
     def _hmac(self, *teile: str) -> str:
         return hmac.new(self._pfeffer, "\x1f".join(teile).encode(), sha256).hexdigest()
+
+
+class Kennwertquelle:
+    """The district's Kennwerte, whose key is read once: it never changes."""
+
+    def __init__(self, district_id: str, zeichen: Zeichenvorrat) -> None:
+        self._district_id = district_id
+        self._zeichen = zeichen
+        self._gelesen: Kennwerte | None = None
+
+    def lies(self, v: Connection) -> Kennwerte:
+        """From this database the first time."""
+        if self._gelesen is None:
+            self._gelesen = Kennwerte.lies(v, self._district_id, self._zeichen)
+        return self._gelesen

@@ -1,7 +1,7 @@
 """The district's ledger: rules on changes, keeps entries version by version, and tells what happened in order."""
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,10 +15,11 @@ from bureau_app.district.fallinhalt import Fallinhalt
 from bureau_app.district.feed import Feed
 from bureau_app.district.registerpruefung import Registerpruefung
 from bureau_app.district.schluesselschrank import Schluesselschrank
+from bureau_app.district.stapel import Stapelbuchung
 from bureau_app.district.tables import Eintrag
 from bureau_app.district.transaktion import lesen, schreiben
 from bureau_app.domain.ereignis import Register
-from bureau_app.wire.sync import Ausgangsmeldung, Feedeintrag, Syncanfrage, Syncantwort, op_id_von
+from bureau_app.wire.sync import Ausgangsmeldung, Feedeintrag, Syncanfrage, Syncantwort
 
 LOG = logging.getLogger(__name__)
 
@@ -42,26 +43,21 @@ class Ledger:
         self._inhalt = Fallinhalt(district_id, schrank)
         self._feed = Feed(engine, district_id)
         self._einzeln = Einzelbuchung(district_id, uhr, self._inhalt, register)
+        self._stapel = Stapelbuchung(district_id, uhr, self._inhalt, register)
 
     def runde(self, geraet: Geraeteausweis, anfrage: Syncanfrage) -> Syncantwort:
-        """One round: each change in a transaction of its own, then the feed.
+        """One round: the changes, together if nothing stands against any of them, else each by itself; then the feed.
 
         A change without an outcome was not ruled on, because the database was disturbed; it is sent again.
         """
-        outcomes = tuple(self._entscheide_alle(geraet, anfrage.aenderungen))
+        outcomes = self._entscheide_alle(geraet, anfrage.aenderungen)
         feed, cursor = self.feed(geraet.gemeinde_ags, anfrage.cursor)
         return Syncantwort(outcomes=outcomes, feed=feed, cursor=cursor)
 
     def entscheide(self, geraet: Geraeteausweis, roh: Any) -> Ausgangsmeldung:
         """Rule on one change and book it if it is accepted."""
         annahme = pruefe(roh, geraet)
-        if not isinstance(annahme, Annahme):
-            return annahme
-        try:
-            return self._buche(geraet, annahme)
-        except (IntegrityError, DataError) as fehler:
-            LOG.error("op %s cannot be stored: %s", annahme.meldung.op_id, type(fehler).__name__)
-            return refused(annahme.meldung.op_id, "nicht_speicherbar")
+        return self._buche_sicher(geraet, annahme) if isinstance(annahme, Annahme) else annahme
 
     def feed(self, gemeinde_ags: str, zeiger: str) -> tuple[tuple[Feedeintrag, ...], str]:
         """What happened to the town's Vorgaenge since the cursor, oldest first, and the cursor after it."""
@@ -81,16 +77,62 @@ class Ledger:
             version = v.scalar(frage)
             return None if version is None else self._inhalt.lies(v, vorgang_id, register, version)
 
-    def _entscheide_alle(self, geraet: Geraeteausweis, aenderungen: Iterable[Any]) -> Iterable[Ausgangsmeldung]:
+    def _entscheide_alle(self, geraet: Geraeteausweis, aenderungen: Sequence[Any]) -> tuple[Ausgangsmeldung, ...]:
+        """In the order of the changes, whatever was ruled on first."""
+        geprueft = [pruefe(roh, geraet) for roh in aenderungen]
+        gute = [annahme for annahme in geprueft if isinstance(annahme, Annahme)]
+        zusammen = self._buche_zusammen(geraet, gute)
+        outcomes: list[Ausgangsmeldung] = []
         stoerungen = 0
-        for roh in aenderungen:
-            try:
-                yield self.entscheide(geraet, roh)
-            except OperationalError as fehler:
-                LOG.warning("op %s was not ruled on: %s", op_id_von(roh), type(fehler.orig).__name__)
-                stoerungen += 1
-                if stoerungen == _GENUG_STOERUNGEN:
-                    return
+        for annahme in geprueft:
+            if isinstance(annahme, Ausgangsmeldung):
+                outcomes.append(annahme)
+            elif (schon := zusammen.get(id(annahme))) is not None:
+                outcomes.append(schon)
+            elif stoerungen < _GENUG_STOERUNGEN:
+                try:
+                    outcomes.append(self._buche_sicher(geraet, annahme))
+                except OperationalError as fehler:
+                    LOG.warning("op %s was not ruled on: %s", annahme.meldung.op_id, type(fehler.orig).__name__)
+                    stoerungen += 1
+        return tuple(outcomes)
+
+    def _buche_zusammen(self, geraet: Geraeteausweis, gute: Sequence[Annahme]) -> Mapping[int, Ausgangsmeldung]:
+        """Rulings (by the change's `id`) on as many of the changes as could be booked by one statement, or were booked
+        long ago; those that are left out are ruled on one by one. A disturbance here is nobody's yet: the single change
+        will meet it."""
+        if self._engine.dialect.name != "postgresql" or not gute:
+            return {}
+        try:
+            if (alle := self._versuche_stapel(geraet, gute)) is not None:
+                return alle
+            with lesen(self._engine) as v:
+                bekannte = self._einzeln.bekannte(v, geraet, gute)
+            if not bekannte:
+                return {}
+            rest = [annahme for annahme in gute if id(annahme) not in bekannte]
+            return {**bekannte, **(self._versuche_stapel(geraet, rest) or {})}
+        except (IntegrityError, DataError, OperationalError) as fehler:
+            LOG.info("a batch of %d changes is ruled on one by one: %s", len(gute), type(fehler).__name__)
+            return {}
+
+    def _versuche_stapel(
+        self, geraet: Geraeteausweis, annahmen: Sequence[Annahme]
+    ) -> Mapping[int, Ausgangsmeldung] | None:
+        with schreiben(self._engine) as v:
+            neue = self._stapel.plane(v, annahmen)
+            outcomes = self._stapel.buche(v, geraet, neue) if neue else None
+            if outcomes is None:
+                v.rollback()
+                return None
+        return {id(neu.annahme): ausgang for neu, ausgang in zip(neue, outcomes, strict=True)}
+
+    def _buche_sicher(self, geraet: Geraeteausweis, annahme: Annahme) -> Ausgangsmeldung:
+        try:
+            return self._buche(geraet, annahme)
+        except (IntegrityError, DataError) as fehler:
+            LOG.error("op %s cannot be stored: %s", annahme.meldung.op_id, type(fehler).__name__)
+            return refused(annahme.meldung.op_id, "nicht_speicherbar")
 
     def _buche(self, geraet: Geraeteausweis, annahme: Annahme) -> Ausgangsmeldung:
         """Again if somebody else wrote the same row in between: then there is something to read."""

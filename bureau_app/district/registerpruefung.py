@@ -1,12 +1,28 @@
 """What stands between ledger and register: an entry meets no other Vorgang and no newer register, then is passed on."""
 
+from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
 
 from sqlalchemy import Connection
 
-from bureau_app.district.fahrzeugregister import Fahrzeugregister
+from bureau_app.district.fahrzeugregister import EingebettetesRegister
 from bureau_app.district.fahrzeugvorgaenge import Fahrzeugvorgaenge
+from bureau_app.district.kennwerte import Kennwertquelle
+from bureau_app.district.registerdaten import Angabe, angaben, anschrift_nach
+from bureau_app.district.umzuege import Halterumzuege, personen
 from bureau_app.wire.fahrzeugregister import FahrzeugregisterEintrag
+
+
+@dataclass(frozen=True, slots=True)
+class Registersatz:
+    """Everything that booking a plain entry writes behind the ledger, reckoned before a transaction begins: its
+    vehicles with the encrypted Anschrift of each, its people, its day and the Anschrift that it leads to (HMAC)."""
+
+    tag: date
+    anschrift_hmac: str
+    fahrzeuge: tuple[tuple[Angabe, bytes], ...]
+    personen: tuple[str, ...]
 
 
 class Registerpruefung(Protocol):
@@ -18,27 +34,54 @@ class Registerpruefung(Protocol):
     def einwand(self, v: Connection, eintrag: FahrzeugregisterEintrag) -> str:
         """A reason code for a conflict that a person must decide, "" for none."""
 
-    def uebernimm(self, v: Connection, eintrag: FahrzeugregisterEintrag) -> None:
-        """The entry is booked."""
+    def uebernimm(self, v: Connection, eintrag: FahrzeugregisterEintrag) -> str:
+        """The entry is booked; a code of what a person should look at all the same, "" for nothing."""
+
+    def satz(self, v: Connection, eintrag: FahrzeugregisterEintrag) -> Registersatz | None:
+        """What booking writes if nothing stands against it; None if that takes a look at what is stored first."""
 
 
 class Weitergabe:
-    """Both questions that an entry must pass (K5, K6), and both notes of one that did."""
+    """The questions that an entry must pass (K3 to K6), and the notes of one that did."""
 
-    def __init__(self, register: Fahrzeugregister, vorgaenge: Fahrzeugvorgaenge) -> None:
+    def __init__(
+        self, district_id: str, quelle: Kennwertquelle, register: EingebettetesRegister, vorgaenge: Fahrzeugvorgaenge
+    ) -> None:
+        self._quelle = quelle
         self._register = register
         self._vorgaenge = vorgaenge
+        self._umzuege = Halterumzuege(district_id)
 
     def reserviere(self, v: Connection, eintrag: FahrzeugregisterEintrag) -> None:
-        """Its vehicles."""
+        """Its vehicles and people."""
         self._vorgaenge.reserviere(v, eintrag)
 
     def einwand(self, v: Connection, eintrag: FahrzeugregisterEintrag) -> str:
         """Another Vorgang first: it says more than that the register moved on."""
         gemeint = self._vorgaenge.auf_bezug(v, eintrag)
-        return self._vorgaenge.einwand(v, gemeint) or self._register.einwand(v, gemeint)
+        if grund := self._vorgaenge.einwand(v, gemeint) or self._register.einwand(v, gemeint):
+            return grund
+        return self._umzuege.einwand(v, self._quelle.lies(v), gemeint)
 
-    def uebernimm(self, v: Connection, eintrag: FahrzeugregisterEintrag) -> None:
-        """Register, then the note of which Vorgang it was."""
+    def uebernimm(self, v: Connection, eintrag: FahrzeugregisterEintrag) -> str:
+        """Register, then the notes of which Vorgang it was; whether it may have been done before."""
         gemeint = self._vorgaenge.auf_bezug(v, eintrag)
+        hinweis = self._umzuege.hinweis(v, self._quelle.lies(v), gemeint) if eintrag.bezug is None else ""
         self._vorgaenge.merke(v, gemeint, self._register.uebernimm(v, gemeint))
+        self._umzuege.merke(v, self._quelle.lies(v), gemeint)
+        return hinweis
+
+    def satz(self, v: Connection, eintrag: FahrzeugregisterEintrag) -> Registersatz | None:
+        """None for a Korrektur or a Storno, and for an entry that names a vehicle twice."""
+        if eintrag.bezug is not None:
+            return None
+        kennwerte = self._quelle.lies(v)
+        alle = angaben(kennwerte, eintrag)
+        if len({a.fin_hmac for a in alle}) < len(alle):
+            return None
+        return Registersatz(
+            tag=eintrag.entschieden_am,
+            anschrift_hmac=kennwerte.anschrift(anschrift_nach(eintrag)),
+            fahrzeuge=tuple((a, self._register.anschrift(a.fin_hmac, eintrag)) for a in alle),
+            personen=tuple(personen(kennwerte, eintrag)),
+        )
