@@ -2,11 +2,13 @@
 
 import argparse
 import os
+from collections.abc import Callable
 
 from bureau_app.cli.district_geraete import ca, enrol, rescue_key, revoke, tls_des_dienstes
 from bureau_app.cli.district_konfiguration import konfiguriere
 from bureau_app.cli.district_protokoll import schreibe_mit
 from bureau_app.cli.district_register import access_log, policy, register
+from bureau_app.cli.district_rettung import rescue
 from bureau_app.cli.eingabezeile import lies_eingabezeile
 from bureau_app.cli.eltern import ende_mit_eingabe
 from bureau_app.district.access import Kontodaten, Verzeichnis
@@ -26,11 +28,10 @@ _KREISSTELLEN = 5
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Run one step of `bureau-app district`; 0 if it worked."""
+    """Run one step of `bureau-app district`; 0 if it worked, 1 if it did and something is left to do."""
     gemeinden = lade_gemeinden()
     konfiguriere(arguments)
-    _STEPS[arguments.step](arguments, gemeinden)
-    return 0
+    return _STEPS[arguments.step](arguments, gemeinden) or 0
 
 
 def kreisschluessel(gemeinden: Gemeinden) -> str:
@@ -116,11 +117,16 @@ def _policy(arguments: argparse.Namespace, gemeinden: Gemeinden) -> None:
     policy(arguments, kreisschluessel(gemeinden))
 
 
-_STEPS = {
+def _rescue(arguments: argparse.Namespace, gemeinden: Gemeinden) -> int:
+    return rescue(arguments, kreisschluessel(gemeinden))
+
+
+_STEPS: dict[str, Callable[[argparse.Namespace, Gemeinden], int | None]] = {
     "init": _init,
     "serve": _serve,
     "ca": _ca,
     "rescue-key": _rescue_key,
+    "rescue": _rescue,
     "enrol": _enrol,
     "revoke": _revoke,
     "user": _user,

@@ -107,15 +107,25 @@ class Verzeichnis:
 
         Eingabefehler GERAET_NICHT_AUFGENOMMEN if the town has no such device.
         """
-        wo = (*self._im(Geraet), Geraet.gemeinde_ags == gemeinde_ags, Geraet.nummer == nummer)
         von_niemand = _token_hash(secrets.token_urlsafe(32))
-        geraete = select(Geraet.id).where(*wo)
         with self._engine.begin() as v:
-            if not v.execute(update(Geraet).where(*wo).values(token_hash=von_niemand)).rowcount:
-                raise Eingabefehler(Fehlercode.GERAET_NICHT_AUFGENOMMEN, "geraet", ags=gemeinde_ags, geraet=str(nummer))
-            v.execute(delete(Sitzung).where(*self._im(Sitzung), Sitzung.geraet_id.in_(geraete)))
-            geraet_id = v.scalars(geraete).one()
+            geraet_id = self._geraet_mit_nummer(v, gemeinde_ags, nummer).id
+            wo = (*self._im(Geraet), Geraet.id == geraet_id)
+            v.execute(update(Geraet).where(*wo).values(token_hash=von_niemand))
+            v.execute(delete(Sitzung).where(*self._im(Sitzung), Sitzung.geraet_id == geraet_id))
             vermerke(v, self._district_id, Akt.GERAET_WIDERRUFEN, geraet_id, self._uhr(), merkmal=gemeinde_ags)
+
+    def geraet_mit_nummer(self, gemeinde_ags: str, nummer: int) -> Geraeteausweis:
+        """The device of this number, also a revoked one; Eingabefehler GERAET_NICHT_AUFGENOMMEN."""
+        with self._engine.connect().execution_options(nur_lesen=True) as v:
+            return self._geraet_mit_nummer(v, gemeinde_ags, nummer)
+
+    def _geraet_mit_nummer(self, v: Connection, gemeinde_ags: str, nummer: int) -> Geraeteausweis:
+        frage = select(Geraet.id, Geraet.name).where(*self._im(Geraet), Geraet.gemeinde_ags == gemeinde_ags)
+        zeile = v.execute(frage.where(Geraet.nummer == nummer)).one_or_none()
+        if zeile is None:
+            raise Eingabefehler(Fehlercode.GERAET_NICHT_AUFGENOMMEN, "geraet", ags=gemeinde_ags, geraet=str(nummer))
+        return Geraeteausweis(zeile.id, nummer, gemeinde_ags, zeile.name or "")
 
     def geraet(self, token: str, zertifikat: str | None = None) -> Geraeteausweis | None:
         """The device that the token belongs to, and the certificate (SHA-256 of its DER form, hexadecimal) too; None

@@ -62,6 +62,7 @@ class Fehlercode(StrEnum):
     GERAETEZERTIFIKAT_ABGELAUFEN = "geraetezertifikat_abgelaufen"
     RETTUNGSKOPIE = "rettungskopie"
     RETTUNGSKOPIE_FALSCH = "rettungskopie_falsch"
+    RETTUNG_SPEICHER = "rettung_speicher"
     RETTUNG_DA = "rettung_da"
     RETTUNG_DATEI = "rettung_datei"
     RETTUNG_UNBRAUCHBAR = "rettung_unbrauchbar"
