@@ -5,9 +5,11 @@ from pathlib import Path
 from typing import Any
 
 from bureau_app.domain.anschrift import Gemeinde, Gemeinden
+from bureau_app.domain.aufbewahrung import Aufbewahrung, Aufbewahrungsregel, Ort
 from bureau_app.domain.aufkleber import Aufkleberlayout, Bogenlage, Zeilenlayout
 from bureau_app.domain.gebuehr import Gebuehrentarif, Glaeubiger, Tarifposition
 from bureau_app.domain.latin import Zeichenvorrat
+from bureau_app.domain.policy import Sicherheit
 from bureau_app.domain.stammdaten import Stammdaten
 from bureau_app.wire.policy import lies_policy
 
@@ -72,6 +74,15 @@ def lade_gemeinden() -> Gemeinden:
 def lade_kreisname() -> str:
     """What the Kreis is called."""
     return str(_toml("gemeinden.toml")["kreis"]["name"])
+
+
+def lade_aufbewahrung(wo: Ort) -> Aufbewahrung:
+    """How long the counter, or the district, keeps what it has."""
+    regeln = (
+        Aufbewahrungsregel(**{**regel, "wo": Ort(regel["wo"]), "sicherheit": Sicherheit(regel["sicherheit"])})
+        for regel in _toml("aufbewahrung.toml")["regel"]
+    )
+    return Aufbewahrung(regeln, wo)
 
 
 def _tarif() -> Gebuehrentarif:

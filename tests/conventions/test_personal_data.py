@@ -19,6 +19,7 @@ TELLING = re.compile(r"\b(str|date|datetime|bytes)\b")
 HARMLESS_BY_CLASS = {
     "Aenderung": "op_id vorgang_id",
     "Arbeitsplatz": "gemeinde_ags name",
+    "Aufbewahrungsregel": "beginn name quelle",
     "Aufgabe": "erledigt_am erledigt_von",
     "AufgabeErledigt": "am von",
     "AufkleberVerworfen": "grund",
@@ -33,6 +34,7 @@ HARMLESS_BY_CLASS = {
     "DruckBeabsichtigt": "druck_id",
     "Entscheidung": "am inhalt policy_version",
     "Ergebnis": "grund op_id",
+    "Fallstand": "id zuletzt",
     "Fahrzeug": "behoerde",
     "Freigabe": "entschieden_am entschieden_von",
     "FreigabeEntschieden": "am antrag_id von",
