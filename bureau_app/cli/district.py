@@ -66,7 +66,7 @@ def _serve(arguments: argparse.Namespace, gemeinden: Gemeinden) -> None:
         url = url_von(lauscher, arguments.host, tls)
         kennzahlen = arguments.konfiguration.kennzahlen
         with messplatz(app.state.messung, kennzahlen.host, kennzahlen.port):
-            bediene(Server(app, tls), lauscher, lambda: print(url, flush=True))
+            bediene(Server(app, tls, app.state.arbeiter), lauscher, lambda: print(url, flush=True))
 
 
 def _enrol(arguments: argparse.Namespace, gemeinden: Gemeinden) -> None:

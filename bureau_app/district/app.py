@@ -9,6 +9,9 @@ from sqlalchemy import Engine
 
 from bureau_app import __version__
 from bureau_app.district.access import Verzeichnis
+from bureau_app.district.audit.pruefspur import Pruefspur
+from bureau_app.district.audit.siegelwerk import Siegelwerk
+from bureau_app.district.audit.siegler import Siegler
 from bureau_app.district.auskunft import Auskunft
 from bureau_app.district.betrieb.bestand import Bestand
 from bureau_app.district.betrieb.messung import Messung
@@ -28,9 +31,10 @@ from bureau_app.district.middleware import Anfragelog, Groessengrenze
 from bureau_app.district.policies import Policies
 from bureau_app.district.policyrouten import policyrouten
 from bureau_app.district.problems import behandle_fehler
+from bureau_app.district.pruefspurrouten import pruefspurrouten
 from bureau_app.district.registerpruefung import Weitergabe
 from bureau_app.district.registerrouten import registerrouten
-from bureau_app.district.routes import anmelderouten, routen
+from bureau_app.district.routes import anmelderouten, routen, syncrouten
 from bureau_app.district.schema import pruefe_kek
 from bureau_app.district.schluesselschrank import Schluesselschrank
 from bureau_app.district.sitzungen import Sitzungen
@@ -60,7 +64,7 @@ def create_app(
 ) -> FastAPI:
     """The application of one district over an upgraded database; no page of it is for people. `zeichen` tells which
     spellings of a name are one, `schrank` has the keys. Its `state.wecker` has those who wait for news, `state.messung`
-    what it measures.
+    what it measures, `state.arbeiter` what works in the background once a server runs it.
 
     Stoerung SCHLUESSELSCHRANK or KEK_FREMD if the keys are not those of the database.
     """
@@ -71,12 +75,14 @@ def create_app(
     sitzungen = Sitzungen(engine, district_id, uhr)
     freigaben = Freigaben(engine, district_id, uhr, lambda gemeinde_ags: wecker.wecke(gemeinde_ags))
     wecker = Wecker(freigaben.marken)
-    app.state.wecker = wecker
     messung = Messung(Bestand(engine, district_id, uhr).betriebszahlen, lambda: wecker.wartende)
-    app.state.messung = messung
+    app.state.wecker, app.state.messung = wecker, messung
     policies = Policies(engine, district_id, uhr)
+    app.state.arbeiter = (Siegelwerk(Siegler(engine, district_id, uhr, schrank.siegel)),)
+    ledger = baue_ledger(engine, district_id, uhr, zeichen, schrank)
     for router in (
-        routen(engine, baue_ledger(engine, district_id, uhr, zeichen, schrank), verzeichnis, district_id, messung),
+        routen(engine, ledger, verzeichnis, district_id),
+        *_sync(engine, district_id, uhr, ledger, verzeichnis, messung, schrank),
         betriebsrouten(lambda: pruefe_bereit(engine, district_id)),
         anmelderouten(verzeichnis, sitzungen),
         freigaberouten(verzeichnis, sitzungen, freigaben),
@@ -97,6 +103,20 @@ def _rahme_ein(app: FastAPI, grenzen: Anfragegrenzen, messung: Messung) -> None:
     app.add_middleware(Andrang, wartend=grenzen.wartend)
     app.add_middleware(Anfragelog, gemessen=messung.anfrage)
     behandle_fehler(app)
+
+
+def _sync(
+    engine: Engine,
+    district_id: str,
+    uhr: Callable[[], datetime],
+    ledger: Ledger,
+    verzeichnis: Verzeichnis,
+    messung: Messung,
+    schrank: Schluesselschrank,
+) -> tuple[APIRouter, APIRouter]:
+    """Rounds of synchronisation, which bring the newest head of the audit tree along, and questions about the tree."""
+    pruefspur = Pruefspur(engine, district_id, uhr, schrank.siegel.public_key())
+    return syncrouten(ledger, verzeichnis, messung, pruefspur.neuester), pruefspurrouten(verzeichnis, pruefspur)
 
 
 def _geraete(

@@ -1,9 +1,10 @@
 """The places of the service that counters ask."""
 
 import re
+from collections.abc import Callable
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Depends, Request, Response
 from sqlalchemy import Engine, text
 
 from bureau_app import __version__
@@ -17,6 +18,7 @@ from bureau_app.wire import dienst
 from bureau_app.wire.dienst import Anmeldeanfrage, Anmeldeantwort, Dienstauskunft, Geraeteauskunft, Sitzungsantwort
 from bureau_app.wire.fahrzeugregister import FORMEN
 from bureau_app.wire.nachricht import KENNZAHL_MUSTER
+from bureau_app.wire.pruefspur import KANN_BAUMKOPF, KANN_KOPF, Baumkopfmeldung
 from bureau_app.wire.sync import Syncanfrage
 
 
@@ -38,16 +40,28 @@ def anmelderouten(verzeichnis: Verzeichnis, sitzungen: Sitzungen) -> APIRouter:
     return router
 
 
-def routen(engine: Engine, ledger: Ledger, verzeichnis: Verzeichnis, district_id: str, messung: Messung) -> APIRouter:
-    """Sync, entries and who is who; each runs on a thread of the server's pool."""
+def syncrouten(
+    ledger: Ledger, verzeichnis: Verzeichnis, messung: Messung, baumkopf: Callable[[], Baumkopfmeldung | None]
+) -> APIRouter:
+    """Rounds of synchronisation; `baumkopf` is the newest head of the audit tree."""
     router = APIRouter()
     Geraet = Annotated[Geraeteausweis, Depends(geraetepruefung(verzeichnis))]
 
     @router.post("/v1/sync")
-    def sync(geraet: Geraet, koerper: Koerper) -> Response:
+    def sync(geraet: Geraet, koerper: Koerper, request: Request) -> Response:
         runde = ledger.runde(geraet, lies(Syncanfrage, koerper))
         messung.ausgaenge((meldung.ausgang.value, meldung.grund) for meldung in runde.outcomes)
+        if KANN_BAUMKOPF in request.headers.get(KANN_KOPF, "").replace(" ", "").split(","):
+            runde = runde.model_copy(update={"baumkopf": baumkopf()})
         return als_json(runde)
+
+    return router
+
+
+def routen(engine: Engine, ledger: Ledger, verzeichnis: Verzeichnis, district_id: str) -> APIRouter:
+    """Entries and who is who; each runs on a thread of the server's pool."""
+    router = APIRouter()
+    Geraet = Annotated[Geraeteausweis, Depends(geraetepruefung(verzeichnis))]
 
     @router.get("/v1/fahrzeugregister/{vorgang_id}")
     def eintrag(geraet: Geraet, vorgang_id: str) -> Response:

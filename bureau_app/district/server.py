@@ -5,10 +5,11 @@ import signal
 import socket
 import ssl
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
+from typing import Protocol
 
 import uvicorn
 from fastapi import FastAPI
@@ -70,10 +71,20 @@ def url_von(lauscher: socket.socket, host: str, tls: Tls | None) -> str:
     return f"{'https' if tls else 'http'}://{name}:{lauscher.getsockname()[1]}"
 
 
-class Server(uvicorn.Server):
-    """uvicorn without log lines of its own; `bereit` is set once requests are answered."""
+class Arbeiter(Protocol):
+    """Something that works in the background as long as the service runs, on a thread of its own."""
 
-    def __init__(self, app: FastAPI, tls: Tls | None = None) -> None:
+    def laufe(self) -> None:
+        """Work until `beende`; what goes wrong on the way is logged and tried again."""
+
+    def beende(self) -> None:
+        """Stop soon; called from another thread."""
+
+
+class Server(uvicorn.Server):
+    """uvicorn without log lines of its own; `bereit` is set once requests are answered. `arbeiter` work meanwhile."""
+
+    def __init__(self, app: FastAPI, tls: Tls | None = None, arbeiter: Sequence[Arbeiter] = ()) -> None:
         config = uvicorn.Config(
             app,
             log_config=None,
@@ -92,16 +103,24 @@ class Server(uvicorn.Server):
         logging.getLogger("uvicorn.access").disabled = True  # its lines repeat what stood in the URL
         self.bereit = threading.Event()
         self._wecker: Wecker = app.state.wecker
+        self._arbeiter = arbeiter
+        self._faeden = [threading.Thread(target=a.laufe, name=type(a).__name__, daemon=True) for a in arbeiter]
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Tell who waits that the service answers now."""
         await super().startup(sockets)
+        for faden in self._faeden:
+            faden.start()
         self.bereit.set()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Those who wait for news get an answer now; then stop."""
         self._wecker.schliesse()
+        for arbeiter in self._arbeiter:
+            arbeiter.beende()
         await super().shutdown(sockets)
+        for faden in self._faeden:
+            faden.join(_AUSLAUFEN_S)
 
 
 def bediene(server: Server, lauscher: socket.socket, angekuendigt: Callable[[], None]) -> None:

@@ -40,6 +40,9 @@ MATRIX: dict[tuple[str, str], Erlaubt] = {
     ("GET", "/v1/geraet/schluessel"): GERAET,
     ("GET", "/v1/policy"): GERAET,
     ("GET", "/v1/policy/schluessel"): GERAET,
+    ("GET", "/v1/pruefspur/kopf"): GERAET,
+    ("GET", "/v1/pruefspur/konsistenz"): GERAET,
+    ("GET", "/v1/pruefspur/schluessel"): GERAET,
     ("GET", "/v1/freigabemeldungen"): GERAET,
     ("PUT", "/v1/freigaben/{antrag_id}"): SCHREIBEN,
     ("DELETE", "/v1/freigaben/{antrag_id}"): SCHREIBEN,
@@ -105,6 +108,7 @@ class Welt:
         kopf |= {SITZUNG_KOPF: wer.sitzung} if wer.sitzung else {}
         ziel = weg.replace("{antrag_id}", ANTRAGSTELLER_DA).replace("{vorgang_id}", neue_id())
         ziel += f"?antrag={ANTRAGSTELLER_DA}" if weg.endswith("meldungen") else ""
+        ziel += "?von=0&bis=0" if weg.endswith("konsistenz") else ""
         koerper = json.dumps(KOERPER[weg]) if methode in ("POST", "PUT") else None
         leitung = http.client.HTTPConnection(ort.hostname or "", ort.port, timeout=30)
         try:
