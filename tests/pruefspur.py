@@ -1,6 +1,6 @@
 """A district whose audit a test seals, verifies and tampers with."""
 
-from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 
 from sqlalchemy import insert, text
@@ -12,6 +12,7 @@ from bureau_app.district.audit.pruefspur import Pruefspur, neuester_kopf
 from bureau_app.district.audit.pruefung import Pruefbericht, pruefe
 from bureau_app.district.audit.siegler import Siegler
 from bureau_app.district.audit.tables import Protokoll
+from bureau_app.district.engine import oeffne
 from bureau_app.district.transaktion import lesen, schreiben
 from bureau_app.domain.abgleich import Aenderung
 from bureau_app.domain.baumkopf import Baumkopf
@@ -71,9 +72,12 @@ class Amt:
         """What is not in order."""
         return [(fund.art.value, fund.nummer) for fund in self.pruefe(*zeugen).funde]
 
-    def faelsche(self, anweisungen: Sequence[str]) -> None:
-        """As somebody who owns the database: triggers are no hindrance."""
-        with self.kreis.engine.begin() as v:
+    def faelsche(self, *anweisungen: str) -> None:
+        """As somebody who owns the database: triggers are no hindrance. Each statement does something."""
+        with ExitStack() as stapel:
+            besitzer = oeffne(self.kreis.url)
+            stapel.callback(besitzer.dispose)
+            v = stapel.enter_context(besitzer.begin())
             if v.dialect.name == "postgresql":
                 v.execute(text("SET LOCAL session_replication_role = replica"))
             else:
@@ -81,4 +85,8 @@ class Amt:
                     for was in ("UPDATE", "DELETE"):
                         v.execute(text(f"DROP TRIGGER IF EXISTS {tabelle}_{was}_verboten"))
             for anweisung in anweisungen:
-                assert v.execute(text(anweisung)).rowcount == 1
+                assert v.execute(text(anweisung)).rowcount > 0
+
+    def vergiss_siegel(self) -> None:
+        """As somebody who wants to seal everything anew."""
+        self.faelsche("DELETE FROM siegel", "DELETE FROM baumkopf")

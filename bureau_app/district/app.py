@@ -79,10 +79,8 @@ def create_app(
     app.state.wecker, app.state.messung = wecker, messung
     policies = Policies(engine, district_id, uhr)
     app.state.arbeiter = (Siegelwerk(Siegler(engine, district_id, uhr, schrank.siegel)),)
-    ledger = baue_ledger(engine, district_id, uhr, zeichen, schrank)
     for router in (
-        routen(engine, ledger, verzeichnis, district_id),
-        *_sync(engine, district_id, uhr, ledger, verzeichnis, messung, schrank),
+        *_ledgerrouten(engine, district_id, uhr, zeichen, verzeichnis, messung, schrank),
         betriebsrouten(lambda: pruefe_bereit(engine, district_id)),
         anmelderouten(verzeichnis, sitzungen),
         freigaberouten(verzeichnis, sitzungen, freigaben),
@@ -105,18 +103,23 @@ def _rahme_ein(app: FastAPI, grenzen: Anfragegrenzen, messung: Messung) -> None:
     behandle_fehler(app)
 
 
-def _sync(
+def _ledgerrouten(
     engine: Engine,
     district_id: str,
     uhr: Callable[[], datetime],
-    ledger: Ledger,
+    zeichen: Zeichenvorrat,
     verzeichnis: Verzeichnis,
     messung: Messung,
     schrank: Schluesselschrank,
-) -> tuple[APIRouter, APIRouter]:
-    """Rounds of synchronisation, which bring the newest head of the audit tree along, and questions about the tree."""
+) -> tuple[APIRouter, ...]:
+    """Entries, rounds of synchronisation, which bring the newest head of the audit tree along, and the tree itself."""
+    ledger = baue_ledger(engine, district_id, uhr, zeichen, schrank)
     pruefspur = Pruefspur(engine, district_id, uhr, schrank.siegel.public_key())
-    return syncrouten(ledger, verzeichnis, messung, pruefspur.neuester), pruefspurrouten(verzeichnis, pruefspur)
+    return (
+        routen(engine, ledger, verzeichnis, district_id),
+        syncrouten(ledger, verzeichnis, messung, pruefspur.neuester),
+        pruefspurrouten(verzeichnis, pruefspur),
+    )
 
 
 def _geraete(
