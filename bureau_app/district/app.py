@@ -25,6 +25,7 @@ from bureau_app.district.identity.ca import lade_ca
 from bureau_app.district.identity.grenzen import Andrang, Anfragegrenzen, Eimer
 from bureau_app.district.identity.routen import geraeterouten
 from bureau_app.district.identity.schluessel import kreisschluessel, rettungsschluessel
+from bureau_app.district.identity.signatur import Signaturen
 from bureau_app.district.kennwerte import Kennwertquelle
 from bureau_app.district.ledger import Ledger
 from bureau_app.district.middleware import Anfragelog, Groessengrenze
@@ -83,7 +84,7 @@ def create_app(
         *_ledgerrouten(engine, district_id, uhr, zeichen, verzeichnis, messung, schrank),
         betriebsrouten(lambda: pruefe_bereit(engine, district_id)),
         anmelderouten(verzeichnis, sitzungen),
-        freigaberouten(verzeichnis, sitzungen, freigaben),
+        freigaberouten(verzeichnis, sitzungen, freigaben, Signaturen(engine, district_id)),
         warterouten(verzeichnis, sitzungen, freigaben, wecker),
         policyrouten(verzeichnis, policies),
         _geraete(engine, district_id, uhr, verzeichnis, policies, schrank, grenzen),

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, Row, delete, func, ins
 
 from bureau_app.district.access import Geraeteausweis
 from bureau_app.district.audit.protokoll import Akt, vermerke
+from bureau_app.district.geraetetabellen import Freigabesignatur
 from bureau_app.district.problems import Abgelehnt
 from bureau_app.district.sitzungen import Person
 from bureau_app.district.sperre import sperre
@@ -94,8 +95,11 @@ class Freigaben:
             eintraege = tuple(_eintrag(zeile, wer) for zeile in v.execute(frage))
         return Freigabeeingang(eintraege=eintraege, marke=_marke((e.antrag_id, str(e.eigener)) for e in eintraege))
 
-    def entscheide(self, wer: Person, antrag_id: str, entscheidung: Freigabeentscheidung) -> Freigabeauskunft:
-        """The person's decision, or with `zuerst` False the one that somebody else made before.
+    def entscheide(
+        self, wer: Person, antrag_id: str, entscheidung: Freigabeentscheidung, zertifikat: str = ""
+    ) -> Freigabeauskunft:
+        """The person's decision, or with `zuerst` False the one that somebody else made before; `zertifikat` (SHA-256)
+        is the one whose key signed it, which the caller checked.
 
         EIGENER_ANTRAG for the human who asked, from whichever account; ANTRAG_UEBERHOLT for one that is gone, taken
         back or about another content; ANTRAGSTELLER_OHNE_ROLLE if something would be granted to who may not ask.
@@ -119,6 +123,9 @@ class Freigaben:
             akt = Akt.FREIGABE_ENTSCHIEDEN
             vermerke(v, self._district_id, akt, antrag_id, self._uhr(), wer.konto_id, stand.value)
             self._zaehle(v, antrag.gemeinde_ags)
+            if zertifikat:
+                signiert = {"zertifikat": zertifikat, "signatur": entscheidung.signatur_roh()}
+                v.execute(insert(Freigabesignatur).values(**self._schluessel(antrag_id), **signiert))
             auskunft = self._auskunft(v, self._antrag(v, antrag_id))
         self._melde(wer.gemeinde_ags)
         return auskunft
@@ -149,6 +156,9 @@ class Freigaben:
             zeilen = v.execute(frage.where(Freigabemarke.district_id == self._district_id)).all()
         return {zeile.gemeinde_ags: zeile.stand for zeile in zeilen}
 
+    def _schluessel(self, antrag_id: str) -> dict[str, str]:
+        return {"district_id": self._district_id, "antrag_id": antrag_id}
+
     def _hier(self) -> ColumnElement[bool]:
         return Freigabe.district_id == self._district_id
 
@@ -178,7 +188,7 @@ class Freigaben:
         self, v: Connection, geraet: Geraeteausweis, wer: Person, antrag_id: str, anfrage: Freigabeanfrage
     ) -> None:
         zuvor = select(func.max(Freigabe.fassung)).where(self._hier(), Freigabe.vorgang_id == anfrage.vorgang_id)
-        schluessel = {"district_id": self._district_id, "antrag_id": antrag_id}
+        schluessel = self._schluessel(antrag_id)
         v.execute(
             insert(Freigabe).values(
                 **schluessel,

@@ -7,8 +7,17 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from bureau_app.district.access import Geraeteausweis, Verzeichnis
-from bureau_app.district.anfragen import Koerper, als_json, geraetepruefung, lies, pruefe_person, sitzung_von
+from bureau_app.district.anfragen import (
+    Koerper,
+    als_json,
+    geraetepruefung,
+    lies,
+    pruefe_person,
+    sitzung_von,
+    zertifikat_von,
+)
 from bureau_app.district.freigaben import BEANTRAGEN, Freigaben
+from bureau_app.district.identity.signatur import Signaturen
 from bureau_app.district.problems import Abgelehnt, problem_mit
 from bureau_app.district.sitzungen import Sitzungen
 from bureau_app.district.wecker import Wecker
@@ -33,12 +42,15 @@ Warten = Annotated[float, Query(ge=0, le=HOECHSTENS_WARTEN_S)]
 Antraege = Annotated[list[str], Query(min_length=1, max_length=HOECHSTENS_ANTRAEGE)]
 
 
-def freigaberouten(verzeichnis: Verzeichnis, sitzungen: Sitzungen, freigaben: Freigaben) -> APIRouter:
-    """Asking, taking back, deciding; each runs on a thread of the server's pool."""
+def freigaberouten(
+    verzeichnis: Verzeichnis, sitzungen: Sitzungen, freigaben: Freigaben, signaturen: Signaturen
+) -> APIRouter:
+    """Asking, taking back, deciding (signed, with a certificate); each runs on a thread of the server's pool."""
     router = APIRouter()
     Geraet = Annotated[Geraeteausweis, Depends(geraetepruefung(verzeichnis))]
     Sitzung = Annotated[str, Depends(sitzung_von)]
     Antrag = Annotated[str, Depends(_antrag_id)]
+    Zertifikat = Annotated[str | None, Depends(zertifikat_von)]
 
     @router.put("/v1/freigaben/{antrag_id}")
     def beantrage(geraet: Geraet, sitzung: Sitzung, antrag_id: Antrag, koerper: Koerper) -> Response:
@@ -51,9 +63,14 @@ def freigaberouten(verzeichnis: Verzeichnis, sitzungen: Sitzungen, freigaben: Fr
         return als_json(freigaben.ziehe_zurueck(geraet, antrag_id))
 
     @router.post("/v1/freigaben/{antrag_id}/entscheidung")
-    def entscheide(geraet: Geraet, sitzung: Sitzung, antrag_id: Antrag, koerper: Koerper) -> Response:
+    def entscheide(
+        geraet: Geraet, sitzung: Sitzung, antrag_id: Antrag, zertifikat: Zertifikat, koerper: Koerper
+    ) -> Response:
         wer = pruefe_person(sitzungen, geraet, sitzung, ENTSCHEIDEN)
-        auskunft = freigaben.entscheide(wer, antrag_id, lies(Freigabeentscheidung, koerper))
+        entscheidung = lies(Freigabeentscheidung, koerper)
+        if zertifikat:
+            signaturen.pruefe(zertifikat, antrag_id, entscheidung)
+        auskunft = freigaben.entscheide(wer, antrag_id, entscheidung, zertifikat or "")
         if auskunft.zuerst:
             return als_json(auskunft)
         return problem_mit(partial(SchonEntschieden, meldung=auskunft), dienst.SCHON_ENTSCHIEDEN)

@@ -24,6 +24,7 @@ _TITEL = {
     dienst.ANMELDUNG_GESPERRT: (429, True, "Too many wrong tries."),
     dienst.AUFNAHME_CODE: (403, False, "The code is wrong, used or too old."),
     dienst.ANDERE_GEMEINDE: (409, False, "The code is for a device of another town."),
+    dienst.SIGNATUR_FALSCH: (403, False, "The decision is not signed with the device's key."),
     dienst.ZU_VIELE_ANFRAGEN: (429, True, "Too many requests of one sender."),
     dienst.UEBERLASTET: (503, True, "Too many requests wait."),
     dienst.ANFRAGE_UNVERSTAENDLICH: (400, False, "The request is not the message it should be."),

@@ -1,5 +1,6 @@
 """Approvals by a second person, as the district keeps them."""
 
+import base64
 from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import urlencode
@@ -17,6 +18,7 @@ from bureau_app.wire.freigabe import (
     Freigabeentscheidung,
     SchonEntschieden,
     Vergleichszeile,
+    unterschrieben,
 )
 from bureau_app.wire.nachricht import Unverstanden
 from bureau_app.workflows.stellen import Freigabemeldung, Freigabeposten, Stand
@@ -30,6 +32,7 @@ class KreisFreigaben:
 
     def __init__(self, url: str, token: str, ca_datei: Path | None = None, ausweis: Ausweis | None = None) -> None:
         self._verbindung = Verbindung(url, token, ca_datei, ausweis=ausweis)
+        self._ausweis = ausweis
 
     def beantrage(self, sitzung: str, posten: Freigabeposten) -> Freigabemeldung:
         """Ask; who asks, where and when is what the district knows of the session, not what `posten` says."""
@@ -50,8 +53,12 @@ class KreisFreigaben:
         return Stand(tuple(_posten(eintrag) for eintrag in eingang.eintraege), eingang.marke)
 
     def entscheide(self, sitzung: str, antrag_id: str, inhalt: str, gewaehrt: bool, grund: str) -> Freigabemeldung:
-        """Grant or decline."""
-        koerper = Freigabeentscheidung(inhalt=inhalt, gewaehrt=gewaehrt, grund=grund).als_json()
+        """Grant or decline, signed with the key of this device's certificate if it has one."""
+        signatur = ""
+        if self._ausweis is not None:
+            roh = self._ausweis.unterschreibe(unterschrieben(antrag_id, inhalt, gewaehrt))
+            signatur = base64.urlsafe_b64encode(roh).rstrip(b"=").decode()
+        koerper = Freigabeentscheidung(inhalt=inhalt, gewaehrt=gewaehrt, grund=grund, signatur=signatur).als_json()
         antwort = self._verbindung.frage("POST", f"/v1/freigaben/{antrag_id}/entscheidung", koerper, sitzung)
         if antwort[0] == _SCHON_ENTSCHIEDEN and (schon := _schon_entschieden(antwort[1])):
             return _meldung(schon)

@@ -47,6 +47,7 @@ FROZEN = {
     "Freigabeauskunft.1.json": "fc6c917c036af013d9b5b569b0a589280f2ebe55f27d2434c3bd7764f197fde8",
     "Freigabeeingang.1.json": "72f583abc7740d7334b10c07f461de041d8d56a75dec0d6ddaed706befc5846a",
     "Freigabeentscheidung.1.json": "34befb2dbbb9a81ac6ac1ddb0b751807f387cdcb03eca4de2f1dedaacd53bfed",
+    "Freigabeentscheidung.2.json": "0b2df46d870cdf07bc306a42444cf331a1a6336784e0cf0eddab45f4fa19478e",
     "Halterauskunft.1.json": "588536e55949868a427850a15250474ed699ba9e4b640e5dc0655b5b2b7f6935",
     "Halterfrage.1.json": "833b9d89264f25b05d1e68d01a2d8fedfcd93368dddd67c416be56b3e0797492",
     "Konsistenzmeldung.1.json": "9f6096ae6db840068a4275d36665dc09e44a4b6ddf691adfdbb85b1e7ac36854",
