@@ -15,6 +15,8 @@ from bureau_app.district.access import Kontodaten, Verzeichnis
 from bureau_app.district.app import create_app, jetzt
 from bureau_app.district.betrieb.messung import messplatz
 from bureau_app.district.engine import DIENSTROLLE
+from bureau_app.district.identity.grenzen import Anfragegrenzen
+from bureau_app.district.konfiguration import Konfiguration
 from bureau_app.district.page.anbau import fuege_seite_hinzu
 from bureau_app.district.page.routen import Seitenangaben
 from bureau_app.district.schluesselschrank import schrank_fuer
@@ -58,7 +60,9 @@ def _serve(arguments: argparse.Namespace, gemeinden: Gemeinden) -> None:
         if arguments.with_input:
             ende_mit_eingabe()
         schrank = schrank_fuer(arguments.database, arguments.keys, os.environ)
-        app = create_app(engine, district_id, lade_stammdaten().zeichen, schrank=schrank)
+        app = create_app(
+            engine, district_id, lade_stammdaten().zeichen, schrank=schrank, grenzen=_grenzen(arguments.konfiguration)
+        )
         if arguments.konfiguration.seite.an:
             gemeindenamen = {g.ags: g.name for g in gemeinden.eintraege}
             angaben = Seitenangaben(lade_kreisname(), gemeindenamen, arguments.konfiguration.seite.rollen)
@@ -67,6 +71,11 @@ def _serve(arguments: argparse.Namespace, gemeinden: Gemeinden) -> None:
         kennzahlen = arguments.konfiguration.kennzahlen
         with messplatz(app.state.messung, kennzahlen.host, kennzahlen.port):
             bediene(Server(app, tls, app.state.arbeiter), lauscher, lambda: print(url, flush=True))
+
+
+def _grenzen(konfiguration: Konfiguration) -> Anfragegrenzen:
+    grenzen = konfiguration.grenzen
+    return Anfragegrenzen(grenzen.geraet_auf_einmal, grenzen.geraet_je_sekunde, wartend=grenzen.gleichzeitig)
 
 
 def _enrol(arguments: argparse.Namespace, gemeinden: Gemeinden) -> None:

@@ -71,9 +71,12 @@ class Kennzahlenplatz(_Abschnitt):
 
 
 class Grenzen(_Abschnitt):
-    """What one process takes at once: requests above it are told to come back (503); seconds to end open ones."""
+    """How many requests may wait for a thread of one process, the next are told to come back (503); what one device
+    may ask at once and in a second (429); seconds to end open requests."""
 
     gleichzeitig: int = Field(default=400, ge=10, le=10_000)
+    geraet_auf_einmal: int = Field(default=200, ge=10, le=1_000_000)
+    geraet_je_sekunde: float = Field(default=50, ge=1, le=1_000_000)
     auslaufen_s: int = Field(default=10, ge=1, le=300)
 
 

@@ -13,6 +13,7 @@ import pytest
 
 from bureau_app.cli.arguments import parse
 from bureau_app.cli.enrol import run
+from bureau_app.district.identity.aufnahme import Aufnahme
 from bureau_app.district.identity.grenzen import Anfragegrenzen
 from bureau_app.district.identity.schluessel import lege_rettung_an
 from bureau_app.district.policies import Policies
@@ -25,7 +26,7 @@ from bureau_app.settings import read_settings
 from bureau_app.wire.geraet import code_gruppiert
 from tests.fakes.bund import Gedaechtnis
 from tests.geraete import Amt, amt
-from tests.kreisdienst import KAARST, KREIS, NEUSS
+from tests.kreisdienst import KAARST, KREIS, NEUSS, kreis
 
 Aufruf = Callable[..., int]
 TOKEN, KENNWORT, SPEICHER = (("bureau-app", name) for name in ("geraetetoken", "geraetekennwort", "speicher"))
@@ -93,6 +94,26 @@ def test_a_pc_becomes_a_counter(
     assert not [wort for wort in geheim if wort in einstellungen.read_text("utf-8") + (daten / DATEI).read_text()]
     assert [datei.name for datei in einstellungen.parent.iterdir()] == ["settings.toml"]
     assert [datei.name for datei in daten.iterdir()] == [DATEI]
+
+
+def test_a_trial_on_one_machine_needs_no_certificate(
+    bund: Gedaechtnis, einstellungen: Path, daten: Path, tmp_path: Path
+) -> None:
+    """Without TLS, from this machine only: the token alone, and no file that pretends to be more."""
+    eingabe = sys.stdin
+    with kreis("sqlite", tmp_path) as k, k.dienst() as url:
+        ohne_ca = Aufnahme(k.engine, KREIS, k.uhr.jetzt, k.verzeichnis, None)
+        sys.stdin = io.TextIOWrapper(io.BytesIO(ohne_ca.neuer_code(NEUSS, "Schalter").encode()))
+        wo = ["enrol", "--district", url, "--ags", NEUSS, "--settings", str(einstellungen), "--data", str(daten)]
+        try:
+            assert run(parse([*wo, "--uebergabe", "/mnt/uebergabe", "--schluessel", "/etc/melde.pem"])) == 0
+        finally:
+            sys.stdin = eingabe
+        settings = read_settings(einstellungen)
+        assert baue_ausweis(settings) is None and list(daten.iterdir()) == []
+        dienst = KreisDienst(url, bund.inhalt[TOKEN])
+        assert dienst.auskunft().geraet.nummer == settings.schalter.geraet
+        dienst.schliesse()
 
 
 @pytest.mark.parametrize("zeile", ["", "Gerät 1", "kurz", "ä" * 16])

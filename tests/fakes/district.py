@@ -1,4 +1,4 @@
-"""The port District in memory: rules like the service, can be switched offline, remembers what it was asked."""
+"""The port District in memory: rules like the service, can be offline or ask for time, remembers what it was asked."""
 
 from collections.abc import Mapping, Sequence
 
@@ -22,6 +22,7 @@ class FakeDistrict:
         self.konten = dict(konten or {})
         self.gemeinde_ags = gemeinde_ags
         self.offline = False
+        self.warten_s = 0
         self.antwort_verloren = False
         self.runden: list[tuple[Aenderung, ...]] = []
         self.eintraege: dict[str, tuple[int, bytes]] = {}
@@ -62,6 +63,10 @@ class FakeDistrict:
     def _erreichbar(self) -> None:
         if self.offline:
             raise Stoerung(Fehlercode.KREIS_NICHT_ERREICHBAR, grund="ConnectionError")
+        if self.warten_s:
+            ueberlastet = Stoerung(Fehlercode.KREIS_GESTOERT, status="503")
+            ueberlastet.warten_s = self.warten_s
+            raise ueberlastet
 
     def _entscheide(self, aenderung: Aenderung) -> Ergebnis:
         aktuell = self.eintraege.get(aenderung.vorgang_id, (0, b""))[0]

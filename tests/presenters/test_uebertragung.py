@@ -98,6 +98,18 @@ def test_tries_get_rarer_while_the_kreis_is_away(stammdaten: Stammdaten) -> None
     assert am_kreis[0] > am_kreis[-1] >= 1
 
 
+def test_a_kreis_that_asks_for_time_is_left_alone_so_long(angemeldet: Sitzungsplatz) -> None:
+    angemeldet.district.warten_s = 120
+    schliesse_ab(angemeldet)
+    angemeldet.district.warten_s = 0
+    for _ in range(119):
+        angemeldet.sitzung.uebertragung.gleich()
+        vor(angemeldet, 1)
+    assert angemeldet.district.eintraege == {}
+    vor(angemeldet, 1)
+    assert len(angemeldet.district.eintraege) == 1
+
+
 def test_one_round_at_a_time(stammdaten: Stammdaten) -> None:
     runner = RunnerAttrappe()
     platz = Sitzungsplatz(stammdaten, runner)

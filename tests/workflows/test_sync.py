@@ -152,6 +152,33 @@ def test_a_change_that_the_kreis_cannot_digest_holds_nothing_up(platz: Platz) ->
     assert kreis.tausche([], "").zeiger == "fake.3"
 
 
+class Ueberlastet(FakeDistrict):
+    """A district that asks to come later, and counts how often it had to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.gebeten = 0
+
+    def tausche(self, aenderungen: Sequence[Aenderung], zeiger: str) -> Runde:
+        self.gebeten += 1
+        return super().tausche(aenderungen, zeiger)
+
+
+def test_a_kreis_that_asks_for_time_is_asked_once_a_round(platz: Platz) -> None:
+    kreis = Ueberlastet()
+    for _ in range(5):
+        platz.abgeschlossen()
+    for runde in range(EINZELN_AB + 2):
+        kreis.warten_s = 7 if runde >= EINZELN_AB else 0
+        kreis.offline = not kreis.warten_s
+        kreis.gebeten = 0
+        with pytest.raises(Stoerung) as gestoert:
+            kreis_runde(platz.s, kreis)
+        platz.uhr.vor(timedelta(minutes=5))
+    assert (kreis.gebeten, gestoert.value.warten_s) == (1, 7)
+    assert platz.store.wartend()[FR] == 5
+
+
 def test_a_change_that_the_kreis_cannot_digest_does_not_keep_the_feed_from_being_read(platz: Platz) -> None:
     v = platz.abgeschlossen()
     kreis = Verschluckt(v.id)

@@ -24,7 +24,7 @@ class Anfragegrenzen:
     je_sekunde: float = 50.0
     aufnahmen_auf_einmal: int = 10
     aufnahmen_je_sekunde: float = 0.2
-    wartend: int = 200
+    wartend: int = 400
 
 
 class Eimer:
