@@ -106,6 +106,12 @@ def _doctor(arguments: argparse.Namespace) -> int:
     return run(arguments)
 
 
+def _witness(arguments: argparse.Namespace) -> int:
+    from bureau_app.cli.witness import run
+
+    return run(arguments)
+
+
 def _fachverfahren(arguments: argparse.Namespace) -> int:
     from bureau_app.cli.fachverfahren import run
 
@@ -120,6 +126,7 @@ VERBS: dict[str, Callable[[argparse.Namespace], int]] = {
     "district": _district,
     "enrol": _enrol,
     "doctor": _doctor,
+    "witness": _witness,
     "fachverfahren": _fachverfahren,
 }
 

@@ -23,6 +23,8 @@ def parser() -> argparse.ArgumentParser:
     district_arguments(verbs)
     _enrol(verbs)
     _doctor(verbs)
+    witness = verbs.add_parser("witness", help="was dieser Schalter-PC von der Prüfspur des Kreises gesehen hat (JSON)")
+    witness.add_argument("--settings", type=Path, metavar="FILE", help="Einstellungen dieses Rechners")
     helper = verbs.add_parser("fachverfahren")
     helper.add_argument("--dir", type=Path, required=True)
     return root

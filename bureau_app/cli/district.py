@@ -4,6 +4,7 @@ import argparse
 import os
 from collections.abc import Callable
 
+from bureau_app.cli.district_audit import audit, erase, retention
 from bureau_app.cli.district_geraete import ca, enrol, rescue_key, revoke, tls_des_dienstes
 from bureau_app.cli.district_konfiguration import konfiguriere
 from bureau_app.cli.district_protokoll import schreibe_mit
@@ -130,6 +131,18 @@ def _rescue(arguments: argparse.Namespace, gemeinden: Gemeinden) -> int:
     return rescue(arguments, kreisschluessel(gemeinden))
 
 
+def _audit(arguments: argparse.Namespace, gemeinden: Gemeinden) -> int:
+    return audit(arguments, kreisschluessel(gemeinden))
+
+
+def _retention(arguments: argparse.Namespace, gemeinden: Gemeinden) -> None:
+    retention(arguments, kreisschluessel(gemeinden))
+
+
+def _erase(arguments: argparse.Namespace, gemeinden: Gemeinden) -> None:
+    erase(arguments, kreisschluessel(gemeinden))
+
+
 _STEPS: dict[str, Callable[[argparse.Namespace, Gemeinden], int | None]] = {
     "init": _init,
     "serve": _serve,
@@ -142,4 +155,7 @@ _STEPS: dict[str, Callable[[argparse.Namespace, Gemeinden], int | None]] = {
     "register": _register,
     "access-log": _access_log,
     "policy": _policy,
+    "audit": _audit,
+    "retention": _retention,
+    "erase": _erase,
 }

@@ -3,6 +3,7 @@
 import argparse
 from pathlib import Path
 
+from bureau_app.cli.district_audit_arguments import audit_arguments
 from bureau_app.cli.district_geraete_arguments import Verbs, geraete_arguments
 
 ROLLEN = ("sachbearbeitung", "aufsicht", "revision", "administration")
@@ -27,6 +28,7 @@ def district_arguments(verbs: Verbs) -> None:
     _user(steps)
     _register(steps)
     _policy(steps)
+    audit_arguments(steps, _database(), _keys())
 
 
 def _user(steps: Verbs) -> None:

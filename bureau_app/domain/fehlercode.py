@@ -130,6 +130,8 @@ class Fehlercode(StrEnum):
     REGISTER_DATEI = "register_datei"
     REGISTER_ZEILE = "register_zeile"
     PERSON_UNBEKANNT = "person_unbekannt"
+    ZEUGENDATEI = "zeugendatei"
+    VORGANG_NICHT_DA = "vorgang_nicht_da"
 
     # Abläufe am Schalter
     FELD_UNGEPRUEFT = "feld_ungeprueft"

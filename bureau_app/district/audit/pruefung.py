@@ -97,7 +97,7 @@ def ansicht(engine: Engine) -> Iterator[Ansicht]:
         yield Ansicht(v, stapel)
 
 
-class _Quellen:
+class Quellen:
     """The rows of both tables, handed out in the order in which they were sealed: nearly always their own order."""
 
     def __init__(self, sicht: Ansicht, district_id: str) -> None:
@@ -139,7 +139,7 @@ class _Pruefung:
 
     def laufe(self) -> Pruefbericht:
         """What was found."""
-        quellen = _Quellen(self._sicht, self._district_id)
+        quellen = Quellen(self._sicht, self._district_id)
         koepfe = self._sicht.strom(self._alle(Kopf).order_by(Kopf.groesse))
         kacheln = self._sicht.strom(self._alle(Kachel).order_by(Kachel.nummer))
         kopf = next(koepfe, None)
@@ -156,7 +156,7 @@ class _Pruefung:
         self._schliesse(quellen, kopf)
         return self._bericht
 
-    def _ein_eintrag(self, siegel: Any, quellen: _Quellen) -> None:
+    def _ein_eintrag(self, siegel: Any, quellen: Quellen) -> None:
         nummer, quelle = self._rand.groesse, Quelle(siegel.quelle)
         if siegel.nummer != nummer:
             self._melde(Fundart.SIEGEL_FEHLT, nummer)
@@ -198,7 +198,7 @@ class _Pruefung:
             elif not self._unterschrieben(zeuge):
                 self._melde(Fundart.SIGNATUR_FALSCH, groesse)
 
-    def _schliesse(self, quellen: _Quellen, kopf: Any | None) -> None:
+    def _schliesse(self, quellen: Quellen, kopf: Any | None) -> None:
         if kopf is not None:  # a head over more than there is
             self._melde(Fundart.SIEGEL_FEHLT, kopf.groesse)
         for groesse in sorted(self._zeugen):

@@ -1,0 +1,150 @@
+"""Deletes at the district what need not be kept any longer, by the table of periods, and says what and why."""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, Connection, Engine, Select, Table, delete, exists, func, select
+from sqlalchemy.orm import aliased
+
+from bureau_app.district.audit.protokoll import BETRIEB, Akt, vermerke
+from bureau_app.district.ereignisse import BESTAETIGT, UEBERGEBEN, ZURUECK
+from bureau_app.district.falltabellen import Anspruch, Fallschluessel
+from bureau_app.district.registertabellen import Fahrzeugvorgang, Zugriff
+from bureau_app.district.tables import Ereignis, Fassung, Fehlversuch, Freigabe, Freigabeinhalt, Sitzung
+from bureau_app.district.transaktion import lesen, schreiben
+from bureau_app.domain.aufbewahrung import Aufbewahrung
+from bureau_app.domain.freigabe import Freigabestand
+from bureau_app.domain.zeit import schaltertag
+
+_BERLIN = ZoneInfo("Europe/Berlin")
+_SCHUB = 200
+_F = Freigabe
+
+
+@dataclass(frozen=True, slots=True)
+class Loeschposten:
+    """What one rule deleted, or would delete: how many things that began before the day `grenze`, and its source."""
+
+    regel: str
+    anzahl: int
+    grenze: date
+    quelle: str
+
+
+class Loeschlauf:
+    """The retention of one district. An open or unconfirmed Vorgang stays, however old it is."""
+
+    def __init__(
+        self, engine: Engine, district_id: str, uhr: Callable[[], datetime], aufbewahrung: Aufbewahrung
+    ) -> None:
+        self._engine = engine
+        self._district_id = district_id
+        self._uhr = uhr
+        self._aufbewahrung = aufbewahrung
+
+    def laufe(self, probe: bool = False) -> tuple[Loeschposten, ...]:
+        """Every rule once; with `probe` nothing is deleted. What a run deleted is noted for ever, by number only."""
+        heute, lauf = schaltertag(self._uhr()), str(uuid.uuid4())
+        posten = []
+        for name, regel in self._aufbewahrung.regeln.items():
+            if regel.nie:
+                continue
+            grenze = regel.grenze(heute)
+            anzahl = self._faelle(grenze, probe) if name == "vorgang" else self._zeilen(name, grenze, probe)
+            posten.append(Loeschposten(name, anzahl, grenze, regel.quelle))
+            if anzahl and not probe:
+                with schreiben(self._engine) as v:
+                    akt = Akt.AUFBEWAHRUNG
+                    vermerke(v, self._district_id, akt, lauf, self._uhr(), merkmal=f"{name} {anzahl}")
+        return tuple(posten)
+
+    def loesche(self, vorgang_id: str, durch: str = BETRIEB, grund: str = "antrag") -> bool:
+        """Delete what one Vorgang says, whatever its age (DSGVO Art. 17); False if there is nothing of it."""
+        with schreiben(self._engine) as v:
+            return self._loesche(v, vorgang_id, durch, grund)
+
+    def _loesche(self, v: Connection, vorgang_id: str, durch: str, grund: str) -> bool:
+        """The key goes, and with it everything that was ever copied; then what lies here."""
+        wo = (Fallschluessel.district_id == self._district_id, Fallschluessel.vorgang_id == vorgang_id)
+        if not v.execute(delete(Fallschluessel).where(*wo)).rowcount:
+            return False
+        v.execute(delete(Fassung).where(Fassung.district_id == self._district_id, Fassung.vorgang_id == vorgang_id))
+        vermerke(v, self._district_id, Akt.VORGANG_GELOESCHT, vorgang_id, self._uhr(), durch, grund)
+        return True
+
+    def _faelle(self, grenze: date, probe: bool) -> int:
+        with lesen(self._engine) as v:
+            faellig = v.scalars(self._faellige(grenze)).all()
+        if not probe:
+            for ab in range(0, len(faellig), _SCHUB):
+                with schreiben(self._engine) as v:
+                    for vorgang_id in faellig[ab : ab + _SCHUB]:
+                        self._loesche(v, vorgang_id, BETRIEB, "frist")
+        return len(faellig)
+
+    def _faellige(self, grenze: date) -> Select[Any]:
+        """Vorgaenge whose last step is older, of which nothing waits: no approval, no register behind the district."""
+        e, spaeter = aliased(Ereignis), aliased(Ereignis)
+        letzter = select(func.max(e.zeit)).where(*_selber(e)).scalar_subquery()
+        danach = (spaeter.register == e.register, spaeter.seq > e.seq, spaeter.art == BESTAETIGT)
+        unbestaetigt = select(e.seq).where(*_selber(e), e.art.in_((UEBERGEBEN, ZURUECK)))
+        unbestaetigt = unbestaetigt.where(~exists().where(spaeter.vorgang_id == e.vorgang_id, *danach))
+        gefragt = exists().where(*_selber(_F), _F.stand == Freigabestand.OFFEN.value)
+        return (
+            select(Fallschluessel.vorgang_id)
+            .where(Fallschluessel.district_id == self._district_id)
+            .where(letzter < _mitternacht(grenze), ~unbestaetigt.exists(), ~gefragt)
+            .order_by(Fallschluessel.vorgang_id)
+        )
+
+    def _zeilen(self, name: str, grenze: date, probe: bool) -> int:
+        anzahl = 0
+        for tabelle, faellig in _ZEILEN[name]:
+            wo = (tabelle.c.district_id == self._district_id, faellig(grenze))
+            if probe:
+                with lesen(self._engine) as v:
+                    anzahl += v.execute(select(func.count()).select_from(tabelle).where(*wo)).scalar_one()
+            else:
+                with schreiben(self._engine) as v:
+                    anzahl += v.execute(delete(tabelle).where(*wo)).rowcount
+        return anzahl
+
+
+def _selber(tabelle: Any) -> tuple[ColumnElement[bool], ...]:
+    """Of the same Vorgang as the key."""
+    return (tabelle.district_id == Fallschluessel.district_id, tabelle.vorgang_id == Fallschluessel.vorgang_id)
+
+
+def _mitternacht(tag: date) -> datetime:
+    """When this day begins at the counter."""
+    return datetime.combine(tag, time(), _BERLIN).astimezone(UTC)
+
+
+def _tabelle(zeile: Any) -> Table:
+    tabelle: Table = zeile.__table__
+    return tabelle
+
+
+def _inhalt(grenze: date) -> ColumnElement[bool]:
+    alt = select(_F.antrag_id).where(_F.district_id == Freigabeinhalt.district_id)
+    return Freigabeinhalt.antrag_id.in_(alt.where(_F.beantragt_am < _mitternacht(grenze)))
+
+
+_ZEILEN: dict[str, tuple[tuple[Table, Callable[[date], ColumnElement[bool]]], ...]] = {
+    "freigabeinhalt": ((_tabelle(Freigabeinhalt), _inhalt),),
+    "freigabe": (
+        (_tabelle(Freigabe), lambda g: (_F.beantragt_am < _mitternacht(g)) & (_F.stand != Freigabestand.OFFEN.value)),
+    ),
+    "zugriff": ((_tabelle(Zugriff), lambda g: Zugriff.zeit < _mitternacht(g)),),
+    "fahrzeugvorgang": (
+        (_tabelle(Fahrzeugvorgang), lambda g: Fahrzeugvorgang.tag < g),
+        (_tabelle(Anspruch), lambda g: Anspruch.tag < g),
+    ),
+    "sitzung": ((_tabelle(Sitzung), lambda g: Sitzung.gueltig_bis < _mitternacht(g)),),
+    "fehlversuch": ((_tabelle(Fehlversuch), lambda g: Fehlversuch.zuletzt < _mitternacht(g)),),
+}
+"""By rule: the tables whose rows go, and which rows are older than a day."""

@@ -1,0 +1,181 @@
+"""What is over goes, what is open stays, and the audit verifies over what was erased."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import func, insert, select
+
+from bureau_app.district.ereignisse import BESTAETIGT, UEBERGEBEN, ZURUECK, melde_register
+from bureau_app.district.falltabellen import Anspruch, Fallschluessel
+from bureau_app.district.loeschlauf import Loeschlauf
+from bureau_app.district.registertabellen import Fahrzeugvorgang, Zugriff
+from bureau_app.district.tables import Fassung, Freigabe, Freigabeinhalt, Sitzung
+from bureau_app.district.transaktion import lesen, schreiben
+from bureau_app.domain.abgleich import Aenderung
+from bureau_app.domain.aufbewahrung import Ort
+from bureau_app.resources import lade_aufbewahrung
+from tests.eintraege import aenderung, neue_id
+from tests.kreisdienst import DATABASES, KREIS, NEUSS, kreis
+from tests.pruefspur import Amt
+
+JAHR = timedelta(days=366)
+
+
+@dataclass
+class Archiv:
+    """A district with a retention run."""
+
+    amt: Amt
+
+    def __post_init__(self) -> None:
+        k = self.amt.kreis
+        self.lauf = Loeschlauf(k.engine, KREIS, k.uhr.jetzt, lade_aufbewahrung(Ort.KREIS))
+
+    def laufe(self, probe: bool = False) -> dict[str, int]:
+        """How many went, by rule, without those of which none did."""
+        return {posten.regel: posten.anzahl for posten in self.lauf.laufe(probe) if posten.anzahl}
+
+    def neu(self) -> Aenderung:
+        """A Vorgang that the district holds."""
+        eine = aenderung()
+        self.amt.sende(eine)
+        return eine
+
+    def melde(self, eine: Aenderung, art: str, register: str = "zulassung") -> None:
+        """A register behind the district moved on."""
+        with schreiben(self.amt.kreis.engine) as v:
+            assert melde_register(v, KREIS, eine.op_id, art, register, self.amt.kreis.uhr.jetzt())
+
+    def inhalt(self, eine: Aenderung) -> bytes | None:
+        """What the district can still say of it."""
+        return self.amt.ledger.eintrag(NEUSS, eine.vorgang_id)
+
+    def zeilen(self, tabelle: Any) -> int:
+        with lesen(self.amt.kreis.engine) as v:
+            return v.execute(select(func.count()).select_from(tabelle)).scalar_one()
+
+
+@pytest.fixture(params=DATABASES)
+def archiv(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Archiv]:
+    with kreis(request.param, tmp_path) as k:
+        yield Archiv(Amt(k))
+
+
+def test_a_year_after_its_last_step_a_vorgang_cannot_be_read_any_more(archiv: Archiv) -> None:
+    alt = archiv.neu()
+    archiv.amt.kreis.uhr.vor(JAHR)
+    neu = archiv.neu()
+    assert archiv.laufe(probe=True)["vorgang"] == 1
+    assert archiv.inhalt(alt) == alt.koerper
+    assert archiv.laufe()["vorgang"] == 1
+    assert (archiv.inhalt(alt), archiv.inhalt(neu)) == (None, neu.koerper)
+    assert (archiv.zeilen(Fallschluessel), archiv.zeilen(Fassung)) == (1, 1)
+    assert "vorgang" not in archiv.laufe()
+
+
+def test_the_last_day_counts(archiv: Archiv) -> None:
+    archiv.neu()
+    archiv.amt.kreis.uhr.vor(timedelta(days=365))
+    assert "vorgang" not in archiv.laufe(probe=True)
+    archiv.amt.kreis.uhr.vor(timedelta(days=1))
+    assert archiv.laufe(probe=True)["vorgang"] == 1
+
+
+@pytest.mark.parametrize(
+    ("schritte", "bleibt"),
+    [
+        ((UEBERGEBEN,), True),
+        ((UEBERGEBEN, BESTAETIGT), False),
+        ((UEBERGEBEN, ZURUECK), True),
+        ((UEBERGEBEN, ZURUECK, BESTAETIGT), False),
+    ],
+)
+def test_what_a_register_has_not_confirmed_stays(archiv: Archiv, schritte: tuple[str, ...], bleibt: bool) -> None:
+    eine = archiv.neu()
+    for art in schritte:
+        archiv.melde(eine, art)
+    archiv.amt.kreis.uhr.vor(2 * JAHR)
+    assert ("vorgang" in archiv.laufe(probe=True)) is not bleibt
+    archiv.melde(eine, UEBERGEBEN, "kba")
+    archiv.amt.kreis.uhr.vor(2 * JAHR)
+    assert "vorgang" not in archiv.laufe()
+    assert archiv.inhalt(eine) == eine.koerper
+
+
+def freigabe(archiv: Archiv, vorgang_id: str, stand: str) -> None:
+    antrag = {"district_id": KREIS, "antrag_id": neue_id()}
+    entschieden = {"entschieden_person": "p-2", "entschieden_von": "k-2"} if stand == "gewaehrt" else {}
+    with schreiben(archiv.amt.kreis.engine) as v:
+        v.execute(
+            insert(Freigabe).values(
+                **antrag,
+                **entschieden,
+                vorgang_id=vorgang_id,
+                fassung=1,
+                gemeinde_ags=NEUSS,
+                geraet_id="g",
+                inhalt="0" * 64,
+                stand=stand,
+                beantragt_am=archiv.amt.kreis.uhr.jetzt(),
+                beantragt_von="k-1",
+                beantragt_person="p-1",
+            )
+        )
+        v.execute(insert(Freigabeinhalt).values(**antrag, koerper=b"Grund"))
+
+
+def test_a_vorgang_that_waits_for_an_approval_stays(archiv: Archiv) -> None:
+    wartet, frei = archiv.neu(), archiv.neu()
+    freigabe(archiv, wartet.vorgang_id, "offen")
+    freigabe(archiv, frei.vorgang_id, "gewaehrt")
+    archiv.amt.kreis.uhr.vor(JAHR)
+    kennwerte = archiv.zeilen(Anspruch) + archiv.zeilen(Fahrzeugvorgang)
+    assert archiv.laufe() == {"vorgang": 1, "freigabeinhalt": 2, "freigabe": 1, "fahrzeugvorgang": kennwerte}
+    assert archiv.zeilen(Anspruch) + archiv.zeilen(Fahrzeugvorgang) == 0
+    assert (archiv.inhalt(wartet), archiv.inhalt(frei)) == (wartet.koerper, None)
+
+
+def test_who_asked_and_who_was_signed_in_is_forgotten_in_time(archiv: Archiv) -> None:
+    jetzt = archiv.amt.kreis.uhr.jetzt()
+    sitzung = {"token_hash": "t", "konto_id": "k", "geraet_id": "g", "gueltig_bis": jetzt}
+    zugriff = {"konto_id": "k", "geraet_id": "g", "gemeinde_ags": NEUSS, "anlass": "a", "vorgang_nummer": "n"}
+    zahlen = {"nummer": 1, "treffer": 1}
+    with schreiben(archiv.amt.kreis.engine) as v:
+        v.execute(insert(Sitzung).values(district_id=KREIS, **sitzung))
+        v.execute(insert(Zugriff).values(district_id=KREIS, gesucht_hmac="h", zeit=jetzt, **zugriff, **zahlen))
+    archiv.amt.kreis.uhr.vor(timedelta(days=3))
+    assert archiv.laufe() == {"sitzung": 1}
+    jahresende = timedelta(days=(366 - jetzt.timetuple().tm_yday) + 365)
+    archiv.amt.kreis.uhr.vor(jahresende - timedelta(days=4))
+    assert archiv.laufe() == {}
+    archiv.amt.kreis.uhr.vor(timedelta(days=2))
+    assert archiv.laufe() == {"zugriff": 1}
+
+
+def test_one_vorgang_is_erased_on_request_and_the_audit_still_verifies(archiv: Archiv) -> None:
+    eine, andere = archiv.neu(), archiv.neu()
+    archiv.amt.siegler.siegle()
+    vorher = archiv.amt.kopf()
+    assert archiv.lauf.loesche(eine.vorgang_id)
+    assert not archiv.lauf.loesche(eine.vorgang_id)
+    assert not archiv.lauf.loesche(neue_id())
+    assert (archiv.inhalt(eine), archiv.inhalt(andere)) == (None, andere.koerper)
+    archiv.amt.siegler.siegle()
+    assert archiv.amt.funde(vorher) == []
+    assert archiv.amt.kopf().groesse == vorher.groesse + 1
+
+
+def test_what_a_run_deleted_is_noted_without_anybodys_data(archiv: Archiv) -> None:
+    eine = archiv.neu()
+    archiv.amt.kreis.uhr.vor(JAHR)
+    archiv.laufe()
+    with lesen(archiv.amt.kreis.engine) as v:
+        akte = v.exec_driver_sql("SELECT art, bezug, merkmal FROM protokoll ORDER BY seq").all()
+    assert ("vorgang_geloescht", eine.vorgang_id, "frist") in [tuple(akt) for akt in akte]
+    assert ("aufbewahrung", "vorgang 1") in [(akt.art, akt.merkmal) for akt in akte]
+    archiv.amt.siegler.siegle()
+    assert archiv.amt.funde() == []
