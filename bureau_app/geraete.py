@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Protocol
 
 from bureau_app.devices.ausweisapp import AusweisApp
 from bureau_app.devices.datei import DateiScanner
@@ -63,6 +64,13 @@ def baue_eidleser(eid: Eid | None, token: str) -> AusweisApp | None:
     return AusweisApp(Eidadapter(eid.start_url, eid.result_url, token, eid.ca_datei), eid.port)
 
 
+class Pflegende(Protocol):
+    """Looks after this PC as a device."""
+
+    def pflege(self) -> None:
+        """Whatever is due; Stoerung if it cannot be done."""
+
+
 def baue_ausweis(settings: Settings) -> Ausweis | None:
     """The certificate of this PC; None if the district is on this machine and without TLS (trial)."""
     if not settings.kreis.url.startswith("https:"):
@@ -83,7 +91,7 @@ def baue_pflege(
     return Geraetepflege(verbindung, ausweis, uhr, hinterlegt)
 
 
-def mit_pflege(hole_policy: Callable[[], bool], pflege: Geraetepflege) -> Callable[[], bool]:
+def mit_pflege(hole_policy: Callable[[], bool], pflege: Pflegende) -> Callable[[], bool]:
     """Ask for a newer Policy, and look after the device's own certificate on the way."""
 
     def hole() -> bool:

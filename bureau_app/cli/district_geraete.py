@@ -12,6 +12,7 @@ from bureau_app.district.identity.ca import (
     CA_ZERTIFIKAT,
     DIENST_SCHLUESSEL,
     DIENST_ZERTIFIKAT,
+    erneuere_dienst,
     lege_ca_an,
     stelle_dienst_aus,
 )
@@ -57,7 +58,7 @@ def rescue_key(arguments: argparse.Namespace, _district_id: str) -> None:
 
 
 def tls_des_dienstes(arguments: argparse.Namespace) -> Tls | None:
-    """The certificate that was named, else the one of `ca server`, None if there is neither.
+    """The certificate that was named, else the one of `ca server`, renewed if it is due; None if there is neither.
 
     Eingabefehler DIENST_OHNE_CA if there is one and the district has no CA that devices' certificates come from.
     """
@@ -65,6 +66,7 @@ def tls_des_dienstes(arguments: argparse.Namespace) -> Tls | None:
     if arguments.tls_cert or arguments.tls_key:
         zertifikat, schluessel = arguments.tls_cert or arguments.tls_key, arguments.tls_key or arguments.tls_cert
     elif (ordner / DIENST_ZERTIFIKAT).exists():
+        erneuere_dienst(ordner, jetzt())
         zertifikat, schluessel = ordner / DIENST_ZERTIFIKAT, ordner / DIENST_SCHLUESSEL
     else:
         return None

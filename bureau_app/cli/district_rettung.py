@@ -47,7 +47,9 @@ def rescue(arguments: argparse.Namespace, district_id: str) -> int:
     )
     with datenbank(arguments.database, district_id) as engine:
         schrank = schrank_fuer(arguments.database, arguments.keys, os.environ)
-        geraet = Verzeichnis(engine, district_id, jetzt).geraet_mit_nummer(kopie.gemeinde_ags, kopie.geraet)
+        verzeichnis = Verzeichnis(engine, district_id, jetzt)
+        geraet = verzeichnis.geraet_mit_nummer(kopie.gemeinde_ags, kopie.geraet)
+        verzeichnis.vermerke_rettung(geraet, len(fund.aenderungen))
         ledger = baue_ledger(engine, district_id, jetzt, lade_stammdaten().zeichen, schrank)
         ergebnisse = [_stelle_zu(posten, ledger, geraet, _stadt(arguments)) for posten in fund.aenderungen]
     return _berichte(fund, ergebnisse)

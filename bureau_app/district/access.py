@@ -120,6 +120,12 @@ class Verzeichnis:
         with self._engine.connect().execution_options(nur_lesen=True) as v:
             return self._geraet_mit_nummer(v, gemeinde_ags, nummer)
 
+    def vermerke_rettung(self, geraet: Geraeteausweis, anzahl: int) -> None:
+        """Note for ever that somebody opened what this device had left, and how many changes it held."""
+        with self._engine.begin() as v:
+            akt = Akt.AUSGANG_GERETTET
+            vermerke(v, self._district_id, akt, geraet.id, self._uhr(), merkmal=str(anzahl))
+
     def _geraet_mit_nummer(self, v: Connection, gemeinde_ags: str, nummer: int) -> Geraeteausweis:
         frage = select(Geraet.id, Geraet.name).where(*self._im(Geraet), Geraet.gemeinde_ags == gemeinde_ags)
         zeile = v.execute(frage.where(Geraet.nummer == nummer)).one_or_none()

@@ -13,6 +13,7 @@ from sqlalchemy import select, text
 from bureau_app.cli import district, enrol
 from bureau_app.cli.arguments import parse
 from bureau_app.cli.fachverfahren import bereite_vor
+from bureau_app.district.audit.tables import Protokoll
 from bureau_app.district.identity.schluessel import lege_rettung_an
 from bureau_app.district.tables import Ereignis
 from bureau_app.domain.abgleich import Aenderung
@@ -138,6 +139,11 @@ def test_every_undelivered_change_arrives_exactly_once(
     assert f"{2 * FAELLE - 1} Änderungen liegen noch dort" in gesagt
     assert gesagt.count("→ angenommen") == FAELLE - 2 and gesagt.count("→ war schon angekommen") == 1
     assert "260240030000001" in gesagt and "rika" not in gesagt and "ustermann" not in gesagt
+
+    with pc.da.kreis.engine.connect() as v:
+        akten = v.execute(select(Protokoll.bezug, Protokoll.merkmal).where(Protokoll.art == "ausgang_gerettet")).all()
+    geraet = pc.da.kreis.verzeichnis.geraet_mit_nummer(NEUSS, 1)
+    assert [tuple(akte) for akte in akten] == [(geraet.id, str(2 * FAELLE - 1))]
 
     assert pc.rette(*pc.stadt()) == 0
     assert sorted(pc.beim_kreis()) == sorted(alle)

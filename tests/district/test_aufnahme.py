@@ -2,16 +2,18 @@
 
 import threading
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from cryptography import x509
 from sqlalchemy import select
 
 from bureau_app.district.access import Verzeichnis
 from bureau_app.district.geraetetabellen import Aufnahmecode
 from bureau_app.district.identity.aufnahme import CODE_GILT, VERSUCHE, Aufgenommen, Aufnahme
-from bureau_app.district.identity.zertifikate import Unbrauchbar, Zertifizierungsstelle, neue_ca
+from bureau_app.district.identity.ca import DIENST_ZERTIFIKAT, erneuere_dienst, lege_ca_an, stelle_dienst_aus
+from bureau_app.district.identity.zertifikate import DIENST_GILT, Unbrauchbar, Zertifizierungsstelle, neue_ca
 from bureau_app.district.problems import Abgelehnt
 from bureau_app.link.ausweis import anfrage, neuer_schluessel
 from bureau_app.wire import dienst
@@ -133,3 +135,21 @@ def test_a_code_is_read_as_people_type_it() -> None:
         assert code_aus(eingabe) == code
     for falsch in ("", "0123-4567-89AB-CDE", "0123-4567-89AB-CDEU", "ä" * 16, code + "0"):
         assert code_aus(falsch) == ""
+
+
+def test_the_services_own_certificate_is_renewed_for_the_same_hosts(tmp_path: Path) -> None:
+    jetzt = datetime(2026, 11, 30, 9, tzinfo=UTC)
+    lege_ca_an(tmp_path, KREIS, jetzt)
+    bis = stelle_dienst_aus(tmp_path, ["kreis.example", "10.0.0.7"], jetzt)
+    erstes = (tmp_path / DIENST_ZERTIFIKAT).read_bytes()
+    assert not erneuere_dienst(tmp_path, jetzt + (bis - jetzt) / 2)
+    assert (tmp_path / DIENST_ZERTIFIKAT).read_bytes() == erstes
+    spaeter = jetzt + (bis - jetzt) * 2 / 3
+    assert erneuere_dienst(tmp_path, spaeter)
+    neues = x509.load_pem_x509_certificate((tmp_path / DIENST_ZERTIFIKAT).read_bytes())
+    namen = neues.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    assert namen.get_values_for_type(x509.DNSName) == ["kreis.example"]
+    assert [str(a) for a in namen.get_values_for_type(x509.IPAddress)] == ["10.0.0.7"]
+    assert neues.not_valid_after_utc - spaeter == DIENST_GILT
+    (tmp_path / DIENST_ZERTIFIKAT).write_bytes(b"none")
+    assert not erneuere_dienst(tmp_path, spaeter)

@@ -17,6 +17,7 @@ from bureau_app.link.ausweis import Ausweis, anfrage, neuer_schluessel
 from bureau_app.link.geraetepflege import Geraetepflege
 from bureau_app.link.verbindung import Verbindung, problem
 from bureau_app.wire import dienst
+from tests.district.test_zugangsmatrix import MATRIX, OFFEN
 from tests.geraete import KENNWORT, Amt, Geraet, amt
 from tests.kreisdienst import DATABASES, KAARST, KREIS, NEUSS
 
@@ -65,6 +66,17 @@ def test_token_and_own_certificate_are_let_in(da: Amt, pc: Geraet) -> None:
     with pc.datei.open("rb") as datei:
         assert datei.readline() == b"-----BEGIN ENCRYPTED PRIVATE KEY-----\n"
     assert pc.datei.stat().st_mode & 0o077 == 0
+
+
+def test_every_place_for_devices_asks_for_the_certificate(da: Amt, pc: Geraet, tmp_path: Path) -> None:
+    """The whole matrix over TLS: none of its places is reached by a token without its own certificate."""
+    fremd = da.geraet(tmp_path / "fremd")
+    orte = [ort for ort, erlaubt in MATRIX.items() if erlaubt != OFFEN]
+    assert len(orte) > 10
+    for ausweis in (None, fremd.ausweis):
+        for methode, weg in orte:
+            antwort = da.frage(pc.token, ausweis, methode, weg)
+            assert (antwort.status, problem(antwort)) == (401, dienst.GERAET_UNBEKANNT), (methode, weg)
 
 
 def test_without_a_certificate_the_token_is_nobodys(da: Amt, pc: Geraet) -> None:

@@ -1,5 +1,6 @@
 """Whoever asks too often, too much at once or too deep is refused by himself, told when to come again, and comes."""
 
+import asyncio
 import json
 import threading
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 from anyio import to_thread
 from fastapi import FastAPI
+from starlette.types import Message, Scope
 
 from bureau_app.district.app import create_app
 from bureau_app.district.identity.grenzen import Anfragegrenzen, Eimer
@@ -146,3 +148,41 @@ def test_deep_nesting_is_refused_before_it_costs_anything(k: Kreis) -> None:
         for roh in (b"[" * 200_000, b'{"a":' * 40_000, b'{"cursor":"","aenderungen":[' + b"[" * 50_000):
             antwort, art = frage(url, token, "/v1/sync", roh)
             assert (antwort.status, art) == (400, dienst.ANFRAGE_UNVERSTAENDLICH)
+
+
+@pytest.mark.parametrize("methode, weg", [("GET", "/v1/meta"), ("POST", "/v1/aufnahme")])
+def test_in_the_clear_nobody_but_this_machine_is_answered(k: Kreis, methode: str, weg: str) -> None:
+    """Should the service ever listen without TLS where others reach it (a proxy, a mistake in a container)."""
+    token = k.geraet()[1]
+    dienste = app(k, Anfragegrenzen())
+    for von in ("10.1.2.3", "192.168.0.7", "fe80::1", "testclient"):
+        assert allein(dienste, methode, weg, token, von) == 401
+    assert allein(dienste, methode, weg, token, None) == 401
+    hier = 200 if methode == "GET" else 400
+    assert [allein(dienste, methode, weg, token, von) for von in ("127.0.0.1", "::1")] == [hier, hier]
+
+
+def allein(dienste: FastAPI, methode: str, weg: str, token: str, von: str | None) -> int:
+    """Status of one request as a server would hand it to the application, from this address."""
+    scope: Scope = {
+        "type": "http",
+        "http_version": "1.1",
+        "method": methode,
+        "scheme": "http",
+        "path": weg,
+        "query_string": b"",
+        "headers": [(b"authorization", f"Bearer {token}".encode())],
+        "client": (von, 40000) if von else None,
+        "server": ("127.0.0.1", 8443),
+        "state": {},
+    }
+    gesendet: list[Message] = []
+
+    async def empfange() -> Message:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def sende(message: Message) -> None:
+        gesendet.append(message)
+
+    asyncio.run(dienste(scope, empfange, sende))
+    return int(gesendet[0]["status"])

@@ -16,6 +16,9 @@ class Akt(StrEnum):
 
     GERAET_AUFGENOMMEN = "geraet_aufgenommen"
     GERAET_WIDERRUFEN = "geraet_widerrufen"
+    CODE_AUSGEGEBEN = "code_ausgegeben"
+    ZERTIFIKAT_ERNEUERT = "zertifikat_erneuert"
+    AUSGANG_GERETTET = "ausgang_gerettet"
     KONTO_ANGELEGT = "konto_angelegt"
     KONTO_GEAENDERT = "konto_geaendert"
     POLICY_VEROEFFENTLICHT = "policy_veroeffentlicht"

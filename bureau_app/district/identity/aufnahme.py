@@ -11,6 +11,7 @@ from hashlib import sha256
 from sqlalchemy import ColumnElement, Connection, Engine, delete, insert, select, update
 
 from bureau_app.district.access import Geraeteausweis, Verzeichnis
+from bureau_app.district.audit.protokoll import Akt, vermerke
 from bureau_app.district.geraetetabellen import Aufnahmecode, Zertifikat
 from bureau_app.district.identity.zertifikate import Geraetezertifikat, Unbrauchbar, Zertifizierungsstelle
 from bureau_app.district.problems import Abgelehnt
@@ -72,6 +73,7 @@ class Aufnahme:
                 name=name,
             )
             v.execute(zeile)
+            vermerke(v, self._district_id, Akt.CODE_AUSGEGEBEN, code[:_ANFANG], jetzt, merkmal=gemeinde_ags)
         return code
 
     def loese_ein(self, code: str, gemeinde_ags: str, csr: bytes) -> Aufgenommen:
@@ -104,6 +106,7 @@ class Aufnahme:
         with self._engine.begin() as v:
             v.execute(update(Geraet).where(*wo).values(token_bis=zertifikat.gueltig_bis))
             self._merke(v, geraet.id, zertifikat)
+            vermerke(v, self._district_id, Akt.ZERTIFIKAT_ERNEUERT, geraet.id, self._uhr(), geraet.id)
         return zertifikat
 
     def _versuche(self, code: str, gemeinde_ags: str) -> str:

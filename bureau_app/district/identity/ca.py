@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
+from cryptography import x509
+
 from bureau_app.district.identity.zertifikate import Zertifizierungsstelle, neue_ca
 from bureau_app.domain.fehlercode import Eingabefehler, Fehlercode, Stoerung
 
@@ -50,6 +52,22 @@ def stelle_dienst_aus(ordner: Path, hosts: Sequence[str], jetzt: datetime) -> da
     schreibe(ordner / DIENST_SCHLUESSEL, ausstellung.schluessel)
     schreibe(ordner / DIENST_ZERTIFIKAT, ausstellung.zertifikat, 0o644)
     return bis
+
+
+def erneuere_dienst(ordner: Path, jetzt: datetime) -> bool:
+    """A new certificate for the same hosts if two thirds of the time of the service's own are over; whether it was
+    made. One that cannot be read is left as it is: the service will say so."""
+    try:
+        alt = x509.load_pem_x509_certificate((ordner / DIENST_ZERTIFIKAT).read_bytes())
+        namen = alt.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    except (OSError, ValueError, x509.ExtensionNotFound):
+        return False
+    von, bis = alt.not_valid_before_utc, alt.not_valid_after_utc
+    if jetzt < von + (bis - von) * 2 / 3:
+        return False
+    ips = [str(ip) for ip in namen.get_values_for_type(x509.IPAddress)]
+    stelle_dienst_aus(ordner, [*namen.get_values_for_type(x509.DNSName), *ips], jetzt)
+    return True
 
 
 def schreibe(datei: Path, inhalt: bytes, rechte: int = 0o600) -> None:
