@@ -107,6 +107,15 @@ class Kreis:
 
 
 @contextmanager
+def kreis_auf(url: str) -> Iterator[Kreis]:
+    """A fresh district on a database that nobody used."""
+    uhr = FakeUhr()
+    lege_an(url, KREIS, schrank())
+    with datenbank(url, KREIS) as engine:
+        yield Kreis(url, engine, uhr, Verzeichnis(engine, KREIS, uhr.jetzt, FAST))
+
+
+@contextmanager
 def kreis(kind: str, folder: Path, uhr: FakeUhr | None = None) -> Iterator[Kreis]:
     """A fresh district on one kind of database."""
     uhr = uhr or FakeUhr()

@@ -62,7 +62,7 @@ def server() -> Postgres:
     """The one server of this test process, started on first use."""
     programs = find_programs(DISTRIBUTIONS, os.environ.get("PATH", ""))
     folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp" if os.name == "posix" else None))
-    user = _unprivileged(folder)
+    user = unprivileged(folder)
     data = folder / "data"
     make = [str(programs / "initdb"), "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "-N"]
     made = subprocess.run(make, capture_output=True, text=True, check=False, cwd=folder, user=user, group=user)
@@ -75,7 +75,7 @@ def server() -> Postgres:
             command, stdout=output, stderr=subprocess.STDOUT, cwd=folder, user=user, group=user, start_new_session=True
         )
     atexit.register(_end, process, folder)
-    _wait_until_ready([str(programs / "pg_isready"), "-h", str(folder), "-U", "postgres"], process, log)
+    wait_until_ready([str(programs / "pg_isready"), "-h", str(folder), "-U", "postgres"], process, log)
     return Postgres(folder, log)
 
 
@@ -90,7 +90,7 @@ def find_programs(patterns: Sequence[str], path: str) -> Path:
     return max(usable, key=lambda folder: [int(n) for n in folder.parent.name.split(".") if n.isdigit()])
 
 
-def _unprivileged(folder: Path) -> str | None:
+def unprivileged(folder: Path) -> str | None:
     """PostgreSQL refuses to run as root: then it runs as the user that its package made."""
     if os.name != "posix" or os.geteuid() != 0:
         return None
@@ -98,7 +98,7 @@ def _unprivileged(folder: Path) -> str | None:
     return "postgres"
 
 
-def _wait_until_ready(question: list[str], process: subprocess.Popen[bytes], log: Path) -> None:
+def wait_until_ready(question: list[str], process: subprocess.Popen[bytes], log: Path) -> None:
     deadline = time.monotonic() + 60
     while subprocess.run(question, capture_output=True, check=False).returncode != 0:
         assert time.monotonic() < deadline and process.poll() is None, log.read_text(errors="replace")

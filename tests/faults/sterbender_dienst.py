@@ -1,7 +1,8 @@
-"""The district's service in a fork that dies at its n-th point: `sterbender_dienst.py DATABASE KEYS`, told by lines.
+"""The district's service in a fork that dies at its n-th point: `sterbender_dienst.py DATABASE KEYS [without]`.
 
-`start N` forks a service that dies at its N-th point (0: never) and answers `ready`; `wait` answers with the name of
-the point at which it died, or `alive`; `stop` ends it and answers with the number of points that it passed.
+With a third argument it knows no op key. It is told by lines: `start N` forks a service that dies at its N-th point
+(0: never) and answers `ready`; `wait` answers with the name of the point at which it died, or `alive`; `stop` ends it
+and answers with the number of points that it passed.
 """
 
 import contextlib
@@ -18,15 +19,26 @@ from bureau_app.district.server import Server, horche
 from bureau_app.resources import lade_stammdaten
 from tests.faults.stellen import Dienststellen, Stellen
 from tests.kreisdienst import FAST, KREIS
+from tests.simulation.eingriff import Eingriff, eingesetzt
 
 GEDULD_MS = 2000
 """How long a process may take to be gone after its line broke."""
 
 
+OHNE_SCHLUESSEL = (
+    Eingriff("bureau_app.district.buchung", '"op_id": m.op_id,', '"op_id": str(__import__("uuid").uuid4()),'),
+    Eingriff("bureau_app.domain.abgleich", "if base_version != current:", "if False:"),
+    Eingriff("bureau_app.district.ledger", 'dialect.name != "postgresql" or not gute', 'dialect.name != ""'),
+)
+"""A service that gives each change that comes a key of its own, as one does that never thought of it."""
+
+
 class Zygote:
     """Everything is imported and the port is open: a new service is one fork away."""
 
-    def __init__(self, url: str, schrank: Path) -> None:
+    def __init__(self, url: str, schrank: Path, *eingriffe: Eingriff) -> None:
+        self._eingriffe = eingesetzt(*eingriffe)
+        self._eingriffe.__enter__()
         self.lauscher = horche("127.0.0.1", 0)
         self.port = self.lauscher.getsockname()[1]
         engine, zeichen = oeffne(url), lade_stammdaten().zeichen
@@ -87,9 +99,9 @@ class Zygote:
             os.close(griff)
 
 
-def main(url: str, schrank: Path) -> None:
+def main(url: str, schrank: Path, *eingriffe: Eingriff) -> None:
     """Until the input ends."""
-    zygote = Zygote(url, schrank)
+    zygote = Zygote(url, schrank, *eingriffe)
     print(zygote.port, flush=True)
     for zeile in iter(sys.stdin.readline, ""):
         befehl, _, wert = zeile.strip().partition(" ")
@@ -101,4 +113,4 @@ def main(url: str, schrank: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], Path(sys.argv[2]))
+    main(sys.argv[1], Path(sys.argv[2]), *(OHNE_SCHLUESSEL if sys.argv[3:] else ()))

@@ -28,41 +28,17 @@ from tests.conventions.sources import ROOT
 from tests.eintraege import neue_id, stammdaten
 from tests.fakes.schalter import ERNA, baue_schalter
 from tests.fakes.uhr import FakeUhr
+from tests.faults.dienst import UMGEBUNG, Dienst
 from tests.faults.sterbender_schalter import oeffne_schalter, sende_alles
-from tests.kreisdienst import DATABASES, KENNWORT, Kreis, kreis, schrank
+from tests.kreisdienst import DATABASES, KENNWORT, Kreis, kreis
 from tests.simulation.platz import leerer_store
 from tests.simulation.vorlage import eigene_fin, lege_vor
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="forks and SIGKILL")
-UMGEBUNG = {**os.environ, "PYTHONPATH": str(ROOT)}
 GENUG_PUNKTE = 400
 FR = Register.FAHRZEUGREGISTER
 GESCHLOSSEN = (Stufe.ABGESCHLOSSEN, Stufe.BESTAETIGT)
 T = TypeVar("T")
-
-
-class Dienst:
-    """The service that dies when it is told to."""
-
-    def __init__(self, url: str) -> None:
-        befehl = [sys.executable, "-m", "tests.faults.sterbender_dienst", url, str(schrank().ordner)]
-        self._prozess = subprocess.Popen(
-            befehl, cwd=ROOT, env=UMGEBUNG, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
-        self.url = f"http://127.0.0.1:{self._lies()}"
-
-    def sage(self, befehl: str) -> str:
-        assert self._prozess.stdin
-        self._prozess.stdin.write(befehl + "\n")
-        self._prozess.stdin.flush()
-        return self._lies()
-
-    def _lies(self) -> str:
-        assert self._prozess.stdout
-        return self._prozess.stdout.readline().strip()
-
-    def schliesse(self) -> None:
-        self._prozess.communicate(timeout=20)
 
 
 def gebucht(k: Kreis) -> Counter[str]:
