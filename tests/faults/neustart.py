@@ -25,8 +25,8 @@ SETTINGS = {
 
 
 class Datenbankserver:
-    """Its data lie in `daten`, if nothing is said in a folder of its own, its WAL there too unless `wal` says where; `log`
-    is the log of all its lives. Both folders must be reachable by the server's user."""
+    """Its data lie in `daten`, if nothing is said in a folder of its own, its WAL there too unless `wal` says where;
+    `log` is the log of all its lives. Both folders must be reachable by the server's user."""
 
     def __init__(self, daten: Path | None = None, wal: Path | None = None, **mehr: str) -> None:
         self._programme = find_programs(DISTRIBUTIONS, os.environ.get("PATH", ""))

@@ -28,7 +28,7 @@ from tests.fakes.schalter import baue_schalter
 from tests.fakes.uhr import FakeUhr
 from tests.simulation.netz import Draht, Freigabeweg, Kreisweg, Netz
 from tests.simulation.platte import eingerichtet, lege_ein
-from tests.simulation.vorlage import UMZUG, lege_vor
+from tests.simulation.vorlage import UMZUG, geburtstag, lege_vor
 
 HU_ABGELAUFEN = "06.2026"
 
@@ -114,6 +114,7 @@ class Platz:
     def eroeffne(self, fin: str, kennung: str, zu_zweit: bool) -> Vorgang:
         """A Vorgang from its very beginning, its draft entered; with `zu_zweit` a second person must grant it."""
         felder = dict(UMZUG[self.geraet.gemeinde_ags], fahrzeug__0__E=fin)
+        felder["person__geburtsdatum"] = f"{geburtstag(fin):%d.%m.%Y}"
         felder |= {"fahrzeug__0__X": HU_ABGELAUFEN} if zu_zweit else {}
         werte = angaben(1, **felder).eingegeben("fahrzeug.0.3", fin_pruefziffer(fin))
         v = self.merke(ummeldung.eroeffne(self.s, self.wer(kennung)))

@@ -3,6 +3,8 @@
 import functools
 import uuid
 from dataclasses import replace
+from datetime import date, timedelta
+from zlib import crc32
 
 from bureau_app.domain import nummer
 from bureau_app.domain.fahrzeug import fin_pruefziffer
@@ -36,7 +38,8 @@ def lege_vor(s: Schalter, wer: Benutzer, fin: str) -> Vorgang:
     """A copy about this vehicle at this counter, stored; everything but its end has happened."""
     jahr, platz = s.uhr.heute().year, s.arbeitsplatz
     vorlage = gedruckter(platz.gemeinde_ags)
-    assert vorlage.ummeldung is not None
+    assert vorlage.ummeldung is not None and vorlage.ummeldung.person is not None
+    person = replace(vorlage.ummeldung.person, geburtsdatum=geburtstag(fin))
     fahrzeug = vorlage.ummeldung.fahrzeuge[0]
     fahrzeug = replace(fahrzeug, zb1=replace(fahrzeug.zb1, fin=fin, fin_pruefziffer=fin_pruefziffer(fin)))
     v = replace(
@@ -45,10 +48,15 @@ def lege_vor(s: Schalter, wer: Benutzer, fin: str) -> Vorgang:
         nummer=nummer.bilde(jahr, platz.gemeinde_ags, platz.geraet, s.store.laufnummer(jahr)),
         sachbearbeiter=wer.id,
         fassung=0,
-        ummeldung=replace(vorlage.ummeldung, fahrzeuge=(fahrzeug,)),
+        ummeldung=replace(vorlage.ummeldung, fahrzeuge=(fahrzeug,), person=person),
     )
     sichere(s, wer, v, "eroeffnet")
     return v
+
+
+def geburtstag(fin: str) -> date:
+    """Of the vehicle's Halter: each vehicle of the simulation has a Halter of its own."""
+    return date(1940, 1, 1) + timedelta(days=crc32(fin.encode()) % 22_000)
 
 
 def eigene_fin() -> str:
