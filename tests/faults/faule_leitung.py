@@ -33,6 +33,7 @@ class FauleLeitung:
         self._spaete: list[bytes] = []
         self._reihe: list[str] = []
         self._offene: list[asyncio.StreamWriter] = []
+        self._geheilt = asyncio.Event()
         self._laufende: set[asyncio.Task[None]] = set()
         self._schleife = asyncio.new_event_loop()
         lauscher = socket.create_server(("127.0.0.1", 0), backlog=256)
@@ -63,6 +64,7 @@ class FauleLeitung:
         self._schleife.close()
 
     def _lasse_los(self) -> None:
+        self._geheilt.set()
         for offene in self._offene:
             offene.transport.abort()
         self._offene.clear()
@@ -111,7 +113,9 @@ class FauleLeitung:
         for ab in range(0, len(antwort), schritt):
             zurueck.write(antwort[ab : ab + schritt])
             await zurueck.drain()
-            await asyncio.sleep(0.001 if fehler == "slow" else 0)
+            if fehler == "slow":
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._geheilt.wait(), 0.001)
 
     async def _trage(self, anfrage: bytes, ganz: bool = True) -> bytes:
         """To the service and back; b"" if it hangs up or is dead."""
