@@ -29,6 +29,8 @@ from bureau_app.district.identity.signatur import Signaturen
 from bureau_app.district.kennwerte import Kennwertquelle
 from bureau_app.district.ledger import Ledger
 from bureau_app.district.middleware import Anfragelog, Groessengrenze
+from bureau_app.district.outbound.dienst import Ausgang
+from bureau_app.district.outbound.uebergaberouten import uebergaberouten
 from bureau_app.district.policies import Policies
 from bureau_app.district.policyrouten import policyrouten
 from bureau_app.district.problems import behandle_fehler
@@ -71,16 +73,16 @@ def create_app(
     """
     pruefe_kek(engine, district_id, schrank)
     app = FastAPI(title="bureau-app district", version=__version__, docs_url=None, redoc_url=None, openapi_url=None)
-    register = EingebettetesRegister(engine, district_id, zeichen, schrank)
     verzeichnis = Verzeichnis(engine, district_id, uhr, hasher)
     sitzungen = Sitzungen(engine, district_id, uhr)
     freigaben = Freigaben(engine, district_id, uhr, lambda gemeinde_ags: wecker.wecke(gemeinde_ags))
-    wecker = Wecker(freigaben.marken)
-    messung = Messung(Bestand(engine, district_id, uhr).betriebszahlen, lambda: wecker.wartende)
-    app.state.wecker, app.state.messung = wecker, messung
+    app.state.wecker = wecker = Wecker(freigaben.marken)
+    app.state.messung = messung = Messung(Bestand(engine, district_id, uhr).betriebszahlen, lambda: wecker.wartende)
     policies = Policies(engine, district_id, uhr)
-    app.state.arbeiter = (Siegelwerk(Siegler(engine, district_id, uhr, schrank.siegel)),)
+    ausgang = Ausgang.baue(engine, district_id, uhr, schrank)
+    app.state.arbeiter = (_siegelwerk(engine, district_id, uhr, schrank), ausgang.zustelldienst())
     for router in (
+        uebergaberouten(verzeichnis, ausgang.ziele, ausgang.fach),
         *_ledgerrouten(engine, district_id, uhr, zeichen, verzeichnis, messung, schrank),
         betriebsrouten(lambda: pruefe_bereit(engine, district_id)),
         anmelderouten(verzeichnis, sitzungen),
@@ -88,11 +90,24 @@ def create_app(
         warterouten(verzeichnis, sitzungen, freigaben, wecker),
         policyrouten(verzeichnis, policies),
         _geraete(engine, district_id, uhr, verzeichnis, policies, schrank, grenzen),
-        registerrouten(verzeichnis, sitzungen, Auskunft(engine, district_id, uhr, register, zeichen)),
+        registerrouten(verzeichnis, sitzungen, _auskunft(engine, district_id, uhr, zeichen, schrank)),
     ):
         app.include_router(router)
     _rahme_ein(app, grenzen, messung)
     return app
+
+
+def _siegelwerk(
+    engine: Engine, district_id: str, uhr: Callable[[], datetime], schrank: Schluesselschrank
+) -> Siegelwerk:
+    return Siegelwerk(Siegler(engine, district_id, uhr, schrank.siegel))
+
+
+def _auskunft(
+    engine: Engine, district_id: str, uhr: Callable[[], datetime], zeichen: Zeichenvorrat, schrank: Schluesselschrank
+) -> Auskunft:
+    register = EingebettetesRegister(engine, district_id, zeichen, schrank)
+    return Auskunft(engine, district_id, uhr, register, zeichen)
 
 
 def _rahme_ein(app: FastAPI, grenzen: Anfragegrenzen, messung: Messung) -> None:

@@ -12,13 +12,14 @@ from sqlalchemy.exc import DBAPIError
 
 from bureau_app.district import falltabellen, registertabellen, tables
 from bureau_app.district.audit import tables as audittabellen
+from bureau_app.district.outbound import tabellen as ausgangstabellen
 from bureau_app.district.schluesselschrank import Schluesselschrank
 from bureau_app.district.tables import Kreis
 from bureau_app.district.zeilenschutz import schuetze
 from bureau_app.domain.fehlercode import Fehlercode, Stoerung
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-TABELLEN = (tables, falltabellen, registertabellen, audittabellen)
+TABELLEN = (tables, falltabellen, registertabellen, audittabellen, ausgangstabellen)
 """Where tables are declared; whoever loads this module knows them all."""
 
 

@@ -248,6 +248,7 @@ PERSONENBEZOGEN = frozenset(
         ("freigabeinhalt", "koerper"),
         ("registerfahrzeug", "daten"),
         ("registerfahrzeug", "anschrift"),
+        ("abholung", "umschlag"),
     }
 )
 """Columns (table, column) that hold personal data; a test holds them out of keys, constraints and indexes."""

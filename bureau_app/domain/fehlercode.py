@@ -133,6 +133,14 @@ class Fehlercode(StrEnum):
     ZEUGENDATEI = "zeugendatei"
     VORGANG_NICHT_DA = "vorgang_nicht_da"
 
+    # Register hinter dem Kreis
+    ZIEL_DATEI = "ziel_datei"
+    ZIEL_EINSTELLUNG = "ziel_einstellung"
+    ZIEL_NAME = "ziel_name"
+    ZIEL_UNBEKANNT = "ziel_unbekannt"
+    ZIEL_TAG = "ziel_tag"
+    GEMEINDESCHLUESSEL = "gemeindeschluessel"
+
     # Abläufe am Schalter
     FELD_UNGEPRUEFT = "feld_ungeprueft"
     BEFUND_STEHT_ENTGEGEN = "befund_steht_entgegen"

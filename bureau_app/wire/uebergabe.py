@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from bureau_app.wire.nachricht import Grund, Kennzahl, Nachricht
+from bureau_app.wire.nachricht import Ags, Grund, Kennzahl, Nachricht
 
 EINGANG, ANTWORT, ERLEDIGT = "eingang", "antwort", "erledigt"
 """Subfolders of a hand-over: sealed files by op id, replies to them, and (empty) what was acknowledged."""
@@ -26,3 +26,29 @@ class Antwort(Nachricht):
     ergebnis: Literal["angenommen", "zurueck"]
     grund: Grund = ""
     aktenzeichen: Annotated[str, StringConstraints(max_length=40)] = Field(default="", repr=False)
+
+
+class Abholposten(Nachricht):
+    """One sealed file that lies at the district for a town's Fachverfahren: an Umschlag as JSON, unopened."""
+
+    op_id: Kennzahl
+    umschlag: str = Field(repr=False)
+
+
+class Abholung(Nachricht):
+    """What lies there now, the oldest first; the same again until it is answered."""
+
+    posten: tuple[Abholposten, ...]
+
+
+class Abholantworten(Nachricht):
+    """What the Fachverfahren says to what was fetched."""
+
+    antworten: Annotated[tuple[Antwort, ...], Field(max_length=100)]
+
+
+class Empfaenger(Nachricht):
+    """Whom a town's counters seal for: the public key of its Fachverfahren (PEM, X25519)."""
+
+    gemeinde_ags: Ags
+    pem: Annotated[str, StringConstraints(max_length=2000)]

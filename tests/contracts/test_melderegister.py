@@ -22,6 +22,7 @@ from bureau_app.workflows.ports import Melderegister, Rueckmeldung
 from tests import eintraege
 from tests.eintraege import aenderung, neue_id
 from tests.fakes.melderegister import FakeMelderegister
+from tests.relaisplatz import relais
 
 CANARY = "stermann"
 
@@ -39,17 +40,25 @@ class Stelle:
     arbeite_ab: Callable[[], int]
     eintrag: Callable[[str], bytes | None]
     trenne: Callable[[], object]
+    getrennt: Fehlercode = Fehlercode.MELDEREGISTER_ORDNER
+    quittiert_dort: bool = True
 
 
-@pytest.fixture(params=["fake", "ordner"])
-def stelle(request: pytest.FixtureRequest, tmp_path: Path) -> Stelle:
+@pytest.fixture(params=["fake", "ordner", "kreis-sqlite", "kreis-postgresql"])
+def stelle(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stelle]:
+    ordner = tmp_path / "uebergabe"
     if request.param == "fake":
         fake = FakeMelderegister()
-        return Stelle(fake, fake.arbeite_ab, fake.eintraege.get, lambda: setattr(fake, "offline", True))
-    ordner = tmp_path / "uebergabe"
-    fachverfahren = Fachverfahren(ordner)
-    angebot = Uebergabeordner(ordner, bereite_vor(ordner))
-    return Stelle(angebot, fachverfahren.arbeite_ab, fachverfahren.eintrag, lambda: ordner.rename(tmp_path / "fort"))
+        yield Stelle(fake, fake.arbeite_ab, fake.eintraege.get, lambda: setattr(fake, "offline", True))
+    elif request.param == "ordner":
+        fachverfahren = Fachverfahren(ordner)
+        angebot = Uebergabeordner(ordner, bereite_vor(ordner))
+        trenne = lambda: ordner.rename(tmp_path / "fort")  # noqa: E731
+        yield Stelle(angebot, fachverfahren.arbeite_ab, fachverfahren.eintrag, trenne)
+    else:
+        with relais(request.param.removeprefix("kreis-"), tmp_path, ordner) as r:
+            weg = Fehlercode.KREIS_NICHT_ERREICHBAR
+            yield Stelle(r.melderegister, r.arbeite_ab, r.fachverfahren.eintrag, r.trenne, weg, quittiert_dort=False)
 
 
 def test_a_hand_over_is_answered_once_the_fachverfahren_took_it(stelle: Stelle) -> None:
@@ -98,10 +107,11 @@ def test_an_unknown_form_comes_back_with_its_reason_and_spoils_no_other(stelle: 
 def test_a_place_that_is_away_is_a_stoerung(stelle: Stelle) -> None:
     stelle.trenne()
     m = stelle.melderegister
-    for tu in (lambda: m.uebergib(meldung()), m.rueckmeldungen, lambda: m.quittiere(neue_id())):
+    am_ort: tuple[Callable[[], object], ...] = (lambda: m.quittiere(neue_id()),) if stelle.quittiert_dort else ()
+    for tu in (lambda: m.uebergib(meldung()), m.rueckmeldungen, *am_ort):
         with pytest.raises(Stoerung) as weg:
             tu()
-        assert weg.value.code is Fehlercode.MELDEREGISTER_ORDNER
+        assert weg.value.code is stelle.getrennt
 
 
 # ------------------------------------------------------------------------------------------ what only the folder does
@@ -196,7 +206,8 @@ def test_after_a_crash_between_taking_and_answering_the_answer_is_the_same(ordne
 def test_the_register_says_where_somebody_lives_now(ordner: Path) -> None:
     fachverfahren = Fachverfahren(ordner)
     for _ in range(2):
-        uebergabe(ordner).uebergib(meldung())
+        inhalt = eintraege.koerper(Register.MELDEREGISTER, eintraege.vorgang())
+        uebergabe(ordner).uebergib(meldung(inhalt=inhalt))
         fachverfahren.arbeite_ab()
     (einwohner,) = fachverfahren.einwohner()
     assert einwohner.anschrift.zeilen() == ("Oberstraße 91", "41460 Neuss")

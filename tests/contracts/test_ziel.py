@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bureau_app.district.outbound.abholfach import Abholfach
 from bureau_app.district.outbound.ablage import LokaleAblage
 from bureau_app.district.outbound.fitconnect import FitconnectZiel
 from bureau_app.district.outbound.fitconnect_api import Fitconnect, Fitconnectzugang
@@ -17,15 +18,19 @@ from bureau_app.district.outbound.ordnerziel import Ordnerziel
 from bureau_app.district.outbound.sftp import SftpAblage, SftpZugang
 from bureau_app.district.outbound.ziel import Quittung, Sendekopf, Sendestand, Sendung, Ziel, Zielstoerung
 from bureau_app.district.outbound.zulassungsbehoerde import ZulassungsbehoerdeHttp
+from bureau_app.district.verwaltung import datenbank
 from bureau_app.domain.ereignis import Register
+from bureau_app.wire.uebergabe import Antwort
 from tests import beispiele
 from tests.eintraege import koerper, neue_id, vorgang
+from tests.fakes.uhr import FakeUhr
 from tests.fakes.ziel import FakeZiel
 from tests.gegenstellen.fitconnectdienst import CLIENT, SECRET, Fitconnectdienst
 from tests.gegenstellen.netzdienst import Launen, im_netz
 from tests.gegenstellen.ordnerstelle import Ordnerstelle
 from tests.gegenstellen.sftpdienst import BENUTZER, neuer_schluessel, sftpdienst
 from tests.gegenstellen.zulassungsstelle import Zulassungsstelle
+from tests.kreisdienst import KREIS, new_database
 
 CANARY = "stermann"
 
@@ -121,6 +126,30 @@ def _fitconnect(stapel: ExitStack, ort: Path) -> Stelle:
     return Stelle(ziel, dienst.entscheide, lambda: len(dienst.eingereicht), lambda: setattr(launen, "weg", True))
 
 
+def _abholfach(stapel: ExitStack, ort: Path) -> Stelle:
+    """The database is the target: a lost one is a file that is none."""
+    datenbank_url = new_database("sqlite", ort)
+    engine = stapel.enter_context(datenbank(datenbank_url, KREIS))
+    fach = Abholfach(engine, KREIS, FakeUhr().jetzt)
+    geholt: dict[str, int] = {}
+
+    def entscheide(grund: str) -> int:
+        posten = fach.hole(beispiele.NEUSS)
+        for p in posten:
+            geholt[p.op_id] = geholt.get(p.op_id, 0) + 1
+        ergebnis = "zurueck" if grund else "angenommen"
+        roh = [{"op_id": p.op_id, "ergebnis": ergebnis, "grund": grund} for p in posten]
+        fach.antworte(beispiele.NEUSS, [Antwort.model_validate(r) for r in roh])
+        return len(posten)
+
+    def trenne() -> None:
+        engine.dispose()
+        (ort / "kreis.db").rename(ort / "fort.db")
+        (ort / "kreis.db").mkdir()
+
+    return Stelle(fach, entscheide, lambda: sum(geholt.values()), trenne)
+
+
 STELLEN: dict[str, Callable[[ExitStack, Path], Stelle]] = {
     "fake": _fake,
     "ordner-json": lambda stapel, ort: _ordner("json", stapel, ort),
@@ -129,6 +158,7 @@ STELLEN: dict[str, Callable[[ExitStack, Path], Stelle]] = {
     "sftp": _sftp,
     "zulassungsbehoerde": _http,
     "fitconnect": _fitconnect,
+    "abholfach": _abholfach,
 }
 
 

@@ -4,7 +4,7 @@ import http.client
 import json
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ import pytest
 
 from bureau_app.district.access import Geraeteausweis
 from bureau_app.district.app import create_app
+from bureau_app.district.outbound.ziele import Ziele
 from bureau_app.district.policies import Policies
 from bureau_app.district.sitzungen import GUELTIG, Sitzungen
 from bureau_app.resources import resource_dir
@@ -23,7 +24,7 @@ from tests.eintraege import neue_id, stammdaten
 from tests.kreisdienst import DATABASES, KAARST, KENNWORT, KREIS, NEUSS, Kreis, kreis
 
 ROLLEN = ("sachbearbeitung", "aufsicht", "revision", "administration")
-OFFEN, GERAET = "jeder", "geraet"
+OFFEN, GERAET, ABHOLER = "jeder", "geraet", "abholer"
 SCHREIBEN = frozenset({"sachbearbeitung", "aufsicht"})
 Erlaubt = frozenset[str] | str
 MATRIX: dict[tuple[str, str], Erlaubt] = {
@@ -50,10 +51,15 @@ MATRIX: dict[tuple[str, str], Erlaubt] = {
     ("POST", "/v1/freigaben/{antrag_id}/entscheidung"): frozenset({"aufsicht"}),
     ("POST", "/v1/halter/fahrzeuge"): SCHREIBEN,
     ("GET", "/v1/zugriffe"): frozenset({"revision"}),
+    ("GET", "/v1/melderegister/schluessel"): GERAET,
+    ("GET", "/v1/uebergabe"): ABHOLER,
+    ("POST", "/v1/uebergabe/antworten"): ABHOLER,
 }
-"""Who may ask what: anybody, an enrolled device, or a person with one of these roles at a device of the own town."""
+"""Who may ask what: anybody, an enrolled device, the one that fetches for the town's Fachverfahren, or a person with
+one of these roles at a device of the own town."""
 
 KOERPER: dict[str, dict[str, Any]] = {
+    "/v1/uebergabe/antworten": {"antworten": []},
     "/v1/sync": {"cursor": "", "aenderungen": []},
     "/v1/anmeldung": {"kennung": "sachbearbeitung", "kennwort": KENNWORT},
     "/v1/sitzung": {"kennung": "sachbearbeitung", "kennwort": KENNWORT},
@@ -91,6 +97,7 @@ class Wer:
     sitzung: str
     geraet_gilt: bool
     rolle: str = ""
+    holt_ab: bool = False
 
 
 @dataclass
@@ -132,6 +139,11 @@ def welt(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         policies.veroeffentliche(dokument, ordner / "policy.key")
         welt = Welt(k, stapel.enter_context(k.dienst()))
         welt.wer = list(alle(k))
+        abholer = next(wer.token for wer in welt.wer if wer.name == "Gerät ohne Person")
+        geraet = k.verzeichnis.geraet(abholer)
+        assert geraet is not None
+        Ziele(k.engine, KREIS, k.uhr.jetzt).setze_gemeinde(NEUSS, b"PEM", geraet.nummer)
+        welt.wer = [replace(wer, holt_ab=wer.token == abholer) for wer in welt.wer]
         yield welt
 
 
@@ -168,7 +180,7 @@ def alle(k: Kreis) -> Iterator[Wer]:
 
 def darf(erlaubt: Erlaubt, wer: Wer) -> bool:
     if isinstance(erlaubt, str):
-        return erlaubt == OFFEN or wer.geraet_gilt
+        return erlaubt == OFFEN or (wer.geraet_gilt and (erlaubt == GERAET or wer.holt_ab))
     return wer.rolle in erlaubt
 
 
@@ -176,6 +188,8 @@ def erwartet(erlaubt: Erlaubt, wer: Wer) -> set[str]:
     """The refusals that a forbidden cell may give."""
     if not wer.geraet_gilt:
         return {arten.GERAET_UNBEKANNT}
+    if erlaubt == ABHOLER:
+        return {arten.ROLLE_FEHLT}
     ohne = ("ohne Person", "unbekannte", "abgelaufen", "an anderem PC")
     return {arten.SITZUNG_ABGELAUFEN} if any(wort in wer.name for wort in ohne) else {arten.ROLLE_FEHLT}
 

@@ -22,6 +22,7 @@ from bureau_app.wire import (
     pruefspur,
     sync,
     uebergabe,
+    zulassungsbehoerde,
 )
 from bureau_app.wire.nachricht import Nachricht
 from bureau_app.wire.sync import Syncanfrage, lies_aenderung
@@ -29,6 +30,8 @@ from tests.eintraege import VORGANG_ID, haushalt, koerper, storno, vorgang
 
 KORPUS = Path(__file__).parent / "korpus"
 FROZEN = {
+    "Abholantworten.1.json": "7ca4004029ef6364e762d31a5d4c2d6c32b831cd6db32e5c6999331264456f1c",
+    "Abholung.1.json": "5d28459b1457b564a08ae1cdb544dea6dea7a2ce325b71a991d6729eff4680f5",
     "Aenderungsmeldung.1.json": "bdf9b3bb2cdb2307ae3875aa95c9498455f3c2f3c98be1e058b9565498b74a45",
     "Anmeldeanfrage.1.json": "fd8a5295014c9dad0336a2c59782f34df3340b0cbf6aa1fde7b79e90f5102ab0",
     "Anmeldeantwort.1.json": "dc6be40ddf7c67111d982eaec23f3fc0d64a28ba43643542b54ef057764b3967",
@@ -38,6 +41,7 @@ FROZEN = {
     "Aufnahmeantwort.1.json": "d0e993d29195f89366c87df1ee7ce24f1e38f75c66d93a3a22d35e82bcd85991",
     "Baumkopfmeldung.1.json": "f6d01cfddf65432bf1df580a966276fa5fed8b6b8c1c44b86a488aa439921d39",
     "Dienstauskunft.1.json": "e302177658682723f466438a5e686ee6043fb361b52d4394d537747384722eb6",
+    "Empfaenger.1.json": "3755780abc67ba19bc6992d614100b435c0db01bf02b7f933dd8a7c700d3fa9b",
     "FahrzeugregisterEintrag.1.json": "aef6b531a02f9f276885161d1c1bd041e8feedcb03188f9ae3c0b610971b11d6",
     "FahrzeugregisterEintrag.2.json": "1c56f49095c4eedbee88636c2bad0d787da3d64602abad3f07169c3963792892",
     "FahrzeugregisterEintrag.3.json": "502d23e078b8509114071a1a5047078f1e7716c7ebfda05543b8f60e898e7776",
@@ -71,6 +75,10 @@ FROZEN = {
     "Zertifikatsantwort.1.json": "5fe5475f744df49a1591fad3e933afa7f1890522e8208c361ff2cd62b8a19c52",
     "Zeugenheft.1.json": "1a11d0f5a84b706fe8cb1c52cc4ce3834351a029694a260454a0146bfd268667",
     "Zugriffe.1.json": "cc6bf3d947b963542a4173793dc3e1073d13815e1f5398c7ce31b243c43ae3af",
+    "Zulassungsantwort.1.json": "894cf59727f7a759aed78f66eaac22cc31c2770eb13f6eca6755d5ba22b30428",
+    "Zulassungsmeldung.1.json": "81e1ba222613177cb0e55d9fe9b697c3e2442859f3d0436c922a9c0846a7cae5",
+    "Zulassungsmeldung.2.json": "9c8bd4f4a552eb61d694b5127950333893f6ce845876482a8b834fb320206976",
+    "Zulassungsmeldung.3.json": "b2536749ce4da559695e55644a50a8d54b014db1bb4c3cd569b634ee810f1fde",
 }
 """SHA-256 of each example; a new one gets a line, an old one never changes."""
 TRAVELS = {
@@ -107,8 +115,13 @@ TRAVELS = {
     melderegister.MelderegisterEintrag,
     erste_form.FahrzeugregisterEintrag1,
     erste_form.MelderegisterEintrag1,
+    uebergabe.Abholantworten,
+    uebergabe.Abholung,
     uebergabe.Antwort,
+    uebergabe.Empfaenger,
     uebergabe.Umschlag,
+    zulassungsbehoerde.Zulassungsantwort,
+    zulassungsbehoerde.Zulassungsmeldung,
 }
 
 
@@ -133,6 +146,7 @@ def messages() -> Iterator[type[Nachricht]]:
         pruefspur,
         erste_form,
         uebergabe,
+        zulassungsbehoerde,
     ):
         for _, thing in inspect.getmembers(module, inspect.isclass):
             if issubclass(thing, Nachricht) and thing.__module__ == module.__name__:
