@@ -106,6 +106,12 @@ def _doctor(arguments: argparse.Namespace) -> int:
     return run(arguments)
 
 
+def _retention(arguments: argparse.Namespace) -> int:
+    from bureau_app.cli.retention import run
+
+    return run(arguments)
+
+
 def _witness(arguments: argparse.Namespace) -> int:
     from bureau_app.cli.witness import run
 
@@ -127,6 +133,7 @@ VERBS: dict[str, Callable[[argparse.Namespace], int]] = {
     "enrol": _enrol,
     "doctor": _doctor,
     "witness": _witness,
+    "retention": _retention,
     "fachverfahren": _fachverfahren,
 }
 

@@ -13,6 +13,7 @@ from types import TracebackType
 from uuid6 import uuid7
 
 from bureau_app.devices.datei import DateiScanner
+from bureau_app.domain.aufbewahrung import Ort
 from bureau_app.domain.aufkleber import Aufkleberlayout
 from bureau_app.domain.ereignis import Register
 from bureau_app.domain.fehlercode import Fehlercode, Stoerung
@@ -34,9 +35,10 @@ from bureau_app.link.geraetepflege import Geraetepflege
 from bureau_app.link.kreis import KreisDienst
 from bureau_app.link.uebergabe import Uebergabeordner
 from bureau_app.reading.prozess import Lesedienst
-from bureau_app.resources import lade_formular, lade_stammdaten, lade_stil, lade_texte, schriften
+from bureau_app.resources import lade_aufbewahrung, lade_formular, lade_stammdaten, lade_stil, lade_texte, schriften
 from bureau_app.settings import Druckerwahl, Settings, read_settings, settings_path
 from bureau_app.store.anmeldespeicher import SqlAnmeldespeicher
+from bureau_app.store.aufbewahrung import SqlAufbewahrungsspeicher
 from bureau_app.store.case_store import SqlCaseStore
 from bureau_app.store.engine import Datenbank, oeffne
 from bureau_app.store.policyspeicher import AblagePolicyspeicher
@@ -48,6 +50,7 @@ from bureau_app.ui.texts import Texte
 from bureau_app.wire.fahrzeugregister import FahrzeugregisterAbbildung
 from bureau_app.wire.melderegister import MelderegisterAbbildung
 from bureau_app.wire.policy import lies_policy
+from bureau_app.workflows.aufbewahrung import AUF_EINMAL, VORGAENGE, raeume_auf
 from bureau_app.workflows.eid import Eidleser
 from bureau_app.workflows.policy import Policybezug
 from bureau_app.workflows.ports import Arbeitsplatz, Printer, Runner, Scanner, Zubringer
@@ -108,6 +111,13 @@ class Teile:
     strassen: Strassenverzeichnis = field(repr=False)
     texte: Texte = field(repr=False)
     datenbank: Datenbank
+
+    def raeume_auf(self) -> bool:
+        """Delete some of what need not be kept any longer; whether that was all."""
+        uhr = self.schalter.uhr
+        speicher = SqlAufbewahrungsspeicher(self.datenbank, uhr)
+        bericht = raeume_auf(speicher, lade_aufbewahrung(Ort.SCHALTER), uhr.heute(), False, AUF_EINMAL)
+        return sum(p.anzahl for p in bericht.posten if p.regel in VORGAENGE) < AUF_EINMAL
 
     def schliesse(self) -> None:
         """End the reading process, the connections and the store."""
@@ -220,6 +230,7 @@ def umgebung(teile: Teile, ausstattung: Ausstattung, runner: Runner) -> Umgebung
         eidleser=ausstattung.eidleser,
         hole_policy=mit_pflege(teile.policybezug.hole, teile.pflege),
         bezeuge=teile.zeuge.pruefe,
+        raeume_auf=teile.raeume_auf,
         auskunft=teile.kreis.auskunft,
         amtlich=Texte.laden(lade_texte("de")),
     )

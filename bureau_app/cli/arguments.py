@@ -25,6 +25,10 @@ def parser() -> argparse.ArgumentParser:
     _doctor(verbs)
     witness = verbs.add_parser("witness", help="was dieser Schalter-PC von der Prüfspur des Kreises gesehen hat (JSON)")
     witness.add_argument("--settings", type=Path, metavar="FILE", help="Einstellungen dieses Rechners")
+    retention = verbs.add_parser("retention", help="an diesem Schalter-PC löschen, was nicht mehr aufbewahrt wird")
+    retention.add_argument("--settings", type=Path, metavar="FILE", help="Einstellungen dieses Rechners")
+    retention.add_argument("--dry-run", action="store_true", help="nur zählen, nichts löschen")
+    retention.add_argument("--json", action="store_true", help="Ausgabe als JSON")
     helper = verbs.add_parser("fachverfahren")
     helper.add_argument("--dir", type=Path, required=True)
     return root

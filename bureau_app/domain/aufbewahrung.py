@@ -87,6 +87,10 @@ class Aufbewahrung:
         """What of this name began before this day is due today; KeyError if there is no such rule."""
         return self.regeln[name].grenze(heute)
 
+    def regel_fuer(self, stand: Fallstand) -> str:
+        """The name of the rule for a Vorgang that is finished; KeyError for an open one."""
+        return _REGEL_DER_STUFE[stand.stufe]
+
     def grund(self, stand: Fallstand, heute: date) -> Behalten | None:
         """Why the Vorgang must stay, None if its time is over: an open or unconfirmed one never goes."""
         if stand.stufe not in _REGEL_DER_STUFE:
@@ -97,7 +101,7 @@ class Aufbewahrung:
             return Behalten.AENDERUNG_OFFEN
         if stand.bezogen:
             return Behalten.BEZOGEN
-        regel = self.regeln[_REGEL_DER_STUFE[stand.stufe]]
+        regel = self.regeln[self.regel_fuer(stand)]
         return Behalten.FRIST if heute <= regel.letzter_tag(stand.zuletzt) else None
 
 

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection, inspect, text
 
-NEUESTE = "0003"
+NEUESTE = "0004"
 """The last revision in `store.migrations`."""
 
 

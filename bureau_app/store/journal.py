@@ -6,15 +6,17 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, delete, func, insert, select
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
-from bureau_app.store.tables import Journalzeile, Vorgangszeile, Zaehlerzeile, tabelle
+from bureau_app.store.tables import Journalschnitt, Journalzeile, Vorgangszeile, Zaehlerzeile, tabelle
 from bureau_app.workflows.journal import Journalauszug
 from bureau_app.workflows.ports import Journaleintrag
 
 _ZAEHLER = "journal"
 _J = tabelle(Journalzeile).c
+_S = tabelle(Journalschnitt).c
+_SCHNITT = select(_S.nr, _S.pruefsumme).order_by(_S.nr.desc()).limit(1)
 _LETZTE = select(_J.nr, _J.pruefsumme).order_by(_J.nr.desc()).limit(1)
 _NEUE_ZEILE = insert(tabelle(Journalzeile))
 _ZAEHLERSTAND = sqlite_insert(tabelle(Zaehlerzeile))
@@ -63,14 +65,38 @@ def _auszug(zeile: Any) -> Journalauszug:
 def pruefe_kette(verbindung: Connection) -> Kettenpruefung:
     """Recompute every line; a changed, missing, added or cut-off line is a break."""
     felder = (_J.nr, _J.am, _J.akteur, _J.schritt, _J.vorgang_id, _J.merkmale, _J.vorher)
-    vorher, erwartet = "", 1
+    schnitt = verbindung.execute(_SCHNITT).first()
+    davor, vorher = (schnitt.nr, schnitt.pruefsumme) if schnitt else (0, "")
+    erwartet = davor + 1
     for zeile in verbindung.execute(select(*felder, _J.pruefsumme).order_by(_J.nr)):
         werte = dict(zip((f.key for f in felder), zeile, strict=False))
         if zeile.nr != erwartet or zeile.vorher != vorher or zeile.pruefsumme != _pruefsumme(werte):
             return Kettenpruefung(_anzahl(verbindung), erwartet)
         vorher, erwartet = zeile.pruefsumme, erwartet + 1
     gezaehlt = verbindung.execute(select(Zaehlerzeile.wert).where(Zaehlerzeile.name == _ZAEHLER)).scalar() or 0
-    return Kettenpruefung(erwartet - 1, None if gezaehlt == erwartet - 1 else erwartet)
+    return Kettenpruefung(erwartet - 1 - davor, None if gezaehlt == erwartet - 1 else erwartet)
+
+
+def ende_vor(verbindung: Connection, zeitpunkt: str) -> int:
+    """The number up to which all lines were written before this time (ISO 8601, UTC), without the youngest line, from
+    which the chain goes on; 0 if there are none."""
+    erste = select(func.min(_J.nr)).where(_J.am >= zeitpunkt).scalar_subquery()
+    juengste = select(func.max(_J.nr)).scalar_subquery()
+    frage = select(func.max(_J.nr)).where(_J.nr < func.coalesce(erste, juengste), _J.nr < juengste)
+    return verbindung.scalar(frage) or 0
+
+
+def zeilen_bis(verbindung: Connection, bis: int) -> int:
+    """How many lines there are up to this number."""
+    return verbindung.execute(select(func.count()).select_from(Journalzeile).where(_J.nr <= bis)).scalar_one()
+
+
+def kuerze(verbindung: Connection, bis: int, am: datetime) -> int:
+    """Delete the lines up to this number, for ever; the chain goes on from the checksum of the last one. How many."""
+    pruefsumme = verbindung.execute(select(_J.pruefsumme).where(_J.nr == bis)).scalar_one()
+    schnitt = {"nr": bis, "pruefsumme": pruefsumme, "am": am.isoformat()}
+    verbindung.execute(insert(tabelle(Journalschnitt)), schnitt)
+    return verbindung.execute(delete(tabelle(Journalzeile)).where(_J.nr <= bis)).rowcount
 
 
 def _pruefsumme(felder: dict[str, object]) -> str:

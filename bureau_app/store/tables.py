@@ -128,3 +128,25 @@ class Zeugenzeile(Tabelle):
     wurzel: Mapped[bytes] = mapped_column(LargeBinary)
     zeit: Mapped[str]
     signatur: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class Journalschnitt(Tabelle):
+    """Where the journal was cut when its oldest lines were over: number and checksum of the last line that went."""
+
+    __tablename__ = "journalschnitt"
+
+    nr: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    pruefsumme: Mapped[str]
+    am: Mapped[str]
+
+
+class Quittungszeile(Tabelle):
+    """The receipt of a Vorgang that is no longer here: its number, the receipt's, the sum in cents, and the day of it
+    (ISO 8601); nobody's name."""
+
+    __tablename__ = "quittung"
+
+    nummer: Mapped[str] = mapped_column(primary_key=True)
+    quittung: Mapped[str]
+    cent: Mapped[int]
+    am: Mapped[str]

@@ -10,6 +10,7 @@ import pytest
 
 from bureau_app.cli.arguments import parse
 from bureau_app.cli.district import run
+from bureau_app.cli.retention import run as loesche_am_schalter
 from bureau_app.cli.witness import run as zeige_zeugen
 from bureau_app.domain.fehlercode import Eingabefehler, Fehlercode, Stoerung
 from bureau_app.domain.hashbaum import Baumrand, blatthash
@@ -118,3 +119,18 @@ def test_a_counter_hands_out_what_it_saw(bund: Gedaechtnis, tmp_path: Path, caps
     datenbank.schliesse()
     assert zeige_zeugen(parse(["witness", "--settings", str(einstellungen(tmp_path))])) == 0
     assert [m.als_kopf() for m in Zeugenheft.aus_json(capsys.readouterr().out.strip()).koepfe] == [kopf]
+
+
+def test_a_counter_says_what_it_would_delete(
+    bund: Gedaechtnis, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    oeffne(tmp_path / "daten" / DATENBANK, Schluesselbund()).schliesse()
+    datei = str(einstellungen(tmp_path))
+    assert loesche_am_schalter(parse(["retention", "--settings", datei, "--dry-run"])) == 0
+    assert capsys.readouterr().out.startswith("Zu löschen wäre (nichts wurde gelöscht):")
+    assert loesche_am_schalter(parse(["retention", "--settings", datei, "--json"])) == 0
+    gesagt = json.loads(capsys.readouterr().out)
+    assert {posten["regel"]: posten["anzahl"] for posten in gesagt["posten"]} == dict.fromkeys(
+        ("vorgang", "verworfen", "ausgang", "journal", "quittung", "anmeldung"), 0
+    )
+    assert bund.inhalt and gesagt["behalten"] == {}

@@ -50,6 +50,8 @@ HARMLESS_BY_CLASS = {
     "Policybuch": "kreis version",
     "Policywert": "gemeinde_ags gueltig_ab name quelle wert",
     "Lichtbildabgleich": "am benutzer_id",
+    "Loeschbericht": "behalten",
+    "Loeschposten": "grenze quelle regel",
     "Pruefer": "gemeinde_ags heute",
     "RegisterGemeldet": "grund",
     "Regelauskunft": "rechtsgrundlagen regel",

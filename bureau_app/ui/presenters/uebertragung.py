@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from bureau_app.domain.ereignis import Register
 from bureau_app.domain.fehlercode import Stoerung
+from bureau_app.ui.presenters.loeschpflege import Loeschpflege
 from bureau_app.ui.presenters.policypflege import Policypflege
 from bureau_app.ui.presenters.umgebung import Umgebung
 from bureau_app.ui.presenters.zeugenpflege import Zeugenpflege
@@ -52,6 +53,7 @@ class UebertragungPresenter:
         self._zeige = zeige
         self._bewegt = bewegt
         self._policy, self._zeuge = Policypflege(umgebung), Zeugenpflege(umgebung, melde)
+        self._loeschen = Loeschpflege(umgebung)
         s, jetzt = umgebung.schalter, umgebung.schalter.uhr.jetzt()
         self._kanaele = {
             Register.MELDEREGISTER: _Kanal(lambda: melde_runde(s, umgebung.melderegister), jetzt),
@@ -67,6 +69,7 @@ class UebertragungPresenter:
         """Called about every second: starts what is due."""
         self._policy.takt()
         self._zeuge.takt()
+        self._loeschen.takt()
         jetzt = self._u.schalter.uhr.jetzt()
         for register, kanal in self._kanaele.items():
             if jetzt >= max(kanal.faellig, kanal.nicht_vor) and not kanal.laeuft:
@@ -87,6 +90,7 @@ class UebertragungPresenter:
         """Work ended in a bug: a round that was on its way is over."""
         self._policy.nach_vorfall()
         self._zeuge.nach_vorfall()
+        self._loeschen.nach_vorfall()
         for kanal in self._kanaele.values():
             if kanal.laeuft:
                 kanal.laeuft = False

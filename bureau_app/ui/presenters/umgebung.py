@@ -83,7 +83,8 @@ class Umgebung:
     """The parts; `lege_auf` lays a scenario on the simulated scanner, `zufall` gives 0 to 1 for retries, `zubringer`
     are the devices that send by themselves, `freigabe_warten` is a second way to the district for the waiting lane,
     `auskunft` the Kreis's vehicle register, if this counter may ask it, `bezeuge` compares heads of the Kreis's audit
-    tree, `amtlich` has the words of papers in German."""
+    tree, `raeume_auf` deletes some of what is over and says whether that was all, `amtlich` has the words of papers in
+    German."""
 
     schalter: Schalter
     runner: Runner
@@ -106,6 +107,7 @@ class Umgebung:
     hole_policy: Callable[[], bool] | None = None
     eidleser: Eidleser | None = None
     bezeuge: Callable[[], bool] | None = None
+    raeume_auf: Callable[[], bool] | None = None
     amtlich: Texte | None = field(default=None, repr=False)
 
 
