@@ -46,7 +46,7 @@ def erase(arguments: argparse.Namespace, district_id: str) -> None:
 
 
 def _verify(arguments: argparse.Namespace, stelle: Auditstelle) -> int:
-    bericht = stelle.pruefe(_lies_zeugen(arguments.witness or ()))
+    bericht = stelle.pruefe(_lies_zeugen(arguments.witness or ()), arguments.contents)
     print(_als_json(bericht) if arguments.json else _in_worten(bericht))
     return 0 if bericht.in_ordnung else NICHT_IN_ORDNUNG
 
@@ -68,6 +68,7 @@ _WORTE = {
     Fundart.KOPF_FALSCH: "Der Kopf über {} Einträge passt nicht zu den Einträgen",
     Fundart.KOPF_FEHLT: "Der Kopf über {} Einträge fehlt",
     Fundart.SIGNATUR_FALSCH: "Der Kopf über {} Einträge ist nicht mit dem Schlüssel des Kreises unterschrieben",
+    Fundart.INHALT_VERAENDERT: "Der gespeicherte Inhalt zum Eintrag mit der laufenden Nummer {} ist ein anderer",
     Fundart.ZEUGE_WIDERSPRICHT: "Ein Zeuge hat über {} Einträge etwas anderes gesehen",
 }
 

@@ -20,6 +20,7 @@ def audit_arguments(
         metavar="FILE",
         help="auch gegen das, was ein Schalter-PC gesehen hat („bureau-app witness“); mehrmals möglich",
     )
+    verify.add_argument("--contents", action="store_true", help="auch die gespeicherten Inhalte prüfen (dauert länger)")
     verify.add_argument("--json", action="store_true", help="Ausgabe als JSON")
     what.add_parser("export", parents=[database, keys], help="alles als JSON ausgeben, eine Zeile je Eintrag und Kopf")
     retention = steps.add_parser("retention", parents=[database], help="löschen, was nicht mehr aufbewahrt wird")

@@ -60,6 +60,23 @@ def test_an_audit_in_order_and_one_that_is_not(amt: Amt, capsys: pytest.CaptureF
     assert "Ein Zeuge hat über 2 Einträge etwas anderes gesehen." in capsys.readouterr().out
 
 
+def test_a_stored_content_that_was_exchanged_is_found(amt: Amt, capsys: pytest.CaptureFixture[str]) -> None:
+    eine, andere = aenderung(), aenderung()
+    amt.sende(eine)
+    amt.sende(andere)
+    assert district(amt, "audit", "verify", "--contents") == 0
+    amt.faelsche(
+        f"UPDATE fassung SET koerper = (SELECT koerper FROM fassung WHERE vorgang_id = '{andere.vorgang_id}')"
+        f" WHERE vorgang_id = '{eine.vorgang_id}'"
+    )
+    assert district(amt, "audit", "verify") == 0
+    capsys.readouterr()
+    assert district(amt, "audit", "verify", "--contents", "--json") == 1
+    assert [fund["art"] for fund in json.loads(capsys.readouterr().out)["funde"]] == ["inhalt_veraendert"]
+    assert district(amt, "erase", "--vorgang", eine.vorgang_id) == 0
+    assert district(amt, "audit", "verify", "--contents") == 0
+
+
 def test_the_export_can_be_checked_without_the_program(amt: Amt, capsys: pytest.CaptureFixture[str]) -> None:
     for _ in range(3):
         amt.sende()

@@ -4,17 +4,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
+from hashlib import sha256
 from typing import Any
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from sqlalchemy import Connection, Engine, Select, select, text
+from sqlalchemy import Connection, Engine, Select, and_, select, text
 
 from bureau_app.district.audit.eintraege import ANFANG, Quelle, auswahl, kanonisch
 from bureau_app.district.audit.siegler import ANFANG as KETTENANFANG
 from bureau_app.district.audit.siegler import KACHEL, glied
 from bureau_app.district.audit.tables import Kachel, Kopf, Siegel
 from bureau_app.district.ereignisse import Stelle
+from bureau_app.district.tables import Ereignis, Fassung
 from bureau_app.domain.baumkopf import Baumkopf
 from bureau_app.domain.hashbaum import Baumrand, blatthash
 
@@ -35,6 +37,7 @@ class Fundart(StrEnum):
     KOPF_FEHLT = "kopf_fehlt"
     SIGNATUR_FALSCH = "signatur_falsch"
     ZEUGE_WIDERSPRICHT = "zeuge_widerspricht"
+    INHALT_VERAENDERT = "inhalt_veraendert"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,23 @@ def pruefe(
     """Read everything once, in one unchanging view. Memory does not grow with the number of entries."""
     with ansicht(engine) as sicht:
         return _Pruefung(sicht, district_id, schluessel, tuple(zeugen)).laufe()
+
+
+def pruefe_inhalte(engine: Engine, district_id: str) -> Iterator[Fund]:
+    """Entries whose stored content is not the one that was sealed, by running number. Content that was erased is none;
+    whatever is left must be, byte for byte, what the entry's checksum was taken of."""
+    zu = and_(
+        Fassung.district_id == Ereignis.district_id,
+        Fassung.vorgang_id == Ereignis.vorgang_id,
+        Fassung.register == Ereignis.register,
+        Fassung.version == Ereignis.version,
+    )
+    frage: Any = select(Ereignis.seq, Ereignis.koerper_hash, Fassung.koerper).join(Fassung, zu)
+    hier = (Ereignis.district_id == district_id, Ereignis.koerper_hash != "")
+    with ansicht(engine) as sicht:
+        for seq, pruefsumme, koerper in sicht.strom(frage.where(*hier).order_by(Ereignis.xid, Ereignis.seq)):
+            if sha256(koerper or b"").hexdigest() != pruefsumme:
+                yield Fund(Fundart.INHALT_VERAENDERT, seq)
 
 
 class Ansicht:

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
+from itertools import islice
 
 from sqlalchemy import Engine
 
 from bureau_app.district.audit.ausgabe import zeilen
-from bureau_app.district.audit.pruefung import Pruefbericht, pruefe
+from bureau_app.district.audit.pruefung import HOECHSTENS_FUNDE, Pruefbericht, pruefe, pruefe_inhalte
 from bureau_app.district.audit.siegler import Siegler
 from bureau_app.district.schluesselschrank import Schluesselschrank
 from bureau_app.domain.baumkopf import Baumkopf
@@ -23,10 +24,14 @@ class Auditstelle:
         self._uhr = uhr
         self._schrank = schrank
 
-    def pruefe(self, zeugen: Iterable[Baumkopf] = ()) -> Pruefbericht:
-        """Verify everything, against the heads of witnesses too."""
+    def pruefe(self, zeugen: Iterable[Baumkopf] = (), inhalte: bool = False) -> Pruefbericht:
+        """Verify everything, against the heads of witnesses too; with `inhalte` what is stored of each entry as well,
+        which takes as long as reading all of it."""
         self._siegle()
-        return pruefe(self._engine, self._district_id, self._schrank.siegel.public_key(), zeugen)
+        bericht = pruefe(self._engine, self._district_id, self._schrank.siegel.public_key(), zeugen)
+        if inhalte:
+            bericht.funde += islice(pruefe_inhalte(self._engine, self._district_id), HOECHSTENS_FUNDE)
+        return bericht
 
     def zeilen(self) -> Iterator[str]:
         """Everything as lines of JSON."""
