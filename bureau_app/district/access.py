@@ -19,6 +19,7 @@ from bureau_app.district.audit.protokoll import Akt, vermerke
 from bureau_app.district.geraetetabellen import Zertifikat
 from bureau_app.district.sperre import sperre
 from bureau_app.district.tables import Fehlversuch, Geraet, Konto, Kreis, Sitzung
+from bureau_app.district.transaktion import lesen
 from bureau_app.domain.fehlercode import Eingabefehler, Fehlercode, Stoerung
 from bureau_app.wire.dienst import TOKEN_MUSTER, Anmeldeantwort
 
@@ -145,7 +146,7 @@ class Verzeichnis:
             eigenes = (Zertifikat.district_id == Geraet.district_id) & (Zertifikat.geraet_id == Geraet.id)
             frage = frage.join(Zertifikat, eigenes)
             frage = frage.where(Zertifikat.sha256 == zertifikat, Zertifikat.gueltig_bis >= self._uhr())
-        with self._engine.connect().execution_options(nur_lesen=True) as v:
+        with lesen(self._engine) as v:
             zeile = v.execute(frage.where(*self._im(Geraet), Geraet.token_hash == gesucht)).one_or_none()
         if zeile is None or not hmac.compare_digest(zeile.token_hash, gesucht):
             return None

@@ -2,12 +2,13 @@
 
 import os
 import sqlite3
+import time
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from bureau_app.domain.fehlercode import Fehlercode, Stoerung
@@ -16,6 +17,8 @@ SQLITE, POSTGRESQL = "sqlite", "postgresql+psycopg"
 WARTEN_S = 10.0
 _ANWEISUNG_S, _UNTAETIG_S = 15, 30
 _UTF8 = "UTF8"
+_ZULETZT, _RUHE_S = "zuletzt", 2.0
+_VORBEREITET_AB = 2
 
 DIENSTROLLE = "bureau_dienst"
 """Whom the service works as on PostgreSQL. The other role is the owner of the tables, who runs `district init`."""
@@ -62,20 +65,42 @@ def _postgresql(ziel: URL, warten_s: float, rolle: str) -> Engine:
         "lock_timeout": f"{warten_s * 1000:.0f}ms",
         "statement_timeout": f"{_ANWEISUNG_S}s",
         "idle_in_transaction_session_timeout": f"{_UNTAETIG_S}s",
+        "plan_cache_mode": "force_generic_plan",
+        "jit": "off",
     } | ({"role": rolle} if rolle else {})
-    return create_engine(
+    engine = create_engine(
         ziel,
         hide_parameters=True,
-        pool_pre_ping=True,
         pool_size=10,
+        pool_use_lifo=True,
         max_overflow=10,
         pool_timeout=warten_s,
         connect_args={
             "connect_timeout": 3,
             "client_encoding": _UTF8,
+            "prepare_threshold": _VORBEREITET_AB,
             "options": " ".join(f"-c {name}={wert}" for name, wert in grenzen.items()),
         },
     )
+    _pruefe_ruhende(engine)
+    return engine
+
+
+def _pruefe_ruhende(engine: Engine) -> None:
+    """A connection that rested is asked whether it lives before it is used; one that was just used is not."""
+
+    @event.listens_for(engine, "checkin")
+    def _zurueck(_verbindung: Any, satz: ConnectionPoolEntry) -> None:
+        satz.info[_ZULETZT] = time.monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def _hinaus(verbindung: Any, satz: ConnectionPoolEntry, _proxy: Any) -> None:
+        if time.monotonic() - satz.info.get(_ZULETZT, time.monotonic()) < _RUHE_S:
+            return
+        try:
+            engine.dialect.do_ping(verbindung)
+        except engine.dialect.dbapi.Error:  # type: ignore[union-attr]
+            raise DisconnectionError from None
 
 
 def _sqlite(ziel: URL, warten_s: float) -> Engine:

@@ -81,11 +81,3 @@ def lies(
     if v.dialect.name == "postgresql":
         frage = frage.where(Ereignis.xid < _UNTERSTE_OFFENE)
     return v.execute(frage).all()
-
-
-def hoechste(v: Connection, district_id: str) -> Stelle:
-    """No cursor that this database gave out lies beyond this place."""
-    if v.dialect.name == "postgresql":
-        return Stelle(v.execute(select(_UNTERSTE_OFFENE)).scalar_one(), 0)
-    letzte = select(func.max(Ereignis.seq)).where(Ereignis.district_id == district_id, Ereignis.xid == 0)
-    return Stelle(0, v.scalar(letzte) or 0)

@@ -1,16 +1,37 @@
 """What happened to a town's Vorgaenge, from a cursor on: by epoch, transaction and number."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, func, select, text
 
-from bureau_app.district.ereignisse import Stelle, hoechste, lies
-from bureau_app.district.tables import Kreis
+from bureau_app.district.ereignisse import Stelle, lies
+from bureau_app.district.tables import Ereignis, Kreis
 from bureau_app.district.transaktion import lesen
 from bureau_app.wire.sync import FEED_SEITE, Feedeintrag
 
 _ZEIGER = re.compile(r"([0-9a-f]{16})\.([0-9]{1,18})\.([0-9]{1,18})")
+
+# One question, because every round asks it. The town is set before the rows are looked at, and only for them.
+_SQL = text("""
+WITH g AS MATERIALIZED (
+  SELECT set_config('bureau.gemeinde', :gemeinde, true) AS gemeinde,
+    pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS offen
+), ab AS (
+  SELECT k.district_id, k.epoche, g.gemeinde, g.offen, gilt, CASE WHEN gilt THEN CAST(:xid AS bigint) ELSE 0 END AS x,
+    CASE WHEN gilt THEN CAST(:seq AS bigint) ELSE 0 END AS s
+  FROM g CROSS JOIN kreis AS k CROSS JOIN LATERAL (
+    SELECT k.epoche = :epoche AND (CAST(:xid AS bigint), CAST(:seq AS bigint)) <= (g.offen, 0) AS gilt) AS z
+  WHERE k.district_id = :district
+)
+SELECT ab.epoche, ab.x, ab.s, e.* FROM ab LEFT JOIN LATERAL (
+  SELECT xid, seq, vorgang_id, version, art, zeit, op_id, zu_op_id, register, grund FROM ereignis
+  WHERE district_id = ab.district_id AND gemeinde_ags = ab.gemeinde
+    AND (xid, seq) > (ab.x, ab.s) AND xid < ab.offen
+  ORDER BY xid, seq LIMIT :hoechstens
+) AS e ON true ORDER BY e.xid, e.seq
+""")
 
 
 class Feed:
@@ -21,20 +42,39 @@ class Feed:
         self._district_id = district_id
 
     def lies(self, gemeinde_ags: str, zeiger: str, hoechstens: int = FEED_SEITE) -> tuple[tuple[Feedeintrag, ...], str]:
-        """The town's steps after the cursor, oldest first, and the cursor after them.
+        """The town's steps after the cursor, oldest first, and the cursor after them: only steps below every
+        transaction that still runs.
 
         A cursor of another epoch, or one that this ledger never gave out (it was restored), reads from the beginning.
         """
-        with lesen(self._engine, gemeinde_ags) as v:
-            epoche = v.execute(select(Kreis.epoche).where(Kreis.district_id == self._district_id)).scalar_one()
-            teile = _ZEIGER.fullmatch(zeiger)
-            nach = Stelle(int(teile[2]), int(teile[3])) if teile and teile[1] == epoche else Stelle()
-            if nach > hoechste(v, self._district_id):
-                nach = Stelle()
-            zeilen = lies(v, self._district_id, nach, hoechstens, gemeinde_ags)
+        teile = _ZEIGER.fullmatch(zeiger)
+        epoche, nach = (teile[1], Stelle(int(teile[2]), int(teile[3]))) if teile else ("", Stelle())
+        frage = self._eine_frage if self._engine.dialect.name == "postgresql" else self._fragen
+        epoche, nach, zeilen = frage(gemeinde_ags, epoche, nach, hoechstens)
         if zeilen:
             nach = Stelle(zeilen[-1].xid, zeilen[-1].seq)
         return tuple(_eintrag(zeile) for zeile in zeilen), f"{epoche}.{nach.xid}.{nach.seq}"
+
+    def _eine_frage(
+        self, gemeinde_ags: str, epoche: str, nach: Stelle, hoechstens: int
+    ) -> tuple[str, Stelle, Sequence[Any]]:
+        werte = {"district": self._district_id, "gemeinde": gemeinde_ags, "hoechstens": hoechstens}
+        werte |= {"epoche": epoche, "xid": nach.xid, "seq": nach.seq}
+        with lesen(self._engine) as v:
+            zeilen = v.execute(_SQL, werte).all()
+        erste = zeilen[0]
+        return erste.epoche, Stelle(erste.x, erste.s), [zeile for zeile in zeilen if zeile.seq is not None]
+
+    def _fragen(
+        self, gemeinde_ags: str, epoche: str, nach: Stelle, hoechstens: int
+    ) -> tuple[str, Stelle, Sequence[Any]]:
+        """SQLite has one writer: what is committed is complete."""
+        with lesen(self._engine, gemeinde_ags) as v:
+            eigene = v.execute(select(Kreis.epoche).where(Kreis.district_id == self._district_id)).scalar_one()
+            letzte = select(func.max(Ereignis.seq)).where(Ereignis.district_id == self._district_id, Ereignis.xid == 0)
+            if epoche != eigene or nach > Stelle(0, v.scalar(letzte) or 0):
+                nach = Stelle()
+            return eigene, nach, lies(v, self._district_id, nach, hoechstens, gemeinde_ags)
 
 
 def _eintrag(zeile: Any) -> Feedeintrag:

@@ -12,8 +12,14 @@ _GEMEINDE = text("SELECT set_config('bureau.gemeinde', :gemeinde_ags, true)")
 
 @contextmanager
 def lesen(engine: Engine, gemeinde_ags: str = "") -> Iterator[Connection]:
-    """A transaction that changes nothing; with a town, PostgreSQL shows it this town's rows only."""
-    with engine.connect().execution_options(nur_lesen=True) as v:
+    """A reading that changes nothing; with a town it is one transaction, and PostgreSQL shows it this town's rows only.
+
+    Without one, PostgreSQL gets each statement by itself: it has no beginning and no end to wait for.
+    """
+    optionen: dict[str, Any] = {"nur_lesen": True}
+    if not gemeinde_ags and engine.dialect.name == "postgresql":
+        optionen["isolation_level"] = "AUTOCOMMIT"
+    with engine.connect().execution_options(**optionen) as v:
         _gilt_fuer(v, gemeinde_ags)
         yield v
 

@@ -1,0 +1,307 @@
+"""What a case costs at the district: CPU of service and PostgreSQL together, beside pgbench writing the same rows.
+
+`python -m tests.bench.ledger [--full] [--rounds N]` starts a PostgreSQL of its own (fsync on) and the service as a
+process of its own, and prints CPU milliseconds per case and the ratio to pgbench, which writes a case by one prepared
+statement: pushed one by one and in batches of 50, with everything on (TLS, client certificate, token, encryption,
+conflict checks) and bare (plain HTTP, no register behind the ledger; token and encryption stay). Then the time that
+1,000 cases take, and what a case costs with many stored ones. The CPU of both load generators is left out.
+"""
+
+import argparse
+import http.client
+import json
+import multiprocessing
+import os
+import shutil
+import ssl
+import statistics
+import subprocess
+import tempfile
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from sqlalchemy import text
+
+from bureau_app.district.app import create_app
+from bureau_app.district.engine import DIENSTROLLE
+from bureau_app.district.identity.ca import (
+    CA_ZERTIFIKAT,
+    DIENST_SCHLUESSEL,
+    DIENST_ZERTIFIKAT,
+    lege_ca_an,
+    stelle_dienst_aus,
+)
+from bureau_app.district.identity.grenzen import Anfragegrenzen
+from bureau_app.district.ledger import Ledger
+from bureau_app.district.schluesselschrank import Schluesselschrank
+from bureau_app.district.server import Tls
+from bureau_app.district.verwaltung import datenbank
+from bureau_app.wire.sync import Aenderungsmeldung
+from tests import postgres
+from tests.eintraege import aenderung, stammdaten
+from tests.geraete import KENNWORT, Amt, Geraet
+from tests.kreisdienst import FAST, KREIS, Kreis, kreis, laufend
+
+VERBINDUNGEN, STAPEL = 4, 50
+OHNE_GRENZE = Anfragegrenzen(auf_einmal=10**6, je_sekunde=10**6)
+_TAKT = os.sysconf("SC_CLK_TCK")
+_ANFRAGE = b'{"cursor":"%s","aenderungen":[%s]}'
+_PGBENCH = """
+\\set n random(1, 1000000000)
+WITH k AS MATERIALIZED (SELECT gen_random_uuid()::text AS v, gen_random_uuid()::text AS o,
+  encode(sha256(gen_random_uuid()::text::bytea), 'hex') AS h),
+e AS (INSERT INTO ereignis (district_id, op_id, pruefsumme, vorgang_id, register, version, art, grund, gemeinde_ags,
+  geraet_id, koerper_hash, zeit) SELECT '05162', o, h, v, 'fahrzeugregister', 1, 'eintrag_geaendert', '', '05162024',
+  'bench', h, now() FROM k),
+i AS (INSERT INTO eintrag (district_id, vorgang_id, register, version, gemeinde_ags)
+  SELECT '05162', v, 'fahrzeugregister', 1, '05162024' FROM k),
+f AS (INSERT INTO fassung SELECT '05162', v, 'fahrzeugregister', 1, 'fahrzeugregister/2',
+  decode(repeat(h, {laenge}), 'hex') FROM k){register}
+INSERT INTO fallschluessel SELECT '05162', v, decode(h || h, 'hex') FROM k;
+"""
+_PGBENCH_REGISTER = """,
+a AS (INSERT INTO anspruch SELECT '05162', h, current_date FROM k),
+b AS (INSERT INTO anspruch SELECT '05162', v, current_date FROM k),
+fv AS (INSERT INTO fahrzeugvorgang SELECT '05162', h, v, current_date, h, NULL FROM k),
+hu AS (INSERT INTO halterumzug SELECT '05162', h, v, current_date, h FROM k)"""
+
+
+@dataclass
+class Dienst:
+    """A service process: where it answers, its process id, and what a counter shows it."""
+
+    url: str
+    pid: int
+    token: str
+    kontext: ssl.SSLContext | None
+
+
+def diene(url: str, schluessel: Path, mit_allem: bool, melde: Connection) -> None:
+    """The child process: serves until it is killed."""
+    tls = Tls(schluessel / DIENST_ZERTIFIKAT, schluessel / DIENST_SCHLUESSEL, schluessel / CA_ZERTIFIKAT)
+    schrank = Schluesselschrank(schluessel)
+    with datenbank(url, KREIS, DIENSTROLLE) as engine:
+        zeichen = stammdaten().zeichen
+        app = create_app(engine, KREIS, zeichen, hasher=FAST, schrank=schrank, grenzen=OHNE_GRENZE)
+        if not mit_allem:
+            nackt = Ledger(engine, KREIS, lambda: datetime.now(UTC), schrank)
+            for route in app.routes:
+                if getattr(route, "path", "") == "/v1/sync":
+                    _tausche_ledger(route, nackt)
+        with laufend(app, tls if mit_allem else None) as ort:
+            melde.send(ort)
+            threading.Event().wait()
+
+
+def _tausche_ledger(route: object, nackt: Ledger) -> None:
+    """The route's function holds its ledger in a closure cell."""
+    funktion = route.endpoint  # type: ignore[attr-defined]
+    for zelle in funktion.__closure__:
+        if isinstance(zelle.cell_contents, Ledger):
+            zelle.cell_contents = nackt
+
+
+@contextmanager
+def dienst(k: Kreis, schluessel: Path, ordner: Path, mit_allem: bool) -> Iterator[Dienst]:
+    """The service in a process of its own, and an enrolled counter."""
+    kontext = multiprocessing.get_context("spawn")
+    hier, dort = kontext.Pipe()
+    prozess = kontext.Process(target=diene, args=(k.url, schluessel, mit_allem, dort), daemon=True)
+    prozess.start()
+    try:
+        url = hier.recv()
+        if not mit_allem:
+            yield Dienst(url, prozess.pid or 0, k.geraet()[1], None)
+            return
+        platz: Geraet = Amt(k, schluessel, url).geraet(ordner)
+        client = ssl.create_default_context(cafile=schluessel / CA_ZERTIFIKAT)
+        client.load_cert_chain(platz.datei, password=KENNWORT)
+        yield Dienst(url, prozess.pid or 0, platz.token, client)
+    finally:
+        prozess.kill()
+        prozess.join()
+
+
+def cpu(pid: int) -> float:
+    """CPU seconds of a process and of its children that are gone."""
+    felder = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return sum(int(felder[n]) for n in (11, 12, 13, 14)) / _TAKT
+
+
+def cpu_postgres() -> float:
+    """CPU seconds of the server and all its backends."""
+    postmaster = int((postgres.server().folder / "data" / "postmaster.pid").read_text().split()[0])
+    kinder = []
+    for eintrag in Path("/proc").iterdir():
+        if eintrag.name.isdigit():
+            try:
+                felder = (eintrag / "stat").read_text().rpartition(")")[2].split()
+            except OSError:
+                continue
+            if int(felder[1]) == postmaster:
+                kinder.append((int(felder[11]) + int(felder[12])) / _TAKT)
+    return cpu(postmaster) + sum(kinder)
+
+
+def anfragen(anzahl: int, je: int) -> list[bytes]:
+    """Requests of so many new changes each."""
+    meldungen = [Aenderungsmeldung.von(aenderung()).als_json() for _ in range(anzahl * je)]
+    return [_ANFRAGE % (b"%s", b",".join(meldungen[n * je : (n + 1) * je])) for n in range(anzahl)]
+
+
+class Leitung:
+    """A connection that stays open and follows the feed, as a counter's does."""
+
+    def __init__(self, d: Dienst, zeiger: bytes = b"") -> None:
+        ort = urlsplit(d.url)
+        self._kopf = {"Authorization": f"Bearer {d.token}", "Content-Type": "application/json"}
+        if d.kontext is None:
+            self._v = http.client.HTTPConnection(ort.hostname or "", ort.port)
+        else:
+            self._v = http.client.HTTPSConnection(ort.hostname or "", ort.port, context=d.kontext)
+        self.zeiger = zeiger
+        while self.frage(_ANFRAGE % (b"%s", b""))["feed"]:
+            pass
+
+    def frage(self, roh: bytes) -> Any:
+        self._v.request("POST", "/v1/sync", roh % self.zeiger, self._kopf)
+        antwort = json.loads(self._v.getresponse().read())
+        self.zeiger = antwort["cursor"].encode()
+        return antwort
+
+    def schliesse(self) -> None:
+        self._v.close()
+
+
+def schicke(leitungen: Sequence[Leitung], koerper: Sequence[bytes]) -> float:
+    """Send all over these connections; seconds until the last answer."""
+    fehler: list[str] = []
+
+    def eine(leitung: Leitung, teil: Sequence[bytes]) -> None:
+        for roh in teil:
+            outcomes = leitung.frage(roh)["outcomes"]
+            fehler.extend(o["ausgang"] for o in outcomes if o["ausgang"] != "accepted")
+
+    teile = [(leitung, koerper[n :: len(leitungen)]) for n, leitung in enumerate(leitungen)]
+    faeden = [threading.Thread(target=eine, args=eines) for eines in teile]
+    beginn = time.perf_counter()
+    for faden in faeden:
+        faden.start()
+    for faden in faeden:
+        faden.join()
+    assert not fehler, f"{len(fehler)} changes were not accepted: {set(fehler)}"
+    return time.perf_counter() - beginn
+
+
+def miss(d: Dienst, anzahl: int, je: int) -> tuple[float, float, float]:
+    """CPU milliseconds of service and PostgreSQL a case, and seconds in all."""
+    warm, koerper = anfragen(VERBINDUNGEN * 2, je), anfragen(anzahl, je)
+    erste = Leitung(d)
+    leitungen = [erste, *(Leitung(d, erste.zeiger) for _ in range(VERBINDUNGEN - 1))]
+    schicke(leitungen, warm)
+    vorher = cpu(d.pid), cpu_postgres()
+    sekunden = schicke(leitungen, koerper)
+    nachher = cpu(d.pid), cpu_postgres()
+    for leitung in leitungen:
+        leitung.schliesse()
+    faelle = anzahl * je
+    return (nachher[0] - vorher[0]) / faelle * 1e3, (nachher[1] - vorher[1]) / faelle * 1e3, sekunden
+
+
+def miss_pgbench(k: Kreis, mit_register: bool, anzahl: int) -> float:
+    """CPU milliseconds of PostgreSQL a case."""
+    programme = postgres.find_programs(postgres.DISTRIBUTIONS, os.environ.get("PATH", ""))
+    skript = Path(tempfile.mkdtemp(prefix="pgbench-")) / "fall.sql"
+    register = _PGBENCH_REGISTER if mit_register else ""
+    skript.write_text(_PGBENCH.format(laenge=len(aenderung().koerper) // 32 + 1, register=register))
+    name = str(k.engine.url.database)
+    befehl = [str(programme / "pgbench"), "-n", "-M", "prepared", "-c", str(VERBINDUNGEN), "-j", "1"]
+    befehl += ["-t", str(anzahl // VERBINDUNGEN), "-f", str(skript), "-h", str(postgres.server().folder)]
+    vorher = cpu_postgres()
+    gelaufen = subprocess.run([*befehl, "-U", "postgres", name], capture_output=True, text=True, check=False)
+    assert gelaufen.returncode == 0, gelaufen.stderr
+    gemessen = (cpu_postgres() - vorher) / (anzahl // VERBINDUNGEN * VERBINDUNGEN) * 1e3
+    shutil.rmtree(skript.parent)
+    return gemessen
+
+
+def fuelle(k: Kreis, anzahl: int) -> None:
+    """So many stored cases, with as many rows each as a pushed one."""
+    zeilen = f"(SELECT gen_random_uuid()::text AS v, encode(sha256(n::text::bytea), 'hex') AS h, n FROM {_REIHE}) AS k"
+    with k.als_eigner() as engine, engine.begin() as v:
+        v.execute(text("SET synchronous_commit = off"))
+        v.execute(text("SET statement_timeout = 0"))
+        for anweisung in _FUELLE:
+            v.execute(text(anweisung.format(zeilen=zeilen)), {"anzahl": anzahl})
+    with k.als_eigner() as engine, engine.connect().execution_options(isolation_level="AUTOCOMMIT") as v:
+        v.execute(text("VACUUM ANALYZE"))
+
+
+_REIHE = "generate_series(1, :anzahl) AS n"
+_FUELLE = (
+    "CREATE TEMP TABLE neu ON COMMIT DROP AS SELECT * FROM {zeilen}",
+    "INSERT INTO ereignis (district_id, op_id, pruefsumme, vorgang_id, register, version, art, grund, gemeinde_ags,"
+    " geraet_id, koerper_hash, zeit) SELECT '05162', v, h, v, 'fahrzeugregister', 1, 'eintrag_geaendert', '',"
+    " '05162024', 'bench', h, now() FROM neu",
+    "INSERT INTO eintrag (district_id, vorgang_id, register, version, gemeinde_ags)"
+    " SELECT '05162', v, 'fahrzeugregister', 1, '05162024' FROM neu",
+    "INSERT INTO fassung SELECT '05162', v, 'fahrzeugregister', 1, 'f', decode(repeat(h, 60), 'hex') FROM neu",
+    "INSERT INTO fallschluessel SELECT '05162', v, decode(h || h, 'hex') FROM neu",
+    "INSERT INTO anspruch SELECT '05162', h, current_date FROM neu",
+    "INSERT INTO anspruch SELECT '05162', v, current_date FROM neu",
+    "INSERT INTO fahrzeugvorgang SELECT '05162', h, v, current_date, h, NULL FROM neu",
+    "INSERT INTO halterumzug SELECT '05162', h, v, current_date, h FROM neu",
+)
+
+
+def vergleiche(k: Kreis, d: Dienst, name: str, mit_register: bool, runden: int) -> None:
+    """One line for single pushes and one for batches: medians of interleaved rounds."""
+    werte: dict[int, list[tuple[float, float, float]]] = {1: [], STAPEL: []}
+    for _ in range(runden):
+        for je, anzahl in ((1, 200), (STAPEL, 12)):
+            dienstlich, datenbank_, _s = miss(d, anzahl, je)
+            werte[je].append((miss_pgbench(k, mit_register, 600), dienstlich, datenbank_))
+    for je, gemessen in werte.items():
+        peer, dienstlich, datenbank_ = (statistics.median(spalte) for spalte in zip(*gemessen, strict=True))
+        verhaeltnis = peer / (dienstlich + datenbank_)
+        print(
+            f"{name:15} {je:3} a request: service {dienstlich:.3f} + PostgreSQL {datenbank_:.3f} ms/case,"
+            f" pgbench {peer:.3f}: ratio {verhaeltnis:.2f}",
+            flush=True,
+        )
+
+
+def main() -> None:
+    """Run and print."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--full", action="store_true", help="1,000,000 stored cases instead of 20,000")
+    parser.add_argument("--rounds", type=int, default=3)
+    arguments = parser.parse_args()
+    postgres.SETTINGS.update(fsync="on", full_page_writes="on", shared_buffers="256MB")
+    with tempfile.TemporaryDirectory() as name, kreis("postgresql", Path(name)) as k:
+        schluessel = Path(shutil.copytree(k.schrank.ordner, Path(name) / "schluessel"))
+        lege_ca_an(schluessel, KREIS, datetime.now(UTC))
+        stelle_dienst_aus(schluessel, ["127.0.0.1"], datetime.now(UTC))
+        k.uhr.vor(datetime.now(UTC) - k.uhr.jetzt())
+        with dienst(k, schluessel, Path(name), mit_allem=False) as d:
+            vergleiche(k, d, "bare", False, arguments.rounds)
+        with dienst(k, schluessel, Path(name), mit_allem=True) as d:
+            vergleiche(k, d, "everything on", True, arguments.rounds)
+            print(f"draining 1,000 cases in batches of {STAPEL}: {miss(d, 20, STAPEL)[2]:.2f} s")
+            wenige = statistics.median(sum(miss(d, 12, STAPEL)[:2]) for _ in range(arguments.rounds))
+            viele = 1_000_000 if arguments.full else 20_000
+            fuelle(k, viele)
+            danach = statistics.median(sum(miss(d, 12, STAPEL)[:2]) for _ in range(arguments.rounds))
+            print(f"a case costs {danach / wenige:.2f} times as much with {viele} more stored ({wenige:.3f} ms before)")
+
+
+if __name__ == "__main__":
+    main()
