@@ -2,16 +2,20 @@
 
 import threading
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Connection, select, text
 
+from bureau_app.district.ereignisse import GEAENDERT, schreibe
+from bureau_app.district.tables import Ereignis
+from bureau_app.district.transaktion import lesen
 from bureau_app.domain.abgleich import Aenderung, Ausgang
 from tests.buch import Buch, buch_auf, gelesen
-from tests.eintraege import aenderung
-from tests.kreisdienst import DATABASES, NEUSS
+from tests.eintraege import aenderung, neue_id
+from tests.kreisdienst import DATABASES, KREIS, NEUSS
 
 WRITERS, EACH = 8, 25
 
@@ -89,3 +93,52 @@ def test_one_change_delivered_by_many_at_once_takes_effect_once(buch: Buch) -> N
     a = aenderung()
     assert zugleich(buch, [a] * WRITERS) == [Ausgang.ACCEPTED] + [Ausgang.KNOWN] * (WRITERS - 1)
     assert len(gelesen(buch)) == 1
+
+
+def test_a_cursor_by_number_alone_loses_what_commits_late_and_ours_does_not(tmp_path: Path) -> None:
+    """Writers take their numbers, then commit in another order; two readers look in between. The naive one is the
+    control: were it complete, this test would show nothing."""
+    with buch_auf("postgresql", tmp_path) as buch, ExitStack() as offen:
+        naiv: list[int] = []
+        unsere: list[int] = []
+        zeiger = ""
+
+        def lies(zeiger: str) -> str:
+            with lesen(buch.kreis.engine) as v:
+                frage = select(Ereignis.seq).where(Ereignis.seq > max(naiv, default=0)).order_by(Ereignis.seq)
+                naiv.extend(v.scalars(frage))
+            feed, zeiger = buch.ledger.feed(NEUSS, zeiger)
+            unsere.extend(e.seq for e in feed)
+            return zeiger
+
+        schreiber = [offen.enter_context(buch.kreis.engine.connect()) for _ in range(WRITERS)]
+        nummern = [_schreibe_auf(v, buch) for v in schreiber]
+        for v in reversed(schreiber):
+            v.commit()
+            zeiger = lies(zeiger)
+        lies(zeiger)
+        assert sorted(unsere) == nummern and unsere == sorted(unsere)
+        assert naiv == nummern[-1:], "all that committed after a higher number is lost"
+
+
+def _schreibe_auf(v: Connection, buch: Buch) -> int:
+    """An event whose transaction stays open; its number."""
+    nummer = schreibe(
+        v,
+        {
+            "district_id": KREIS,
+            "op_id": neue_id(),
+            "pruefsumme": "0" * 64,
+            "vorgang_id": neue_id(),
+            "register": "fahrzeugregister",
+            "version": 1,
+            "art": GEAENDERT,
+            "grund": "",
+            "gemeinde_ags": NEUSS,
+            "geraet_id": buch.neuss.id,
+            "koerper_hash": "",
+            "zeit": buch.kreis.uhr.jetzt(),
+        },
+    )
+    assert nummer is not None
+    return nummer

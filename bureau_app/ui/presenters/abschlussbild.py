@@ -219,8 +219,10 @@ def _stand(vorgang: Vorgang, nummer: int, druckt: bool) -> Aufkleberstand:
 
 
 def _wort(stand: Registerstand, grund: str, texte: Texte) -> str:
-    if stand is Registerstand.ZURUECK:
-        return texte("abschluss.stand_zurueck", grund=texte.oder(f"grund.{grund}", "grund.unbekannt", code=grund))
+    if stand is Registerstand.ZURUECK or grund:
+        schluessel = "zurueck" if stand is Registerstand.ZURUECK else "hinweis"
+        worte = texte.oder(f"grund.{grund}", "grund.unbekannt", code=grund)
+        return texte(f"abschluss.stand_{schluessel}", grund=worte)
     return texte(f"abschluss.stand_{stand.value}")
 
 
