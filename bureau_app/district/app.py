@@ -1,6 +1,7 @@
 """The service as one ASGI application, put together from ledger and directory."""
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
 from argon2 import PasswordHasher
@@ -18,6 +19,7 @@ from bureau_app.district.betrieb.messung import Messung
 from bureau_app.district.betrieb.routen import betriebsrouten
 from bureau_app.district.fahrzeugregister import EingebettetesRegister
 from bureau_app.district.fahrzeugvorgaenge import Fahrzeugvorgaenge
+from bureau_app.district.feedrouten import Feedmarken, feedrouten
 from bureau_app.district.freigaben import Freigaben
 from bureau_app.district.freigaberouten import freigaberouten, warterouten
 from bureau_app.district.identity.aufnahme import Aufnahme
@@ -76,14 +78,14 @@ def create_app(
     verzeichnis = Verzeichnis(engine, district_id, uhr, hasher)
     sitzungen = Sitzungen(engine, district_id, uhr)
     freigaben = Freigaben(engine, district_id, uhr, lambda gemeinde_ags: wecker.wecke(gemeinde_ags))
-    app.state.wecker = wecker = Wecker(freigaben.marken)
+    app.state.wecker = wecker = Wecker(_marken(freigaben, Feedmarken(engine, district_id)))
     app.state.messung = messung = Messung(Bestand(engine, district_id, uhr).betriebszahlen, lambda: wecker.wartende)
     policies = Policies(engine, district_id, uhr)
     ausgang = Ausgang.baue(engine, district_id, uhr, schrank)
     app.state.arbeiter = (_siegelwerk(engine, district_id, uhr, schrank), ausgang.zustelldienst())
     for router in (
         uebergaberouten(verzeichnis, ausgang.ziele, ausgang.fach),
-        *_ledgerrouten(engine, district_id, uhr, zeichen, verzeichnis, messung, schrank),
+        *_ledgerrouten(engine, district_id, uhr, zeichen, verzeichnis, messung, schrank, wecker),
         betriebsrouten(lambda: pruefe_bereit(engine, district_id)),
         anmelderouten(verzeichnis, sitzungen),
         freigaberouten(verzeichnis, sitzungen, freigaben, Signaturen(engine, district_id)),
@@ -110,6 +112,11 @@ def _auskunft(
     return Auskunft(engine, district_id, uhr, register, zeichen)
 
 
+def _marken(freigaben: Freigaben, schritte: Feedmarken) -> Callable[[], Mapping[str, int]]:
+    """How often anything of a town changed that somebody may wait for."""
+    return lambda: Counter(freigaben.marken()) + Counter(schritte.marken())
+
+
 def _rahme_ein(app: FastAPI, grenzen: Anfragegrenzen, messung: Messung) -> None:
     """What is around every request, and what becomes of an exception; the last added is the first asked."""
     app.state.eimer = Eimer(grenzen.auf_einmal, grenzen.je_sekunde)
@@ -127,13 +134,15 @@ def _ledgerrouten(
     verzeichnis: Verzeichnis,
     messung: Messung,
     schrank: Schluesselschrank,
+    wecker: Wecker,
 ) -> tuple[APIRouter, ...]:
     """Entries, rounds of synchronisation, which bring the newest head of the audit tree along, and the tree itself."""
     ledger = baue_ledger(engine, district_id, uhr, zeichen, schrank)
     pruefspur = Pruefspur(engine, district_id, uhr, schrank.siegel.public_key())
     return (
         routen(engine, ledger, verzeichnis, district_id),
-        syncrouten(ledger, verzeichnis, messung, pruefspur.neuester),
+        syncrouten(ledger, verzeichnis, messung, pruefspur.neuester, wecker),
+        feedrouten(verzeichnis, ledger, wecker),
         pruefspurrouten(verzeichnis, pruefspur),
     )
 

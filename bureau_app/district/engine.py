@@ -94,7 +94,7 @@ def _pruefe_ruhende(engine: Engine) -> None:
         satz.info[_ZULETZT] = time.monotonic()
 
     @event.listens_for(engine, "checkout")
-    def _hinaus(verbindung: Any, satz: ConnectionPoolEntry, _proxy: Any) -> None:
+    def _hinaus(verbindung: Any, satz: ConnectionPoolEntry, _huelle: Any) -> None:
         if time.monotonic() - satz.info.get(_ZULETZT, time.monotonic()) < _RUHE_S:
             return
         try:

@@ -81,3 +81,11 @@ def lies(
     if v.dialect.name == "postgresql":
         frage = frage.where(Ereignis.xid < _UNTERSTE_OFFENE)
     return v.execute(frage).all()
+
+
+def hoechste(v: Connection, district_id: str) -> Stelle:
+    """A place that everything lies before which can be read now."""
+    if v.dialect.name == "postgresql":
+        return Stelle(v.execute(select(_UNTERSTE_OFFENE)).scalar_one(), 0)
+    letzte = select(func.max(Ereignis.seq)).where(Ereignis.district_id == district_id, Ereignis.xid == 0)
+    return Stelle(0, v.scalar(letzte) or 0)

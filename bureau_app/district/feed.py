@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Engine, func, select, text
+from sqlalchemy import Engine, select, text
 
-from bureau_app.district.ereignisse import Stelle, lies
-from bureau_app.district.tables import Ereignis, Kreis
+from bureau_app.district.ereignisse import Stelle, hoechste, lies
+from bureau_app.district.tables import Kreis
 from bureau_app.district.transaktion import lesen
 from bureau_app.wire.sync import FEED_SEITE, Feedeintrag
 
@@ -71,8 +71,7 @@ class Feed:
         """SQLite has one writer: what is committed is complete."""
         with lesen(self._engine, gemeinde_ags) as v:
             eigene = v.execute(select(Kreis.epoche).where(Kreis.district_id == self._district_id)).scalar_one()
-            letzte = select(func.max(Ereignis.seq)).where(Ereignis.district_id == self._district_id, Ereignis.xid == 0)
-            if epoche != eigene or nach > Stelle(0, v.scalar(letzte) or 0):
+            if epoche != eigene or nach > hoechste(v, self._district_id):
                 nach = Stelle()
             return eigene, nach, lies(v, self._district_id, nach, hoechstens, gemeinde_ags)
 

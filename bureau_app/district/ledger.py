@@ -19,7 +19,7 @@ from bureau_app.district.stapel import Stapelbuchung
 from bureau_app.district.tables import Eintrag
 from bureau_app.district.transaktion import lesen, schreiben
 from bureau_app.domain.ereignis import Register
-from bureau_app.wire.sync import Ausgangsmeldung, Feedeintrag, Syncanfrage, Syncantwort
+from bureau_app.wire.sync import FEED_SEITE, Ausgangsmeldung, Feedeintrag, Syncanfrage, Syncantwort
 
 LOG = logging.getLogger(__name__)
 
@@ -59,9 +59,9 @@ class Ledger:
         annahme = pruefe(roh, geraet)
         return self._buche_sicher(geraet, annahme) if isinstance(annahme, Annahme) else annahme
 
-    def feed(self, gemeinde_ags: str, zeiger: str) -> tuple[tuple[Feedeintrag, ...], str]:
+    def feed(self, gemeinde_ags: str, zeiger: str, hoechstens: int = FEED_SEITE) -> tuple[tuple[Feedeintrag, ...], str]:
         """What happened to the town's Vorgaenge since the cursor, oldest first, and the cursor after it."""
-        return self._feed.lies(gemeinde_ags, zeiger)
+        return self._feed.lies(gemeinde_ags, zeiger, hoechstens)
 
     def eintrag(
         self, gemeinde_ags: str, vorgang_id: str, register: str = Register.FAHRZEUGREGISTER.value

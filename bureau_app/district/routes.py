@@ -14,6 +14,8 @@ from bureau_app.district.betrieb.messung import Messung
 from bureau_app.district.ledger import Ledger
 from bureau_app.district.problems import Abgelehnt
 from bureau_app.district.sitzungen import Sitzungen
+from bureau_app.district.wecker import Wecker
+from bureau_app.domain.abgleich import Ausgang
 from bureau_app.wire import dienst
 from bureau_app.wire.dienst import Anmeldeanfrage, Anmeldeantwort, Dienstauskunft, Geraeteauskunft, Sitzungsantwort
 from bureau_app.wire.fahrzeugregister import FORMEN
@@ -41,9 +43,13 @@ def anmelderouten(verzeichnis: Verzeichnis, sitzungen: Sitzungen) -> APIRouter:
 
 
 def syncrouten(
-    ledger: Ledger, verzeichnis: Verzeichnis, messung: Messung, baumkopf: Callable[[], Baumkopfmeldung | None]
+    ledger: Ledger,
+    verzeichnis: Verzeichnis,
+    messung: Messung,
+    baumkopf: Callable[[], Baumkopfmeldung | None],
+    wecker: Wecker,
 ) -> APIRouter:
-    """Rounds of synchronisation; `baumkopf` is the newest head of the audit tree."""
+    """Rounds of synchronisation; `baumkopf` is the newest head of the audit tree, `wecker` has those who wait."""
     router = APIRouter()
     Geraet = Annotated[Geraeteausweis, Depends(geraetepruefung(verzeichnis))]
 
@@ -51,6 +57,8 @@ def syncrouten(
     def sync(geraet: Geraet, koerper: Koerper, request: Request) -> Response:
         runde = ledger.runde(geraet, lies(Syncanfrage, koerper))
         messung.ausgaenge((meldung.ausgang.value, meldung.grund) for meldung in runde.outcomes)
+        if any(meldung.ausgang is Ausgang.ACCEPTED for meldung in runde.outcomes):
+            wecker.wecke(geraet.gemeinde_ags)
         if KANN_BAUMKOPF in request.headers.get(KANN_KOPF, "").replace(" ", "").split(","):
             runde = runde.model_copy(update={"baumkopf": baumkopf()})
         return als_json(runde)

@@ -33,7 +33,8 @@ _STAND = {
     "register_zurueck": Registerstand.ZURUECK,
 }
 
-Zeiger = Annotated[str, StringConstraints(max_length=_LAENGSTER_ZEIGER, pattern=r"^[0-9a-zA-Z._-]*$")]
+ZEIGER_MUSTER = r"^[0-9a-zA-Z._-]*$"
+Zeiger = Annotated[str, StringConstraints(max_length=_LAENGSTER_ZEIGER, pattern=ZEIGER_MUSTER)]
 """Where a feed was read to: opaque, "" for its beginning."""
 
 

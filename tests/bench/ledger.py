@@ -46,6 +46,7 @@ from bureau_app.district.server import Tls
 from bureau_app.district.verwaltung import datenbank
 from bureau_app.wire.sync import Aenderungsmeldung
 from tests import postgres
+from tests.bench.ledger_rows import FUELLE, PGBENCH, PGBENCH_REGISTER, REIHE
 from tests.eintraege import aenderung, stammdaten
 from tests.geraete import KENNWORT, Amt, Geraet
 from tests.kreisdienst import FAST, KREIS, Kreis, kreis, laufend
@@ -54,24 +55,6 @@ VERBINDUNGEN, STAPEL = 4, 50
 OHNE_GRENZE = Anfragegrenzen(auf_einmal=10**6, je_sekunde=10**6)
 _TAKT = os.sysconf("SC_CLK_TCK")
 _ANFRAGE = b'{"cursor":"%s","aenderungen":[%s]}'
-_PGBENCH = """
-\\set n random(1, 1000000000)
-WITH k AS MATERIALIZED (SELECT gen_random_uuid()::text AS v, gen_random_uuid()::text AS o,
-  encode(sha256(gen_random_uuid()::text::bytea), 'hex') AS h),
-e AS (INSERT INTO ereignis (district_id, op_id, pruefsumme, vorgang_id, register, version, art, grund, gemeinde_ags,
-  geraet_id, koerper_hash, zeit) SELECT '05162', o, h, v, 'fahrzeugregister', 1, 'eintrag_geaendert', '', '05162024',
-  'bench', h, now() FROM k),
-i AS (INSERT INTO eintrag (district_id, vorgang_id, register, version, gemeinde_ags)
-  SELECT '05162', v, 'fahrzeugregister', 1, '05162024' FROM k),
-f AS (INSERT INTO fassung SELECT '05162', v, 'fahrzeugregister', 1, 'fahrzeugregister/2',
-  decode(repeat(h, {laenge}), 'hex') FROM k){register}
-INSERT INTO fallschluessel SELECT '05162', v, decode(h || h, 'hex') FROM k;
-"""
-_PGBENCH_REGISTER = """,
-a AS (INSERT INTO anspruch SELECT '05162', h, current_date FROM k),
-b AS (INSERT INTO anspruch SELECT '05162', v, current_date FROM k),
-fv AS (INSERT INTO fahrzeugvorgang SELECT '05162', h, v, current_date, h, NULL FROM k),
-hu AS (INSERT INTO halterumzug SELECT '05162', h, v, current_date, h FROM k)"""
 
 
 @dataclass
@@ -220,8 +203,8 @@ def miss_pgbench(k: Kreis, mit_register: bool, anzahl: int) -> float:
     """CPU milliseconds of PostgreSQL a case."""
     programme = postgres.find_programs(postgres.DISTRIBUTIONS, os.environ.get("PATH", ""))
     skript = Path(tempfile.mkdtemp(prefix="pgbench-")) / "fall.sql"
-    register = _PGBENCH_REGISTER if mit_register else ""
-    skript.write_text(_PGBENCH.format(laenge=len(aenderung().koerper) // 32 + 1, register=register))
+    register = PGBENCH_REGISTER if mit_register else ""
+    skript.write_text(PGBENCH.format(laenge=len(aenderung().koerper) // 32 + 1, register=register))
     name = str(k.engine.url.database)
     befehl = [str(programme / "pgbench"), "-n", "-M", "prepared", "-c", str(VERBINDUNGEN), "-j", "1"]
     befehl += ["-t", str(anzahl // VERBINDUNGEN), "-f", str(skript), "-h", str(postgres.server().folder)]
@@ -235,31 +218,14 @@ def miss_pgbench(k: Kreis, mit_register: bool, anzahl: int) -> float:
 
 def fuelle(k: Kreis, anzahl: int) -> None:
     """So many stored cases, with as many rows each as a pushed one."""
-    zeilen = f"(SELECT gen_random_uuid()::text AS v, encode(sha256(n::text::bytea), 'hex') AS h, n FROM {_REIHE}) AS k"
+    zeilen = f"(SELECT gen_random_uuid()::text AS v, encode(sha256(n::text::bytea), 'hex') AS h, n FROM {REIHE}) AS k"
     with k.als_eigner() as engine, engine.begin() as v:
         v.execute(text("SET synchronous_commit = off"))
         v.execute(text("SET statement_timeout = 0"))
-        for anweisung in _FUELLE:
+        for anweisung in FUELLE:
             v.execute(text(anweisung.format(zeilen=zeilen)), {"anzahl": anzahl})
     with k.als_eigner() as engine, engine.connect().execution_options(isolation_level="AUTOCOMMIT") as v:
         v.execute(text("VACUUM ANALYZE"))
-
-
-_REIHE = "generate_series(1, :anzahl) AS n"
-_FUELLE = (
-    "CREATE TEMP TABLE neu ON COMMIT DROP AS SELECT * FROM {zeilen}",
-    "INSERT INTO ereignis (district_id, op_id, pruefsumme, vorgang_id, register, version, art, grund, gemeinde_ags,"
-    " geraet_id, koerper_hash, zeit) SELECT '05162', v, h, v, 'fahrzeugregister', 1, 'eintrag_geaendert', '',"
-    " '05162024', 'bench', h, now() FROM neu",
-    "INSERT INTO eintrag (district_id, vorgang_id, register, version, gemeinde_ags)"
-    " SELECT '05162', v, 'fahrzeugregister', 1, '05162024' FROM neu",
-    "INSERT INTO fassung SELECT '05162', v, 'fahrzeugregister', 1, 'f', decode(repeat(h, 60), 'hex') FROM neu",
-    "INSERT INTO fallschluessel SELECT '05162', v, decode(h || h, 'hex') FROM neu",
-    "INSERT INTO anspruch SELECT '05162', h, current_date FROM neu",
-    "INSERT INTO anspruch SELECT '05162', v, current_date FROM neu",
-    "INSERT INTO fahrzeugvorgang SELECT '05162', h, v, current_date, h, NULL FROM neu",
-    "INSERT INTO halterumzug SELECT '05162', h, v, current_date, h FROM neu",
-)
 
 
 def vergleiche(k: Kreis, d: Dienst, name: str, mit_register: bool, runden: int) -> None:

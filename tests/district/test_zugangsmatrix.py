@@ -32,6 +32,7 @@ MATRIX: dict[tuple[str, str], Erlaubt] = {
     ("GET", "/live"): OFFEN,
     ("GET", "/ready"): OFFEN,
     ("POST", "/v1/sync"): GERAET,
+    ("GET", "/v1/feed"): GERAET,
     ("POST", "/v1/anmeldung"): GERAET,
     ("POST", "/v1/sitzung"): GERAET,
     ("GET", "/v1/meta"): GERAET,
