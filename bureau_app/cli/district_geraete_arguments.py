@@ -29,4 +29,9 @@ def geraete_arguments(steps: Verbs, shared: Sequence[argparse.ArgumentParser]) -
     rescue.add_argument("--wrapped", required=True, type=Path, metavar="FILE", help="die Datei .rettung daneben")
     rescue.add_argument("--key", required=True, type=Path, metavar="FILE", help="privater Rettungsschlüssel")
     rescue.add_argument("--uebergabe", type=Path, metavar="DIR", help="Ordner der Übergabe an die Meldebehörde")
-    rescue.add_argument("--schluessel", type=Path, metavar="FILE", help="öffentlicher Schlüssel ihres Fachverfahrens")
+    rescue.add_argument(
+        "--schluessel",
+        type=Path,
+        metavar="FILE",
+        help="öffentlicher Schlüssel ihres Fachverfahrens (allein: versiegelt über den Kreis)",
+    )

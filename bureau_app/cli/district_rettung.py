@@ -4,8 +4,11 @@ import argparse
 import os
 import tempfile
 from collections import Counter
-from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 
 from bureau_app.district.access import Geraeteausweis, Verzeichnis
 from bureau_app.district.app import baue_ledger, jetzt
@@ -14,20 +17,22 @@ from bureau_app.district.schluesselschrank import schrank_fuer
 from bureau_app.district.verwaltung import datenbank
 from bureau_app.domain.abgleich import Aenderung, Ausgang
 from bureau_app.domain.ereignis import Register
+from bureau_app.domain.fehlercode import Eingabefehler, Fehlercode
 from bureau_app.link.rettung import oeffne_kopie as oeffne_siegel
+from bureau_app.link.siegel import lies_oeffentlichen_schluessel, versiegle
 from bureau_app.link.uebergabe import Uebergabeordner
 from bureau_app.resources import lade_stammdaten
-from bureau_app.store.rettung import Fund, Liegengeblieben, lies_liegengebliebene, oeffne_kopie
+from bureau_app.store.rettung import Fund, lies_liegengebliebene, oeffne_kopie
 from bureau_app.wire.sync import packe
 
-WARTET, ZU_GROSS = "nicht zugestellt", "zurück (zu_gross)"
+UEBERGEBEN, WARTET, ZU_GROSS = "übergeben", "nicht zugestellt", "zurück (zu_gross)"
 _WORT = {
     Ausgang.ACCEPTED: "angenommen",
     Ausgang.KNOWN: "war schon angekommen",
     Ausgang.CONFLICT: "zurück (Konflikt)",
     Ausgang.REFUSED: "zurück",
 }
-_ZUGESTELLT = (*_WORT.values(), ZU_GROSS, "übergeben")
+_ZUGESTELLT = (*_WORT.values(), ZU_GROSS, UEBERGEBEN)
 
 
 def rescue(arguments: argparse.Namespace, district_id: str) -> int:
@@ -51,34 +56,46 @@ def rescue(arguments: argparse.Namespace, district_id: str) -> int:
         geraet = verzeichnis.geraet_mit_nummer(kopie.gemeinde_ags, kopie.geraet)
         verzeichnis.vermerke_rettung(geraet, len(fund.aenderungen))
         ledger = baue_ledger(engine, district_id, jetzt, lade_stammdaten().zeichen, schrank)
-        ergebnisse = [_stelle_zu(posten, ledger, geraet, _stadt(arguments)) for posten in fund.aenderungen]
+        zustellung = _Zustellung(ledger, geraet, arguments.uebergabe, arguments.schluessel)
+        ergebnisse = [zustellung.stelle_zu(posten.aenderung) for posten in fund.aenderungen]
     return _berichte(fund, ergebnisse)
 
 
-def _stadt(arguments: argparse.Namespace) -> Callable[[Aenderung], str]:
-    """Hands a change over to the town's Fachverfahren, if its folder is named."""
-    if arguments.uebergabe is None or arguments.schluessel is None:
-        return lambda _aenderung: WARTET
-    ordner = Uebergabeordner(arguments.uebergabe, arguments.schluessel)
+class _Zustellung:
+    """Delivers as the lost PC would have: to the Kreis under its op ids, to the town through its folder, or sealed for
+    the town's key and carried by the Kreis, or not at all if neither is named."""
 
-    def uebergib(aenderung: Aenderung) -> str:
-        ordner.uebergib(aenderung)
-        return "übergeben"
+    def __init__(self, ledger: Ledger, geraet: Geraeteausweis, uebergabe: Path | None, schluessel: Path | None) -> None:
+        self._ledger, self._geraet = ledger, geraet
+        self._ordner = Uebergabeordner(uebergabe, schluessel) if uebergabe and schluessel else None
+        self._empfaenger = _empfaenger(schluessel) if schluessel else None
 
-    return uebergib
+    def stelle_zu(self, aenderung: Aenderung) -> str:
+        """What became of one change."""
+        if aenderung.register is Register.FAHRZEUGREGISTER:
+            return self._an_den_kreis(aenderung)
+        if self._ordner is not None:
+            self._ordner.uebergib(aenderung)
+            return UEBERGEBEN
+        if self._empfaenger is None:
+            return WARTET
+        umschlag = versiegle(aenderung.koerper, self._empfaenger, aenderung.op_id)
+        return self._an_den_kreis(replace(aenderung, koerper=umschlag))
+
+    def _an_den_kreis(self, aenderung: Aenderung) -> str:
+        anfrage, zu_gross = packe([aenderung], "")
+        if zu_gross:
+            return ZU_GROSS
+        meldung = self._ledger.entscheide(self._geraet, anfrage.aenderungen[0].model_dump(mode="json", by_alias=True))
+        return _WORT[meldung.ausgang] + (f" ({meldung.grund})" if meldung.ausgang is Ausgang.REFUSED else "")
 
 
-def _stelle_zu(
-    posten: Liegengeblieben, ledger: Ledger, geraet: Geraeteausweis, stadt: Callable[[Aenderung], str]
-) -> str:
-    """What became of one change."""
-    if posten.aenderung.register is Register.MELDEREGISTER:
-        return stadt(posten.aenderung)
-    anfrage, zu_gross = packe([posten.aenderung], "")
-    if zu_gross:
-        return ZU_GROSS
-    meldung = ledger.entscheide(geraet, anfrage.aenderungen[0].model_dump(mode="json", by_alias=True))
-    return _WORT[meldung.ausgang] + (f" ({meldung.grund})" if meldung.ausgang is Ausgang.REFUSED else "")
+def _empfaenger(datei: Path) -> X25519PublicKey:
+    """The Fachverfahren's public key; Eingabefehler RETTUNG_EMPFAENGER if the file holds none."""
+    try:
+        return lies_oeffentlichen_schluessel(datei.read_bytes())
+    except (OSError, ValueError, UnsupportedAlgorithm):
+        raise Eingabefehler(Fehlercode.RETTUNG_EMPFAENGER, "schluessel") from None
 
 
 def _berichte(fund: Fund, ergebnisse: list[str]) -> int:

@@ -63,6 +63,7 @@ class Fehlercode(StrEnum):
     RETTUNGSKOPIE = "rettungskopie"
     RETTUNGSKOPIE_FALSCH = "rettungskopie_falsch"
     RETTUNG_SPEICHER = "rettung_speicher"
+    RETTUNG_EMPFAENGER = "rettung_empfaenger"
     RETTUNG_DA = "rettung_da"
     RETTUNG_DATEI = "rettung_datei"
     RETTUNG_UNBRAUCHBAR = "rettung_unbrauchbar"

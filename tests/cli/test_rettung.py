@@ -157,6 +157,17 @@ def test_what_is_for_the_town_stays_until_its_folder_is_named(pc: Pc, capsys: py
     assert len(pc.beim_kreis()) == FAELLE
 
 
+def test_a_town_without_a_folder_gets_it_sealed_over_the_kreis(pc: Pc, capsys: pytest.CaptureFixture[str]) -> None:
+    schluessel = pc.stadt()[-1]
+    assert pc.rette("--schluessel", schluessel) == 0
+    assert pc.rette("--schluessel", schluessel) == 0
+    assert sorted(pc.beim_kreis()) == sorted(a.op_id for register in BEIDE for a in pc.ops[register])
+    assert capsys.readouterr().out.count("→ war schon angekommen") == 2 * FAELLE
+    with pytest.raises(Eingabefehler) as unbrauchbar:
+        pc.rette("--schluessel", str(pc.datei))
+    assert unbrauchbar.value.code is Fehlercode.RETTUNG_EMPFAENGER
+
+
 def test_another_recovery_key_opens_nothing(pc: Pc) -> None:
     lege_rettung_an(pc.da.schluessel, pc.ordner / "zweiter.key", ersetze=True)
     with pytest.raises(Eingabefehler) as falsch:
