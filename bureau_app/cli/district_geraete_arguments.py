@@ -33,5 +33,5 @@ def geraete_arguments(steps: Verbs, shared: Sequence[argparse.ArgumentParser]) -
         "--schluessel",
         type=Path,
         metavar="FILE",
-        help="öffentlicher Schlüssel ihres Fachverfahrens (allein: versiegelt über den Kreis)",
+        help="Schlüssel ihres Fachverfahrens; ohne Ordner versiegelt über den Kreis",
     )

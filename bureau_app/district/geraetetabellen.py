@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bureau_app.district.tables import Basis, Zeitpunkt
+from bureau_app.district.tables import NUR_ANHAENGEN, Basis, Zeitpunkt
 
 
 class Aufnahmecode(Basis):
@@ -26,7 +26,7 @@ class Zertifikat(Basis):
     so that what was signed with its key can be checked later."""
 
     __tablename__ = "geraetezertifikat"
-    __table_args__ = (Index("geraetezertifikat_geraet", "district_id", "geraet_id"),)
+    __table_args__ = (Index("geraetezertifikat_geraet", "district_id", "geraet_id"), NUR_ANHAENGEN)
     district_id: Mapped[str] = mapped_column(ForeignKey("kreis.district_id"), primary_key=True)
     sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
     geraet_id: Mapped[str] = mapped_column(String(36))
@@ -39,6 +39,7 @@ class Freigabesignatur(Basis):
     """The signature of a decision on a request, made with the key of the certificate that the device had then."""
 
     __tablename__ = "freigabesignatur"
+    __table_args__ = (NUR_ANHAENGEN,)
     district_id: Mapped[str] = mapped_column(ForeignKey("kreis.district_id"), primary_key=True)
     antrag_id: Mapped[str] = mapped_column(String(36), primary_key=True)
     zertifikat: Mapped[str] = mapped_column(String(64))

@@ -22,7 +22,7 @@ from bureau_app.wire.geraet import (
 def geraeterouten(
     verzeichnis: Verzeichnis, aufnahme: Aufnahme, eimer: Eimer, schluessel: Callable[[], Kreisschluessel]
 ) -> APIRouter:
-    """Enrolment is for whoever has a code, and has few tries an address; the rest for every enrolled device."""
+    """Enrolment is for whoever has a code, and has few tries an IP, renewal as few a device; the rest for every enrolled device."""
     router = APIRouter()
     Geraet = Annotated[Geraeteausweis, Depends(geraetepruefung(verzeichnis))]
 
@@ -37,6 +37,7 @@ def geraeterouten(
 
     @router.post("/v1/geraet/zertifikat")
     def erneuere(geraet: Geraet, koerper: Koerper) -> Response:
+        eimer.nimm(geraet.id)
         neu = aufnahme.erneuere(geraet, lies(Zertifikatsanfrage, koerper).csr.encode())
         return als_json(
             Zertifikatsantwort(zertifikat=neu.pem.decode(), ca=aufnahme.ca_pem, gueltig_bis=neu.gueltig_bis)
