@@ -22,7 +22,8 @@ from bureau_app.wire.geraet import (
 def geraeterouten(
     verzeichnis: Verzeichnis, aufnahme: Aufnahme, eimer: Eimer, schluessel: Callable[[], Kreisschluessel]
 ) -> APIRouter:
-    """Enrolment is for whoever has a code, and has few tries an IP, renewal as few a device; the rest for every enrolled device."""
+    """Enrolment is for whoever has a code, the rest for every enrolled device; codes have few tries an IP, and
+    renewals are as few a device."""
     router = APIRouter()
     Geraet = Annotated[Geraeteausweis, Depends(geraetepruefung(verzeichnis))]
 
