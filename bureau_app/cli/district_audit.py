@@ -9,6 +9,7 @@ from pathlib import Path
 from bureau_app.district.app import jetzt
 from bureau_app.district.audit.pruefung import Fundart, Pruefbericht
 from bureau_app.district.audit.stelle import Auditstelle
+from bureau_app.district.identity.signatur import Signaturen
 from bureau_app.district.loeschlauf import Loeschlauf, Loeschposten
 from bureau_app.district.schluesselschrank import schrank_fuer
 from bureau_app.district.verwaltung import datenbank
@@ -26,7 +27,8 @@ def audit(arguments: argparse.Namespace, district_id: str) -> int:
     """Verify the log or print it; 1 if something is not in order."""
     schrank = schrank_fuer(arguments.database, arguments.keys, os.environ)
     with datenbank(arguments.database, district_id) as engine:
-        return _AUDIT[arguments.what](arguments, Auditstelle(engine, district_id, jetzt, schrank))
+        falsche = Signaturen(engine, district_id).falsche
+        return _AUDIT[arguments.what](arguments, Auditstelle(engine, district_id, jetzt, schrank, falsche))
 
 
 def retention(arguments: argparse.Namespace, district_id: str) -> None:
@@ -76,6 +78,7 @@ _WORTE = {
 def _in_worten(bericht: Pruefbericht) -> str:
     urteil = "Die Prüfspur ist in Ordnung." if bericht.in_ordnung else "Die Prüfspur ist NICHT in Ordnung."
     funde = [f"  {_WORTE[fund.art].format(fund.nummer)}." for fund in bericht.funde]
+    funde += [f"  Die Entscheidung über den Antrag {i} ist nicht die unterschriebene." for i in bericht.entscheidungen]
     zahlen = (
         f"Einträge: {bericht.groesse}, Köpfe: {bericht.koepfe}, Köpfe von Zeugen: {bericht.zeugen}, "
         f"noch nicht besiegelt: {bericht.unbesiegelt}"
@@ -87,7 +90,7 @@ def _als_json(bericht: Pruefbericht) -> str:
     funde = [{"art": fund.art.value, "nummer": fund.nummer} for fund in bericht.funde]
     zahlen = {"koepfe": bericht.koepfe, "zeugen": bericht.zeugen, "unbesiegelt": bericht.unbesiegelt}
     ergebnis = {"in_ordnung": bericht.in_ordnung, "groesse": bericht.groesse, "wurzel": bericht.wurzel.hex()}
-    return json.dumps(ergebnis | zahlen | {"funde": funde})
+    return json.dumps(ergebnis | zahlen | {"funde": funde, "entscheidungen": bericht.entscheidungen})
 
 
 def _lies_zeugen(dateien: Iterable[Path]) -> list[Baumkopf]:

@@ -12,6 +12,8 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from sqlalchemy import select, update
 
+from bureau_app.cli import district
+from bureau_app.cli.arguments import parse
 from bureau_app.district.geraetetabellen import Freigabesignatur, Zertifikat
 from bureau_app.district.identity.signatur import Signaturen
 from bureau_app.district.tables import Freigabe
@@ -117,10 +119,13 @@ def test_a_decision_that_the_device_did_not_sign_is_none(buero: Buero) -> None:
     assert buero.sende(gut) == ""
 
 
-def test_a_decision_that_was_changed_afterwards_is_found(buero: Buero) -> None:
+def test_a_decision_that_was_changed_afterwards_is_found(buero: Buero, capsys: pytest.CaptureFixture[str]) -> None:
     signaturen = Signaturen(buero.da.kreis.engine, KREIS)
     buero.entscheide(True)
     assert signaturen.falsche() == ()
     with buero.da.kreis.engine.begin() as v:
         v.execute(update(Freigabe).values(stand=Freigabestand.ABGELEHNT.value))
     assert signaturen.falsche() == (buero.posten.antrag_id,)
+    wo = ["--database", buero.da.kreis.url, "--keys", str(buero.da.schluessel)]
+    assert district.run(parse(["district", "audit", "verify", *wo])) == 1
+    assert f"Antrag {buero.posten.antrag_id} ist nicht die unterschriebene" in capsys.readouterr().out

@@ -51,7 +51,7 @@ class Fund:
 @dataclass(slots=True)
 class Pruefbericht:
     """The result: sealed entries, the root over them, heads and witnesses compared, entries that wait for their seal,
-    and what is not in order (the first 100)."""
+    what is not in order (the first 100), and the requests whose decision is not the one that a device signed."""
 
     groesse: int = 0
     wurzel: bytes = b""
@@ -59,11 +59,12 @@ class Pruefbericht:
     zeugen: int = 0
     unbesiegelt: int = 0
     funde: list[Fund] = field(default_factory=list)
+    entscheidungen: tuple[str, ...] = ()
 
     @property
     def in_ordnung(self) -> bool:
         """Whether nothing was altered, removed or slipped in."""
-        return not self.funde
+        return not self.funde and not self.entscheidungen
 
 
 def pruefe(

@@ -14,11 +14,18 @@ from bureau_app.domain.baumkopf import Baumkopf
 
 
 class Auditstelle:
-    """Needs the district's keys: it seals first, so that only what running transactions hold up stays unsealed."""
+    """Needs the district's keys: it seals first, so that only what running transactions hold up stays unsealed.
+    `falsche` names the requests whose decision is not the one that a device signed."""
 
     def __init__(
-        self, engine: Engine, district_id: str, uhr: Callable[[], datetime], schrank: Schluesselschrank
+        self,
+        engine: Engine,
+        district_id: str,
+        uhr: Callable[[], datetime],
+        schrank: Schluesselschrank,
+        falsche: Callable[[], tuple[str, ...]],
     ) -> None:
+        self._falsche = falsche
         self._engine = engine
         self._district_id = district_id
         self._uhr = uhr
@@ -31,6 +38,7 @@ class Auditstelle:
         bericht = pruefe(self._engine, self._district_id, self._schrank.siegel.public_key(), zeugen)
         if inhalte:
             bericht.funde += islice(pruefe_inhalte(self._engine, self._district_id), HOECHSTENS_FUNDE)
+        bericht.entscheidungen = self._falsche()
         return bericht
 
     def zeilen(self) -> Iterator[str]:
