@@ -48,7 +48,8 @@ class Ledger:
     def runde(self, geraet: Geraeteausweis, anfrage: Syncanfrage) -> Syncantwort:
         """One round: the changes, together if nothing stands against any of them, else each by itself; then the feed.
 
-        A change without an outcome was not ruled on, because the database was disturbed; it is sent again.
+        A change without an outcome was not ruled on, because the database was disturbed; it is sent again. If none of
+        them was, the disturbance is raised: somebody at the counter must be told.
         """
         outcomes = self._entscheide_alle(geraet, anfrage.aenderungen)
         feed, cursor = self.feed(geraet.gemeinde_ags, anfrage.cursor)
@@ -83,18 +84,20 @@ class Ledger:
         gute = [annahme for annahme in geprueft if isinstance(annahme, Annahme)]
         zusammen = self._buche_zusammen(geraet, gute)
         outcomes: list[Ausgangsmeldung] = []
-        stoerungen = 0
+        stoerungen: list[OperationalError] = []
         for annahme in geprueft:
             if isinstance(annahme, Ausgangsmeldung):
                 outcomes.append(annahme)
             elif (schon := zusammen.get(id(annahme))) is not None:
                 outcomes.append(schon)
-            elif stoerungen < _GENUG_STOERUNGEN:
+            elif len(stoerungen) < _GENUG_STOERUNGEN:
                 try:
                     outcomes.append(self._buche_sicher(geraet, annahme))
                 except OperationalError as fehler:
                     LOG.warning("op %s was not ruled on: %s", annahme.meldung.op_id, type(fehler.orig).__name__)
-                    stoerungen += 1
+                    stoerungen.append(fehler)
+        if stoerungen and not outcomes:
+            raise stoerungen[-1]
         return tuple(outcomes)
 
     def _buche_zusammen(self, geraet: Geraeteausweis, gute: Sequence[Annahme]) -> Mapping[int, Ausgangsmeldung]:

@@ -60,14 +60,11 @@ class Datenbankserver:
         self._prozess.wait(20)
         self._starte()
 
-    def lebt(self) -> bool:
-        """Whether the server still runs."""
-        return self._prozess.poll() is None
-
-    def starte(self) -> None:
-        """Start a server that ended by itself."""
-        self._prozess.wait(20)
-        self._starte()
+    def hole_zurueck(self) -> None:
+        """Whatever it went through by itself: from now on it takes connections again."""
+        if self._prozess.poll() is not None:
+            self._starte()
+        self._warte()
 
     def beende(self) -> None:
         """Stop and remove the socket's folder."""
@@ -92,5 +89,8 @@ class Datenbankserver:
                 group=self._wer,
                 start_new_session=True,
             )
+        self._warte()
+
+    def _warte(self) -> None:
         frage = [str(self._programme / "pg_isready"), "-h", str(self._sockel), "-U", "postgres"]
         wait_until_ready(frage, self._prozess, self.log)
