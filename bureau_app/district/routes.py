@@ -20,7 +20,7 @@ from bureau_app.wire import dienst
 from bureau_app.wire.dienst import Anmeldeanfrage, Anmeldeantwort, Dienstauskunft, Geraeteauskunft, Sitzungsantwort
 from bureau_app.wire.fahrzeugregister import FORMEN
 from bureau_app.wire.nachricht import KENNZAHL_MUSTER
-from bureau_app.wire.pruefspur import KANN_BAUMKOPF, KANN_KOPF, Baumkopfmeldung
+from bureau_app.wire.pruefspur import KANN_BAUMKOPF, KANN_KOPF, KANN_REGISTER, Baumkopfmeldung
 from bureau_app.wire.sync import Syncanfrage
 
 
@@ -59,8 +59,11 @@ def syncrouten(
         messung.ausgaenge((meldung.ausgang.value, meldung.grund) for meldung in runde.outcomes)
         if any(meldung.ausgang is Ausgang.ACCEPTED for meldung in runde.outcomes):
             wecker.wecke(geraet.gemeinde_ags)
-        if KANN_BAUMKOPF in request.headers.get(KANN_KOPF, "").replace(" ", "").split(","):
+        kann = request.headers.get(KANN_KOPF, "").replace(" ", "").split(",")
+        if KANN_BAUMKOPF in kann:
             runde = runde.model_copy(update={"baumkopf": baumkopf()})
+        if KANN_REGISTER not in kann:
+            runde = runde.ohne_register()
         return als_json(runde)
 
     return router

@@ -15,12 +15,12 @@ from bureau_app.wire.dienst import (
     Dienstauskunft,
     Sitzungsantwort,
 )
-from bureau_app.wire.pruefspur import KANN_BAUMKOPF, KANN_KOPF, Baumkopfmeldung
+from bureau_app.wire.pruefspur import KANN_BAUMKOPF, KANN_KOPF, KANN_REGISTER, Baumkopfmeldung
 from bureau_app.wire.sync import FEED_SEITE, Syncantwort, packe
 from bureau_app.workflows.ports import Benutzer, Rolle
 
 ZU_GROSS = "zu_gross"
-_KANN = {KANN_KOPF: KANN_BAUMKOPF}
+_KANN = {KANN_KOPF: f"{KANN_BAUMKOPF}, {KANN_REGISTER}"}
 
 
 class KreisDienst:

@@ -10,10 +10,12 @@ from bureau_app.domain.ereignis import Register
 from bureau_app.link.siegel import versiegle
 from bureau_app.link.uebergabe import lies_empfaenger
 from bureau_app.link.verbindung import Antwort, Verbindung, lehne_ab, verstanden
+from bureau_app.wire.pruefspur import KANN_KOPF, KANN_REGISTER
 from bureau_app.wire.sync import FEED_SEITE, Aenderungsmeldung, Syncanfrage, Syncantwort
 from bureau_app.workflows.ports import Rueckmeldung
 
 _STAND = "relais"
+_KANN = {KANN_KOPF: KANN_REGISTER}
 _KEINE_ANTWORT = 503
 _ANTWORT = {"register_bestaetigt": True, "register_zurueck": False}
 
@@ -85,7 +87,7 @@ class KreisRelais:
     def _frage(self, stand: dict[str, Any], aenderungen: tuple[Aenderungsmeldung, ...]) -> Syncantwort:
         """One round; what the feed says about this counter's changes goes into `stand`."""
         anfrage = Syncanfrage(cursor=stand["zeiger"], aenderungen=aenderungen)
-        antwort = verstanden(Syncantwort, self._verbindung.frage("POST", "/v1/sync", anfrage.als_json()))
+        antwort = verstanden(Syncantwort, self._verbindung.frage("POST", "/v1/sync", anfrage.als_json(), kopf=_KANN))
         for schritt in antwort.feed:
             eigener = schritt.register_ == Register.MELDEREGISTER.value and schritt.op_id in stand["eigene"]
             if eigener and schritt.art in _ANTWORT:

@@ -130,6 +130,11 @@ class Syncantwort(Nachricht):
     cursor: Zeiger
     baumkopf: Baumkopfmeldung | None = None
 
+    def ohne_register(self) -> "Syncantwort":
+        """As a counter expects it that does not know what steps are about."""
+        knapp = {"op_id": "", "register_": "", "grund": ""}
+        return self.model_copy(update={"feed": tuple(e.model_copy(update=knapp) for e in self.feed)})
+
     def als_json(self) -> bytes:
         """Without a head no word of it, nor of what steps are about if they do not say it: as an earlier counter
         expects."""
