@@ -1,8 +1,8 @@
 """Retention in the encrypted store: a Vorgang goes whole, its receipt stays, and the journal's chain still holds."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,7 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from bureau_app.domain.abgleich import Aenderung
-from bureau_app.domain.aufbewahrung import Ort
+from bureau_app.domain.aufbewahrung import Fallstand, Ort
 from bureau_app.domain.bezug import Bezug, Bezugsgrund, Vorgangsart
 from bureau_app.domain.ereignis import Register, Registerstand
 from bureau_app.domain.verlauf import Registereintrag
@@ -21,10 +21,11 @@ from bureau_app.store.aufbewahrung import SqlAufbewahrungsspeicher
 from bureau_app.store.case_store import SqlCaseStore
 from bureau_app.store.engine import Datenbank, oeffne
 from bureau_app.store.schluessel import Schluesseldatei
-from bureau_app.workflows.aufbewahrung import raeume_auf
+from bureau_app.workflows.aufbewahrung import Aufbewahrungsspeicher, raeume_auf
 from bureau_app.workflows.ports import Journaleintrag
 from tests.beispiele import vorgang
 from tests.eintraege import vorgang as geschlossener
+from tests.fakes.aufbewahrung import FakeAufbewahrungsspeicher
 from tests.fakes.schalter import ERNA
 from tests.fakes.uhr import FakeUhr
 
@@ -172,3 +173,69 @@ def test_who_may_sign_in_offline_no_longer_is_forgotten(platz: Platz) -> None:
     assert platz.raeume_auf() == {}
     platz.uhr.vor(timedelta(days=3))
     assert platz.raeume_auf() == {"anmeldung": 1}
+
+
+# -------------------------------------------------------------------------------------------------- fake and store
+
+
+@dataclass
+class Gedaechtnis:
+    """Either kind of memory, and how something gets into it."""
+
+    speicher: Aufbewahrungsspeicher
+    lege: Callable[[str, date, Stufe], None]
+    anmeldung: Callable[[date], None]
+
+
+@pytest.fixture(params=["fake", "sqlcipher"])
+def beide(request: pytest.FixtureRequest, platz: Platz) -> Gedaechtnis:
+    if request.param == "fake":
+        fake = FakeAufbewahrungsspeicher()
+
+        def lege_fake(kennung: str, tag: date, stufe: Stufe) -> None:
+            fake.vorgaenge[kennung] = Fallstand(kennung, 0, stufe, 0, 0, 0, tag)
+
+        return Gedaechtnis(fake, lege_fake, lambda tag: fake.zeilen.setdefault("anmeldung", []).append(tag))
+    heute = platz.uhr.heute()
+
+    def lege(kennung: str, tag: date, stufe: Stufe) -> None:
+        platz.uhr.vor(tag - platz.uhr.heute())
+        platz.sichere(replace(vorgang(id=kennung, nummer=f"nr-{kennung}"), stufe=stufe))
+        platz.uhr.vor(heute - platz.uhr.heute())
+
+    def anmeldung(tag: date) -> None:
+        bis = datetime.combine(tag, time(12), UTC)
+        wer = replace(ERNA, kennung=f"e.{tag}")
+        SqlAnmeldespeicher(platz.datenbank).merke(wer, "Zwitscher-42", bis - timedelta(days=7), bis)
+
+    return Gedaechtnis(platz.speicher, lege, anmeldung)
+
+
+def test_what_was_changed_before_a_day_is_told_oldest_first(beide: Gedaechtnis) -> None:
+    tage = {"b": date(2026, 3, 2), "a": date(2026, 3, 1), "c": date(2026, 3, 3)}
+    for kennung, tag in tage.items():
+        beide.lege(kennung, tag, Stufe.BESTAETIGT)
+    staende = beide.speicher.staende(date(2026, 3, 3))
+    assert [(s.id, s.stufe, s.zuletzt) for s in staende] == [(n, Stufe.BESTAETIGT, tage[n]) for n in ("a", "b")]
+    assert [(s.fassung, s.offene_aufgaben, s.offene_aenderungen, s.bezogen) for s in staende] == [(0, 0, 0, 0)] * 2
+
+
+def test_one_is_deleted_once_and_only_as_it_was_seen(beide: Gedaechtnis) -> None:
+    beide.lege("a", date(2026, 3, 1), Stufe.VERWORFEN)
+    (stand,) = beide.speicher.staende(date(2026, 3, 3))
+    assert not beide.speicher.loesche_vorgang(replace(stand, fassung=1), "verworfen")
+    assert beide.speicher.loesche_vorgang(stand, "verworfen")
+    assert not beide.speicher.loesche_vorgang(stand, "verworfen")
+    assert tuple(beide.speicher.staende(date(2026, 3, 3))) == ()
+
+
+def test_what_a_day_decides_about_is_counted_and_deleted_alike(beide: Gedaechtnis) -> None:
+    for tag in (date(2026, 3, 1), date(2026, 3, 2), date(2026, 3, 3)):
+        beide.anmeldung(tag)
+    for _ in range(2):
+        assert beide.speicher.zaehle("anmeldung", date(2026, 3, 3)) == 2
+    assert beide.speicher.loesche("anmeldung", date(2026, 3, 3)) == 2
+    assert beide.speicher.loesche("anmeldung", date(2026, 3, 3)) == 0
+    assert beide.speicher.zaehle("anmeldung", date(2026, 3, 4)) == 1
+    for name in ("ausgang", "journal", "quittung"):
+        assert beide.speicher.loesche(name, date(2020, 1, 1)) == 0
