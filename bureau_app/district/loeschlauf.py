@@ -13,6 +13,8 @@ from sqlalchemy.orm import aliased
 from bureau_app.district.audit.protokoll import BETRIEB, Akt, vermerke
 from bureau_app.district.ereignisse import BESTAETIGT, UEBERGEBEN, ZURUECK
 from bureau_app.district.falltabellen import Anspruch, Fallschluessel
+from bureau_app.district.outbound.tabellen import Sendungszeile
+from bureau_app.district.outbound.ziel import Sendestand
 from bureau_app.district.registertabellen import Fahrzeugvorgang, Zugriff
 from bureau_app.district.tables import Ereignis, Fassung, Fehlversuch, Freigabe, Freigabeinhalt, Sitzung
 from bureau_app.district.transaktion import lesen, schreiben
@@ -22,6 +24,7 @@ from bureau_app.domain.zeit import schaltertag
 
 _BERLIN = ZoneInfo("Europe/Berlin")
 _SCHUB = 200
+_UNTERWEGS = tuple(s.value for s in Sendestand if s not in (Sendestand.BESTAETIGT, Sendestand.ZURUECK))
 _F = Freigabe
 
 
@@ -93,11 +96,12 @@ class Loeschlauf:
         danach = (spaeter.register == e.register, spaeter.seq > e.seq, spaeter.art == BESTAETIGT)
         unbestaetigt = select(e.seq).where(*_selber(e), e.art.in_((UEBERGEBEN, ZURUECK)))
         unbestaetigt = unbestaetigt.where(~exists().where(spaeter.vorgang_id == e.vorgang_id, *danach))
+        unterwegs = exists().where(*_selber(Sendungszeile), Sendungszeile.stand.in_(_UNTERWEGS))
         gefragt = exists().where(*_selber(_F), _F.stand == Freigabestand.OFFEN.value)
         return (
             select(Fallschluessel.vorgang_id)
             .where(Fallschluessel.district_id == self._district_id)
-            .where(letzter < _mitternacht(grenze), ~unbestaetigt.exists(), ~gefragt)
+            .where(letzter < _mitternacht(grenze), ~unbestaetigt.exists(), ~gefragt, ~unterwegs)
             .order_by(Fallschluessel.vorgang_id)
         )
 

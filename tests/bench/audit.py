@@ -36,7 +36,7 @@ _SQLITE = {
     "hash": "hex(randomblob(32))",
 }
 _POSTGRESQL = {
-    "xid": "n / 50 + 3",
+    "xid": "3 + n::bigint * 500 / :anzahl",
     "nummer": "lpad(n::text, 28, '0')",
     "geraet": "lpad((n % 40)::text, 29, '0')",
     "hash": "encode(sha256(n::text::bytea), 'hex')",

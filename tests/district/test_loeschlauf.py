@@ -12,6 +12,8 @@ from sqlalchemy import func, insert, select
 from bureau_app.district.ereignisse import BESTAETIGT, UEBERGEBEN, ZURUECK, melde_register
 from bureau_app.district.falltabellen import Anspruch, Fallschluessel
 from bureau_app.district.loeschlauf import Loeschlauf
+from bureau_app.district.outbound.tabellen import Sendungszeile
+from bureau_app.district.outbound.ziel import Sendestand
 from bureau_app.district.registertabellen import Fahrzeugvorgang, Zugriff
 from bureau_app.district.tables import Fassung, Freigabe, Freigabeinhalt, Sitzung
 from bureau_app.district.transaktion import lesen, schreiben
@@ -137,6 +139,21 @@ def test_a_vorgang_that_waits_for_an_approval_stays(archiv: Archiv) -> None:
     assert archiv.laufe() == {"vorgang": 1, "freigabeinhalt": 2, "freigabe": 1, "fahrzeugvorgang": kennwerte}
     assert archiv.zeilen(Anspruch) + archiv.zeilen(Fahrzeugvorgang) == 0
     assert (archiv.inhalt(wartet), archiv.inhalt(frei)) == (wartet.koerper, None)
+
+
+@pytest.mark.parametrize("stand", list(Sendestand))
+def test_what_is_still_to_be_sent_stays(archiv: Archiv, stand: Sendestand) -> None:
+    eine, jetzt = archiv.neu(), archiv.amt.kreis.uhr.jetzt()
+    zahlen = {"version": 1, "xid": 0, "seq": 1, "versuche": 0}
+    zeile = {"schluessel": "s", "ziel": "kba", "op_id": eine.op_id, "vorgang_id": eine.vorgang_id, "bezug": ""}
+    zeile |= {"register": "fahrzeugregister", "gemeinde_ags": NEUSS, "stand": stand.value, "grund": "", "vermerk": ""}
+    zeiten = {"naechster_versuch": jetzt, "angelegt_am": jetzt}
+    with schreiben(archiv.amt.kreis.engine) as v:
+        v.execute(insert(Sendungszeile).values(district_id=KREIS, erledigt=False, **zeile, **zahlen, **zeiten))
+    archiv.amt.kreis.uhr.vor(JAHR)
+    fertig = stand in (Sendestand.BESTAETIGT, Sendestand.ZURUECK)
+    assert ("vorgang" in archiv.laufe()) is fertig
+    assert (archiv.inhalt(eine) is None) is fertig
 
 
 def test_who_asked_and_who_was_signed_in_is_forgotten_in_time(archiv: Archiv) -> None:
