@@ -35,7 +35,7 @@ from tests.beispiele import angaben
 from tests.conventions.sources import ROOT
 from tests.fakes.schalter import ERNA, baue_schalter
 from tests.fakes.uhr import FakeUhr
-from tests.kreisdienst import DATABASES, Kreis, kreis
+from tests.kreisdienst import DATABASES, Kreis, kreis, schrank
 
 MR, FR = Register.MELDEREGISTER, Register.FAHRZEUGREGISTER
 
@@ -55,7 +55,7 @@ class Dienst:
 
     def starte(self) -> None:
         befehl = [sys.executable, "-m", "bureau_app", "district", "serve"]
-        befehl += ["--database", self._datenbank, "--port", str(self.port)]
+        befehl += ["--database", self._datenbank, "--port", str(self.port), "--keys", str(schrank().ordner)]
         self._prozess = subprocess.Popen(befehl, cwd=ROOT, stdout=subprocess.PIPE, text=True)
         assert self._prozess.stdout and self._prozess.stdout.readline().strip() == self.url
 

@@ -79,7 +79,8 @@ def amt_auf(kind: str, ordner: Path) -> Iterator[Amt]:
         for kennung, rolle in ((CLERK_A, "sachbearbeitung"), (CLERK_B, "sachbearbeitung"), (AUFSICHT, "aufsicht")):
             bezirk.konto(kennung, KENNWORT, rolle)
         bezirk.konto(ZWEITKONTO, KENNWORT, "aufsicht", person_von=CLERK_B)
-        serve = ("district", "serve", "--database", bezirk.url, "--port", "0", "--with-input")
+        wo = ("--database", bezirk.url, "--keys", str(bezirk.schrank.ordner), "--port", "0")
+        serve = ("district", "serve", *wo, "--with-input")
         url = stapel.enter_context(dienst("Kreis", ordner / "kreis.log", *serve)).bereit()
         plaetze: list[Prozess] = []
         for serie, kennung in enumerate((CLERK_A, CLERK_B, AUFSICHT)):
