@@ -124,6 +124,12 @@ def _fachverfahren(arguments: argparse.Namespace) -> int:
     return run(arguments)
 
 
+def _uebergabe(arguments: argparse.Namespace) -> int:
+    from bureau_app.cli.uebergabe import run
+
+    return run(arguments)
+
+
 VERBS: dict[str, Callable[[argparse.Namespace], int]] = {
     "counter": _counter,
     "demo": _demo,
@@ -135,6 +141,7 @@ VERBS: dict[str, Callable[[argparse.Namespace], int]] = {
     "witness": _witness,
     "retention": _retention,
     "fachverfahren": _fachverfahren,
+    "uebergabe": _uebergabe,
 }
 
 if __name__ == "__main__":

@@ -23,6 +23,7 @@ from bureau_app.geraete import (
     Systemuhr,
     baue_ausweis,
     baue_eidleser,
+    baue_melderegister,
     baue_pflege,
     baue_scanner,
     baue_zubringer,
@@ -33,6 +34,7 @@ from bureau_app.link.amkreis import AmKreis
 from bureau_app.link.ausweis import Ausweis
 from bureau_app.link.geraetepflege import Geraetepflege
 from bureau_app.link.kreis import KreisDienst
+from bureau_app.link.relais import KreisRelais
 from bureau_app.link.uebergabe import Uebergabeordner
 from bureau_app.reading.prozess import Lesedienst
 from bureau_app.resources import lade_aufbewahrung, lade_formular, lade_stammdaten, lade_stil, lade_texte, schriften
@@ -102,7 +104,7 @@ class Teile:
     schalter: Schalter
     kreis: AmKreis
     journal: SqlCaseStore
-    melderegister: Uebergabeordner
+    melderegister: Uebergabeordner | KreisRelais
     policybezug: Policybezug
     zeuge: Zeuge
     pflege: Geraetepflege
@@ -123,6 +125,7 @@ class Teile:
         """End the reading process, the connections and the store."""
         self.leser.schliesse()
         self.kreis.schliesse()
+        self.melderegister.schliesse()
         self.pflege.schliesse()
         self.datenbank.schliesse()
 
@@ -192,7 +195,7 @@ def baue(ausstattung: Ausstattung) -> Teile:
         policybezug=policybezug,
         zeuge=Zeuge(kreis.pruefspur, SqlZeugenspeicher(datenbank), store),
         pflege=baue_pflege(settings, ausstattung.token, ausstattung.ausweis, ausstattung.schluessel, uhr.jetzt),
-        melderegister=Uebergabeordner(settings.melderegister.ordner, settings.melderegister.schluessel_datei),
+        melderegister=baue_melderegister(settings, ausstattung.token, ausstattung.ausweis, store),
         anmeldespeicher=SqlAnmeldespeicher(datenbank),
         leser=Lesedienst(lade_formular("zb1")),
         strassen=strassen,

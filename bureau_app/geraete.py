@@ -19,7 +19,9 @@ from bureau_app.domain.zeit import schaltertag
 from bureau_app.link.ausweis import DATEI, Ausweis
 from bureau_app.link.eid import Eidadapter
 from bureau_app.link.geraetepflege import Geraetepflege
+from bureau_app.link.relais import Ablage, KreisRelais
 from bureau_app.link.rettung import hinterlege
+from bureau_app.link.uebergabe import Uebergabeordner
 from bureau_app.link.verbindung import Verbindung
 from bureau_app.settings import Eid, Lesegeraet, Scannerwahl, Settings
 from bureau_app.store.schluessel import Geraetekennwort, Schluesselquelle
@@ -76,6 +78,17 @@ def baue_ausweis(settings: Settings) -> Ausweis | None:
     if not settings.kreis.url.startswith("https:"):
         return None
     return Ausweis(settings.datenordner / DATEI, Geraetekennwort().lies())
+
+
+def baue_melderegister(
+    settings: Settings, token: str, ausweis: Ausweis | None, ablage: Ablage
+) -> Uebergabeordner | KreisRelais:
+    """The way to the town's register: its folder, or the Kreis over a connection of its own."""
+    stelle, kreis = settings.melderegister, settings.kreis
+    if stelle.ordner is not None:
+        return Uebergabeordner(stelle.ordner, stelle.schluessel_datei)
+    verbindung = Verbindung(kreis.url, token, kreis.ca_datei, ausweis=ausweis)
+    return KreisRelais(verbindung, stelle.schluessel_datei, ablage)
 
 
 def baue_pflege(

@@ -38,10 +38,18 @@ class Kreisdienst(_Abschnitt):
 
 
 class Meldestelle(_Abschnitt):
-    """Hand-over to the town's Fachverfahren: the folder and the public key that the files are sealed for."""
+    """Hand-over to the town's Fachverfahren: through a folder of its own or carried by the Kreis, and in both cases the
+    public key that everything is sealed for."""
 
-    ordner: Path
+    weg: Literal["ordner", "kreis"] = "ordner"
+    ordner: Path | None = None
     schluessel_datei: Path
+
+    @model_validator(mode="after")
+    def _ordner_genannt(self) -> Self:
+        if (self.weg == "ordner") != (self.ordner is not None):
+            raise ValueError('ordner gehört zu weg = "ordner", und nur dazu')
+        return self
 
 
 class Druckerwahl(_Abschnitt):

@@ -29,6 +29,9 @@ def parser() -> argparse.ArgumentParser:
     retention.add_argument("--settings", type=Path, metavar="FILE", help="Einstellungen dieses Rechners")
     retention.add_argument("--dry-run", action="store_true", help="nur zählen, nichts löschen")
     retention.add_argument("--json", action="store_true", help="Ausgabe als JSON")
+    carrier = verbs.add_parser("uebergabe", help="versiegelte Post der Gemeinde vom Kreis zum Fachverfahren tragen")
+    carrier.add_argument("--settings", type=Path, metavar="FILE", help="Einstellungen dieses Rechners")
+    carrier.add_argument("--once", action="store_true", help="einmal tragen, dann enden")
     helper = verbs.add_parser("fachverfahren")
     helper.add_argument("--dir", type=Path, required=True)
     return root
@@ -74,8 +77,8 @@ def _enrol(verbs: Verbs) -> None:
     enrol.add_argument("--ags", required=True, help="Amtlicher Gemeindeschlüssel, 8 Ziffern")
     enrol.add_argument("--ca", type=Path, metavar="FILE", help="Zertifikat der Stelle, die den Dienst beglaubigt (PEM)")
     uebergabe = enrol.add_argument_group("Übergabe an das Fachverfahren der Meldebehörde")
-    uebergabe.add_argument("--uebergabe", type=Path, required=True, metavar="DIR", help="Ordner der Übergabe")
-    uebergabe.add_argument("--schluessel", type=Path, required=True, metavar="FILE", help="sein öffentlicher Schlüssel")
+    uebergabe.add_argument("--uebergabe", type=Path, metavar="DIR", help="Ordner der Übergabe (sonst trägt der Kreis)")
+    uebergabe.add_argument("--schluessel", type=Path, metavar="FILE", help="sein öffentlicher Schlüssel")
     enrol.add_argument("--data", type=Path, metavar="DIR", help="Ordner des verschlüsselten Speichers (lokale Platte)")
     enrol.add_argument("--settings", type=Path, metavar="FILE", help="wohin die Einstellungen geschrieben werden")
 

@@ -10,6 +10,7 @@ from bureau_app.cli.district_konfiguration import konfiguriere
 from bureau_app.cli.district_protokoll import schreibe_mit
 from bureau_app.cli.district_register import access_log, policy, register
 from bureau_app.cli.district_rettung import rescue
+from bureau_app.cli.district_target import gemeinde, target
 from bureau_app.cli.eingabezeile import lies_eingabezeile
 from bureau_app.cli.eltern import ende_mit_eingabe
 from bureau_app.district.access import Kontodaten, Verzeichnis
@@ -105,6 +106,17 @@ def _pruefe_gemeinde(ags: str, gemeinden: Gemeinden) -> None:
         raise Eingabefehler(Fehlercode.GEMEINDE_FREMD, "ags", ags=ags)
 
 
+def _target(arguments: argparse.Namespace, gemeinden: Gemeinden) -> int:
+    if getattr(arguments, "ags", ""):
+        _pruefe_gemeinde(arguments.ags, gemeinden)
+    return target(arguments, kreisschluessel(gemeinden))
+
+
+def _gemeinde(arguments: argparse.Namespace, gemeinden: Gemeinden) -> None:
+    _pruefe_gemeinde(arguments.ags, gemeinden)
+    gemeinde(arguments, kreisschluessel(gemeinden))
+
+
 def _register(arguments: argparse.Namespace, gemeinden: Gemeinden) -> None:
     register(arguments, kreisschluessel(gemeinden))
 
@@ -152,6 +164,8 @@ _STEPS: dict[str, Callable[[argparse.Namespace, Gemeinden], int | None]] = {
     "enrol": _enrol,
     "revoke": _revoke,
     "user": _user,
+    "target": _target,
+    "gemeinde": _gemeinde,
     "register": _register,
     "access-log": _access_log,
     "policy": _policy,

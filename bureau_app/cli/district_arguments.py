@@ -5,6 +5,7 @@ from pathlib import Path
 
 from bureau_app.cli.district_audit_arguments import audit_arguments
 from bureau_app.cli.district_geraete_arguments import Verbs, geraete_arguments
+from bureau_app.cli.district_target_arguments import target_arguments
 
 ROLLEN = ("sachbearbeitung", "aufsicht", "revision", "administration")
 
@@ -25,6 +26,7 @@ def district_arguments(verbs: Verbs) -> None:
     serve.add_argument("--tls-key", type=Path, metavar="FILE", help="Schlüssel dazu (PEM)")
     serve.add_argument("--with-input", action="store_true", help="enden, sobald die Standardeingabe endet")
     geraete_arguments(steps, [_database(), _keys()])
+    target_arguments(steps, _database)
     _user(steps)
     _register(steps)
     _policy(steps)

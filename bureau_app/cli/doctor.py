@@ -14,7 +14,10 @@ from bureau_app.devices.seriell import SeriellerLeser
 from bureau_app.domain.fehlercode import Eingabefehler, Fehlercode, Stoerung
 from bureau_app.geraete import DATENBANK, Systemuhr, baue_ausweis, baue_eidleser, baue_scanner, lade_strassen
 from bureau_app.link.kreis import KreisDienst
-from bureau_app.link.uebergabe import Uebergabeordner
+from bureau_app.link.relais import hole_empfaenger
+from bureau_app.link.siegel import lies_oeffentlichen_schluessel, schluessel_id
+from bureau_app.link.uebergabe import Uebergabeordner, lies_empfaenger
+from bureau_app.link.verbindung import Verbindung
 from bureau_app.printing.druckbild import Druckbild
 from bureau_app.printing.drucker import druckernamen
 from bureau_app.printing.schriften import lade_schriften
@@ -171,8 +174,19 @@ def _kreis(settings: Settings) -> str:
 
 
 def _melderegister(settings: Settings) -> str:
-    Uebergabeordner(settings.melderegister.ordner, settings.melderegister.schluessel_datei).bereit()
-    return str(settings.melderegister.ordner)
+    stelle, kreis = settings.melderegister, settings.kreis
+    if stelle.ordner is not None:
+        Uebergabeordner(stelle.ordner, stelle.schluessel_datei).bereit()
+        return str(stelle.ordner)
+    hier = schluessel_id(lies_empfaenger(stelle.schluessel_datei))
+    verbindung = Verbindung(kreis.url, Geraetetoken().lies(), kreis.ca_datei, ausweis=baue_ausweis(settings))
+    try:
+        dort = hole_empfaenger(verbindung)
+    finally:
+        verbindung.schliesse()
+    if dort is None or schluessel_id(lies_oeffentlichen_schluessel(dort)) != hier:
+        raise Stoerung(Fehlercode.MELDEREGISTER_SCHLUESSEL_ANDERER, kennung=hier)
+    return f"über den Kreis, versiegelt für {hier}"
 
 
 def _strassen(settings: Settings) -> str:

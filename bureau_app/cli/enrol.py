@@ -11,7 +11,9 @@ from bureau_app.domain.fehlercode import Eingabefehler, Fehlercode, Stoerung
 from bureau_app.geraete import DATENBANK
 from bureau_app.link.ausweis import DATEI, Ausweis
 from bureau_app.link.geraetepflege import nimm_teil
+from bureau_app.link.relais import hole_empfaenger
 from bureau_app.link.rettung import hinterlege
+from bureau_app.link.siegel import lies_oeffentlichen_schluessel, schluessel_id
 from bureau_app.link.verbindung import Verbindung
 from bureau_app.settings import datenordner_path, read_settings, settings_path
 from bureau_app.store.schluessel import Geraetekennwort, Geraetetoken, Schluesselbund
@@ -35,6 +37,7 @@ def run(arguments: argparse.Namespace) -> int:
     speicher = _datenordner(arguments, bisher) / DATENBANK
     ausweis = Ausweis(speicher.with_name(DATEI), Geraetekennwort().lies_oder_mache())
     ausweis.pruefe_ablage()
+    _pruefe_weg(arguments)
     schluessel = Schluesselbund().schluessel(speicher)
     _schreibe(ziel, None)
     verbindung = Verbindung(arguments.district, "", arguments.ca)
@@ -43,7 +46,8 @@ def run(arguments: argparse.Namespace) -> int:
     finally:
         verbindung.schliesse()
     Geraetetoken().merke(neu.token)
-    _schreibe(ziel, _als_toml(bisher | _einstellungen(bisher, neu, arguments)))
+    meldestelle = _meldestelle(arguments, neu, ausweis, ziel)
+    _schreibe(ziel, _als_toml(bisher | _einstellungen(bisher, neu, arguments) | {"melderegister": meldestelle}))
     if neu.schluessel.rettung:
         hinterlege(speicher, lambda: schluessel, neu.schluessel.rettung, arguments.ags, neu.geraet.nummer)
     print(f"Schalter-PC {neu.geraet.nummer} ({neu.geraet.name}) ist angemeldet. Einstellungen: {ziel}")
@@ -75,8 +79,38 @@ def _einstellungen(bisher: dict[str, Any], neu: Aufnahmeantwort, arguments: argp
     return ordner | {
         "schalter": bisher.get("schalter", {}) | ich,
         "kreis": kreis,
-        "melderegister": {"ordner": _pfad(arguments.uebergabe), "schluessel_datei": _pfad(arguments.schluessel)},
     }
+
+
+def _pruefe_weg(arguments: argparse.Namespace) -> None:
+    """A folder with its key, or neither: then the Kreis carries."""
+    if (arguments.uebergabe is None) != (arguments.schluessel is None):
+        raise _ohne_weg()
+
+
+def _meldestelle(arguments: argparse.Namespace, neu: Aufnahmeantwort, ausweis: Ausweis, ziel: Path) -> dict[str, str]:
+    """The way to the town's register. What the Kreis carries is sealed for the key that it names today, pinned here."""
+    if arguments.uebergabe is not None:
+        return {"ordner": _pfad(arguments.uebergabe), "schluessel_datei": _pfad(arguments.schluessel)}
+    zeigt_sich = ausweis if neu.zertifikat else None
+    verbindung = Verbindung(arguments.district, neu.token, arguments.ca, ausweis=zeigt_sich)
+    try:
+        pem = hole_empfaenger(verbindung)
+    finally:
+        verbindung.schliesse()
+    if pem is None:
+        raise _ohne_weg()
+    schluessel_datei = ziel.with_name("melderegister.pem")
+    _schreibe(schluessel_datei, pem.decode())
+    fingerabdruck = schluessel_id(lies_oeffentlichen_schluessel(pem))
+    print(
+        f"Meldungen an die Stadt trägt der Kreis, versiegelt. Ihr Schlüssel, bitte mit ihr vergleichen: {fingerabdruck}"
+    )
+    return {"weg": "kreis", "schluessel_datei": _pfad(schluessel_datei)}
+
+
+def _ohne_weg() -> Eingabefehler:
+    return Eingabefehler(Fehlercode.MELDEREGISTER_WEG, "uebergabe")
 
 
 def _als_toml(werte: dict[str, Any]) -> str:

@@ -97,6 +97,9 @@ class Fehlercode(StrEnum):
     # Übergabe an das Melderegister
     MELDEREGISTER_ORDNER = "melderegister_ordner"
     MELDEREGISTER_SCHLUESSEL = "melderegister_schluessel"
+    MELDEREGISTER_SCHLUESSEL_ANDERER = "melderegister_schluessel_anderer"
+    MELDEREGISTER_WEG = "melderegister_weg"
+    UEBERGABE_ORDNER = "uebergabe_ordner"
 
     # Dienst des Kreises
     MESSPLATZ_BELEGT = "messplatz_belegt"
@@ -140,6 +143,7 @@ class Fehlercode(StrEnum):
     ZIEL_NAME = "ziel_name"
     ZIEL_UNBEKANNT = "ziel_unbekannt"
     ZIEL_TAG = "ziel_tag"
+    ZIEL_OHNE_GEMEINDE = "ziel_ohne_gemeinde"
     GEMEINDESCHLUESSEL = "gemeindeschluessel"
 
     # Abläufe am Schalter

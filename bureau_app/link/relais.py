@@ -12,12 +12,19 @@ from bureau_app.link.uebergabe import lies_empfaenger
 from bureau_app.link.verbindung import Antwort, Verbindung, lehne_ab, verstanden
 from bureau_app.wire.pruefspur import KANN_KOPF, KANN_REGISTER
 from bureau_app.wire.sync import FEED_SEITE, Aenderungsmeldung, Syncanfrage, Syncantwort
+from bureau_app.wire.uebergabe import Empfaenger
 from bureau_app.workflows.ports import Rueckmeldung
 
 _STAND = "relais"
 _KANN = {KANN_KOPF: KANN_REGISTER}
 _KEINE_ANTWORT = 503
 _ANTWORT = {"register_bestaetigt": True, "register_zurueck": False}
+
+
+def hole_empfaenger(verbindung: Verbindung) -> bytes | None:
+    """The public key (PEM) that the district names for this town's Fachverfahren; None if it carries nothing for it."""
+    antwort = verbindung.frage("GET", "/v1/melderegister/schluessel")
+    return None if antwort.status == 404 else verstanden(Empfaenger, antwort).pem.encode()
 
 
 class Ablage(Protocol):

@@ -122,6 +122,9 @@ class Uebergabeordner:
         """Remember the op as done, then remove what is left of it."""
         self._faecher.erledige(op_id)
 
+    def schliesse(self) -> None:
+        """There is nothing to give back."""
+
     def bereit(self) -> None:
         """Return if a change could be handed over now: folder there and writable, key usable; else Stoerung."""
         self._faecher.beschreibbar()

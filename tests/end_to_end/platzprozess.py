@@ -7,22 +7,25 @@ from pathlib import Path
 from typing import Any
 
 from bureau_app.domain.ereignis import Register
+from bureau_app.domain.fahrzeug import fin_pruefziffer
 from bureau_app.domain.fehlercode import Eingabefehler, Stoerung
 from bureau_app.domain.freigabe import Freigabestand
 from bureau_app.domain.vorgang import Vorgang
 from bureau_app.geraete import Systemuhr
 from bureau_app.link.amkreis import AmKreis
+from bureau_app.link.relais import KreisRelais
 from bureau_app.link.uebergabe import Uebergabeordner
+from bureau_app.link.verbindung import Verbindung
 from bureau_app.resources import lade_stammdaten
 from bureau_app.store.case_store import SqlCaseStore
 from bureau_app.store.engine import oeffne
 from bureau_app.store.schluessel import Schluesseldatei
 from bureau_app.workflows import druck, freigabe, kasse, sync, ummeldung
 from bureau_app.workflows.anmeldung import frage_district
-from bureau_app.workflows.ports import Benutzer
+from bureau_app.workflows.ports import Benutzer, Melderegister
 from bureau_app.workflows.stellen import Freigabeposten
 from tests.beispiele import angaben
-from tests.fakes.schalter import baue_schalter
+from tests.fakes.schalter import ERNA, baue_schalter
 
 WARTE_S = 20.0
 
@@ -37,7 +40,9 @@ class Platz:
         self.datenbank = oeffne(ordner / "schalter.db", Schluesseldatei(ordner / "schluessel"))
         store = SqlCaseStore(self.datenbank, uhr)
         self.s = baue_schalter(lade_stammdaten(), store, uhr=uhr, serie=serie)
-        self.stadt = Uebergabeordner(uebergabe, uebergabe / "fachverfahren.pem")
+        self.stadt: Melderegister = Uebergabeordner(uebergabe, uebergabe / "fachverfahren.pem")
+        if uebergabe.is_file():  # a key and no folder: the Kreis carries
+            self.stadt = KreisRelais(Verbindung(kreis_url, token), uebergabe, store)
         self.benutzer: Benutzer | None = None
         self.posten: dict[str, Freigabeposten] = {}
 
@@ -104,6 +109,27 @@ class Platz:
     def eintrag(self, vorgang_id: str) -> dict[str, Any]:
         """What the Kreis's register holds of it."""
         return {"da": self.kreis.dienst.eintrag(vorgang_id) is not None}
+
+    def fall(self, nummer: int) -> dict[str, Any]:
+        """One case from its beginning to its end at the counter, its vehicle with this number; nobody is told yet."""
+        fin = f"WVWZZZ1KZ8W{nummer:06}"
+        heute = f"{self.s.uhr.heute():%d.%m.%Y}"
+        felder = angaben(fahrzeug__0__E=fin, neu__einzugsdatum=heute).eingegeben("fahrzeug.0.3", fin_pruefziffer(fin))
+        v = ummeldung.erfasse(self.s, ummeldung.eroeffne(self.s, ERNA), felder)
+        v = kasse.quittiere(self.s, ERNA, ummeldung.uebernimm(self.s, ERNA, v), "R-1")
+        return {"vorgang": ummeldung.schliesse_ab(self.s, ERNA, druck.drucke_naechsten(self.s, ERNA, v)).id}
+
+    def melde(self) -> dict[str, Any]:
+        """A round with the Kreis and one with the town."""
+        return {
+            "kreis": sync.kreis_runde(self.s, self.kreis.dienst).offen,
+            "stadt": sync.melde_runde(self.s, self.stadt).offen,
+        }
+
+    def stand(self, vorgang_id: str) -> dict[str, Any]:
+        """Where each register's part is, and why it came back."""
+        v = self._lade(vorgang_id)
+        return self._was(v) | {"gruende": {eintrag.register.value: eintrag.grund for eintrag in v.register}}
 
     # ------------------------------------------------------------------------------------------------ the supervisor
 

@@ -22,7 +22,7 @@ def main(kennung: str, kennwort: str) -> None:
     try:
         anmeldung = melde_an(teile.schalter, kennung, kennwort, teile.district, teile.anmeldespeicher)
         scanner = SimulierterScanner.aus(resource_dir() / "specimens", Systemuhr().heute)
-        der_stadt = Fachverfahren(Path(settings.melderegister.ordner)).eintrag
+        der_stadt = Fachverfahren(Path(settings.melderegister.ordner or "")).eintrag
         stand = spiele(teile, scanner, anmeldung.benutzer, der_stadt)
     finally:
         teile.schliesse()

@@ -1,8 +1,5 @@
 """Two counters, a supervisor's PC and the district, each a process: four eyes from asking to both registers."""
 
-import json
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -13,43 +10,11 @@ import pytest
 
 from bureau_app.cli.demo_dienste import dienst
 from bureau_app.cli.fachverfahren import Fachverfahren, bereite_vor
-from tests.conventions.sources import ROOT
+from tests.end_to_end.schalterprozess import Prozess
 from tests.kreisdienst import DATABASES, kreis
 
 KENNWORT = "Zwitscher-42"
 CLERK_A, CLERK_B, AUFSICHT, ZWEITKONTO = "a.schalter", "b.schalter", "s.aufsicht", "b.aufsicht"
-
-
-class Prozess:
-    """A place of the office (`platzprozess`), asked and answering by line; a question may stay open."""
-
-    def __init__(self, *argumente: str, token: str) -> None:
-        befehl = [sys.executable, "-m", "tests.end_to_end.platzprozess", *argumente]
-        self._p = subprocess.Popen(befehl, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        self._schreibe(token)
-
-    def beginne(self, name: str, *werte: Any) -> None:
-        """Ask; the answer is fetched by `ende`."""
-        self._schreibe(json.dumps([name, *werte]))
-
-    def ende(self) -> dict[str, Any]:
-        assert self._p.stdout is not None
-        zeile = self._p.stdout.readline()
-        assert zeile, "the process ended"
-        antwort: dict[str, Any] = json.loads(zeile)
-        return antwort
-
-    def frage(self, name: str, *werte: Any) -> dict[str, Any]:
-        self.beginne(name, *werte)
-        return self.ende()
-
-    def schliesse(self) -> None:
-        self._p.communicate(timeout=30)
-
-    def _schreibe(self, zeile: str) -> None:
-        assert self._p.stdin is not None
-        self._p.stdin.write(zeile + "\n")
-        self._p.stdin.flush()
 
 
 @dataclass

@@ -14,6 +14,7 @@ from bureau_app.district.outbound.ziel import Sendestand, Ziel
 from bureau_app.district.outbound.zielarten import Abholart, Zielart, baue, lies_json
 from bureau_app.district.tables import Kreis
 from bureau_app.district.transaktion import einfuegen, lesen, schreiben
+from bureau_app.domain.ereignis import Register
 from bureau_app.domain.fehlercode import Eingabefehler, Fehlercode
 from bureau_app.domain.zeit import schaltertag
 
@@ -61,7 +62,7 @@ class Ziele:
     def nimm_auf(self, name: str, art: Zielart, gemeinde_ags: str = "", von_anfang: bool = False) -> None:
         """Add a target; it gets what is booked from now on, or (`von_anfang`) everything that ever was.
 
-        Eingabefehler ZIEL_NAME if the name cannot be one or is taken.
+        Eingabefehler ZIEL_NAME if the name cannot be one or is taken, ZIEL_OHNE_GEMEINDE for envelopes to nobody.
         """
         with schreiben(self._engine) as v:
             epoche = v.scalars(select(Kreis.epoche).where(Kreis.district_id == self._district_id)).one()
@@ -78,6 +79,8 @@ class Ziele:
                 "stoerung": "",
             }
             neu = einfuegen(v, _Z).values(**werte).on_conflict_do_nothing()
+            if art.register is Register.MELDEREGISTER and not gemeinde_ags:
+                raise Eingabefehler(Fehlercode.ZIEL_OHNE_GEMEINDE, "ags")
             if not _NAME.fullmatch(name) or not v.execute(neu).rowcount:
                 raise Eingabefehler(Fehlercode.ZIEL_NAME, "name", name=name)
 
