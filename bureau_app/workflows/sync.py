@@ -1,7 +1,7 @@
 """Sync: push the outbox, note what each change became, and when to try next; no answer is never "failed"."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 
@@ -31,12 +31,14 @@ _STAND = {
 
 @dataclass(frozen=True, slots=True)
 class Bericht:
-    """What one round did: changes sent, confirmed, returned, and those that still wait."""
+    """What one round did: changes sent, confirmed, returned, and those that still wait; `bewegt` are the Vorgaenge that
+    moved on because of what the register said by itself."""
 
     gesendet: int
     bestaetigt: int
     zurueck: int
     offen: int
+    bewegt: int = 0
 
 
 def naechster_versuch(versuche: int, zufall: float) -> timedelta:
@@ -56,9 +58,12 @@ def kreis_runde(s: Schalter, district: District) -> Bericht:
     staende: list[Registerstand] = []
     fehlschlaege: list[Stoerung] = []
     gelungen: list[int] = []
+    bewegt = 0
     for sendung in _sendungen(post):
         try:
-            staende += _sende(s, district, sendung, jetzt)
+            entschieden, durch_feed = _sende(s, district, sendung, jetzt)
+            staende += entschieden
+            bewegt += durch_feed
             gelungen.append(len(sendung))
         except Stoerung as stoerung:
             fehlschlaege.append(stoerung)
@@ -66,7 +71,7 @@ def kreis_runde(s: Schalter, district: District) -> Bericht:
                 break
     if fehlschlaege and not gelungen:
         raise fehlschlaege[-1]
-    return _bericht(s, Register.FAHRZEUGREGISTER, sum(gelungen), staende)
+    return replace(_bericht(s, Register.FAHRZEUGREGISTER, sum(gelungen), staende), bewegt=bewegt)
 
 
 def _sendungen(post: Sequence[Ausgangspost]) -> list[Sequence[Ausgangspost]]:
@@ -77,7 +82,10 @@ def _sendungen(post: Sequence[Ausgangspost]) -> list[Sequence[Ausgangspost]]:
     return [[], *([p] for p in sorted(post, key=lambda p: p.versuche))]
 
 
-def _sende(s: Schalter, district: District, post: Sequence[Ausgangspost], jetzt: datetime) -> list[Registerstand]:
+def _sende(
+    s: Schalter, district: District, post: Sequence[Ausgangspost], jetzt: datetime
+) -> tuple[list[Registerstand], int]:
+    """The rulings, and how many Vorgaenge the feed moved."""
     for p in post:
         wieder_ab = jetzt + _pause(p)
         s.store.ausgang_vermerken(p.aenderung.op_id, Registerstand.UEBERGEBEN, wieder_ab)
@@ -90,20 +98,22 @@ def _sende(s: Schalter, district: District, post: Sequence[Ausgangspost], jetzt:
             stand = _STAND[ergebnis.ausgang]
             s.store.ausgang_vermerken(ergebnis.op_id, stand, None, ergebnis.grund)
             staende.append(stand)
-    _uebernimm_feed(s, district, runde, zeiger)
-    return staende
+    return staende, _uebernimm_feed(s, district, runde, zeiger)
 
 
-def _uebernimm_feed(s: Schalter, district: District, runde: Runde, zeiger: str) -> None:
-    """After the rulings, page by page as long as there are more and they come; the rest comes with the next round."""
+def _uebernimm_feed(s: Schalter, district: District, runde: Runde, zeiger: str) -> int:
+    """How many Vorgaenge moved. After the rulings, page by page as long as there are more and they come; the rest comes
+    with the next round."""
+    bewegt = 0
     while runde.zeiger != zeiger:
-        s.store.feed_uebernehmen(Register.FAHRZEUGREGISTER, runde.meldungen, runde.zeiger)
+        bewegt += s.store.feed_uebernehmen(Register.FAHRZEUGREGISTER, runde.meldungen, runde.zeiger)
         zeiger = runde.zeiger
         if runde.mehr:
             try:
                 runde = district.tausche((), zeiger)
             except Stoerung:
-                return
+                return bewegt
+    return bewegt
 
 
 def melde_runde(s: Schalter, melderegister: Melderegister) -> Bericht:

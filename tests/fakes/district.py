@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from bureau_app.domain.abgleich import Aenderung, Ausgang, Bekannt, Ergebnis, Runde, reconcile
+from bureau_app.domain.abgleich import Aenderung, Ausgang, Bekannt, Ergebnis, Registermeldung, Runde, reconcile
 from bureau_app.domain.ereignis import Register
 from bureau_app.domain.fehlercode import Fehlercode, Stoerung
 from bureau_app.wire.fahrzeugregister import FahrzeugregisterEintrag
@@ -14,7 +14,8 @@ SPERRE_AB = 5
 
 
 class FakeDistrict:
-    """`konten` maps a Kennung to its password and person; `gemeinde_ags` is the town of the asking device."""
+    """`konten` maps a Kennung to its password and person; `gemeinde_ags` is the town of the asking device; `meldungen`
+    is what the registers behind it say in the next round."""
 
     def __init__(
         self, konten: Mapping[str, tuple[str, Benutzer]] | None = None, gemeinde_ags: str = "05162024"
@@ -24,6 +25,7 @@ class FakeDistrict:
         self.offline = False
         self.warten_s = 0
         self.antwort_verloren = False
+        self.meldungen: list[Registermeldung] = []
         self.runden: list[tuple[Aenderung, ...]] = []
         self.eintraege: dict[str, tuple[int, bytes]] = {}
         self._bekannt: dict[str, Bekannt] = {}
@@ -41,7 +43,9 @@ class FakeDistrict:
         if self.antwort_verloren:
             self.antwort_verloren = False
             raise Stoerung(Fehlercode.KREIS_NICHT_ERREICHBAR, grund="ReadTimeout")
-        return Runde(tuple(ergebnisse), f"fake.{self._seq}")
+        neu, self.meldungen = tuple(self.meldungen), []
+        self._seq += len(neu)
+        return Runde(tuple(ergebnisse), f"fake.{self._seq}", neu)
 
     def melde_an(self, kennung: str, kennwort: str) -> Benutzer | None:
         """By `konten`; blocked after five wrong tries."""

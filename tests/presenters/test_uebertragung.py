@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import TypeVar
 
+from bureau_app.domain.abgleich import Registermeldung
 from bureau_app.domain.ereignis import Registerstand
 from bureau_app.domain.fehlercode import Stoerung
 from bureau_app.domain.stammdaten import Stammdaten
@@ -59,6 +60,20 @@ def test_the_reply_of_the_town_is_fetched_soon(angemeldet: Sitzungsplatz) -> Non
     vor(angemeldet, 2)
     assert angemeldet.meldelage() is Lage.GUT
     assert angemeldet.bilder.leiste.melderegister.text == "Melderegister"
+
+
+def test_what_an_authority_behind_the_kreis_returns_later_is_shown_with_its_reason(angemeldet: Sitzungsplatz) -> None:
+    schliesse_ab(angemeldet)
+    angemeldet.melderegister.arbeite_ab()
+    vor(angemeldet, 3)
+    assert angemeldet.bilder.abschluss.frage == "Fertig – beide Register haben bestätigt."
+    (gesendet,) = [a for runde in angemeldet.district.runden for a in runde]
+    angemeldet.district.meldungen = [Registermeldung(gesendet.op_id, Registerstand.ZURUECK, "halter_unbekannt")]
+    vor(angemeldet, 30)
+    register = angemeldet.bilder.abschluss.register[1]
+    assert register.stand is Registerstand.ZURUECK
+    assert register.wort == "zurück: die Zulassungsbehörde kennt diesen Halter nicht"
+    assert angemeldet.bilder.abschluss.frage == "Ein Register hat zurückgegeben."
 
 
 def test_a_returned_part_is_shown_with_its_reason(angemeldet: Sitzungsplatz) -> None:

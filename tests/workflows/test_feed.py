@@ -37,7 +37,7 @@ def test_the_feed_is_read_to_its_end_and_moves_what_it_tells(platz: Platz) -> No
         Runde((), "f.2", (Registermeldung(op, Registerstand.ZURUECK, "fin_unbekannt"),)),
     )
     kreis = Blaetterer(*seiten)
-    kreis_runde(platz.s, kreis)
+    assert kreis_runde(platz.s, kreis).bewegt == 2
     assert (kreis.zeiger, platz.store.zeiger(FR)) == (["", "f.1"], "f.2")
     assert platz.stand(v).registerstand(FR) is Registerstand.ZURUECK
 

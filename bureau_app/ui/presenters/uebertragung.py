@@ -103,7 +103,7 @@ class UebertragungPresenter:
             kanal.fehlschlaege = 0
             pause = WARTEND if bericht.offen else RUHIG
             self._beende(register, kanal, Registerlage(bericht.offen), pause)
-            if bericht.gesendet or bericht.bestaetigt or bericht.zurueck:
+            if bericht.gesendet or bericht.bestaetigt or bericht.zurueck or bericht.bewegt:
                 self._bewegt()
 
         def gescheitert(stoerung: Stoerung) -> None:

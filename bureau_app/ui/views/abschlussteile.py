@@ -55,7 +55,9 @@ class Registerteil(QWidget):
 
     def __init__(self, stil: Stil, texte: Texte) -> None:
         super().__init__()
-        self.zeilen = {name: (schrift("", ""), Stand(stil)) for name in ("melderegister", "fahrzeugregister")}
+        self.zeilen = {
+            name: (schrift("", ""), Stand(stil, umbruch=True)) for name in ("melderegister", "fahrzeugregister")
+        }
         gitter = QGridLayout(self)
         gitter.setContentsMargins(0, 4, 0, 0)
         gitter.setHorizontalSpacing(14)
@@ -63,8 +65,8 @@ class Registerteil(QWidget):
         gitter.addWidget(trenner(), 0, 0, 1, 2)
         gitter.addWidget(schrift(texte("abschluss.register"), "titel"), 1, 0, 1, 2)
         for zeile, (name, stand) in enumerate(self.zeilen.values(), 2):
-            gitter.addWidget(name, zeile, 0)
-            gitter.addWidget(stand, zeile, 1, Qt.AlignmentFlag.AlignLeft)
+            gitter.addWidget(name, zeile, 0, Qt.AlignmentFlag.AlignTop)
+            gitter.addWidget(stand, zeile, 1)
         gitter.setColumnStretch(1, 1)
 
     def zeige(self, zeilen: tuple[Registerzeile, ...]) -> None:
