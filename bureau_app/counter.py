@@ -20,7 +20,9 @@ from bureau_app.domain.fehlercode import Fehlercode, Stoerung
 from bureau_app.domain.strassen import Strassenverzeichnis
 from bureau_app.geraete import (
     DATENBANK,
+    Meldeweg,
     Systemuhr,
+    baue_am_kreis,
     baue_ausweis,
     baue_eidleser,
     baue_melderegister,
@@ -34,8 +36,6 @@ from bureau_app.link.amkreis import AmKreis
 from bureau_app.link.ausweis import Ausweis
 from bureau_app.link.geraetepflege import Geraetepflege
 from bureau_app.link.kreis import KreisDienst
-from bureau_app.link.relais import KreisRelais
-from bureau_app.link.uebergabe import Uebergabeordner
 from bureau_app.reading.prozess import Lesedienst
 from bureau_app.resources import lade_aufbewahrung, lade_formular, lade_stammdaten, lade_stil, lade_texte, schriften
 from bureau_app.settings import Druckerwahl, Settings, read_settings, settings_path
@@ -104,7 +104,7 @@ class Teile:
     schalter: Schalter
     kreis: AmKreis
     journal: SqlCaseStore
-    melderegister: Uebergabeordner | KreisRelais
+    melderegister: Meldeweg
     policybezug: Policybezug
     zeuge: Zeuge
     pflege: Geraetepflege
@@ -170,7 +170,7 @@ def baue(ausstattung: Ausstattung) -> Teile:
     drucker = ausstattung.drucker(Druckbild(lade_schriften(schriften()), stammdaten.aufkleber), stammdaten.aufkleber)
     datenbank = oeffne(settings.datenordner / DATENBANK, ausstattung.schluessel)
     platz = settings.schalter
-    kreis = _am_kreis(ausstattung)
+    kreis = baue_am_kreis(settings, ausstattung.token, ausstattung.ausweis)
     store = SqlCaseStore(datenbank, uhr)
     policybezug = Policybezug(
         kreis.policy, AblagePolicyspeicher(store), lambda roh: lies_policy(roh, uhr.heute()), stammdaten.policybuch
@@ -202,12 +202,6 @@ def baue(ausstattung: Ausstattung) -> Teile:
         texte=Texte.laden(lade_texte(platz.sprache)),
         datenbank=datenbank,
     )
-
-
-def _am_kreis(a: Ausstattung) -> AmKreis:
-    dienst = a.settings.kreis
-    ich = a.token, dienst.ca_datei, dienst.policy_schluessel, dienst.siegel_schluessel, a.ausweis
-    return AmKreis.verbinde(dienst.url, *ich)
 
 
 def umgebung(teile: Teile, ausstattung: Ausstattung, runner: Runner) -> Umgebung:

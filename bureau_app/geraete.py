@@ -16,6 +16,7 @@ from bureau_app.domain.fehlercode import Fehlercode, Stoerung
 from bureau_app.domain.stammdaten import Stammdaten
 from bureau_app.domain.strassen import Strassenverzeichnis
 from bureau_app.domain.zeit import schaltertag
+from bureau_app.link.amkreis import AmKreis
 from bureau_app.link.ausweis import DATEI, Ausweis
 from bureau_app.link.eid import Eidadapter
 from bureau_app.link.geraetepflege import Geraetepflege
@@ -28,6 +29,8 @@ from bureau_app.store.schluessel import Geraetekennwort, Schluesselquelle
 from bureau_app.workflows.ports import Scanner, Zubringer
 
 DATENBANK = "schalter.db"
+Meldeweg = Uebergabeordner | KreisRelais
+"""How a counter reaches its town's register."""
 
 
 class Systemuhr:
@@ -80,9 +83,14 @@ def baue_ausweis(settings: Settings) -> Ausweis | None:
     return Ausweis(settings.datenordner / DATEI, Geraetekennwort().lies())
 
 
-def baue_melderegister(
-    settings: Settings, token: str, ausweis: Ausweis | None, ablage: Ablage
-) -> Uebergabeordner | KreisRelais:
+def baue_am_kreis(settings: Settings, token: str, ausweis: Ausweis | None) -> AmKreis:
+    """The ways to the district's service."""
+    dienst = settings.kreis
+    ich = token, dienst.ca_datei, dienst.policy_schluessel, dienst.siegel_schluessel, ausweis
+    return AmKreis.verbinde(dienst.url, *ich)
+
+
+def baue_melderegister(settings: Settings, token: str, ausweis: Ausweis | None, ablage: Ablage) -> Meldeweg:
     """The way to the town's register: its folder, or the Kreis over a connection of its own."""
     stelle, kreis = settings.melderegister, settings.kreis
     if stelle.ordner is not None:
