@@ -73,11 +73,20 @@ def lies_ausweis(
     Only a `gruendlich` look asks the detector where the zone's letters do not stand apart.
     """
     seite = Seite.aus(farbe, papier)
+    zweifelhaft: Dokument | None = None
     for lage in (seite, seite.gedreht()):
         zone = mrz.finde_zone(lage.weiss)
-        if zone is not None and (dokument := _lies(lage, zone, geraet.leser, heute)) is not None:
+        dokument = None if zone is None else _lies(lage, zone, geraet.leser, heute)
+        if dokument is not None and _ist_sicher(dokument):
             return dokument
-    return _nach_detektor(seite, geraet, heute) if gruendlich else None
+        zweifelhaft = zweifelhaft or dokument
+    anders = _nach_detektor(seite, geraet, heute) if gruendlich else None
+    return anders if anders is not None and (zweifelhaft is None or _ist_sicher(anders)) else zweifelhaft
+
+
+def _ist_sicher(dokument: Dokument) -> bool:
+    """Whether the zone may be taken: then nothing else needs to be tried."""
+    return dokument.felder["mrz"].status is Feldstatus.OK
 
 
 def _nach_detektor(seite: Seite, geraet: Geraet, heute: date) -> Dokument | None:

@@ -127,6 +127,8 @@ def _hersteller(text: str, heute: date) -> Geprueft:
     """A maker as the Kraftfahrt-Bundesamt writes it: capitals, a blank before a bracket and after a comma."""
     wert, passt = _frei(text, heute)
     wert = re.sub(r"(?<=\w)\(", " (", re.sub(r",(?=\w)", ", ", wert))
+    if re.search(r"\([1l|]\)", wert):
+        return re.sub(r"\([1l|]\)", "(I)", wert), False
     klein = re.findall(r"[a-z]", wert)
     if klein and len(klein) < len(re.findall(r"[A-Z]", wert)) / 2 and set(klein) <= set("cosuvwxzkp"):
         return wert.upper(), False
@@ -156,17 +158,25 @@ def _muster(muster: str) -> Regel:
 
 
 def _datum(text: str, heute: date) -> Geprueft:
-    """A day in the past, printed as TT.MM.JJJJ; a dot that was not seen is put in, and looked at."""
+    """A day in the past, printed as TT.MM.JJJJ, its label before it aside; a dot that was not seen is put in.
+
+    What was put in or lies between other digits is to be looked at.
+    """
     text = re.sub(r"^I? ?Datum[:.,]?\s*|\nI? ?Datum[:.,]?$", "", text)
-    if (ende := re.search(r"\S.*?(\d\d\.\d\d\.\d{4})$", text)) and len(text) > 10:
-        return ende[1], False
+    if len(text) > 10 and len(tage := re.findall(r"(?<!\d)\d\d\.\d\d\.\d{4}(?!\d)", text)) == 1:
+        return tage[0], bool(re.fullmatch(r"\D{0,10}\s?" + re.escape(tage[0]), text)) and _ist_vorbei(tage[0], heute)
     wert, passt = _ziffern(r"\d\d\.\d\d\.\d{4}")(text, heute)
     if not passt and (teile := re.fullmatch(r"(\d\d)[. ,]?(\d\d)[. ,]?(\d{4})", wert)):
         return ".".join(teile.groups()), False
+    return wert, passt and _ist_vorbei(wert, heute)
+
+
+def _ist_vorbei(tag: str, heute: date) -> bool:
+    """Whether it is a day, and not one to come."""
     try:
-        return wert, passt and parse_datum(wert, "") <= heute
+        return parse_datum(tag, "") <= heute
     except Eingabefehler:
-        return wert, False
+        return False
 
 
 def _monat(text: str, heute: date) -> Geprueft:

@@ -4,6 +4,7 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -17,7 +18,9 @@ from bureau_app.reading.tinte import Kasten, flecken, umfassend
 GLEICH = {"«": "<", "‹": "<", "(": "<", "{": "<", "o": "O", "c": "C", "s": "S", "v": "V", "w": "W", "x": "X", "z": "Z"}
 GLEICH |= {"k": "K", "p": "P", "u": "U", "l": "1", "|": "1", "i": "I", "Ø": "0", "ø": "0"}
 SCHWELLE = 120
-STRECKUNGEN = (1.45, 1.0, 1.8, 1.2)
+STRECKUNGEN = (1.45, 1.0, 1.8, 1.2, 2.2)
+SCHARF_AB = 2
+SCHAERFE, SCHARF_WEIT = 1.5, 3.0
 MIN_ZEICHEN = 18
 GENUG_FUELLER = 4
 MIN_OK = 0.5
@@ -116,8 +119,9 @@ def _lies_als(muster: Muster, grau: Bild, zone: Zone, leser: Zeilenleser) -> Loe
             schnitt = _ausschnitt(grau, kasten, zone.schritt, nr)
             gelesen = _lies_zeile(leser, schnitt, streckung, stellen[bereich])
             if gelesen is not None:
-                summe[bereich] += gelesen
-                anzahl[zeile] += 1
+                gewicht = float(gelesen.max(axis=1).mean()) ** 4
+                summe[bereich] += gewicht * gelesen
+                anzahl[zeile] += gewicht
         if np.all(anzahl > 0):
             loesung = loese(summe / np.repeat(anzahl, muster.laenge)[:, None], muster)
             if loesung.fertig:
@@ -143,12 +147,16 @@ def _lies_zeile(
 
 
 def _ausschnitt(grau: Bild, kasten: Kasten, schritt: float, nr: int) -> Bild:
-    """The line with a margin; later renderings (`nr`) get a narrower one and more contrast."""
+    """The line with a margin; later renderings (`nr`) get another one and more contrast, the last sharper strokes."""
     rand = round(kasten.h * (0.3, 0.35, 0.2, 0.4)[nr % 4])
     seite = round(schritt * 0.6)
     y0, y1 = max(0, kasten.y - rand), min(grau.shape[0], kasten.unten + rand)
     x0, x1 = max(0, kasten.x - seite), min(grau.shape[1], kasten.rechts + seite)
     schnitt = grau[y0:y1, x0:x1]
+    if nr >= SCHARF_AB and nr % 2 == 0:
+        fein = schnitt.astype(np.float32)
+        fein += SCHAERFE * (fein - cv2.GaussianBlur(fein, (0, 0), SCHARF_WEIT))
+        return np.clip(fein, 0, 255).astype(np.uint8)
     if nr % 2 == 0:
         return schnitt
     unten, oben = float(schnitt.min()), float(schnitt.max())

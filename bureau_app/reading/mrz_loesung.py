@@ -21,6 +21,8 @@ MAX_WAHL = 4
 MAX_NEBENWAHL = 3
 KLAR = 0.9
 LESBAR = 0.6
+HOECHSTENS = 0.025
+REST = tuple(pruefziffer(z) for z in ALLES)
 PAARE = frozenset(gesehen + gemeint for gesehen, gemeint, _ in VERWECHSLUNGEN)
 
 
@@ -29,7 +31,8 @@ class Loesung:
     """The decided zone: its text over all lines, the probability of each letter, and what the check digits say.
 
     `gueltig`: all check digits agree. `klarheit`: probability of this text among all that agree. `lesbar`: every
-    letter was seen as itself or as a look-alike.
+    letter was seen as itself or as a look-alike. `gleichwertig`: the most that speaks at one place for letters that no
+    check digit tells from the chosen one (6 and G, 1 and L: their values differ by ten).
     """
 
     muster: Muster
@@ -38,6 +41,7 @@ class Loesung:
     gueltig: bool
     klarheit: float
     lesbar: bool
+    gleichwertig: float = 0.0
 
     @property
     def zeilen(self) -> tuple[str, ...]:
@@ -47,7 +51,7 @@ class Loesung:
     @property
     def eindeutig(self) -> bool:
         """Whether the places under check digits may be taken without a look."""
-        return self.gueltig and self.lesbar and self.klarheit >= KLAR
+        return self.gueltig and self.lesbar and self.klarheit >= KLAR and self.gleichwertig <= HOECHSTENS
 
     @property
     def fertig(self) -> bool:
@@ -97,7 +101,14 @@ def loese(werte: Zahlen, muster: Muster) -> Loesung:
     sicher = tuple(float(werte[nr, ALLES.index(z)]) for nr, z in enumerate(ergebnis))
     geprueft = [nr for von, bis in muster.gesamt for nr in range(von, bis)] + [muster.gesamtziffer]
     lesbar = all(gesehen[nr] == ergebnis[nr] or gesehen[nr] + ergebnis[nr] in PAARE for nr in geprueft)
-    return Loesung(muster, ergebnis, sicher, bester is not None, 1 / gewicht if bester else 0.0, lesbar)
+    gleich = max((_gleichwertig(werte[nr], ergebnis[nr]) for nr in geprueft), default=0.0)
+    return Loesung(muster, ergebnis, sicher, bester is not None, 1 / gewicht if bester else 0.0, lesbar, gleich)
+
+
+def _gleichwertig(werte: Zahlen, gewaehlt: str) -> float:
+    """Probability of the other letters whose value for check digits is the same modulo ten."""
+    rest = pruefziffer(gewaehlt)
+    return float(sum(werte[nr] for nr, z in enumerate(ALLES) if z != gewaehlt and REST[nr] == rest))
 
 
 def gruppe_stimmt(text: str, gruppe: Gruppe) -> bool:

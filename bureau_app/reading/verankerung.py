@@ -1,5 +1,6 @@
 """Where the official form lies on a sheet: by its labels, and by values that can stand in one place only."""
 
+import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 
 from bureau_app.reading import ctc
 from bureau_app.reading.beschriftung import aehnlich
+from bureau_app.reading.ctc import Lesart
 from bureau_app.reading.formular import Formular
 from bureau_app.reading.modelle import Zeilenleser
 from bureau_app.reading.rohblatt import Punkte, Rohblatt
@@ -19,9 +21,14 @@ AEHNLICH = 0.72
 MIN_SCHLANK = 3.2
 MAX_GELESEN = 34
 PROBE = 16
+MAX_CODE = 6
+HALBES_ZEICHEN = 0.45
+BREIT = 90.0
 GENUG = 5
 GENUG_STRECKE = 45.0
-GENUG_ZUM_ENDEN = 13
+DRITTEL = 3
+BIS_RECHTS = 0.88
+GENUG_JE_DRITTEL = 4
 MAX_DREHUNG = 0.3
 MIN_PAAR = 25.0
 GROB, MITTEL, FEIN = 7.0, 3.5, 2.0
@@ -61,15 +68,41 @@ class _Anker:
 def verankere(blatt: Rohblatt, formular: Formular, leser: Zeilenleser) -> Verankerung | None:
     """How the form lies on a sheet that is the right way up, or nothing if it is not there."""
     gelesen: list[tuple[str, Zahlen]] = []
-    schlank = sorted((q for q in blatt.ecken if _schlankheit(q) > MIN_SCHLANK), key=lambda q: -_schlankheit(q))
-    sagend = 0
-    for nr, ecken in enumerate(schlank[:MAX_GELESEN]):
-        if (nr == PROBE and sagend < 2) or sagend == GENUG_ZUM_ENDEN:
+    sagend = [0] * DRITTEL
+    for nr, (drittel, ecken) in enumerate(_reihum(blatt)):
+        if nr == MAX_GELESEN or (nr == PROBE and sum(sagend) < 2) or min(sagend) >= GENUG_JE_DRITTEL:
             break
-        text = ctc.frei(leser.lies(blatt.zeile(ecken))).text
-        sagend += any(True for _ in _ziele(text, formular))
-        gelesen.append((text, _links(ecken)))
+        text, ort = _ohne_code(ctc.frei(leser.lies(blatt.zeile(ecken))), ecken)
+        sagend[drittel] += any(True for _ in _ziele(text, formular))
+        gelesen.append((text, ort))
     return lege(gelesen, np.array([_links(q) for q in blatt.ecken]), formular)
+
+
+def _reihum(blatt: Rohblatt) -> Iterator[tuple[int, Punkte]]:
+    """Lines of each third of the sheet in turn, the most slender ones first: they tell most."""
+    schlank = [q for q in blatt.ecken if _schlankheit(q) > MIN_SCHLANK]
+    if not schlank:
+        return
+    x = np.array([_links(q)[0] for q in schlank])
+    drittel = np.clip(((x - x.min()) / max(float(np.ptp(x)), 1.0) * DRITTEL * BIS_RECHTS).astype(int), 0, DRITTEL - 1)
+    teile = [
+        sorted((q for q, d in zip(schlank, drittel, strict=True) if d == n), key=lambda q: -_schlankheit(q))
+        for n in range(DRITTEL)
+    ]
+    for runde in itertools.zip_longest(*teile):
+        yield from ((n, q) for n, q in enumerate(runde) if q is not None)
+
+
+def _ohne_code(lesart: Lesart, ecken: Punkte) -> tuple[str, Zahlen]:
+    """The text of a line from where a telling value begins (a printed code may stand before it), and that place."""
+    for muster in KENNZEICHNEND:
+        treffer = re.search(rf"(?:{muster})$", lesart.text)
+        if treffer and 0 < treffer.start() <= MAX_CODE:
+            lang = max(float(np.linalg.norm(ecken[1] - ecken[0])), 1.0)
+            hoch = float(np.linalg.norm(ecken[3] - ecken[0]))
+            anteil = max(0.0, lesart.orte[treffer.start()] - HALBES_ZEICHEN * hoch) / lang
+            return treffer[0], _links(ecken) + anteil * (ecken[1] - ecken[0])
+    return lesart.text, _links(ecken)
 
 
 def lege(gelesen: Sequence[tuple[str, Zahlen]], anfaenge: Zahlen, formular: Formular) -> Verankerung | None:
@@ -169,6 +202,8 @@ def auf_form(matrix: Zahlen, punkte: Zahlen) -> Zahlen:
 def _verfeinert(matrix: Zahlen, anker: Sequence[_Anker], punkte: Zahlen, orte: Zahlen) -> tuple[Zahlen, int]:
     """The same with perspective, by telling lines and by all lines that begin where a value may; how many tell it."""
     anker_punkte = np.array([a.punkt for a in anker])
+    abstand, ziele = _abstaende(matrix, anker)
+    stuerzen = STUERZEN if float(np.ptp(ziele[abstand < GROB][:, 0])) > BREIT else 1e4
     for nr, grenze in enumerate(GRENZEN):
         abstand, ziele = _abstaende(matrix, anker)
         gewicht = 3.0 * np.maximum(0.0, 1 - (abstand / grenze) ** 2)
@@ -179,7 +214,7 @@ def _verfeinert(matrix: Zahlen, anker: Sequence[_Anker], punkte: Zahlen, orte: Z
             nah = alle.argmin(axis=1)
             gewicht = np.concatenate([gewicht, np.maximum(0.0, 1 - (alle.min(axis=1) / FEIN) ** 2)])
             von, nach = np.vstack([von, punkte]), np.vstack([nach, orte[nah]])
-        matrix = _geloest(matrix, von, nach, gewicht, STUERZEN if nr else 1e4)
+        matrix = _geloest(matrix, von, nach, gewicht, stuerzen if nr else 1e4)
     abstand, _ = _abstaende(matrix, anker)
     return matrix, int((abstand < MITTEL).sum())
 

@@ -71,6 +71,8 @@ def lies_blatt(blatt: Blatt, formular: Formular, leser: Zeilenleser, heute: date
     plaetze = {c: auf_blatt.get(c, anker).auf_blatt(zuordnung.orte[c]) for c in formular.codes if c in GEBRAUCHT}
     felder = _felder(zeilen, plaetze, blatt, leser, heute)
     zweifelhaft = zuordnung.zweifelhaft | zuordnung.versetzt
+    if zuordnung.haltlose(formular) == 0 and felder["3"].status is Feldstatus.OK:
+        zweifelhaft -= {"E", "3"}
     if len(links.anker) < KLAR_AB_ANKERN:
         zweifelhaft |= {code for code, feld in felder.items() if not feld.wert}
     felder |= {code: _im_zweifel(felder[code]) for code in zweifelhaft & felder.keys()}
