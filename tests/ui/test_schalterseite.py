@@ -4,7 +4,10 @@ import pytest
 from PySide6.QtCore import QBuffer, QIODevice, Qt
 from PySide6.QtGui import QImage, QImageWriter
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
+from bureau_app.domain.angaben import Feld, Quelle
+from bureau_app.domain.lesung import Feldstatus
 from bureau_app.ui.presenters.anzeige import Seite
 from bureau_app.ui.presenters.felder import FAHRZEUG_WEITERE, Marke
 from bureau_app.ui.views.bausteine import Auswahl, Eingabe, Haken
@@ -122,6 +125,28 @@ def test_proposals_show_their_keys_and_take_the_mouse_too(gelesen: Fensterplatz)
     gelesen.taste(Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
     assert eingabe(gelesen, "neu.anschrift").text() == "Oberstraße 91, 41460 Neuss"
     assert not seite(gelesen).vorschlaege.isVisible()
+
+
+def test_other_spellings_stand_below_the_crop_each_with_its_key(gelesen: Fensterplatz) -> None:
+    entwurf = gelesen.sitzung.entwurf
+    name = entwurf.erfassung.angaben.text("person.familienname")
+    mit_marke = next(name.replace(a, b, 1) for a, b in ("aá", "eé", "ií", "oó", "uú") if a in name)
+    schein = {"fahrzeug.0.C.1.1": Feld(mit_marke, Feldstatus.PRUEFEN, Quelle.GELESEN)}
+    entwurf.erfassung.setze(entwurf.erfassung.angaben.mit(schein))
+    entwurf.geaendert()
+    gelesen.ruhe()
+    assert gelesen.fokus().objectName() == "person.familienname"
+    assert gelesen.bilder.schalter.schreibweisen == (mit_marke,)
+    zettel = seite(gelesen).zettel
+    assert zettel.isVisible()
+    assert f"Alt+1: {mit_marke}" in "\n".join(label.text() for label in zettel.findChildren(QLabel))
+    gelesen.taste(Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
+    assert eingabe(gelesen, "person.familienname").text() == name
+    gelesen.taste(Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
+    assert eingabe(gelesen, "person.familienname").text() == mit_marke
+    assert gelesen.bilder.schalter.felder["person.familienname"].marke is Marke.BESTAETIGT
+    assert gelesen.bilder.schalter.schreibweisen == ()
+    assert gelesen.fokus().objectName() != "person.familienname"
 
 
 def test_a_street_that_is_not_in_the_directory_is_said(gelesen: Fensterplatz) -> None:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 
+from bureau_app.domain.angaben import Feld, Quelle
 from bureau_app.domain.ausweis import Mrz
 from bureau_app.domain.chip import Chipdaten
 from bureau_app.domain.code import Code, Codeart
-from bureau_app.domain.lesung import Lesung
+from bureau_app.domain.lesung import Feldstatus, Lesung
 from bureau_app.domain.ummeldung import Fahrzeugzustand
 from bureau_app.ui.presenters.auskunft import AuskunftPresenter
 from bureau_app.ui.presenters.einzug import deute_tag
@@ -14,7 +15,7 @@ from bureau_app.ui.presenters.erfassung import ANSCHRIFT, EINZUG
 from bureau_app.ui.presenters.felder import JA, fahrzeugfeld
 from bureau_app.ui.presenters.haushalt import HaushaltPresenter
 from bureau_app.ui.presenters.meldung import MeldungPresenter
-from bureau_app.ui.presenters.schalterbild import cursor_nach_strasse
+from bureau_app.ui.presenters.schalterbild import cursor_nach_strasse, schreibweisen
 from bureau_app.ui.presenters.umgebung import Umgebung
 
 
@@ -22,7 +23,7 @@ class SchalterPresenter:
     """What the clerk and the devices put into the draft; without a draft every intention does nothing."""
 
     def __init__(self, umgebung: Umgebung, entwurf: Entwurf, meldung: MeldungPresenter) -> None:
-        self._uhr = umgebung.schalter.uhr
+        self._u, self._uhr = umgebung, umgebung.schalter.uhr
         self._entwurf = entwurf
         self._meldung = meldung
         self.haushalt = HaushaltPresenter(entwurf, meldung)
@@ -87,8 +88,11 @@ class SchalterPresenter:
             self._entwurf.melde()
 
     def waehle_vorschlag(self, stelle: int) -> None:
-        """Take a proposal; without a house number the cursor waits at its place."""
-        if not self._entwurf.offen or stelle >= len(self._entwurf.erfassung.vorschlaege):
+        """Take a proposal, or another spelling; without a house number the cursor waits at its place."""
+        if not self._entwurf.offen:
+            return
+        if stelle >= len(self._entwurf.erfassung.vorschlaege):
+            self._waehle_schreibweise(stelle)
             return
         self._meldung.schliesse_warnung()
         if self._entwurf.erfassung.waehle_vorschlag(stelle):
@@ -96,6 +100,18 @@ class SchalterPresenter:
         else:
             text = self._entwurf.erfassung.angaben.feld(ANSCHRIFT).text
             self._entwurf.richte(ANSCHRIFT, cursor_nach_strasse(text))
+        self._entwurf.geaendert()
+
+    def _waehle_schreibweise(self, stelle: int) -> None:
+        """The clerk compared with the paper and found that another spelling stands there."""
+        erfassung = self._entwurf.erfassung
+        wahl = () if erfassung.vorschlaege else schreibweisen(erfassung, self._u)
+        if stelle >= len(wahl):
+            return
+        key = erfassung.fokus
+        self._meldung.schliesse_warnung()
+        erfassung.setze(erfassung.angaben.mit({key: Feld(wahl[stelle], Feldstatus.OK, Quelle.BESTAETIGT)}))
+        self._entwurf.richte_auf_naechstes(key)
         self._entwurf.geaendert()
 
     def bestaetige(self, sichtbare: Iterable[str]) -> None:

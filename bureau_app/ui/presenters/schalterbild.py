@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from bureau_app.domain.angaben import Feld
 from bureau_app.domain.befund import Fahrzeugausgang
+from bureau_app.domain.schreibweisen import andere_schreibweisen
 from bureau_app.domain.strassen import Vorschlag
 from bureau_app.ui.presenters.baender import Band, baender
 from bureau_app.ui.presenters.befunde import Befundzeile, zeilen, zu_gewaehren, zu_klaeren
@@ -73,7 +74,8 @@ class Hilfe:
 @dataclass(frozen=True, slots=True)
 class State:
     """The screen. `felder` has the fields of the shown person, of the shown Fahrzeug and of the new Anschrift by key,
-    `zeilen` the codes of the rows that this Vorgang needs beside the usual ones. `zur_freigabe`: F7 is due,
+    `zeilen` the codes of the rows that this Vorgang needs beside the usual ones. `schreibweisen`: what the field with
+    the focus may say instead of what was read, best first. `zur_freigabe`: F7 is due,
     `mit_ablehnung`: something is refused or barred, and the citizen may have it on paper."""
 
     aktiv: bool = False
@@ -91,6 +93,7 @@ class State:
     vorschlaege: tuple[str, ...] = field(default=(), repr=False)
     vorschlag: int = 0
     kein_vorschlag: bool = False
+    schreibweisen: tuple[str, ...] = field(default=(), repr=False)
     einzug_gemeint: str = field(default="", repr=False)
     vergleich: tuple[Vergleichszeile, ...] = field(default=(), repr=False)
     befunde: tuple[Befundzeile, ...] = field(default=(), repr=False)
@@ -139,6 +142,7 @@ def bild(e: Erfassung, umgebung: Umgebung, mehr: bool, entschieden: tuple[Fahrze
         vorschlaege=tuple(_vorschlag(v, texte) for v in e.vorschlaege),
         vorschlag=e.vorschlag,
         kein_vorschlag=e.kein_vorschlag,
+        schreibweisen=schreibweisen(e, umgebung),
         einzug_gemeint=_einzug(e, umgebung),
         vergleich=vergleiche(pruefung.auswertung.ummeldung, fahrzeuge, stamm.gemeinden, texte),
         befunde=(
@@ -196,6 +200,13 @@ def _feld(e: Erfassung, key: str) -> Feld:
         return e.angaben.feld(key)
     feld = e.angaben.feld(WOHNUNGSGEBER)
     return feld if feld.text in AUSWAHL[SONST] else Feld("")
+
+
+def schreibweisen(e: Erfassung, umgebung: Umgebung) -> tuple[str, ...]:
+    """Other spellings of the field that has the focus, while a person must still look at it."""
+    if e.fokus not in e.pruefung.auswertung.offen:
+        return ()
+    return andere_schreibweisen(e.fokus, e.angaben, umgebung.strassen, umgebung.schalter.stammdaten.zeichen)
 
 
 def _vorschlag(vorschlag: Vorschlag, texte: Texte) -> str:

@@ -235,10 +235,17 @@ class Schalterseite(QWidget, Kleidbar):
         elif ansicht.fehler:
             self.zettel.zeige(anker, "fehler", ansicht.fehler, ansicht.tun, ansicht.ausschnitt)
         elif ansicht.ausschnitt:
-            titel, tun = self._texte("karte.nachsehen"), self._texte("karte.nachsehen_tun")
-            self.zettel.zeige(anker, "achtung", titel, tun, ansicht.ausschnitt)
+            self.zettel.zeige(anker, "achtung", self._texte("karte.nachsehen"), self._nachsehen(), ansicht.ausschnitt)
         else:
             self.zettel.hide()
+
+    def _nachsehen(self) -> str:
+        """What to do with a read field; below it the other spellings, each with its key."""
+        wahl = (
+            self._texte("karte.schreibweise", nummer=str(nr), text=text)
+            for nr, text in enumerate(self._state.schreibweisen, start=1)
+        )
+        return "\n".join((self._texte("karte.nachsehen_tun"), *wahl))
 
     def _widget(self, key: str) -> QWidget | None:
         if fahrzeug_von(key) not in (None, self._state.fahrzeug) or mit_von(key) not in (None, self._state.person - 1):
