@@ -9,6 +9,7 @@ import random
 import time
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
@@ -17,17 +18,23 @@ import numpy as np
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from bureau_app.domain.ausweis import lies_mrz
-from bureau_app.domain.fahrzeug import Kennzeichen, fin_pruefziffer
+from bureau_app.devices.lesestrom import ANFANG
+from bureau_app.devices.lesestrom import lies as lies_strom
+from bureau_app.domain.anschrift import lies_plz, zerlege_strasse, zerlege_zeilen
+from bureau_app.domain.ausweis import heile_tastaturbelegung, lies_mrz
+from bureau_app.domain.chip import lies_can
+from bureau_app.domain.code import Codeart, deute_code
+from bureau_app.domain.fahrzeug import Kennzeichen, Monat, fin_pruefziffer, parse_datum
 from bureau_app.domain.fehlercode import Eingabefehler, Stoerung
 from bureau_app.domain.lesung import Feldstatus
+from bureau_app.domain.nummer import bilde, lies_nummer
 from bureau_app.reading.formular import Formular
 from bureau_app.reading.grammatik import urteile, urteile_fin
 from bureau_app.reading.leser import Leser
 from bureau_app.reading.mrz_muster import ALLE_MUSTER
 from bureau_app.resources import lade_formular
 from tests.reading.wahrheit import HEUTE, vorlagen
-from tests.zeichner.angaben import NAMEN, VORNAMEN, ziffer, zone
+from tests.zeichner.angaben import NAMEN, VORNAMEN, anschrift, tag, ziffer, zone
 
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ<ÄÖÜß -/().*,_;\n\r\t\x02\x03äöü日А"
 Pruefung = Callable[[str], bool]
@@ -86,7 +93,65 @@ def nimm_feld(text: str) -> bool:
     return any(urteile(code, text, 0.99, HEUTE)[1] is Feldstatus.OK for code in ("A", "B", "X", "16", "2.2", "Nr."))
 
 
-PARSER: dict[str, Pruefung] = {"zone": nimm_zone, "plate": nimm_kennzeichen, "fin": nimm_fin, "field": nimm_feld}
+def nimm_strom(text: str) -> bool:
+    """A serial reader's bytes, in two parts: whole texts come out, and a zone among them is taken by `nimm_zone`."""
+    roh = text.encode("utf-8")
+    mitte = len(roh) // 2
+    texte, rest = lies_strom(ANFANG, roh[:mitte])
+    mehr, _ = lies_strom(rest, roh[mitte:])
+    ganz, _ = lies_strom(ANFANG, roh)
+    assert (*texte, *mehr) == ganz, "other texts because the bytes were divided"
+    return sum(nimm_zone(einer) for einer in ganz) > 0
+
+
+def nimm_tasten(text: str) -> bool:
+    """A keyboard wedge, its layout put right by check digits."""
+    zeilen = heile_tastaturbelegung(text, heute=HEUTE)
+    return zeilen is not None and nimm_zone("\n".join(zeilen))
+
+
+def nimm_nummer(text: str) -> bool:
+    """A Vorgangsnummer, typed or scanned: never with a wrong check digit (ISO 7064 MOD 11,10, reckoned here again)."""
+    code = deute_code(text)
+    try:
+        nummer = lies_nummer(text)
+    except Eingabefehler:
+        nummer = code.wert if code is not None and code.art is Codeart.VORGANG else ""
+    if code is not None and code.art is Codeart.SICHERHEITSCODE:
+        assert not code.wert
+    if not nummer:
+        return False
+    rest = 10
+    for z in nummer[:-1]:
+        rest = ((rest + int(z)) % 10 or 10) * 2 % 11
+    assert (rest + int(nummer[-1])) % 10 == 1
+    return True
+
+
+def nimm_kleines(text: str) -> bool:
+    """Addresses, days, months, postcodes, house numbers and CANs."""
+    zerlege_zeilen(text)
+    zerlege_strasse(text)
+    genommen = False
+    for lies in (partial(parse_datum, feld=""), Monat.parse, partial(lies_plz, feld=""), lies_can):
+        try:
+            lies(text)
+            genommen = True
+        except Eingabefehler:
+            continue
+    return genommen
+
+
+PARSER: dict[str, Pruefung] = {
+    "zone": nimm_zone,
+    "stream": nimm_strom,
+    "wedge": nimm_tasten,
+    "plate": nimm_kennzeichen,
+    "fin": nimm_fin,
+    "field": nimm_feld,
+    "number": nimm_nummer,
+    "small": nimm_kleines,
+}
 
 
 def entstellt(zufall: random.Random, text: str) -> str:
@@ -106,12 +171,16 @@ def entstellt(zufall: random.Random, text: str) -> str:
 
 def vorbild(zufall: random.Random, art: str) -> str:
     """A right text of a kind."""
-    if art == "zone":
-        return "\n".join(
-            zone(
-                zufall, zufall.choice(("td1", "td2", "td3", "eat")), zufall.choice(NAMEN), zufall.choice(VORNAMEN)
-            ).zeilen
-        )
+    if art in ("zone", "stream", "wedge"):
+        wahl = zufall.choice(("td1", "td2", "td3", "eat")), zufall.choice(NAMEN), zufall.choice(VORNAMEN)
+        zeilen = zone(zufall, *wahl).zeilen
+        if art == "stream":
+            return "\x02" + "".join(zeile + "\r" for zeile in zeilen) + "\x03"
+        return ("\n" if art == "zone" else "").join(zeilen)
+    if art == "number":
+        return bilde(2026, "05162024", zufall.randrange(1000), zufall.randrange(10**6))
+    if art == "small":
+        return zufall.choice((anschrift(zufall), tag(zufall, 1990, 2030), "123456", "12/2027", "41460"))
     if art == "fin":
         fin = "".join(zufall.choices("ABCDEFGHJKLMNPRSTUVWXYZ0123456789", k=17))
         return f"{fin}\n{fin_pruefziffer(fin)}"
