@@ -21,7 +21,7 @@ MAX_WAHL = 4
 MAX_NEBENWAHL = 3
 KLAR = 0.9
 LESBAR = 0.6
-HOECHSTENS = 0.025
+HOECHSTENS = 0.045
 REST = tuple(pruefziffer(z) for z in ALLES)
 PAARE = frozenset(gesehen + gemeint for gesehen, gemeint, _ in VERWECHSLUNGEN)
 
