@@ -2,12 +2,15 @@
 
 Run: python -m tests.bench.reading [--size N]       the held-out half of our own drawings and the shared pictures;
      per kind and level N pictures of a ZB I, N / 2 of each kind of ID, N / 4 of other papers and of groups
-     (8: about three minutes on two idle cores; 64: an hour; 256: n of 13,000 counter fields, for a night)
+     (8: about four minutes on two idle cores; 64: half an hour; 256: n of 13,000 counter fields, for a night);
+     Ctrl+C prints what was counted so far
      [--tuned] the half that may be tuned to   [--levels 0123] [--kinds zb1,td1,zb1+td1] [--first K] [--no-shared]
      [--plain-every K] every K-th picture is read by plain RapidOCR too, 0 for none
 """
 
 import argparse
+import contextlib
+import itertools
 import logging
 import multiprocessing
 import os
@@ -65,13 +68,12 @@ class Messplatz:
 
 
 def gezeichnet(wahl: argparse.Namespace) -> Iterator[Aufgabe]:
-    """Pictures drawn now, with what is on them."""
+    """Pictures drawn now, with what is on them; all levels and kinds in turn, so that a run may be broken off."""
     anzahl = dict.fromkeys(AUSWEISE, wahl.size // 2) | dict.fromkeys((*SONSTIGE, *GRUPPEN), wahl.size // 4)
-    for stufe in map(int, wahl.levels):
-        for arten in wahl.kinds.split(","):
-            for nummer in range(wahl.first, wahl.first + max(1, anzahl.get(arten, wahl.size))):
-                bild = probe(2 * nummer + (not wahl.tuned), tuple(arten.split("+")), stufe)
-                yield bild.bild, bild.dokumente
+    for nr, stufe, arten in itertools.product(range(wahl.size), map(int, wahl.levels), wahl.kinds.split(",")):
+        if nr < max(1, anzahl.get(arten, wahl.size)):
+            bild = probe(2 * (wahl.first + nr) + (not wahl.tuned), tuple(arten.split("+")), stufe)
+            yield bild.bild, bild.dokumente
 
 
 def kopiert() -> Iterator[Aufgabe]:
@@ -81,11 +83,22 @@ def kopiert() -> Iterator[Aufgabe]:
 
 
 def main(wahl: argparse.Namespace) -> None:
-    """Reads every picture with the reader, and some of them with plain RapidOCR, turn by turn."""
+    """Reads every picture with the reader, and some of them with plain RapidOCR, until all are read or Ctrl+C."""
     logging.disable(logging.WARNING)
     platz = Messplatz()
-    plain = RapidOCR(params={"EngineConfig.onnxruntime.intra_op_num_threads": FAEDEN}) if wahl.plain_every else None
     zaehlung, zeiten = Zaehlung("tuned" if wahl.tuned else "held out"), Zeiten()
+    with contextlib.suppress(KeyboardInterrupt):
+        miss(wahl, platz, zaehlung, zeiten)
+    zaehlung.drucke()
+    zeiten.drucke()
+    last = " ".join(f"{wert:.1f}" for wert in os.getloadavg())
+    print(f"reading process: warm after {platz.warm_nach:.2f} s, peak memory {platz.spitze()} MB; load {last}")
+    platz.dienst.schliesse()
+
+
+def miss(wahl: argparse.Namespace, platz: Messplatz, zaehlung: Zaehlung, zeiten: Zeiten) -> None:
+    """Counts and times one picture after the other."""
+    plain = RapidOCR(params={"EngineConfig.onnxruntime.intra_op_num_threads": FAEDEN}) if wahl.plain_every else None
     nr = 0
     for menge, aufgaben in ((zaehlung.menge, gezeichnet(wahl)), ("shared", kopiert() if wahl.shared else ())):
         zaehlung.menge = menge
@@ -99,11 +112,6 @@ def main(wahl: argparse.Namespace) -> None:
                 andere = _plain(zaehlung, plain, daten, wahrheiten)
             zeiten.zaehle(_art(wahrheiten), unsere, andere)
             nr += 1
-    zaehlung.drucke()
-    zeiten.drucke()
-    last = " ".join(f"{wert:.1f}" for wert in os.getloadavg())
-    print(f"reading process: warm after {platz.warm_nach:.2f} s, peak memory {platz.spitze()} MB; load {last}")
-    platz.dienst.schliesse()
 
 
 def _plain(zaehlung: Zaehlung, plain: RapidOCR, daten: bytes, wahrheiten: tuple[Wahrheit, ...]) -> Zeit:
