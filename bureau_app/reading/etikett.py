@@ -4,6 +4,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from bureau_app.reading.beschriftung import aehnlich
 from bureau_app.reading.blatt import JE_MM, KLEIN_JE_MM, Blatt
 from bureau_app.reading.formular import Flaeche
 from bureau_app.reading.tinte import Kasten
@@ -17,11 +18,20 @@ MIN_FUELLUNG = 0.7
 FEIN = 3
 MIN_KANTE = 21.0
 ANTEIL = 18
+GEAENDERT = "Anschrift geändert"
+ZEILEN_EINER_ANSCHRIFT = 2
+AEHNLICH = 0.7
 
 
 def finde_etikett(blatt: Blatt, flaeche: Flaeche) -> Kasten | None:
     """The box (pixels of the flat sheet) of a sticker over the area of the address, or nothing."""
     return _nach_ton(blatt, flaeche) or _nach_kanten(blatt, flaeche)
+
+
+def spricht_von_aenderung(anschrift: str) -> bool:
+    """Whether an address has a line more that says it was changed: only stickers do, also where no edge shows."""
+    zeilen = anschrift.split("\n")
+    return len(zeilen) > ZEILEN_EINER_ANSCHRIFT and aehnlich(zeilen[0][: len(GEAENDERT)], GEAENDERT) >= AEHNLICH
 
 
 def _nach_kanten(blatt: Blatt, flaeche: Flaeche) -> Kasten | None:

@@ -11,7 +11,7 @@ from bureau_app.reading.ausschnitt import als_png
 from bureau_app.reading.beschriftung import aehnlich
 from bureau_app.reading.blatt import JE_MM, Blatt, Lauf
 from bureau_app.reading.ctc import Lesart
-from bureau_app.reading.etikett import finde_etikett
+from bureau_app.reading.etikett import finde_etikett, spricht_von_aenderung
 from bureau_app.reading.formular import Formular
 from bureau_app.reading.grammatik import GEBRAUCHT, urteile, urteile_fin
 from bureau_app.reading.lage import Lage, lies_links, nach_ankern, nach_zeilen, teile_an_naht, wertkaesten
@@ -26,6 +26,7 @@ KLAR_AB_ANKERN = 4
 UNGELESEN = Lesart("", (), ())
 WEIT = 20.0
 DATEN = ("B", "I")
+FESTE = ("B", "E", "3", "16")  # their own form or check digit tells whether all of them was seen
 NACHLESEN = ("A", "B", "I", "X", "16", "2.1", "2.2", "Nr.")
 
 
@@ -66,17 +67,18 @@ def lies_blatt(blatt: Blatt, formular: Formular, leser: Zeilenleser, heute: date
     if zuordnung.haltlose(formular) == len(formular.felder):
         return None
     zeilen = dict(zuordnung.zeilen)
-    if etikett is not None:
-        zeilen["C.1.3"] = _nur_anschrift(in_zeilen(auf_etikett))
+    beklebt = etikett is not None or spricht_von_aenderung(text_von(zeilen.get("C.1.3", [])))
+    if beklebt:
+        zeilen["C.1.3"] = _nur_anschrift(in_zeilen(auf_etikett) if etikett else zeilen["C.1.3"])
     plaetze = {c: auf_blatt.get(c, anker).auf_blatt(zuordnung.orte[c]) for c in formular.codes if c in GEBRAUCHT}
     felder = _felder(zeilen, plaetze, blatt, leser, heute)
     zweifelhaft = zuordnung.zweifelhaft | zuordnung.versetzt
-    if zuordnung.haltlose(formular) == 0 and felder["3"].status is Feldstatus.OK:
-        zweifelhaft -= {"E", "3"}
+    if zuordnung.haltlose(formular) == 0:
+        zweifelhaft -= {code for code in FESTE if felder[code].status is Feldstatus.OK}
     if len(links.anker) < KLAR_AB_ANKERN:
         zweifelhaft |= {code for code, feld in felder.items() if not feld.wert}
     felder |= {code: _im_zweifel(felder[code]) for code in zweifelhaft & felder.keys()}
-    return Dokument(Dokumentart.ZB1, felder, etikett is not None)
+    return Dokument(Dokumentart.ZB1, felder, beklebt)
 
 
 def _felder(

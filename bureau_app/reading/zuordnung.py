@@ -18,8 +18,6 @@ ZU_FRUEH, ZU_SPAET = 0.75, 1.2
 GENUG_WERTE = 8
 VOR_DEM_WERT = 4.0
 VORHER = 0.3
-MAX_FETZEN = 4
-BEGINN, VOR_BEGINN = 2.6, 0.2
 STRICH_NAH = 2.2
 GENUG_PROBEN = (2, 1)
 DATUM = r"\d\d\.\d\d\.\d{4}"
@@ -207,11 +205,7 @@ def _zeilen_von(alle: Sequence[Lauf], platz: Platz, seite: float, lies: Lies) ->
     """The read lines of a field; what ends before its value begins is a scrap of its label."""
     im_feld = [lauf for lauf in alle if lauf.rechts > platz.x + seite - VORHER] if len(alle) > 1 else alle
     gelesen = [gelesener for lauf in im_feld if (gelesener := lies(lauf)).lesart.text]
-    eigene = [
-        _ab_beginn(_ohne_code(lauf, platz.code), platz.x + seite)
-        for lauf in gelesen
-        if len(gelesen) == 1 or not _ist_code(lauf, platz.code)
-    ]
+    eigene = [_ohne_code(lauf, platz.code) for lauf in gelesen if len(gelesen) == 1 or not _ist_code(lauf, platz.code)]
     zeilen = in_zeilen(_ohne_fremde_striche(eigene, platz.x + seite))
     return zeilen if platz.zeilen > 1 or not zeilen else [max(zeilen, key=_laenge)]
 
@@ -236,16 +230,6 @@ def _ohne_code(lauf: Lauf, code: str) -> Lauf:
     weiter = round(lauf.lesart.orte[ab] - 0.3 * lauf.kasten.h)
     kasten = Kasten(lauf.kasten.x + weiter, lauf.kasten.y, max(1, lauf.kasten.b - weiter), lauf.kasten.h)
     return replace(lauf, kasten=kasten, lesart=lauf.lesart.ab(ab), bild=lauf.ort)
-
-
-def _ab_beginn(lauf: Lauf, x: float) -> Lauf:
-    """The run without a first word that ends clearly before the value begins (mm): what is left of a label."""
-    ab = lauf.lesart.text.find(" ") + 1
-    if not 0 < ab <= MAX_FETZEN or lauf.x + lauf.lesart.orte[ab] / JE_MM > x + BEGINN:
-        return lauf
-    if lauf.x + lauf.lesart.orte[ab - 2] / JE_MM > x - VOR_BEGINN:
-        return lauf
-    return replace(lauf, lesart=lauf.lesart.ab(ab), bild=lauf.ort)
 
 
 def _laenge(zeile: Sequence[Lauf]) -> int:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bureau_app.reading.blatt import JE_MM, KLEIN_JE_MM, Blatt, Lauf, ist_strich
 from bureau_app.reading.ctc import Lesart
-from bureau_app.reading.etikett import finde_etikett
+from bureau_app.reading.etikett import finde_etikett, spricht_von_aenderung
 from bureau_app.reading.formular import Formular
 from bureau_app.reading.lage import Lage, nach_ankern, nach_zeilen
 from bureau_app.reading.tinte import Kasten
@@ -80,6 +80,21 @@ def test_a_sticker_as_white_as_the_paper_shows_by_its_edges(heller: int) -> None
     assert etikett is not None
     assert abs(etikett.y / JE_MM - 75) < 2
     assert abs(etikett.h / JE_MM - 13) < 2
+
+
+@pytest.mark.parametrize(
+    ("anschrift", "beklebt"),
+    [
+        ("Anschrift geändert am 17.03.2024\nIm Rosengarten 120\n41460 Neuss", True),
+        ("Anschrit geandert a 18.03.2024\nHauptstraße 142\n41460 Neuss", True),
+        ("Im Rosengarten 120\n41460 Neuss", False),
+        ("Anschrift geändert am 17.03.2024\n41460 Neuss", False),
+        ("Am Rosengarten\nhinter dem Tor 120\n41460 Neuss", False),
+        ("", False),
+    ],
+)
+def test_a_sticker_without_edges_shows_by_its_words(anschrift: str, beklebt: bool) -> None:
+    assert spricht_von_aenderung(anschrift) is beklebt
 
 
 def test_text_alone_is_no_sticker() -> None:
