@@ -16,12 +16,14 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from bureau_app.district.access import Geraeteausweis, Kontodaten, Verzeichnis
 from bureau_app.district.anfragen import lies, pruefe_person
 from bureau_app.district.app import baue_ledger
+from bureau_app.district.ereignisse import ZURUECK, melde_register
 from bureau_app.district.freigaben import BEANTRAGEN, Freigaben
 from bureau_app.district.freigaberouten import ENTSCHEIDEN
 from bureau_app.district.ledger import Ledger
 from bureau_app.district.problems import Abgelehnt, problem, problem_mit
 from bureau_app.district.schema import richte_ein
 from bureau_app.district.sitzungen import Sitzungen
+from bureau_app.district.transaktion import schreiben
 from bureau_app.link.verbindung import Antwort
 from bureau_app.wire import dienst
 from bureau_app.wire.freigabe import Freigabeanfrage, Freigabeentscheidung, SchonEntschieden
@@ -95,6 +97,11 @@ class Bezirk:
     def wechsle_epoche(self) -> None:
         """What a restore of the backup ends with: the old cursors are worth nothing."""
         self.platte.execute("UPDATE kreis SET epoche = printf('%016x', abs(random() / 2))")
+
+    def gib_zurueck(self, op_id: str) -> bool:
+        """The register behind the district returns a change that the ledger took; False if it was returned before."""
+        with schreiben(self.engine) as v:
+            return melde_register(v, KREIS, op_id, ZURUECK, "fahrzeugregister", self._jetzt(), "formfehler")
 
     def oeffne_sitzung(self, geraet: Geraeteausweis, konto_id: str) -> str:
         """A person signs in at this device; the password was looked at elsewhere."""

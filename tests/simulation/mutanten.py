@@ -11,7 +11,7 @@ LEDGER, ABGLEICH, FREIGABEN = (
     "bureau_app.district.freigaben",
 )
 JOURNAL, FREIGABE, LINK = "bureau_app.store.journal", "bureau_app.workflows.freigabe", "bureau_app.link.kreis"
-WIRE = "bureau_app.wire.sync"
+FEED, EREIGNISSE = "bureau_app.district.feed", "bureau_app.district.ereignisse"
 
 
 @dataclass(frozen=True)
@@ -62,5 +62,20 @@ MUTANTEN = (
     # -------------------------------------------------------------------------------------------- something is doubled
     _m("no_idempotency", ABGLEICH, "if bekannt is not None:", "if False:"),
     _m("same_id_other_bytes", ABGLEICH, "if bekannt.pruefsumme != pruefsumme:", "if False:"),
+    # ------------------------------------------------------------------------------------------ something is not told
+    _m("a_return_after_a_confirmation_is_dropped", ABLAGE, "if zurueck else OFFEN", "if False else OFFEN"),
+    _m(
+        "feed_cursor_too_far",
+        FEED,
+        "Stelle(zeilen[-1].xid, zeilen[-1].seq)",
+        "Stelle(zeilen[-1].xid, zeilen[-1].seq + 1)",
+    ),
+    _m(
+        "feed_page_without_bound_of_its_cursor",
+        FEED,
+        "nach = Stelle(zeilen[-1].xid",
+        "nach = Stelle(1 + zeilen[-1].xid",
+    ),
+    _m("feed_of_all_towns", EREIGNISSE, "    if gemeinde_ags:\n        frage", "    if False:\n        frage"),
     _m("any_base_version", ABGLEICH, "if base_version != current:", "if False:"),
 )

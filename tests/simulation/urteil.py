@@ -13,6 +13,7 @@ from tests.simulation.bezirk import Bezirk, outcomes
 from tests.simulation.platz import Platz
 
 _FR = Register.FAHRZEUGREGISTER
+GEAENDERT = "eintrag_geaendert"
 
 
 class Verstoss(Exception):
@@ -30,8 +31,13 @@ class Buchfuehrung:
 
     strittig: set[str] = field(default_factory=set)
     zurueckgespielt: set[str] = field(default_factory=set)
+    zurueckgegeben: set[str] = field(default_factory=set)
     ereignisse: list[tuple[object, ...]] = field(default_factory=list)
     gepraegt: dict[str, tuple[str, bytes]] = field(default_factory=dict)
+
+    def gebuchte(self) -> list[str]:
+        """The op ids that the ledger took."""
+        return [str(op_id) for _, op_id, _, _, _, art in self.ereignisse if art == GEAENDERT]
 
     def wartende(self, platz: Platz) -> list[str]:
         """The op ids that the counter still has to send."""
@@ -40,7 +46,7 @@ class Buchfuehrung:
 
     def gefaelschte(self, platz: Platz, bezirk: Bezirk, kennung: str) -> bytes | None:
         """A request with a known op id and other bytes than those that it is known for; None if nothing is known."""
-        frage = "SELECT op_id, vorgang_id FROM ereignis WHERE geraet_id = ? ORDER BY seq"
+        frage = "SELECT op_id, vorgang_id FROM ereignis WHERE geraet_id = ? AND art = 'eintrag_geaendert' ORDER BY seq"
         bekannt = bezirk.platte.zeilen(frage, platz.geraet.id)
         if not bekannt:
             return None
@@ -67,9 +73,11 @@ def pruefe_schritt(buch: Buchfuehrung, bezirk: Bezirk, plaetze: tuple[Platz, ...
     """What holds at every moment."""
     for platz in plaetze:
         _pruefe_platz(buch, platz)
-    jetzt = bezirk.platte.zeilen("SELECT seq, op_id, pruefsumme, vorgang_id, version FROM ereignis ORDER BY seq")
+    frage = "SELECT seq, op_id, pruefsumme, vorgang_id, version, art FROM ereignis ORDER BY seq"
+    jetzt = bezirk.platte.zeilen(frage)
     verlange(jetzt[: len(buch.ereignisse)] == buch.ereignisse, "I4", "the ledger was altered")
-    for _seq, op_id, pruefsumme, vorgang_id, version in jetzt[len(buch.ereignisse) :]:
+    neue = [e for e in jetzt[len(buch.ereignisse) :] if e[-1] == GEAENDERT]
+    for _seq, op_id, pruefsumme, vorgang_id, version, _art in neue:
         verlange(op_id in buch.gepraegt, "I2", "the ledger took what no counter sent")
         vorgang, koerper = buch.gepraegt[op_id]
         verlange(vorgang == vorgang_id, "I2", "the ledger took a change for another Vorgang")
@@ -96,7 +104,7 @@ def _pruefe_platz(buch: Buchfuehrung, platz: Platz) -> None:
 def pruefe_ende(buch: Buchfuehrung, bezirk: Bezirk, plaetze: tuple[Platz, ...], gift: set[str]) -> None:
     """What holds once the faults ended and everything was sent."""
     pruefe_schritt(buch, bezirk, plaetze)
-    gebucht = {op_id for _, op_id, *_ in buch.ereignisse}
+    gebucht = set(buch.gebuchte())
     for platz in plaetze:
         _pruefe_ausgaenge(buch, platz, gebucht, gift)
         _pruefe_feed(bezirk, platz)
@@ -106,24 +114,27 @@ def pruefe_ende(buch: Buchfuehrung, bezirk: Bezirk, plaetze: tuple[Platz, ...], 
         except Stoerung:
             raise Verstoss("I7", "the journal cannot be read") from None
         verlange(kette.bruch is None, "I7", "the journal's chain is broken")
-    for _, op_id, _, vorgang_id, _ in buch.ereignisse:
+    for _, op_id, _, vorgang_id, _, art in buch.ereignisse:
+        if art != GEAENDERT:
+            continue
         ags = bezirk.platte.zeilen("SELECT gemeinde_ags FROM eintrag WHERE vorgang_id = ?", vorgang_id)[0][0]
         koerper = bezirk.ledger.eintrag(ags, str(vorgang_id))
         verlange(koerper == buch.gepraegt[str(op_id)][1], "I2", "the register does not hold what was sent")
 
 
-def _pruefe_ausgaenge(buch: Buchfuehrung, platz: Platz, gebucht: set[object], gift: set[str]) -> None:
+def _pruefe_ausgaenge(buch: Buchfuehrung, platz: Platz, gebucht: set[str], gift: set[str]) -> None:
     """The counter's mirror says of each op what the ledger says (I3, I6)."""
     frage = "SELECT op_id, vorgang_id, stand, grund, koerper FROM ausgang WHERE register = ?"
     for op_id, vorgang_id, stand, grund, koerper in platz.platte.zeilen(frage, _FR.value):
         if op_id in gift:
             continue
         verlange(stand in ("bestaetigt", "zurueck"), "I3", f"an op ends as {stand}")
-        if (stand == "bestaetigt") != (op_id in gebucht):
+        if (stand == "bestaetigt") != (op_id in gebucht - buch.zurueckgegeben):
             raise Verstoss("I6", f"an op is {stand} ({grund}) here, booked at the Kreis: {op_id in gebucht}")
         if stand == "zurueck":
             umstritten = any(fin.encode() in koerper for fin in buch.strittig)
-            verlange(umstritten or platz.geraet.id in buch.zurueckgespielt, "I3", f"returned without cause: {grund}")
+            ursache = umstritten or platz.geraet.id in buch.zurueckgespielt or op_id in buch.zurueckgegeben
+            verlange(ursache, "I3", f"returned without cause: {grund}")
         v = platz.store.lade(vorgang_id)
         verlange(v is not None and str(v.registerstand(_FR)) == stand, "I6", "Vorgang and outbox disagree")
 

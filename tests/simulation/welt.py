@@ -11,6 +11,7 @@ from bureau_app.district import feed
 from bureau_app.domain.ereignis import Register
 from bureau_app.domain.fehlercode import Eingabefehler, Stoerung
 from bureau_app.domain.vorgang import Stufe, Vorgang
+from bureau_app.link import kreis
 from bureau_app.link.verbindung import Antwort
 from bureau_app.workflows import freigabe
 from tests.simulation.bezirk import Bezirk
@@ -35,6 +36,7 @@ SPRUENGE = tuple(
 def bretter() -> tuple[Bezirk, tuple[Platz, ...]]:
     """The machines, made once a process; each day begins with fresh disks in them."""
     feed.Feed.lies.__defaults__ = (FEED_SEITE,)
+    vars(kreis)["FEED_SEITE"] = FEED_SEITE
     bezirk = Bezirk()
     return bezirk, tuple(Platz(geraet) for geraet in bezirk.gruendung.geraete)
 
@@ -71,6 +73,7 @@ class Welt:
             self._reisse_ab: 4,
             self._starte_dienst: 3,
             self._platte: 3,
+            self._gib_zurueck: 4,
             self._aufsicht: 8,
             self._vergifte: 2,
         }
@@ -158,6 +161,15 @@ class Welt:
         if einer.von == platz.konten["zweit"]:
             raise Verstoss("I5", "somebody decided on a request of her own")
 
+    def _gib_zurueck(self, _platz: Platz) -> None:
+        """A register behind the district finds fault with a change that was confirmed; the feed tells the counter."""
+        if gebucht := self.buch.gebuchte():
+            op_id = self.wuerfel.choice(gebucht)
+            self.buch.zurueckgegeben.add(op_id)
+            self.bezirk.platte.stirb_am(0)
+            self.bezirk.platte.stoere(0)
+            self.bezirk.gib_zurueck(op_id)
+
     def _vergifte(self, platz: Platz) -> None:
         """From now on the service cannot digest one of the waiting changes."""
         if len(self.netz.gift) < 2 and (wartend := self.buch.wartende(platz)):
@@ -168,7 +180,7 @@ class Welt:
     def _wage(self, platz: Platz, tat: Callable[[Platz], None]) -> None:
         """Do it; the counter, the service, or its database may fail at any point in it."""
         if self.wuerfel.random() < 0.15:
-            platz.platte.stirb_am(self.wuerfel.randint(1, 10))
+            platz.platte.stirb_am(self.wuerfel.randint(1, self.wuerfel.choice((10, 30))))
         if self.wuerfel.random() < 0.12:
             self.bezirk.platte.stirb_am(self.wuerfel.randint(1, 24))
         if self.wuerfel.random() < 0.08:
