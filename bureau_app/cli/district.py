@@ -5,6 +5,7 @@ import os
 from collections.abc import Callable
 
 from bureau_app.cli.district_audit import audit, erase, retention
+from bureau_app.cli.district_betrieb import backup, doctor, restore
 from bureau_app.cli.district_geraete import ca, enrol, rescue_key, revoke, tls_des_dienstes
 from bureau_app.cli.district_konfiguration import konfiguriere
 from bureau_app.cli.district_protokoll import schreibe_mit
@@ -155,6 +156,18 @@ def _erase(arguments: argparse.Namespace, gemeinden: Gemeinden) -> None:
     erase(arguments, kreisschluessel(gemeinden))
 
 
+def _backup(arguments: argparse.Namespace, gemeinden: Gemeinden) -> None:
+    backup(arguments, kreisschluessel(gemeinden))
+
+
+def _restore(arguments: argparse.Namespace, gemeinden: Gemeinden) -> None:
+    restore(arguments, kreisschluessel(gemeinden))
+
+
+def _doctor(arguments: argparse.Namespace, gemeinden: Gemeinden) -> int:
+    return doctor(arguments, kreisschluessel(gemeinden))
+
+
 _STEPS: dict[str, Callable[[argparse.Namespace, Gemeinden], int | None]] = {
     "init": _init,
     "serve": _serve,
@@ -172,4 +185,7 @@ _STEPS: dict[str, Callable[[argparse.Namespace, Gemeinden], int | None]] = {
     "audit": _audit,
     "retention": _retention,
     "erase": _erase,
+    "backup": _backup,
+    "restore": _restore,
+    "doctor": _doctor,
 }

@@ -31,6 +31,21 @@ def district_arguments(verbs: Verbs) -> None:
     _register(steps)
     _policy(steps)
     audit_arguments(steps, _database(), _keys())
+    _betrieb(steps)
+
+
+def _betrieb(steps: Verbs) -> None:
+    backup = steps.add_parser("backup", parents=[_database(), _keys()], help="Datenbank sichern, auf Wunsch Schlüssel")
+    backup.add_argument("dir", nargs="?", type=Path, metavar="DIR", help="Ordner, in dem je Lauf einer entsteht")
+    backup.add_argument("--keys-to", type=Path, metavar="DIR", help="Schlüssel dorthin, nicht zur Datenbank")
+    backup.add_argument("--keep", type=int, metavar="N", help="nur die neuesten N behalten")
+    restore = steps.add_parser("restore", help="eine Sicherung an ihren Platz bringen")
+    restore.add_argument("dir", type=Path, metavar="DIR", help="Ordner der Sicherungen")
+    restore.add_argument("--to", required=True, type=Path, metavar="PATH", help="neuer Datenordner oder SQLite-Datei")
+    restore.add_argument("--wal", type=Path, metavar="DIR", help="Archiv der Logsegmente (sonst DIR/wal)")
+    restore.add_argument("--time", default="", metavar="ZEIT", help="Stand dieses Zeitpunkts, sonst der letzte")
+    doctor = steps.add_parser("doctor", parents=[_database(), _keys()], help="was läuft, was fehlt, was zu tun ist")
+    doctor.add_argument("--json", action="store_true", help="Ausgabe als JSON")
 
 
 def _user(steps: Verbs) -> None:

@@ -17,6 +17,7 @@ from bureau_app.district.auskunft import Auskunft
 from bureau_app.district.betrieb.bestand import Bestand
 from bureau_app.district.betrieb.messung import Messung
 from bureau_app.district.betrieb.routen import betriebsrouten
+from bureau_app.district.eintragsrouten import eintragsrouten
 from bureau_app.district.fahrzeugregister import EingebettetesRegister
 from bureau_app.district.fahrzeugvorgaenge import Fahrzeugvorgaenge
 from bureau_app.district.feedrouten import Feedmarken, feedrouten
@@ -140,7 +141,8 @@ def _ledgerrouten(
     ledger = baue_ledger(engine, district_id, uhr, zeichen, schrank)
     pruefspur = Pruefspur(engine, district_id, uhr, schrank.siegel.public_key())
     return (
-        routen(engine, ledger, verzeichnis, district_id),
+        routen(engine, verzeichnis, district_id),
+        eintragsrouten(ledger, verzeichnis),
         syncrouten(ledger, verzeichnis, messung, pruefspur.neuester, wecker),
         feedrouten(verzeichnis, ledger, wecker),
         pruefspurrouten(verzeichnis, pruefspur),

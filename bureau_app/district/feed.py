@@ -1,11 +1,13 @@
 """What happened to a town's Vorgaenge, from a cursor on: by epoch, transaction and number."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Engine, select, text
 
+from bureau_app.district.epoche import bemerke
 from bureau_app.district.ereignisse import Stelle, hoechste, lies
 from bureau_app.district.tables import Kreis
 from bureau_app.district.transaktion import lesen
@@ -14,18 +16,21 @@ from bureau_app.wire.sync import FEED_SEITE, Feedeintrag
 _ZEIGER = re.compile(r"([0-9a-f]{16})\.([0-9]{1,18})\.([0-9]{1,18})")
 
 # One question, because every round asks it. The town is set before the rows are looked at, and only for them.
+# `dieselbe`: PostgreSQL's timeline is still the one of the epoch (`epoche.zeitlinie`), so no backup was put in place.
 _SQL = text("""
 WITH g AS MATERIALIZED (
   SELECT set_config('bureau.gemeinde', :gemeinde, true) AS gemeinde,
     pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS offen
 ), ab AS (
-  SELECT k.district_id, k.epoche, g.gemeinde, g.offen, gilt, CASE WHEN gilt THEN CAST(:xid AS bigint) ELSE 0 END AS x,
+  SELECT k.district_id, k.epoche, g.gemeinde, g.offen, gilt,
+    k.zeitlinie = ('x' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8))::bit(32)::int AS dieselbe,
+    CASE WHEN gilt THEN CAST(:xid AS bigint) ELSE 0 END AS x,
     CASE WHEN gilt THEN CAST(:seq AS bigint) ELSE 0 END AS s
   FROM g CROSS JOIN kreis AS k CROSS JOIN LATERAL (
     SELECT k.epoche = :epoche AND (CAST(:xid AS bigint), CAST(:seq AS bigint)) <= (g.offen, 0) AS gilt) AS z
   WHERE k.district_id = :district
 )
-SELECT ab.epoche, ab.x, ab.s, e.* FROM ab LEFT JOIN LATERAL (
+SELECT ab.epoche, ab.dieselbe, ab.x, ab.s, e.* FROM ab LEFT JOIN LATERAL (
   SELECT xid, seq, vorgang_id, version, art, zeit, op_id, zu_op_id, register, grund FROM ereignis
   WHERE district_id = ab.district_id AND gemeinde_ags = ab.gemeinde
     AND (xid, seq) > (ab.x, ab.s) AND xid < ab.offen
@@ -37,9 +42,10 @@ SELECT ab.epoche, ab.x, ab.s, e.* FROM ab LEFT JOIN LATERAL (
 class Feed:
     """Reads the ledger of one district for counters."""
 
-    def __init__(self, engine: Engine, district_id: str) -> None:
+    def __init__(self, engine: Engine, district_id: str, uhr: Callable[[], datetime]) -> None:
         self._engine = engine
         self._district_id = district_id
+        self._uhr = uhr
 
     def lies(self, gemeinde_ags: str, zeiger: str, hoechstens: int = FEED_SEITE) -> tuple[tuple[Feedeintrag, ...], str]:
         """The town's steps after the cursor, oldest first, and the cursor after them: only steps below every
@@ -63,6 +69,9 @@ class Feed:
         with lesen(self._engine) as v:
             zeilen = v.execute(_SQL, werte).all()
         erste = zeilen[0]
+        if not erste.dieselbe:
+            bemerke(self._engine, self._district_id, self._uhr())
+            return self._eine_frage(gemeinde_ags, epoche, nach, hoechstens)
         return erste.epoche, Stelle(erste.x, erste.s), [zeile for zeile in zeilen if zeile.seq is not None]
 
     def _fragen(

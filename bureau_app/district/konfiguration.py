@@ -80,6 +80,14 @@ class Grenzen(_Abschnitt):
     auslaufen_s: int = Field(default=10, ge=1, le=300)
 
 
+class Sicherungsplatz(_Abschnitt):
+    """Where `district backup` puts the database and, apart from it, the keys; how many backups are kept."""
+
+    ordner: Path | None = None
+    schluessel: Path | None = None
+    behalten: int = Field(default=14, ge=1, le=1000)
+
+
 class Seite(_Abschnitt):
     """The read-only page for the district: for people of these roles who sign in with Kennung and password."""
 
@@ -106,6 +114,7 @@ class Konfiguration(BaseSettings):
     kennzahlen: Kennzahlenplatz = Kennzahlenplatz()
     grenzen: Grenzen = Grenzen()
     seite: Seite = Seite()
+    sicherung: Sicherungsplatz = Sicherungsplatz()
 
     def datenbank_url(self) -> str:
         """The database's URL with the password of its file, "" if none is named."""

@@ -41,7 +41,7 @@ class Ledger:
         self._engine = engine
         self._district_id = district_id
         self._inhalt = Fallinhalt(district_id, schrank)
-        self._feed = Feed(engine, district_id)
+        self._feed = Feed(engine, district_id, uhr)
         self._einzeln = Einzelbuchung(district_id, uhr, self._inhalt, register)
         self._stapel = Stapelbuchung(district_id, uhr, self._inhalt, register)
 
@@ -68,6 +68,13 @@ class Ledger:
         self, gemeinde_ags: str, vorgang_id: str, register: str = Register.FAHRZEUGREGISTER.value
     ) -> bytes | None:
         """The bytes of the entry's newest version; None if there is none, it is another town's, or it was erased."""
+        stand = self.stand(gemeinde_ags, vorgang_id, register)
+        return None if stand is None else stand[1]
+
+    def stand(
+        self, gemeinde_ags: str, vorgang_id: str, register: str = Register.FAHRZEUGREGISTER.value
+    ) -> tuple[int, bytes] | None:
+        """The entry's newest version and its bytes, None as for `eintrag`."""
         with lesen(self._engine, gemeinde_ags) as v:
             frage = select(Eintrag.version).where(
                 Eintrag.district_id == self._district_id,
@@ -76,7 +83,8 @@ class Ledger:
                 Eintrag.gemeinde_ags == gemeinde_ags,
             )
             version = v.scalar(frage)
-            return None if version is None else self._inhalt.lies(v, vorgang_id, register, version)
+            inhalt = None if version is None else self._inhalt.lies(v, vorgang_id, register, version)
+        return None if version is None or inhalt is None else (version, inhalt)
 
     def _entscheide_alle(self, geraet: Geraeteausweis, aenderungen: Sequence[Any]) -> tuple[Ausgangsmeldung, ...]:
         """In the order of the changes, whatever was ruled on first."""

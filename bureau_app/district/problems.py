@@ -29,12 +29,21 @@ _TITEL = {
     dienst.UEBERLASTET: (503, True, "Too many requests wait."),
     dienst.ANFRAGE_UNVERSTAENDLICH: (400, False, "The request is not the message it should be."),
     dienst.ANFRAGE_ZU_GROSS: (413, False, "The request is too large."),
+    dienst.VORBEDINGUNG_FEHLT: (428, False, "Say which version the change builds on: If-Match, or If-None-Match: *."),
+    dienst.VERSION_VERALTET: (412, False, "The entry has another version by now."),
+    dienst.KONFLIKT: (409, False, "Something stands against the change that a person must decide."),
+    dienst.NICHT_ANGENOMMEN: (422, False, "The change cannot be taken as it is."),
     dienst.NICHT_GEFUNDEN: (404, False, "There is nothing here."),
     dienst.METHODE_FALSCH: (405, False, "This method is not for this place."),
     dienst.NICHT_BEREIT: (503, True, "The service cannot serve now."),
     dienst.DATENBANK_GESTOERT: (503, True, "The database is out of order."),
     dienst.DIENST_GESTOERT: (500, True, "The service is out of order."),
 }
+
+
+def status_von(art: str) -> int:
+    """The HTTP status that goes with a kind of problem."""
+    return _TITEL[art][0]
 
 
 class Abgelehnt(Exception):

@@ -1,6 +1,5 @@
 """The places of the service that counters ask."""
 
-import re
 from collections.abc import Callable
 from typing import Annotated
 
@@ -19,9 +18,11 @@ from bureau_app.domain.abgleich import Ausgang
 from bureau_app.wire import dienst
 from bureau_app.wire.dienst import Anmeldeanfrage, Anmeldeantwort, Dienstauskunft, Geraeteauskunft, Sitzungsantwort
 from bureau_app.wire.fahrzeugregister import FORMEN
-from bureau_app.wire.nachricht import KENNZAHL_MUSTER
 from bureau_app.wire.pruefspur import KANN_BAUMKOPF, KANN_KOPF, KANN_REGISTER, Baumkopfmeldung
 from bureau_app.wire.sync import Syncanfrage
+
+MIN_CLIENT = "0.1.0"
+"""The oldest counter whose messages are understood; an older one drains its outbox and is told to update."""
 
 
 def anmelderouten(verzeichnis: Verzeichnis, sitzungen: Sitzungen) -> APIRouter:
@@ -69,24 +70,21 @@ def syncrouten(
     return router
 
 
-def routen(engine: Engine, ledger: Ledger, verzeichnis: Verzeichnis, district_id: str) -> APIRouter:
-    """Entries and who is who; each runs on a thread of the server's pool."""
+def routen(engine: Engine, verzeichnis: Verzeichnis, district_id: str) -> APIRouter:
+    """Who is who; each runs on a thread of the server's pool."""
     router = APIRouter()
     Geraet = Annotated[Geraeteausweis, Depends(geraetepruefung(verzeichnis))]
-
-    @router.get("/v1/fahrzeugregister/{vorgang_id}")
-    def eintrag(geraet: Geraet, vorgang_id: str) -> Response:
-        bekannt = re.fullmatch(KENNZAHL_MUSTER, vorgang_id)
-        inhalt = ledger.eintrag(geraet.gemeinde_ags, vorgang_id) if bekannt else None
-        if inhalt is None:
-            raise Abgelehnt(dienst.NICHT_GEFUNDEN)
-        return antwort(inhalt)
 
     @router.get("/v1/meta")
     def meta(geraet: Geraet) -> Response:
         ich = Geraeteauskunft(nummer=geraet.nummer, gemeinde_ags=geraet.gemeinde_ags, name=geraet.name)
         auskunft = Dienstauskunft(
-            dienst="bureau-app", version=__version__, kreis=district_id, schemata=FORMEN, geraet=ich
+            dienst="bureau-app",
+            version=__version__,
+            kreis=district_id,
+            schemata=FORMEN,
+            min_client=MIN_CLIENT,
+            geraet=ich,
         )
         return als_json(auskunft)
 

@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bureau_app.district import falltabellen, registertabellen, tables
 from bureau_app.district.audit import tables as audittabellen
+from bureau_app.district.epoche import zeitlinie
 from bureau_app.district.outbound import tabellen as ausgangstabellen
 from bureau_app.district.schluesselschrank import Schluesselschrank
 from bureau_app.district.tables import Kreis
@@ -36,7 +37,11 @@ def richte_ein(engine: Engine, district_id: str, schrank: Schluesselschrank) -> 
         da = verbindung.scalar(select(Kreis.district_id).where(Kreis.district_id == district_id))
         if da is None:
             neu = insert(Kreis).values(
-                district_id=district_id, epoche=secrets.token_hex(8), stand=0, pfeffer=secrets.token_bytes(32)
+                district_id=district_id,
+                epoche=secrets.token_hex(8),
+                zeitlinie=zeitlinie(verbindung),
+                stand=0,
+                pfeffer=secrets.token_bytes(32),
             )
             verbindung.execute(neu)
         ohne = (Kreis.district_id == district_id, Kreis.kek_pruefwert.is_(None))

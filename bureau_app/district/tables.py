@@ -46,8 +46,9 @@ class Basis(DeclarativeBase):
 
 
 class Kreis(Basis):
-    """One district: epoch of its ledger, pepper of look-ups, the public key that its Policy is signed for (Ed25519, 32
-    bytes), what tells its KEK from another one; its row is the lock of those who number devices and questions."""
+    """One district: epoch of its ledger and PostgreSQL's timeline when it began, pepper of look-ups, the public key
+    that its Policy is signed for (Ed25519, 32 bytes), what tells its KEK from another one; its row is the lock of those
+    who number devices and questions."""
 
     __tablename__ = "kreis"
     district_id: Mapped[str] = mapped_column(String(5), primary_key=True)
@@ -56,6 +57,7 @@ class Kreis(Basis):
     pfeffer: Mapped[bytes] = mapped_column(LargeBinary)
     policy_schluessel: Mapped[bytes | None] = mapped_column(LargeBinary)
     kek_pruefwert: Mapped[str | None] = mapped_column(String(16))
+    zeitlinie: Mapped[int | None]
 
 
 class Geraet(Basis):

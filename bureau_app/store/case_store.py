@@ -12,7 +12,7 @@ from bureau_app.domain.ereignis import Register, RegisterGemeldet, Registerstand
 from bureau_app.domain.fehlercode import Fehlercode, Stoerung
 from bureau_app.domain.vorgang import Stufe, Vorgang, advance
 from bureau_app.store import ausgang as ausgangskorb
-from bureau_app.store import journal
+from bureau_app.store import journal, nachreichung
 from bureau_app.store.codec import entpacke, packe
 from bureau_app.store.engine import Datenbank
 from bureau_app.store.tables import OFFEN, Ablagezeile, Vorgangszeile, Zaehlerzeile, Zeigerzeile, tabelle
@@ -123,9 +123,14 @@ class SqlCaseStore:
         return True
 
     def feed_uebernehmen(self, register: Register, meldungen: Sequence[Registermeldung], zeiger: str) -> int:
-        """Own echoes meet their outbox row by op id; a return counts even after a confirmation."""
+        """Own echoes meet their outbox row by op id; a return counts even after a confirmation. With a new epoch, marks
+        and journal line belong to it: a crash in between would forget what must be offered again."""
         neu = sqlite_insert(Zeigerzeile).values(register=register.value, zeiger=zeiger)
         with self._datenbank.schreiben() as verbindung:
+            if (anzahl := nachreichung.merke_vor(verbindung, register, zeiger)) is not None:
+                merkmale = (("register", register.value), ("anzahl", str(anzahl)))
+                eintrag = Journaleintrag(PROGRAMM, "register_wiederhergestellt", "", merkmale)
+                journal.schreibe(verbindung, eintrag, self._uhr.jetzt())
             bewegt = sum(self._uebernimm(verbindung, meldung) for meldung in meldungen)
             verbindung.execute(neu.on_conflict_do_update(index_elements=["register"], set_={"zeiger": zeiger}))
         return bewegt
@@ -159,6 +164,16 @@ class SqlCaseStore:
         frage = select(Zeigerzeile.zeiger).where(Zeigerzeile.register == register.value)
         with self._datenbank.lesen() as verbindung:
             return verbindung.scalar(frage) or ""
+
+    def nachzureichen(self, register: Register, hoechstens: int) -> tuple[Aenderung, ...]:
+        """Confirmed changes to offer again, oldest first, at most one a Vorgang."""
+        with self._datenbank.lesen() as verbindung:
+            return nachreichung.faellige(verbindung, register, hoechstens)
+
+    def nachgereicht(self, op_ids: Sequence[str]) -> None:
+        """The marks go."""
+        with self._datenbank.schreiben() as verbindung:
+            nachreichung.erledige(verbindung, op_ids)
 
     def pruefe_kette(self) -> journal.Kettenpruefung:
         """Recompute the journal's chain of checksums."""

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection, inspect, text
 
-NEUESTE = "0004"
+NEUESTE = "0005"
 """The last revision in `store.migrations`."""
 
 

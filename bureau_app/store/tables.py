@@ -52,7 +52,8 @@ class Journalzeile(Tabelle):
 
 
 class Ausgangszeile(Tabelle):
-    """The outbox: the bytes to send, frozen; `faellig` in ms since 1970, NULL if it does not go again by itself."""
+    """The outbox: the bytes to send, frozen; `faellig` in ms since 1970, NULL if it does not go again by itself.
+    `nachreichen` is 1 for a confirmed change that its register may have lost."""
 
     __tablename__ = "ausgang"
     __table_args__ = (
@@ -70,6 +71,7 @@ class Ausgangszeile(Tabelle):
     versuche: Mapped[int]
     faellig: Mapped[int | None]
     grund: Mapped[str]
+    nachreichen: Mapped[int] = mapped_column(server_default="0")
 
 
 class Zaehlerzeile(Tabelle):

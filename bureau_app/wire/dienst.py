@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field, StringConstraints
 
-from bureau_app.wire.nachricht import Ags, Kennzahl, Nachricht
+from bureau_app.wire.nachricht import Ags, Grund, Kennzahl, Nachricht
 
 PROBLEM = "application/problem+json"
 
@@ -50,12 +50,14 @@ class Geraeteauskunft(Nachricht):
 
 
 class Dienstauskunft(Nachricht):
-    """What serves here: program version, district (Kreisschlüssel, 5 digits), schemas it takes, and who asks."""
+    """What serves here: program version, district (Kreisschlüssel, 5 digits), schemas it takes, the
+    oldest counter that it still serves, and who asks."""
 
     dienst: Literal["bureau-app"]
     version: str
     kreis: str
     schemata: tuple[str, ...]
+    min_client: str = ""
     geraet: Geraeteauskunft
 
 
@@ -66,6 +68,19 @@ class Problem(Nachricht):
     title: str
     status: int
     retryable: bool
+
+
+class Konflikt(Nachricht):
+    """What stands against a change (a reason code), and the version that holds now (0: none)."""
+
+    kind: Grund
+    current_version: int
+
+
+class Konfliktproblem(Problem):
+    """A change of one entry was not taken."""
+
+    conflict: Konflikt
 
 
 URN = "urn:bureau-app:problem:"
@@ -85,6 +100,10 @@ ZU_VIELE_ANFRAGEN = URN + "zu-viele-anfragen"
 UEBERLASTET = URN + "ueberlastet"
 ANFRAGE_UNVERSTAENDLICH = URN + "anfrage-unverstaendlich"
 ANFRAGE_ZU_GROSS = URN + "anfrage-zu-gross"
+VORBEDINGUNG_FEHLT = URN + "vorbedingung-fehlt"
+VERSION_VERALTET = URN + "version-veraltet"
+KONFLIKT = URN + "konflikt"
+NICHT_ANGENOMMEN = URN + "nicht-angenommen"
 NICHT_GEFUNDEN = URN + "nicht-gefunden"
 METHODE_FALSCH = URN + "methode-falsch"
 NICHT_BEREIT = URN + "nicht-bereit"

@@ -133,7 +133,14 @@ class CaseStore(Protocol):
 
     def feed_uebernehmen(self, register: Register, meldungen: Sequence[Registermeldung], zeiger: str) -> int:
         """Apply what the feed says of this counter's changes, and where it was read to, in one transaction; how many
-        Vorgaenge moved. What is said of an earlier change never overwrites one that was not sent yet."""
+        Vorgaenge moved. What is said of an earlier change never overwrites one that was not sent yet. After another
+        epoch (before the cursor's first dot; a restored backup) all that was ever confirmed is to be offered again."""
+
+    def nachzureichen(self, register: Register, hoechstens: int) -> tuple[Aenderung, ...]:
+        """Confirmed changes to offer again, oldest first, at most one a Vorgang."""
+
+    def nachgereicht(self, op_ids: Sequence[str]) -> None:
+        """The register ruled on these again."""
 
 
 class District(Protocol):

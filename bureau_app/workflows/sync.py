@@ -8,6 +8,7 @@ from hashlib import sha256
 from bureau_app.domain.abgleich import Ausgang, Runde
 from bureau_app.domain.ereignis import Register, Registerstand
 from bureau_app.domain.fehlercode import Stoerung
+from bureau_app.workflows.nachreichen import reiche_nach
 from bureau_app.workflows.ports import Ausgangspost, District, Melderegister
 from bureau_app.workflows.schalter import Schalter
 
@@ -51,7 +52,8 @@ def kreis_runde(s: Schalter, district: District) -> Bericht:
     """Send what is due to the Kreis and note each ruling; with nothing due, the request shows whether it is there.
 
     A change is marked as handed over, with the time of its next try, before it leaves: after a crash or a lost answer
-    it goes again, the same bytes under the same id. The district's Stoerung is raised if nothing got through.
+    it goes again, the same bytes under the same id. After the ledger was restored, what it had confirmed goes again as
+    well. The district's Stoerung is raised if nothing got through.
     """
     jetzt = s.uhr.jetzt()
     post = s.store.ausgangspost(Register.FAHRZEUGREGISTER, jetzt, HOECHSTENS)
@@ -71,6 +73,8 @@ def kreis_runde(s: Schalter, district: District) -> Bericht:
                 break
     if fehlschlaege and not gelungen:
         raise fehlschlaege[-1]
+    if not fehlschlaege:
+        staende += [Registerstand.ZURUECK] * reiche_nach(s, district, HOECHSTENS)
     return replace(_bericht(s, Register.FAHRZEUGREGISTER, sum(gelungen), staende), bewegt=bewegt)
 
 

@@ -19,6 +19,7 @@ from tests.fakes.uhr import FakeUhr
 
 MR, FR = Register.MELDEREGISTER, Register.FAHRZEUGREGISTER
 WARTET, UEBERGEBEN = Registerstand.WARTET, Registerstand.UEBERGEBEN
+BESTAETIGT, ZURUECK = Registerstand.BESTAETIGT, Registerstand.ZURUECK
 
 
 @pytest.fixture(params=["fake", "sqlcipher"])
@@ -61,3 +62,34 @@ def test_what_is_said_of_an_earlier_change_leaves_a_later_unsent_one_alone(store
     v = store.lade("v1")
     assert v and v.registerstand(FR) is WARTET
     assert (faellig(store), store.zeiger(FR)) == (["op-2"], "a.1")
+
+
+def test_after_a_restore_of_the_register_what_it_confirmed_is_offered_again(store: CaseStore) -> None:
+    store.sichere(abgeschlossen(1), EINTRAG, [aenderung("op-1"), aenderung("op-m", 1, MR)])
+    store.sichere(abgeschlossen(2), EINTRAG, [aenderung("op-2", 2)])
+    store.sichere(abgeschlossen(3), EINTRAG, [aenderung("op-3", 3)])
+    for op_id, stand in (("op-1", BESTAETIGT), ("op-m", BESTAETIGT), ("op-2", ZURUECK)):
+        store.ausgang_vermerken(op_id, stand, None)
+    store.feed_uebernehmen(FR, (), "a.1")
+    store.feed_uebernehmen(FR, (), "a.2")
+    assert store.nachzureichen(FR, 50) == ()
+    store.feed_uebernehmen(FR, (), "b.1")
+    store.feed_uebernehmen(FR, (), "b.2")
+    assert store.nachzureichen(FR, 50) == (aenderung("op-1"),), "neither what waits nor what came back, nor others'"
+    assert isinstance(store, FakeStore | SqlCaseStore)
+    assert [(z.eintrag.schritt, z.eintrag.merkmale[1]) for z in store.letzte_eintraege(1)] == [
+        ("register_wiederhergestellt", ("anzahl", "1"))
+    ]
+    store.nachgereicht(["op-1", "op-unbekannt"])
+    assert store.nachzureichen(FR, 50) == ()
+
+
+def test_offered_again_is_the_oldest_of_each_vorgang(store: CaseStore) -> None:
+    for nr in (1, 2):
+        store.sichere(abgeschlossen(nr), EINTRAG, [aenderung(f"op-{nr}", nr)])
+        store.ausgang_vermerken(f"op-{nr}", BESTAETIGT, None)
+    store.feed_uebernehmen(FR, (), "a.1")
+    store.feed_uebernehmen(FR, (), "b.1")
+    assert [a.op_id for a in store.nachzureichen(FR, 1)] == ["op-1"]
+    store.nachgereicht(["op-1"])
+    assert [a.op_id for a in store.nachzureichen(FR, 50)] == ["op-2"]

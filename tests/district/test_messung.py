@@ -19,6 +19,7 @@ import pytest
 from bureau_app.cli.district_protokoll import JsonZeilen
 from bureau_app.district.app import create_app
 from bureau_app.district.betrieb.messung import messplatz
+from bureau_app.district.engine import oeffne
 from bureau_app.domain.fehlercode import Fehlercode, Stoerung
 from bureau_app.wire import dienst as arten
 from bureau_app.wire.dienst import SITZUNG_KOPF
@@ -80,7 +81,7 @@ def ein_fall(probe: Probe) -> str:
     antrag |= {"vergleich": [], "verdeckt": False}
     assert probe.frage("PUT", f"/v1/freigaben/{neue_id()}", antrag, sitzung)[0] == 200
     probe.frage("GET", "/v1/fahrzeugregister/Kanarienvogel?name=Kanarienvogel")
-    probe.frage("KANARIENVOGEL", "/Kanarienvogel", "Kanarienvogel")
+    probe.frage("PATCH", "/Kanarienvogel", "Kanarienvogel")
     return sitzung
 
 
@@ -94,6 +95,7 @@ def test_the_figures_of_a_case(probe: Probe) -> None:
     assert (probe.wert("bureau_devices"), probe.wert("bureau_sessions")) == (1, 1)
     assert (probe.wert("bureau_approvals_open"), probe.wert("bureau_approvals_oldest_seconds")) == (1, 180)
     assert probe.wert("bureau_ledger_events") >= 1
+    assert (probe.wert("bureau_seal_lag_events"), probe.wert("bureau_seal_lag_seconds")) == (1, 180)
     assert probe.wert("bureau_database_up") == 1
 
 
@@ -103,8 +105,12 @@ def test_an_open_transaction_is_seen_as_the_age_of_the_feed(probe: Probe) -> Non
         return
     assert probe.wert("bureau_feed_oldest_transaction_seconds") == 0
     with probe.kreis.engine.begin() as v:
-        v.exec_driver_sql("UPDATE kreis SET epoche = epoche")
-        assert probe.wert("bureau_feed_oldest_transaction_seconds") > 0
+        v.exec_driver_sql("SELECT pg_current_xact_id()")
+        probe.kreis.geraet()  # commits after it, and is held up
+        assert probe.wert("bureau_feed_oldest_transaction_seconds") == 0
+        probe.kreis.uhr.vor(timedelta(seconds=70))
+        assert probe.wert("bureau_feed_oldest_transaction_seconds") == 70
+    assert probe.wert("bureau_feed_oldest_transaction_seconds") == 0
 
 
 @pytest.mark.expected_log("Kanarienvogel|fehler=da")
@@ -157,8 +163,10 @@ def test_alive_and_ready_need_no_token_and_tell_nothing(probe: Probe) -> None:
 
 
 def test_without_its_tables_it_lives_but_is_not_ready(probe: Probe) -> None:
-    with probe.kreis.engine.begin() as v:
+    besitzer = oeffne(probe.kreis.url)
+    with besitzer.begin() as v:
         v.exec_driver_sql("UPDATE alembic_version SET version_num = 'v9999'")
+    besitzer.dispose()
     status, inhalt = probe.frage("GET", "/ready")
     assert (status, json.loads(inhalt)["type"], json.loads(inhalt)["retryable"]) == (503, arten.NICHT_BEREIT, True)
     assert probe.frage("GET", "/live")[0] == 200

@@ -14,13 +14,15 @@ import pytest
 from fastapi import FastAPI
 
 from bureau_app.district.app import create_app
+from bureau_app.district.betrieb.bestand import Ausgangszahl, Betriebszahlen
 from bureau_app.district.page.anbau import fuege_seite_hinzu
+from bureau_app.district.page.lage import Lage
 from bureau_app.district.page.routen import Seitenangaben
-from bureau_app.district.page.seite import dauer, euro
+from bureau_app.district.page.seite import dauer, euro, lageseite
 from bureau_app.domain.ereignis import Register
 from bureau_app.wire.sync import Aenderungsmeldung
 from tests.chromium import MISSING, PROGRAM, seite
-from tests.eintraege import aenderung, haushalt, koerper, stammdaten, storno
+from tests.eintraege import AM, aenderung, haushalt, koerper, stammdaten, storno
 from tests.kreisdienst import DATABASES, FAST, KAARST, KENNWORT, KREIS, Kreis, kreis, laufend
 
 ROLLEN = ("sachbearbeitung", "aufsicht", "revision", "administration")
@@ -171,6 +173,28 @@ def test_a_cancelled_case_spares_no_visit(browser: Browser) -> None:
     browser.sende(token, meldung(aenderung(vorgang_id=storno().id, inhalt=roh)))
     browser.melde_an("administration")
     assert tabelle(browser.frage("GET", "/")[2], "Gesparte Wege des Monats")["Neuss"] == ["2", "1"]
+
+
+def lage_mit(*ausgang: Ausgangszahl) -> Lage:
+    """A quiet district with these sendings."""
+    return Lage(AM, Betriebszahlen(1, 0, 0, 0, 0.0, 0.0, 7, 1800.0, ausgang), (), (), 0)
+
+
+def test_the_registers_behind_the_district_are_shown_by_state() -> None:
+    ausgang = (
+        Ausgangszahl("zulassung", "bestaetigt", 12, 90_000.0),
+        Ausgangszahl("zulassung", "wartet", 2, 30.0),
+        Ausgangszahl("melderegister", "geparkt", 1, 20_000.0),
+    )
+    text = lageseite("Kreis", lage_mit(*ausgang))
+    assert tabelle(text, "Sendungen je Register") == {
+        "Register": ["erledigt", "offen", "davon", "ältestes", "Zustand"],
+        "zulassung": ["12", "2", "2 wartet", "30 s", "in Ordnung"],
+        "melderegister": ["0", "1", "1 geparkt", "5,6 Std.", "wartet lange"],
+    }
+    siegel = tabelle(text, "Was wartet, und wie lange das Älteste")["Schritte ohne Siegel der Prüfspur"]
+    assert siegel == ["7", "30,0 Min.", "wartet lange"]
+    assert "Keine Register" in lageseite("Kreis", lage_mit())
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,7 @@ MATRIX: dict[tuple[str, str], Erlaubt] = {
     ("POST", "/v1/sitzung"): GERAET,
     ("GET", "/v1/meta"): GERAET,
     ("GET", "/v1/fahrzeugregister/{vorgang_id}"): GERAET,
+    ("PUT", "/v1/fahrzeugregister/{vorgang_id}"): GERAET,
     ("POST", "/v1/aufnahme"): OFFEN,
     ("POST", "/v1/geraet/zertifikat"): GERAET,
     ("GET", "/v1/geraet/schluessel"): GERAET,
@@ -61,6 +62,7 @@ one of these roles at a device of the own town."""
 
 KOERPER: dict[str, dict[str, Any]] = {
     "/v1/uebergabe/antworten": {"antworten": []},
+    "/v1/fahrzeugregister/{vorgang_id}": {},
     "/v1/sync": {"cursor": "", "aenderungen": []},
     "/v1/anmeldung": {"kennung": "sachbearbeitung", "kennwort": KENNWORT},
     "/v1/sitzung": {"kennung": "sachbearbeitung", "kennwort": KENNWORT},

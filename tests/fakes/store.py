@@ -38,6 +38,7 @@ class FakeStore:
         self._ausgang: dict[str, Zeile] = {}
         self._laufnummern: dict[int, int] = {}
         self._zeiger: dict[Register, str] = {}
+        self._nachreichen: set[str] = set()
         self._ablage: dict[str, bytes] = {}
         self._stoerung: Stoerung | None = None
         self._noch_gut = 0
@@ -135,7 +136,10 @@ class FakeStore:
         return self._zeiger.get(register, "")
 
     def feed_uebernehmen(self, register: Register, meldungen: Sequence[Registermeldung], zeiger: str) -> int:
+        alt = self._zeiger.get(register, "").partition(".")[0]
         self._zeiger[register] = zeiger
+        if alt not in ("", zeiger.partition(".")[0]):
+            self._merke_vor(register)
         return sum(self._uebernimm(m) for m in meldungen)
 
     def _uebernimm(self, m: Registermeldung) -> bool:
@@ -156,6 +160,26 @@ class FakeStore:
         self._setze(advance(vorgang, RegisterGemeldet(a.register, stand, grund)))
         merkmale = (("op", a.op_id), ("register", a.register.value), ("stand", stand.value), ("grund", grund))
         self.journal.append(Journaleintrag("programm", "register_gemeldet", vorgang.id, merkmale))
+
+    def _merke_vor(self, register: Register) -> None:
+        bestaetigt = [
+            op_id
+            for op_id, zeile in self._ausgang.items()
+            if zeile.aenderung.register is register and zeile.stand is Registerstand.BESTAETIGT
+        ]
+        self._nachreichen |= set(bestaetigt)
+        merkmale = (("register", register.value), ("anzahl", str(len(bestaetigt))))
+        self.journal.append(Journaleintrag("programm", "register_wiederhergestellt", "", merkmale))
+
+    def nachzureichen(self, register: Register, hoechstens: int) -> tuple[Aenderung, ...]:
+        erste: dict[str, Aenderung] = {}
+        for op_id, zeile in self._ausgang.items():
+            if op_id in self._nachreichen and zeile.aenderung.register is register:
+                erste.setdefault(zeile.aenderung.vorgang_id, zeile.aenderung)
+        return tuple(erste.values())[:hoechstens]
+
+    def nachgereicht(self, op_ids: Sequence[str]) -> None:
+        self._nachreichen -= set(op_ids)
 
 
 def _selbe(eine: Aenderung, andere: Aenderung) -> bool:

@@ -1,26 +1,36 @@
 """Counts of the district's database for those who run it: no names, no contents, nothing by person."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, Engine, func, select, text
+from sqlalchemy import Connection, Engine, func, select, text, tuple_
 
-from bureau_app.district.tables import Ereignis, Freigabe, Geraet, Sitzung
+from bureau_app.district.audit.tables import Kopf
+from bureau_app.district.tables import Basis, Ereignis, Freigabe, Geraet, Sitzung
 from bureau_app.district.transaktion import lesen
 from bureau_app.domain.freigabe import Freigabestand
 
-_AELTESTE_TRANSAKTION = text(
-    "SELECT coalesce(extract(epoch FROM max(clock_timestamp() - xact_start)), 0) FROM pg_stat_activity "
-    "WHERE datname = current_database() AND backend_xid IS NOT NULL"
-)
+_SCHNAPPSCHUSS = text("SELECT pg_snapshot_xmin(s)::text, pg_snapshot_xmax(s)::text FROM pg_current_snapshot() AS s")
+
+
+@dataclass(frozen=True, slots=True)
+class Ausgangszahl:
+    """Sendings to one register behind the district in one state, and the age of the oldest of them in seconds."""
+
+    ziel: str
+    stand: str
+    anzahl: int
+    alter_s: float
 
 
 @dataclass(frozen=True, slots=True)
 class Betriebszahlen:
     """One look at the database: counts, and ages in seconds (0.0: nothing waits).
 
-    `feed_alter_s` is the age of the oldest open transaction that writes: nothing younger is told to counters yet.
+    `feed_alter_s` is how long an open transaction was seen to hold up what others committed: no counter is told yet.
+    `siegel_…` is what the audit's tree does not cover yet: steps, and the age of the oldest.
     """
 
     geraete: int
@@ -29,6 +39,9 @@ class Betriebszahlen:
     freigaben_offen: int
     freigabe_alter_s: float
     feed_alter_s: float
+    siegel_rueckstand: int
+    siegel_alter_s: float
+    ausgang: tuple[Ausgangszahl, ...]
 
 
 class Bestand:
@@ -38,6 +51,7 @@ class Bestand:
         self._engine = engine
         self._district_id = district_id
         self._uhr = uhr
+        self._gesehen: tuple[str, datetime] | None = None
 
     def betriebszahlen(self) -> Betriebszahlen:
         """As committed now."""
@@ -51,15 +65,46 @@ class Bestand:
                 sitzungen=_anzahl(v, Sitzung, *sitzungen),
                 ereignisse=_anzahl(v, Ereignis, Ereignis.district_id == self._district_id),
                 freigaben_offen=_anzahl(v, Freigabe, *offene),
-                freigabe_alter_s=max(0.0, (jetzt - seit).total_seconds()) if seit else 0.0,
-                feed_alter_s=_feed_alter(v),
+                freigabe_alter_s=_alter(jetzt, seit),
+                feed_alter_s=self._feed_alter(v, jetzt),
+                **self._siegel(v, jetzt),
+                ausgang=tuple(self._ausgang(v, jetzt)),
             )
+
+    def _feed_alter(self, v: Connection, jetzt: datetime) -> float:
+        """Since when the same transaction has been the oldest that writes while later ones ended, as far as earlier
+        looks saw it: the service may not see when others began. SQLite has one writer, so nothing is held up."""
+        if v.dialect.name != "postgresql":
+            return 0.0
+        aelteste, naechste = v.execute(_SCHNAPPSCHUSS).one()
+        if aelteste == naechste:
+            self._gesehen = None
+        elif self._gesehen is None or self._gesehen[0] != aelteste:
+            self._gesehen = (str(aelteste), jetzt)
+        return _alter(jetzt, self._gesehen[1]) if self._gesehen else 0.0
+
+    def _siegel(self, v: Connection, jetzt: datetime) -> dict[str, Any]:
+        """How far the newest signed head is behind the ledger."""
+        hier = Ereignis.district_id == self._district_id
+        letzter = select(Kopf.ereignis_xid, Kopf.ereignis_seq).where(Kopf.district_id == self._district_id)
+        kopf = v.execute(letzter.order_by(Kopf.groesse.desc()).limit(1)).one_or_none()
+        offen = [hier] + ([tuple_(Ereignis.xid, Ereignis.seq) > tuple_(*kopf)] if kopf else [])
+        anzahl, seit = v.execute(select(func.count(), func.min(Ereignis.zeit)).where(*offen)).one()
+        return {"siegel_rueckstand": anzahl, "siegel_alter_s": _alter(jetzt, seit)}
+
+    def _ausgang(self, v: Connection, jetzt: datetime) -> Iterator[Ausgangszahl]:
+        """By target and state."""
+        if (sendung := Basis.metadata.tables.get("sendung")) is None:
+            return
+        s = sendung.c
+        frage = select(s.ziel, s.stand, func.count(), func.min(s.angelegt_am)).group_by(s.ziel, s.stand)
+        for ziel, stand, anzahl, seit in v.execute(frage.where(s.district_id == self._district_id)):
+            yield Ausgangszahl(ziel, stand, anzahl, _alter(jetzt, seit))
+
+
+def _alter(jetzt: datetime, seit: datetime | None) -> float:
+    return max(0.0, (jetzt - seit).total_seconds()) if seit else 0.0
 
 
 def _anzahl(v: Connection, tabelle: type[object], *wo: object) -> int:
     return v.scalar(select(func.count()).select_from(tabelle).where(*wo)) or 0  # type: ignore[arg-type]
-
-
-def _feed_alter(v: Connection) -> float:
-    """SQLite has one writer at a time, so nothing holds the feed up."""
-    return float(v.scalar(_AELTESTE_TRANSAKTION) or 0) if v.dialect.name == "postgresql" else 0.0

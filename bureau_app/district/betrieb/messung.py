@@ -78,6 +78,18 @@ class _Blick(Collector):
         yield GaugeMetricFamily(
             "bureau_feed_oldest_transaction_seconds", "Age of what holds the feed up.", zahlen.feed_alter_s
         )
+        yield GaugeMetricFamily("bureau_seal_lag_events", "Steps not sealed yet.", zahlen.siegel_rueckstand)
+        yield GaugeMetricFamily("bureau_seal_lag_seconds", "Age of the oldest of them.", zahlen.siegel_alter_s)
+        yield from _ausgang(zahlen)
+
+
+def _ausgang(zahlen: Betriebszahlen) -> Iterable[GaugeMetricFamily]:
+    anzahl = GaugeMetricFamily("bureau_outbound", "Sendings by target and state.", labels=["target", "state"])
+    alter = GaugeMetricFamily("bureau_outbound_oldest_seconds", "Age of the oldest.", labels=["target", "state"])
+    for zahl in zahlen.ausgang:
+        anzahl.add_metric([zahl.ziel, zahl.stand], zahl.anzahl)
+        alter.add_metric([zahl.ziel, zahl.stand], zahl.alter_s)
+    return anzahl, alter
 
 
 @contextmanager

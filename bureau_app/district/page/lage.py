@@ -100,6 +100,10 @@ class Lagebild:
     inhalt: Inhalt
     _gelesen: dict[tuple[str, int], Abrechnung | None] = field(default_factory=dict, repr=False)
     _schloss: Lock = field(default_factory=Lock, repr=False)
+    _bestand: Bestand = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self._bestand = Bestand(self.engine, self.district_id, self.uhr)
 
     def lage(self) -> Lage:
         """As committed now; the day and the month are those of the counters."""
@@ -114,7 +118,7 @@ class Lagebild:
             self._gelesen = {k: w for k, w in self._gelesen.items() if k in bekannt}
         return Lage(
             stand=jetzt,
-            betrieb=Bestand(self.engine, self.district_id, self.uhr).betriebszahlen(),
+            betrieb=self._bestand.betriebszahlen(),
             tage=_je_tag(schritte, heute),
             gemeinden=tuple(self._je_gemeinde(im_monat, heute, abgerechnet)),
             ohne_inhalt=sum(a is None for a in abgerechnet.values()),

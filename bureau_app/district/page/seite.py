@@ -3,12 +3,21 @@
 from collections.abc import Iterable, Sequence
 from html import escape
 
+from bureau_app.district.betrieb.bestand import Ausgangszahl
 from bureau_app.district.page.bild import Balken, balken, saeulen
 from bureau_app.district.page.lage import Abrechnung, Lage
 from bureau_app.domain.zeit import ORTSZEIT
 
+_ABSCHNITTE = (
+    ("vorgaenge", "Vorgänge"),
+    ("warteschlangen", "Warteschlangen"),
+    ("register", "Register"),
+    ("abrechnung", "Abrechnung"),
+    ("besuche", "Gesparte Wege"),
+)
+_FERTIG = ("bestaetigt", "zurueck")
 _TAGE = ("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So")
-_FEED_ACHTUNG_S, _ANTRAG_ACHTUNG_S = 60, 30 * 60
+_FEED_ACHTUNG_S, _ANTRAG_ACHTUNG_S, _SIEGEL_ACHTUNG_S, _ZIEL_ACHTUNG_S = 60, 30 * 60, 15 * 60, 4 * 3600
 
 
 def anmeldeseite(kreis: str, meldung: str = "") -> str:
@@ -34,15 +43,21 @@ def anmeldeseite(kreis: str, meldung: str = "") -> str:
 def lageseite(kreis: str, lage: Lage) -> str:
     """The whole page."""
     stand = lage.stand.astimezone(ORTSZEIT)
+    verweise = "".join(f'<li><a href="#{kennung}">{name}</a></li>' for kennung, name in _ABSCHNITTE)
     kopf = (
         f'<header><h1>{escape(kreis)}: Ummeldung</h1><p class="stand">Stand <time datetime="{stand.isoformat()}">'
         f"{stand:%d.%m.%Y, %H:%M} Uhr</time></p>"
         '<form method="post" action="/abmeldung"><button class="still" type="submit">Abmelden</button></form></header>'
-        '<nav aria-label="Abschnitte"><ul><li><a href="#vorgaenge">Vorgänge</a></li>'
-        '<li><a href="#warteschlangen">Warteschlangen</a></li><li><a href="#abrechnung">Abrechnung</a></li>'
-        '<li><a href="#besuche">Gesparte Wege</a></li></ul></nav>'
+        f'<nav aria-label="Abschnitte"><ul>{verweise}</ul></nav>'
     )
-    teile = (_kennzahlen(lage), _vorgaenge(lage), _warteschlangen(lage), _abrechnung(lage), _besuche(lage))
+    teile = (
+        _kennzahlen(lage),
+        _vorgaenge(lage),
+        _warteschlangen(lage),
+        _register(lage),
+        _abrechnung(lage),
+        _besuche(lage),
+    )
     fuss = (
         "<footer>Nur Summen je Gemeinde und Tag; keine Auswertung nach Personen, Geräten oder Arbeitsplätzen. "
         "Gezählt wird, was im Fahrzeugregister des Kreises angekommen ist.</footer>"
@@ -90,6 +105,7 @@ def _warteschlangen(lage: Lage) -> str:
     zeilen = [
         ("Freigaben, die auf eine Entscheidung warten", str(b.freigaben_offen), b.freigabe_alter_s, _ANTRAG_ACHTUNG_S),
         ("Älteste offene Transaktion (hält den Feed auf)", "–", b.feed_alter_s, _FEED_ACHTUNG_S),
+        ("Schritte ohne Siegel der Prüfspur", str(b.siegel_rueckstand), b.siegel_alter_s, _SIEGEL_ACHTUNG_S),
     ]
     rumpf = "".join(
         f'<tr{_zustand(alter, grenze)[1]}><th scope="row">{escape(name)}</th><td>{anzahl}</td>'
@@ -104,6 +120,33 @@ def _warteschlangen(lage: Lage) -> str:
     )
     dazu = f'<p class="hinweis">Aufgenommene Geräte: {b.geraete}. Angemeldete Personen: {b.sitzungen}.</p>'
     return _abschnitt("warteschlangen", "Warteschlangen", tabelle + dazu)
+
+
+def _register(lage: Lage) -> str:
+    """The registers behind the district: a bar of what is done and what waits, and the table by state."""
+    if not lage.betrieb.ausgang:
+        leer = '<p class="hinweis">Keine Register hinter dem Kreis eingerichtet, oder noch nichts zu senden.</p>'
+        return _abschnitt("register", "Register hinter dem Kreis", leer)
+    ziele: dict[str, dict[str, Ausgangszahl]] = {}
+    for zahl in lage.betrieb.ausgang:
+        ziele.setdefault(zahl.ziel, {})[zahl.stand] = zahl
+    zeilen, tabelle = [], []
+    for ziel, staende in sorted(ziele.items()):
+        fertig = sum(z.anzahl for z in staende.values() if z.stand in _FERTIG)
+        offen = [z for z in staende.values() if z.stand not in _FERTIG]
+        wartet = sum(z.anzahl for z in offen)
+        zeilen.append(Balken(ziel, (fertig, wartet), f"{fertig} / {wartet}"))
+        alter = max((z.alter_s for z in offen), default=0.0)
+        stand = ", ".join(f"{z.anzahl} {z.stand.replace('_', ' ')}" for z in offen) or "–"
+        wort = "wartet lange" if alter > _ZIEL_ACHTUNG_S else "in Ordnung"
+        tabelle.append((ziel, str(fertig), str(wartet), stand, dauer(alter), wort))
+    marken = (("teil2", "erledigt"), ("teil3", "offen"))
+    legende = f'<ul class="legende">{"".join(f"<li class={k!r}>{n}</li>" for k, n in marken)}</ul>'
+    bild = balken(zeilen, ("teil2", "teil3"), "Sendungen je Register; die Zahlen stehen in der Tabelle")
+    kopf = ("Register", "erledigt", "offen", "davon", "ältestes", "Zustand")
+    zahlen = _tabelle("Sendungen je Register", kopf, tabelle)
+    inhalt = f"{legende}{_paar(bild, 'Erledigt und offen.', zahlen)}"
+    return _abschnitt("register", "Register hinter dem Kreis", inhalt)
 
 
 def _abrechnung(lage: Lage) -> str:

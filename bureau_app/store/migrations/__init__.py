@@ -6,9 +6,15 @@ from sqlalchemy import Connection, text
 
 from bureau_app.domain.fehlercode import Fehlercode, Stoerung
 from bureau_app.store.fassung import fassung
-from bureau_app.store.migrations import r0001_anfang, r0002_bezug, r0003_zeuge, r0004_aufbewahrung
+from bureau_app.store.migrations import (
+    r0001_anfang,
+    r0002_bezug,
+    r0003_zeuge,
+    r0004_aufbewahrung,
+    r0005_nachreichen,
+)
 
-REVISIONEN = (r0001_anfang, r0002_bezug, r0003_zeuge, r0004_aufbewahrung)
+REVISIONEN = (r0001_anfang, r0002_bezug, r0003_zeuge, r0004_aufbewahrung, r0005_nachreichen)
 """Every revision ever released, oldest first; named here, so that a wheel and a frozen program have them too."""
 
 

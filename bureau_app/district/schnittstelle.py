@@ -1,0 +1,249 @@
+"""The service's API as an OpenAPI document: which message each place takes and gives, and how it may refuse."""
+
+# Routes read their bytes themselves (once, with the message's own class), so the framework cannot see the messages.
+# Tests compare what stands here with the application's places and with its real answers.
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import FastAPI
+from pydantic.json_schema import models_json_schema
+
+from bureau_app.district.eintragsrouten import SCHLUESSEL
+from bureau_app.district.problems import status_von
+from bureau_app.wire import dienst, freigabe, geraet, halter, policysendung, pruefspur, sync, uebergabe
+from bureau_app.wire.dienst import PROBLEM, SITZUNG_KOPF, Problem
+from bureau_app.wire.fahrzeugregister import FahrzeugregisterEintrag
+from bureau_app.wire.nachricht import Nachricht
+
+_VERWEIS = "#/components/schemas/{model}"
+_IMMER = (dienst.ANFRAGE_ZU_GROSS, dienst.UEBERLASTET, dienst.DATENBANK_GESTOERT, dienst.DIENST_GESTOERT)
+_GERAET = (dienst.GERAET_UNBEKANNT, dienst.ZU_VIELE_ANFRAGEN)
+_PERSON = (dienst.SITZUNG_ABGELAUFEN, dienst.ROLLE_FEHLT)
+_ANMELDUNG = (dienst.ANMELDUNG_FALSCH, dienst.ANMELDUNG_GESPERRT)
+
+
+_GENAUER: Mapping[type[Nachricht], tuple[str, ...]] = {
+    freigabe.SchonEntschieden: (dienst.SCHON_ENTSCHIEDEN,),
+    dienst.Konfliktproblem: (dienst.VERSION_VERALTET, dienst.KONFLIKT, dienst.NICHT_ANGENOMMEN),
+}
+"""Problems that say more."""
+
+
+class Zustand(Nachricht):
+    """The process lives, or can serve."""
+
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ort:
+    """One place: what it is for, the messages, who may ask ("jeder", "geraet", "person"), and further refusals.
+
+    `antwort` None is an answer whose form the register defines; `marke`: the answer has an ETag and may be 304.
+    `kopf` names headers that it reads.
+    """
+
+    zweck: str
+    antwort: type[Nachricht] | None
+    anfrage: type[Nachricht] | None = None
+    wer: str = "geraet"
+    probleme: tuple[str, ...] = ()
+    marke: bool = False
+    kopf: tuple[str, ...] = ()
+
+    def alle_probleme(self) -> tuple[str, ...]:
+        """Every type with which this place refuses."""
+        zugang = {"jeder": (), "geraet": _GERAET, "person": (*_GERAET, *_PERSON)}[self.wer]
+        inhalt = (dienst.ANFRAGE_UNVERSTAENDLICH,) if self.anfrage else ()
+        return tuple(dict.fromkeys((*inhalt, *zugang, *self.probleme, *_IMMER)))
+
+
+ORTE: Mapping[tuple[str, str], Ort] = {
+    ("GET", "/live"): Ort("The process lives.", Zustand, wer="jeder"),
+    ("GET", "/ready"): Ort("It can serve.", Zustand, wer="jeder", probleme=(dienst.NICHT_BEREIT,)),
+    ("GET", "/health"): Ort("The database answers.", Zustand, wer="jeder"),
+    ("POST", "/v1/sync"): Ort("Push changes, read the feed.", sync.Syncantwort, sync.Syncanfrage),
+    ("GET", "/v1/feed"): Ort(
+        "The feed by itself; waits for news.", sync.Syncantwort, probleme=(dienst.ANFRAGE_UNVERSTAENDLICH,)
+    ),
+    ("GET", "/v1/meta"): Ort("Which service answers, and which device asks.", dienst.Dienstauskunft),
+    ("POST", "/v1/anmeldung"): Ort(
+        "Sign in without a session.", dienst.Anmeldeantwort, dienst.Anmeldeanfrage, probleme=_ANMELDUNG
+    ),
+    ("POST", "/v1/sitzung"): Ort("Sign in.", dienst.Sitzungsantwort, dienst.Anmeldeanfrage, probleme=_ANMELDUNG),
+    ("GET", "/v1/fahrzeugregister/{vorgang_id}"): Ort(
+        "An entry of the own town, the bytes as sent.", None, probleme=(dienst.NICHT_GEFUNDEN,), marke=True
+    ),
+    ("PUT", "/v1/fahrzeugregister/{vorgang_id}"): Ort(
+        "Change one entry; If-Match (or If-None-Match: *) and Idempotency-Key (the op id) are needed.",
+        sync.Ausgangsmeldung,
+        FahrzeugregisterEintrag,
+        probleme=(
+            dienst.NICHT_GEFUNDEN,
+            dienst.VORBEDINGUNG_FEHLT,
+            dienst.VERSION_VERALTET,
+            dienst.KONFLIKT,
+            dienst.NICHT_ANGENOMMEN,
+        ),
+        kopf=("If-Match", "If-None-Match", SCHLUESSEL),
+    ),
+    ("PUT", "/v1/freigaben/{antrag_id}"): Ort(
+        "Ask for an approval.",
+        freigabe.Freigabeauskunft,
+        freigabe.Freigabeanfrage,
+        "person",
+        (dienst.NICHT_GEFUNDEN, dienst.ANTRAG_UEBERHOLT),
+    ),
+    ("DELETE", "/v1/freigaben/{antrag_id}"): Ort(
+        "Take the request back.", freigabe.Freigabeauskunft, None, "person", (dienst.NICHT_GEFUNDEN,)
+    ),
+    ("POST", "/v1/freigaben/{antrag_id}/entscheidung"): Ort(
+        "Decide; bound to the content that was seen.",
+        freigabe.Freigabeauskunft,
+        freigabe.Freigabeentscheidung,
+        "person",
+        (
+            dienst.NICHT_GEFUNDEN,
+            dienst.EIGENER_ANTRAG,
+            dienst.ANTRAG_UEBERHOLT,
+            dienst.ANTRAGSTELLER_OHNE_ROLLE,
+            dienst.SCHON_ENTSCHIEDEN,
+        ),
+    ),
+    ("GET", "/v1/freigaben"): Ort(
+        "The inbox; waits for news.", freigabe.Freigabeeingang, None, "person", (dienst.ANFRAGE_UNVERSTAENDLICH,)
+    ),
+    ("GET", "/v1/freigabemeldungen"): Ort(
+        "What became of requests; waits for news.",
+        freigabe.Freigabeauskuenfte,
+        probleme=(dienst.ANFRAGE_UNVERSTAENDLICH,),
+    ),
+    ("GET", "/v1/policy"): Ort(
+        "The signed Policy.", policysendung.Policysendung, probleme=(dienst.NICHT_GEFUNDEN,), marke=True
+    ),
+    ("GET", "/v1/policy/schluessel"): Ort(
+        "The key that it is signed for.", policysendung.Policyschluessel, probleme=(dienst.NICHT_GEFUNDEN,)
+    ),
+    ("POST", "/v1/halter/fahrzeuge"): Ort(
+        "Vehicles of a person; the question is put on record.", halter.Halterauskunft, halter.Halterfrage, "person"
+    ),
+    ("GET", "/v1/zugriffe"): Ort("Who asked.", halter.Zugriffe, None, "person", (dienst.ANFRAGE_UNVERSTAENDLICH,)),
+    ("POST", "/v1/aufnahme"): Ort(
+        "Enrol a device by a one-time code.",
+        geraet.Aufnahmeantwort,
+        geraet.Aufnahmeanfrage,
+        "jeder",
+        (dienst.GERAET_UNBEKANNT, dienst.AUFNAHME_CODE, dienst.ANDERE_GEMEINDE, dienst.ZU_VIELE_ANFRAGEN),
+    ),
+    ("POST", "/v1/geraet/zertifikat"): Ort(
+        "Renew the device's certificate.",
+        geraet.Zertifikatsantwort,
+        geraet.Zertifikatsanfrage,
+        probleme=(dienst.NICHT_GEFUNDEN,),
+    ),
+    ("GET", "/v1/geraet/schluessel"): Ort("The district's public keys.", geraet.Kreisschluessel),
+    ("GET", "/v1/uebergabe"): Ort(
+        "What lies for the town's Fachverfahren, sealed.", uebergabe.Abholung, probleme=(dienst.ROLLE_FEHLT,)
+    ),
+    ("POST", "/v1/uebergabe/antworten"): Ort(
+        "What became of it.", None, uebergabe.Abholantworten, probleme=(dienst.ROLLE_FEHLT,)
+    ),
+    ("GET", "/v1/melderegister/schluessel"): Ort(
+        "The key that envelopes are sealed for.", uebergabe.Empfaenger, probleme=(dienst.NICHT_GEFUNDEN,)
+    ),
+    ("GET", "/v1/pruefspur/kopf"): Ort(
+        "The newest signed head of the audit tree.", pruefspur.Baumkopfmeldung, probleme=(dienst.NICHT_GEFUNDEN,)
+    ),
+    ("GET", "/v1/pruefspur/konsistenz"): Ort(
+        "That one head continues another.",
+        pruefspur.Konsistenzmeldung,
+        probleme=(dienst.NICHT_GEFUNDEN, dienst.ANFRAGE_UNVERSTAENDLICH),
+    ),
+    ("GET", "/v1/pruefspur/schluessel"): Ort("The key that heads are signed for.", pruefspur.Siegelschluessel),
+}
+"""Every place of the counters' API."""
+
+
+def orte_von(app: FastAPI) -> set[tuple[str, str]]:
+    """Method and path of every place of the application that belongs to the API."""
+    wege: Mapping[str, Mapping[str, Any]] = app.openapi()["paths"]
+    return {(methode.upper(), weg) for weg, methoden in wege.items() for methode in methoden}
+
+
+def openapi(app: FastAPI) -> dict[str, Any]:
+    """The OpenAPI 3.1 document: the application's places and parameters with the messages of `ORTE`."""
+    dokument: dict[str, Any] = {**app.openapi()}
+    modelle, schemata = _schemata(ORTE.values())
+    wege = {
+        weg: {
+            methode: _beschrieben(ORTE[methode.upper(), weg], angaben, modelle)
+            for methode, angaben in sorted(methoden.items())
+        }
+        for weg, methoden in sorted(dokument["paths"].items())
+    }
+    sicherheit = {
+        "geraet": {"type": "http", "scheme": "bearer", "description": "The device's token, with its certificate."},
+        "person": {"type": "apiKey", "in": "header", "name": SITZUNG_KOPF, "description": "The person's session."},
+    }
+    return dokument | {"paths": wege, "components": {"schemas": schemata, "securitySchemes": sicherheit}}
+
+
+def _schemata(orte: Iterable[Ort]) -> tuple[dict[tuple[type[Nachricht], str], Any], dict[str, Any]]:
+    gebraucht = [(ort.anfrage, "validation") for ort in orte if ort.anfrage]
+    gebraucht += [(ort.antwort, "serialization") for ort in ORTE.values() if ort.antwort]
+    genauer: tuple[type[Nachricht], ...] = (Problem, *_GENAUER)
+    gebraucht += [(form, "serialization") for form in genauer]
+    verweise, alles = models_json_schema(
+        list(dict.fromkeys(gebraucht)),  # type: ignore[arg-type]
+        by_alias=True,
+        ref_template=_VERWEIS,
+    )
+    return dict(verweise), alles.get("$defs", {})  # type: ignore[arg-type]
+
+
+def _beschrieben(ort: Ort, angaben: Mapping[str, Any], modelle: Mapping[Any, Any]) -> dict[str, Any]:
+    parameter = {k: angaben[k] for k in ("operationId", "parameters") if k in angaben}
+    beschrieben: dict[str, Any] = {"summary": ort.zweck, **parameter}
+    koepfe = [{"name": name, "in": "header", "schema": {"type": "string"}} for name in ort.kopf]
+    if koepfe:
+        beschrieben["parameters"] = [*parameter.get("parameters", []), *koepfe]
+    if ort.anfrage:
+        schema = modelle[ort.anfrage, "validation"]
+        beschrieben["requestBody"] = {"required": True, "content": {"application/json": {"schema": schema}}}
+    if ort.wer != "jeder":
+        beschrieben["security"] = [{"geraet": [], **({"person": []} if ort.wer == "person" else {})}]
+    beschrieben["responses"] = {"200": _erfolg(ort, modelle)}
+    if ort.marke:
+        beschrieben["responses"]["304"] = {"description": "As the ETag that was sent."}
+    for art in ort.alle_probleme():
+        status = str(status_von(art))
+        bisher = beschrieben["responses"].get(status, {}).get("description", "")
+        beschrieben["responses"][status] = _ablehnung(f"{bisher} {art}".strip(), status, modelle)
+    return beschrieben
+
+
+def _erfolg(ort: Ort, modelle: Mapping[Any, Any]) -> dict[str, Any]:
+    schema = modelle[ort.antwort, "serialization"] if ort.antwort else {"type": "object"}
+    erfolg: dict[str, Any] = {"description": "Done.", "content": {"application/json": {"schema": schema}}}
+    if ort.marke:
+        erfolg["headers"] = {"ETag": {"schema": {"type": "string"}}}
+    return erfolg
+
+
+def _ablehnung(arten: str, status: str, modelle: Mapping[Any, Any]) -> dict[str, Any]:
+    schema = modelle[Problem, "serialization"]
+    for genauer, wobei in _GENAUER.items():
+        if any(art in arten for art in wobei):
+            schema = {"anyOf": [schema, modelle[genauer, "serialization"]]}
+    ablehnung: dict[str, Any] = {"description": arten, "content": {PROBLEM: {"schema": schema}}}
+    if status in ("429", "503"):
+        ablehnung["headers"] = {"Retry-After": {"schema": {"type": "integer"}}}
+    return ablehnung
+
+
+def als_json(app: FastAPI) -> bytes:
+    """The document as it lies in resources/schema."""
+    return (json.dumps(openapi(app), ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()

@@ -1,0 +1,76 @@
+"""After the district restored a backup: what it lost comes back once, what it kept is not doubled."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+
+from bureau_app.domain.abgleich import Aenderung, Ausgang, Ergebnis, Runde
+from bureau_app.domain.ereignis import Register, Registerstand
+from bureau_app.domain.fehlercode import Stoerung
+from bureau_app.workflows.sync import kreis_runde
+from tests.fakes.district import FakeDistrict
+from tests.workflows.conftest import Platz
+
+FR = Register.FAHRZEUGREGISTER
+
+
+class Wiederhergestellt(FakeDistrict):
+    """Remembers only what stood in a backup, and shows another epoch."""
+
+    def __init__(self, davor: FakeDistrict, behalten: int) -> None:
+        super().__init__()
+        self.eintraege = dict(list(davor.eintraege.items())[:behalten])
+        self._bekannt = dict(list(davor._bekannt.items())[:behalten])
+
+    def tausche(self, aenderungen: Sequence[Aenderung], zeiger: str) -> Runde:
+        return replace(super().tausche(aenderungen, zeiger), zeiger="neu.1")
+
+
+def test_what_the_backup_did_not_hold_comes_back_once(platz: Platz) -> None:
+    vorgaenge = [platz.abgeschlossen() for _ in range(5)]
+    davor = FakeDistrict()
+    kreis_runde(platz.s, davor)
+    danach = Wiederhergestellt(davor, behalten=2)
+    kreis_runde(platz.s, danach)
+    assert {v: inhalt for v, (_, inhalt) in danach.eintraege.items()} == {
+        v: inhalt for v, (_, inhalt) in davor.eintraege.items()
+    }
+    assert {version for version, _ in danach.eintraege.values()} == {1}
+    assert [len(runde) for runde in danach.runden] == [0, 5]
+    kreis_runde(platz.s, danach)
+    assert len(danach.runden) == 3 and danach.runden[-1] == ()
+    assert {platz.stand(v).registerstand(FR) for v in vorgaenge} == {Registerstand.BESTAETIGT}
+
+
+def test_what_waited_goes_as_ever_and_a_lost_answer_changes_nothing(platz: Platz) -> None:
+    platz.abgeschlossen()
+    davor = FakeDistrict()
+    kreis_runde(platz.s, davor)
+    neuer = platz.abgeschlossen()
+    danach = Wiederhergestellt(davor, behalten=0)
+    assert kreis_runde(platz.s, danach).bestaetigt == 1
+    assert platz.stand(neuer).registerstand(FR) is Registerstand.BESTAETIGT
+    assert len(danach.eintraege) == 2
+    verloren = Wiederhergestellt(davor, behalten=0)
+    platz.store.feed_uebernehmen(FR, (), "wieder_anders.1")
+    verloren.antwort_verloren = True
+    with pytest.raises(Stoerung):
+        kreis_runde(platz.s, verloren)
+    kreis_runde(platz.s, verloren)
+    assert len(verloren.eintraege) == 2
+
+
+def test_what_is_not_taken_back_is_said(platz: Platz) -> None:
+    v, davor = platz.abgeschlossen(), FakeDistrict()
+    kreis_runde(platz.s, davor)
+
+    class Nimmt(Wiederhergestellt):
+        def tausche(self, aenderungen: Sequence[Aenderung], zeiger: str) -> Runde:
+            nein = tuple(Ergebnis(a.op_id, Ausgang.CONFLICT, 7, "fahrzeug_in_anderem_vorgang") for a in aenderungen)
+            return Runde(nein, zeiger="neu.1")
+
+    danach = Nimmt(davor, behalten=0)
+    assert kreis_runde(platz.s, danach).zurueck == 1
+    assert platz.stand(v).registerstand(FR) is Registerstand.ZURUECK
+    assert kreis_runde(platz.s, danach).zurueck == 0
