@@ -28,9 +28,11 @@ ANFANG = b"\x00" * 32
 
 @dataclass(slots=True)
 class _Lauf:
-    """Where the sealer stands: tree, tile, chain, and up to where each table was read in this epoch."""
+    """Where the sealer stands: tree, tile, chain, and up to where each table was read in this epoch. `fremd` says that
+    entries were sealed in another one, so that a place alone does not tell what is sealed."""
 
     epoche: str
+    fremd: bool
     rand: Baumrand
     kachel: Baumrand
     kette: bytes
@@ -83,9 +85,11 @@ class Siegler:
 
     def _neue(self, v: Connection, lauf: _Lauf, quelle: Quelle, grenze: int | None, hoechstens: int) -> list[Any]:
         t = TABELLE[quelle].c
-        ist = (Siegel.district_id == t.district_id, Siegel.quelle == quelle.value, Siegel.seq == t.seq)
-        frage = auswahl(self._district_id, quelle, lauf.stellen[quelle]).where(Siegel.nummer.is_(None))
-        frage = frage.select_from(TABELLE[quelle].outerjoin(Siegel.__table__, and_(*ist))).limit(hoechstens)
+        frage = auswahl(self._district_id, quelle, lauf.stellen[quelle]).limit(hoechstens)
+        if lauf.fremd:
+            ist = (Siegel.district_id == t.district_id, Siegel.quelle == quelle.value, Siegel.seq == t.seq)
+            frage = frage.where(Siegel.nummer.is_(None))
+            frage = frage.select_from(TABELLE[quelle].outerjoin(Siegel.__table__, and_(*ist)))
         return list(v.execute(frage if grenze is None else frage.where(t.xid < grenze)))
 
     def _haenge_an(self, lauf: _Lauf, neue: Iterable[tuple[Any, Quelle]]) -> tuple[list[Any], list[Any]]:
@@ -109,7 +113,8 @@ class Siegler:
         epoche = v.execute(select(Kreis.epoche).where(Kreis.district_id == self._district_id)).scalar_one()
         stellen = dict.fromkeys(Quelle, Stelle())
         if kopf is None:
-            return _Lauf(epoche, Baumrand(), Baumrand(), ANFANG, stellen)
+            return _Lauf(epoche, False, Baumrand(), Baumrand(), ANFANG, stellen)
+        fremd = v.scalar(select(Kopf.groesse).where(hier, Kopf.epoche != epoche).limit(1)) is not None
         if kopf.epoche == epoche:  # after a restore the transactions' numbers begin anew: look through everything once
             stellen[Quelle.EREIGNIS] = Stelle(kopf.ereignis_xid, kopf.ereignis_seq)
             stellen[Quelle.PROTOKOLL] = Stelle(kopf.protokoll_xid, kopf.protokoll_seq)
@@ -121,7 +126,7 @@ class Siegler:
             for blatt, kette in v.execute(offen):  # noqa: B007, the last one is what counts
                 kachel.haenge_an(blatt)
             kachel = kachel if angefangen < kopf.groesse else Baumrand()
-        return _Lauf(epoche, Baumrand(kopf.groesse, kopf.rand), kachel, kette, stellen)
+        return _Lauf(epoche, fremd, Baumrand(kopf.groesse, kopf.rand), kachel, kette, stellen)
 
     def _unterschreibe(self, v: Connection, lauf: _Lauf) -> None:
         kopf = Baumkopf(self._district_id, lauf.epoche, lauf.rand.groesse, lauf.rand.wurzel(), auf_ms(self._uhr()))
