@@ -10,6 +10,7 @@ from typing import Any
 from bureau_app.domain.freigabe import Freigabestand, fingerabdruck
 from bureau_app.link.freigaben import KreisFreigaben
 from bureau_app.link.kreis import KreisDienst
+from bureau_app.link.sitzungsbund import Sitzungsbund
 from bureau_app.workflows.ports import Benutzer, Rolle
 from bureau_app.workflows.stellen import Freigabeposten, Freigabestelle
 from tests.eintraege import neue_id
@@ -50,6 +51,7 @@ def fake(wartezeit_s: float = 30.0) -> Stelle:
         personen={konten["beides"].id: konten["schalter"].id},
         uhr=uhr.jetzt,
         hoechstens_s=wartezeit_s,
+        angemeldet_am={f"sitzung-{k}": uhr.jetzt() for k in konten},
     )
     return Stelle(
         schalter=stelle,
@@ -71,10 +73,14 @@ def echte(art: str, ordner: Path, stapel: ExitStack) -> Stelle:
     url = laufend.enter_context(k.dienst())
     tokens = {"schalter": k.geraet()[1], "buero": k.geraet()[1], "kaarst": k.geraet(KAARST)[1]}
     enden = {ort: KreisFreigaben(url, token) for ort, token in tokens.items()}
+    bund = Sitzungsbund()
+    for ende in enden.values():
+        ende.nimm_bund(bund)
     sitzung, konto = {}, {}
     for kennung, (_, ags) in ROLLEN.items():
         ort = "kaarst" if ags == KAARST else "schalter" if kennung == "schalter" else "buero"
         anmeldung = KreisDienst(url, tokens[ort])
+        anmeldung.nimm_bund(bund)
         benutzer = anmeldung.melde_an(kennung, KENNWORT)
         anmeldung.schliesse()
         assert benutzer is not None

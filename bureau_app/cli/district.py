@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from bureau_app.cli.district_audit import audit, erase, retention
 from bureau_app.cli.district_betrieb import backup, doctor, restore
+from bureau_app.cli.district_anmeldung import anbieter_von, user
 from bureau_app.cli.district_geraete import ca, enrol, rescue_key, revoke, tls_des_dienstes
 from bureau_app.cli.district_konfiguration import konfiguriere
 from bureau_app.cli.district_protokoll import schreibe_mit
@@ -14,7 +15,6 @@ from bureau_app.cli.district_rettung import rescue
 from bureau_app.cli.district_target import gemeinde, target
 from bureau_app.cli.eingabezeile import lies_eingabezeile
 from bureau_app.cli.eltern import ende_mit_eingabe
-from bureau_app.district.access import Kontodaten, Verzeichnis
 from bureau_app.district.app import create_app, jetzt
 from bureau_app.district.betrieb.messung import messplatz
 from bureau_app.district.engine import DIENSTROLLE
@@ -55,6 +55,7 @@ def _serve(arguments: argparse.Namespace, gemeinden: Gemeinden) -> None:
     tls = tls_des_dienstes(arguments)
     pruefe_zugang(arguments.host, tls)
     schreibe_mit(arguments.konfiguration.protokoll)
+    anbieter = anbieter_von(arguments.konfiguration.anmeldung)
     district_id = kreisschluessel(gemeinden)
     with (
         datenbank(arguments.database, district_id, DIENSTROLLE) as engine,
@@ -63,9 +64,8 @@ def _serve(arguments: argparse.Namespace, gemeinden: Gemeinden) -> None:
         if arguments.with_input:
             ende_mit_eingabe()
         schrank = schrank_fuer(arguments.database, arguments.keys, os.environ)
-        app = create_app(
-            engine, district_id, lade_stammdaten().zeichen, schrank=schrank, grenzen=_grenzen(arguments.konfiguration)
-        )
+        grenzen, zeichen = _grenzen(arguments.konfiguration), lade_stammdaten().zeichen
+        app = create_app(engine, district_id, zeichen, schrank=schrank, grenzen=grenzen, anbieter=anbieter)
         if arguments.konfiguration.seite.an:
             gemeindenamen = {g.ags: g.name for g in gemeinden.eintraege}
             angaben = Seitenangaben(lade_kreisname(), gemeindenamen, arguments.konfiguration.seite.rollen)
@@ -93,13 +93,7 @@ def _revoke(arguments: argparse.Namespace, gemeinden: Gemeinden) -> None:
 
 def _user(arguments: argparse.Namespace, gemeinden: Gemeinden) -> None:
     _pruefe_gemeinde(arguments.ags, gemeinden)
-    district_id = kreisschluessel(gemeinden)
-    kennwort = lies_eingabezeile()
-    person = arguments.person
-    daten = Kontodaten(arguments.kennung, arguments.name, arguments.zeichen, arguments.rolle, arguments.ags, person)
-    with datenbank(arguments.database, district_id) as engine:
-        neu = Verzeichnis(engine, district_id, jetzt).setze_konto(daten, kennwort)
-    print("Konto angelegt." if neu else "Konto geändert.")
+    user(arguments, kreisschluessel(gemeinden))
 
 
 def _pruefe_gemeinde(ags: str, gemeinden: Gemeinden) -> None:

@@ -58,6 +58,11 @@ def _user(steps: Verbs) -> None:
     user.add_argument("--rolle", required=True, choices=ROLLEN, help="Rolle")
     user.add_argument("--ags", required=True, help="Amtlicher Gemeindeschlüssel, 8 Ziffern")
     user.add_argument("--person", default="", metavar="KENNUNG", help="ein anderes Konto derselben Person")
+    user.add_argument(
+        "--oidc-sub",
+        metavar="SUB",
+        help='als wen der Anmeldedienst der Konfiguration die Person kennt (Claim "sub"); leer hebt es auf',
+    )
 
 
 def _register(steps: Verbs) -> None:

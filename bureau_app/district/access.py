@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -17,6 +18,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, delete, func, insert, 
 
 from bureau_app.district.audit.protokoll import Akt, vermerke
 from bureau_app.district.geraetetabellen import Zertifikat
+from bureau_app.district.sitzungstabellen import Dauersitzung
 from bureau_app.district.sperre import sperre
 from bureau_app.district.tables import Fehlversuch, Geraet, Konto, Kreis, Sitzung
 from bureau_app.district.transaktion import lesen
@@ -113,7 +115,8 @@ class Verzeichnis:
             geraet_id = self._geraet_mit_nummer(v, gemeinde_ags, nummer).id
             wo = (*self._im(Geraet), Geraet.id == geraet_id)
             v.execute(update(Geraet).where(*wo).values(token_hash=von_niemand))
-            v.execute(delete(Sitzung).where(*self._im(Sitzung), Sitzung.geraet_id == geraet_id))
+            for tabelle in (Sitzung, Dauersitzung):
+                v.execute(delete(tabelle).where(*self._im(tabelle), tabelle.geraet_id == geraet_id))
             vermerke(v, self._district_id, Akt.GERAET_WIDERRUFEN, geraet_id, self._uhr(), merkmal=gemeinde_ags)
 
     def geraet_mit_nummer(self, gemeinde_ags: str, nummer: int) -> Geraeteausweis:
@@ -182,7 +185,8 @@ class Verzeichnis:
         konto_id = v.scalar(select(Konto.id).where(*wo))
         if konto_id is not None:
             v.execute(update(Konto).where(*wo).values(**werte))
-            v.execute(delete(Sitzung).where(*self._im(Sitzung), Sitzung.konto_id == konto_id))
+            for tabelle in (Sitzung, Dauersitzung):
+                v.execute(delete(tabelle).where(*self._im(tabelle), tabelle.konto_id == konto_id))
             vermerke(v, self._district_id, Akt.KONTO_GEAENDERT, konto_id, self._uhr(), merkmal=werte["rolle"])
             return False
         neu = str(uuid.uuid4())
@@ -215,17 +219,17 @@ class Verzeichnis:
         if zeile is None or not stimmt:
             return None
         self._vergib(geraet.id, schluessel)
-        return Anmeldeantwort(
-            id=zeile.id,
-            kennung=zeile.kennung,
-            name=zeile.name,
-            zeichen=zeile.zeichen,
-            rolle=zeile.rolle,
-            gemeinde_ags=zeile.gemeinde_ags,
-        )
+        return wer_ist(zeile)
+
+    def konto(self, konto_id: str) -> Anmeldeantwort | None:
+        """The account of this id as it is now."""
+        with lesen(self._engine) as v:
+            frage = select(Konto.__table__).where(*self._im(Konto), Konto.id == konto_id)
+            zeile = v.execute(frage).one_or_none()
+        return None if zeile is None else wer_ist(zeile)
 
     def _im(
-        self, tabelle: type[Geraet] | type[Konto] | type[Fehlversuch] | type[Sitzung]
+        self, tabelle: type[Geraet] | type[Konto] | type[Fehlversuch] | type[Sitzung] | type[Dauersitzung]
     ) -> tuple[ColumnElement[bool]]:
         return (tabelle.district_id == self._district_id,)
 
@@ -263,6 +267,18 @@ class Verzeichnis:
             v.execute(delete(Fehlversuch).where(*self._im(Fehlversuch), Fehlversuch.schluessel == schluessel))
             wo = (*self._im(Fehlversuch), Fehlversuch.schluessel == geraet_id)
             v.execute(update(Fehlversuch).where(*wo).values(anzahl=Fehlversuch.anzahl - 1))
+
+
+def wer_ist(konto: Any) -> Anmeldeantwort:
+    """The row of an account as the counter is told of it."""
+    return Anmeldeantwort(
+        id=konto.id,
+        kennung=konto.kennung,
+        name=konto.name,
+        zeichen=konto.zeichen,
+        rolle=konto.rolle,
+        gemeinde_ags=konto.gemeinde_ags,
+    )
 
 
 def _token_hash(token: str) -> str:

@@ -60,8 +60,18 @@ def pruefe_person(sitzungen: Sitzungen, geraet: Geraeteausweis, token: str, roll
     if person is None:
         raise Abgelehnt(dienst.SITZUNG_ABGELAUFEN)
     if person.rolle not in rollen or person.gemeinde_ags != geraet.gemeinde_ags:
+        sitzungen.verweigert(geraet, person, "rolle" if person.rolle not in rollen else "gemeinde")
         raise Abgelehnt(dienst.ROLLE_FEHLT)
     return person
+
+
+def verlange_frisch(sitzungen: Sitzungen, person: Person) -> None:
+    """Return if the person typed the password just now; else ANMELDUNG_ZU_ALT.
+
+    A counter that cannot ask for it in between hears SITZUNG_ABGELAUFEN: then it lets the person sign in again.
+    """
+    if not sitzungen.frisch(person):
+        raise Abgelehnt(dienst.ANMELDUNG_ZU_ALT if person.dauerhaft else dienst.SITZUNG_ABGELAUFEN)
 
 
 def sitzung_von(request: Request) -> str:

@@ -23,9 +23,12 @@ from bureau_app.district.fahrzeugvorgaenge import Fahrzeugvorgaenge
 from bureau_app.district.feedrouten import Feedmarken, feedrouten
 from bureau_app.district.freigaben import Freigaben
 from bureau_app.district.freigaberouten import freigaberouten, warterouten
+from bureau_app.district.identity.anmelderouten import anmelderouten, oidcrouten
 from bureau_app.district.identity.aufnahme import Aufnahme
 from bureau_app.district.identity.ca import lade_ca
 from bureau_app.district.identity.grenzen import Andrang, Anfragegrenzen, Eimer
+from bureau_app.district.identity.oidc import Oidc
+from bureau_app.district.identity.oidcanbieter import Anbieter
 from bureau_app.district.identity.routen import geraeterouten
 from bureau_app.district.identity.schluessel import kreisschluessel, rettungsschluessel
 from bureau_app.district.identity.signatur import Signaturen
@@ -40,7 +43,7 @@ from bureau_app.district.problems import behandle_fehler
 from bureau_app.district.pruefspurrouten import pruefspurrouten
 from bureau_app.district.registerpruefung import Weitergabe
 from bureau_app.district.registerrouten import registerrouten
-from bureau_app.district.routes import anmelderouten, routen, syncrouten
+from bureau_app.district.routes import routen, syncrouten
 from bureau_app.district.schema import pruefe_kek
 from bureau_app.district.schluesselschrank import Schluesselschrank
 from bureau_app.district.sitzungen import Sitzungen
@@ -67,10 +70,11 @@ def create_app(
     *,
     schrank: Schluesselschrank,
     grenzen: Anfragegrenzen = GRENZEN,
+    anbieter: Anbieter | None = None,
 ) -> FastAPI:
-    """The application of one district over an upgraded database; no page of it is for people. `zeichen` tells which
-    spellings of a name are one, `schrank` has the keys. Its `state.wecker` has those who wait for news, `state.messung`
-    what it measures, `state.arbeiter` what works in the background once a server runs it.
+    """The application of one district over an upgraded database. `zeichen` tells which spellings of a name are one,
+    `schrank` has the keys, `anbieter` is the IdP. `state.wecker` has those who wait for news, `messung` what it counts,
+    `arbeiter` what works in the background once a server runs it.
 
     Stoerung SCHLUESSELSCHRANK or KEK_FREMD if the keys are not those of the database.
     """
@@ -89,6 +93,7 @@ def create_app(
         *_ledgerrouten(engine, district_id, uhr, zeichen, verzeichnis, messung, schrank, wecker),
         betriebsrouten(lambda: pruefe_bereit(engine, district_id)),
         anmelderouten(verzeichnis, sitzungen),
+        oidcrouten(verzeichnis, sitzungen, Oidc.bei(anbieter, engine, district_id, uhr)),
         freigaberouten(verzeichnis, sitzungen, freigaben, Signaturen(engine, district_id)),
         warterouten(verzeichnis, sitzungen, freigaben, wecker),
         policyrouten(verzeichnis, policies),

@@ -14,6 +14,7 @@ from bureau_app.district.anfragen import (
     lies,
     pruefe_person,
     sitzung_von,
+    verlange_frisch,
     zertifikat_von,
 )
 from bureau_app.district.freigaben import BEANTRAGEN, Freigaben
@@ -67,6 +68,7 @@ def freigaberouten(
         geraet: Geraet, sitzung: Sitzung, antrag_id: Antrag, zertifikat: Zertifikat, koerper: Koerper
     ) -> Response:
         wer = pruefe_person(sitzungen, geraet, sitzung, ENTSCHEIDEN)
+        verlange_frisch(sitzungen, wer)
         entscheidung = lies(Freigabeentscheidung, koerper)
         if zertifikat:
             signaturen.pruefe(zertifikat, antrag_id, entscheidung)

@@ -70,6 +70,18 @@ class Kennzahlenplatz(_Abschnitt):
     port: int = Field(default=0, ge=0, le=65535)
 
 
+class Anmeldung(_Abschnitt):
+    """The IdP (OpenID Connect) that people may sign in at beside the built-in directory: its issuer and the client id,
+    both or neither; the secret in a file of its own; the claim that names the Kennung, "" if accounts are mapped one by
+    one (`district user --oidc-sub`); what the sign-in page calls it."""
+
+    oidc_issuer: str = Field(default="", pattern=r"^(https?://[^\s?#]+)?$")
+    oidc_client_id: str = ""
+    oidc_geheimnis_datei: Path | None = None
+    oidc_anspruch: str = ""
+    oidc_name: str = Field(default="Anmeldedienst", min_length=1, max_length=40)
+
+
 class Grenzen(_Abschnitt):
     """How many requests may wait for a thread of one process, the next are told to come back (503); what one device
     may ask at once and in a second (429); seconds to end open requests."""
@@ -113,6 +125,7 @@ class Konfiguration(BaseSettings):
     protokoll: Protokoll = Protokoll()
     kennzahlen: Kennzahlenplatz = Kennzahlenplatz()
     grenzen: Grenzen = Grenzen()
+    anmeldung: Anmeldung = Anmeldung()
     seite: Seite = Seite()
     sicherung: Sicherungsplatz = Sicherungsplatz()
 

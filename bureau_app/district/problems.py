@@ -15,6 +15,10 @@ _WARTEN_S = 5
 _TITEL = {
     dienst.GERAET_UNBEKANNT: (401, False, "The device is not enrolled here."),
     dienst.SITZUNG_ABGELAUFEN: (401, False, "The person must sign in again."),
+    dienst.ANMELDUNG_ZU_ALT: (403, False, "The password must be typed anew for this."),
+    dienst.ANMELDUNG_ABGEBROCHEN: (403, False, "The sign-in at the IdP did not succeed."),
+    dienst.KONTO_NICHT_ZUGEORDNET: (403, False, "The IdP's account is nobody's here."),
+    dienst.ANMELDEDIENST_GESTOERT: (503, True, "The IdP does not answer as it should."),
     dienst.ROLLE_FEHLT: (403, False, "The account has not the role or the town for this."),
     dienst.EIGENER_ANTRAG: (403, False, "Nobody decides on a request of their own."),
     dienst.ANTRAG_UEBERHOLT: (409, False, "The request is gone or its content is another."),

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from sqlalchemy import Engine, text
 
 from bureau_app import __version__
-from bureau_app.district.access import Geraeteausweis, Gesperrt, Verzeichnis
+from bureau_app.district.access import Geraeteausweis, Verzeichnis
 from bureau_app.district.anfragen import Koerper, als_json, antwort, geraetepruefung, lies
 from bureau_app.district.betrieb.messung import Messung
 from bureau_app.district.ledger import Ledger
@@ -16,31 +16,13 @@ from bureau_app.district.sitzungen import Sitzungen
 from bureau_app.district.wecker import Wecker
 from bureau_app.domain.abgleich import Ausgang
 from bureau_app.wire import dienst
-from bureau_app.wire.dienst import Anmeldeanfrage, Anmeldeantwort, Dienstauskunft, Geraeteauskunft, Sitzungsantwort
+from bureau_app.wire.dienst import Dienstauskunft, Geraeteauskunft
 from bureau_app.wire.fahrzeugregister import FORMEN
 from bureau_app.wire.pruefspur import KANN_BAUMKOPF, KANN_KOPF, KANN_REGISTER, Baumkopfmeldung
 from bureau_app.wire.sync import Syncanfrage
 
 MIN_CLIENT = "0.1.0"
 """The oldest counter whose messages are understood; an older one drains its outbox and is told to update."""
-
-
-def anmelderouten(verzeichnis: Verzeichnis, sitzungen: Sitzungen) -> APIRouter:
-    """Sign-in, with a session or (for counters that know none) without; each runs on a thread of the server's pool."""
-    router = APIRouter()
-    Geraet = Annotated[Geraeteausweis, Depends(geraetepruefung(verzeichnis))]
-
-    @router.post("/v1/anmeldung")
-    def anmeldung(geraet: Geraet, koerper: Koerper) -> Response:
-        return als_json(_melde_an(verzeichnis, geraet, lies(Anmeldeanfrage, koerper)))
-
-    @router.post("/v1/sitzung")
-    def sitzung(geraet: Geraet, koerper: Koerper) -> Response:
-        wer = _melde_an(verzeichnis, geraet, lies(Anmeldeanfrage, koerper))
-        token, bis = sitzungen.eroeffne(geraet, wer.id)
-        return als_json(Sitzungsantwort(wer=wer, sitzung=token, gueltig_bis=bis))
-
-    return router
 
 
 def syncrouten(
@@ -95,13 +77,3 @@ def routen(engine: Engine, verzeichnis: Verzeichnis, district_id: str) -> APIRou
         return antwort(b'{"status":"ok"}')
 
     return router
-
-
-def _melde_an(verzeichnis: Verzeichnis, geraet: Geraeteausweis, frage: Anmeldeanfrage) -> Anmeldeantwort:
-    try:
-        wer = verzeichnis.melde_an(geraet, frage.kennung, frage.kennwort)
-    except Gesperrt as gesperrt:
-        raise Abgelehnt(dienst.ANMELDUNG_GESPERRT, gesperrt.sekunden) from None
-    if wer is None:
-        raise Abgelehnt(dienst.ANMELDUNG_FALSCH)
-    return wer

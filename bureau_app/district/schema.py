@@ -10,7 +10,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, insert, select, update
 from sqlalchemy.exc import DBAPIError
 
-from bureau_app.district import falltabellen, registertabellen, tables
+from bureau_app.district import falltabellen, registertabellen, sitzungstabellen, tables
 from bureau_app.district.audit import tables as audittabellen
 from bureau_app.district.epoche import zeitlinie
 from bureau_app.district.outbound import tabellen as ausgangstabellen
@@ -20,7 +20,7 @@ from bureau_app.district.zeilenschutz import schuetze
 from bureau_app.domain.fehlercode import Fehlercode, Stoerung
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-TABELLEN = (tables, falltabellen, registertabellen, audittabellen, ausgangstabellen)
+TABELLEN = (tables, falltabellen, registertabellen, audittabellen, ausgangstabellen, sitzungstabellen)
 """Where tables are declared; whoever loads this module knows them all."""
 
 

@@ -81,10 +81,11 @@ class Geraet(Basis):
 
 
 class Konto(Basis):
-    """An account; found by an HMAC of the Kennung, so that no key names anybody. `person_id` is the human behind it."""
+    """An account; found by an HMAC of the Kennung, so that no key names anybody. `person_id` is the human behind it,
+    `oidc_hmac` who it is at an IdP."""
 
     __tablename__ = "konto"
-    __table_args__ = (UniqueConstraint("district_id", "kennung_hmac"),)
+    __table_args__ = (UniqueConstraint("district_id", "kennung_hmac"), UniqueConstraint("district_id", "oidc_hmac"))
     district_id: Mapped[str] = mapped_column(ForeignKey("kreis.district_id"), primary_key=True)
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
     person_id: Mapped[str | None] = mapped_column(String(36))
@@ -95,10 +96,12 @@ class Konto(Basis):
     rolle: Mapped[str | None]
     gemeinde_ags: Mapped[str | None]
     kennwort: Mapped[str | None]
+    oidc_hmac: Mapped[str | None] = mapped_column(String(64))
 
 
 class Sitzung(Basis):
-    """A signed-in account at one device; of the token only the SHA-256 is kept."""
+    """A signed-in account at one device; of the token only the SHA-256 is kept. `sitzung_id` is the Dauersitzung that
+    renews it, None for counters that know none."""
 
     __tablename__ = "sitzung"
     district_id: Mapped[str] = mapped_column(ForeignKey("kreis.district_id"), primary_key=True)
@@ -106,6 +109,7 @@ class Sitzung(Basis):
     konto_id: Mapped[str] = mapped_column(String(36))
     geraet_id: Mapped[str] = mapped_column(String(36))
     gueltig_bis: Mapped[datetime] = mapped_column(Zeitpunkt)
+    sitzung_id: Mapped[str | None] = mapped_column(String(36))
 
 
 class Fehlversuch(Basis):

@@ -10,6 +10,7 @@ from bureau_app.link.freigaben import KreisFreigaben
 from bureau_app.link.kreis import KreisDienst
 from bureau_app.link.policy import KreisPolicy
 from bureau_app.link.pruefspur import KreisPruefspur
+from bureau_app.link.sitzungsbund import Sitzungsbund
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,12 @@ class AmKreis:
             KreisPolicy(url, token, policy_schluessel, ca_datei, ausweis),
             KreisPruefspur(dienst, url, token, siegel_schluessel, ca_datei, ausweis),
         )
+
+    def __post_init__(self) -> None:
+        """All ways show the same sessions."""
+        bund = Sitzungsbund()
+        for weg in (self.dienst, self.freigabe, self.warten, self.auskunft):
+            weg.nimm_bund(bund)
 
     def schliesse(self) -> None:
         """Give the connections back."""

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from bureau_app.domain.registerfahrzeug import Halteranfrage, Registerfahrzeug
 from bureau_app.link.ausweis import Ausweis
+from bureau_app.link.sitzungsbund import Sitzungsbund
 from bureau_app.link.verbindung import Verbindung, verstanden
 from bureau_app.wire.halter import Halterauskunft, Halterfrage
 
@@ -28,6 +29,10 @@ class KreisAuskunft:
         )
         antwort = self._verbindung.frage("POST", "/v1/halter/fahrzeuge", frage.als_json(), sitzung)
         return tuple(angabe.als_registerfahrzeug() for angabe in verstanden(Halterauskunft, antwort).fahrzeuge)
+
+    def nimm_bund(self, bund: Sitzungsbund) -> None:
+        """Where the sessions are that this way shows."""
+        self._verbindung.nimm_bund(bund)
 
     def schliesse(self) -> None:
         """Give the connections back."""

@@ -6,6 +6,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from bureau_app.link.ausweis import Ausweis
+from bureau_app.link.sitzungsbund import Sitzungsbund
 from bureau_app.link.verbindung import Verbindung, verstanden
 from bureau_app.wire.freigabe import (
     HOECHSTENS_WARTEN_S,
@@ -73,6 +74,10 @@ class KreisFreigaben:
         antwort = self._verbindung.frage("GET", f"/v1/freigabemeldungen?{frage}", warte_s=warte_s)
         auskuenfte = verstanden(Freigabeauskuenfte, antwort)
         return Stand(tuple(_meldung(auskunft) for auskunft in auskuenfte.eintraege), auskuenfte.marke)
+
+    def nimm_bund(self, bund: Sitzungsbund) -> None:
+        """Where the sessions are that this way shows."""
+        self._verbindung.nimm_bund(bund)
 
     def schliesse(self) -> None:
         """Give the connections back."""

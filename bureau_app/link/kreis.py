@@ -7,19 +7,23 @@ from bureau_app.domain.abgleich import Aenderung, Ausgang, Ergebnis, Runde
 from bureau_app.domain.ereignis import Register
 from bureau_app.domain.fehlercode import Fehlercode, Stoerung
 from bureau_app.link.ausweis import Ausweis
-from bureau_app.link.verbindung import INSGESAMT_S, Verbindung, lehne_ab, problem, verstanden
+from bureau_app.link.sitzungsbund import Sitzungsbund
+from bureau_app.link.verbindung import INSGESAMT_S, Antwort, Verbindung, lehne_ab, problem, verstanden
 from bureau_app.wire.dienst import (
     ANMELDUNG_FALSCH,
     ANMELDUNG_GESPERRT,
     Anmeldeanfrage,
+    Anmeldeantwort,
     Dienstauskunft,
     Sitzungsantwort,
 )
 from bureau_app.wire.pruefspur import KANN_BAUMKOPF, KANN_KOPF, KANN_REGISTER, Baumkopfmeldung
+from bureau_app.wire.sitzung import Sitzungsauskunft
 from bureau_app.wire.sync import FEED_SEITE, Syncantwort, packe
 from bureau_app.workflows.ports import Benutzer, Rolle
 
 ZU_GROSS = "zu_gross"
+_FEHLT = 404
 _KANN = {KANN_KOPF: f"{KANN_BAUMKOPF}, {KANN_REGISTER}"}
 
 
@@ -35,6 +39,7 @@ class KreisDienst:
         insgesamt_s: float = INSGESAMT_S,
         ausweis: Ausweis | None = None,
     ) -> None:
+        self._bund: Sitzungsbund | None = None
         self._verbindung = Verbindung(url, token, ca_datei, insgesamt_s, ausweis)
         self.baumkopf: Baumkopfmeldung | None = None
         """The head of the audit tree that came with the last round, its signature not verified; None if none came."""
@@ -60,15 +65,28 @@ class KreisDienst:
             frage = Anmeldeanfrage(kennung=kennung, kennwort=kennwort)
         except ValueError:
             return None
+        antwort = self._verbindung.frage("POST", "/v1/sitzungen", frage.als_json())
+        if antwort[0] == _FEHLT:
+            return self._melde_alt_an(frage)
+        return None if _nein(antwort) else self.nimm_an(verstanden(Sitzungsauskunft, antwort))
+
+    def _melde_alt_an(self, frage: Anmeldeanfrage) -> Benutzer | None:
+        """At a district of an earlier version: one token for the whole day."""
         antwort = self._verbindung.frage("POST", "/v1/sitzung", frage.als_json())
-        art = problem(antwort)
-        if art == ANMELDUNG_FALSCH:
+        if _nein(antwort):
             return None
-        if art == ANMELDUNG_GESPERRT:
-            raise Stoerung(Fehlercode.KREIS_ANMELDUNG_GESPERRT)
         offen = verstanden(Sitzungsantwort, antwort)
-        wer = offen.wer
-        return Benutzer(wer.id, wer.kennung, wer.name, wer.zeichen, Rolle(wer.rolle), wer.gemeinde_ags, offen.sitzung)
+        return _benutzer(offen.wer, offen.sitzung)
+
+    def nimm_an(self, auskunft: Sitzungsauskunft) -> Benutzer:
+        """Who signed in, whose session is kept in memory and renews itself from now on."""
+        sitzung = self._bund.nimm(auskunft) if self._bund else auskunft.sitzung
+        return _benutzer(auskunft.wer, sitzung)
+
+    def nimm_bund(self, bund: Sitzungsbund) -> None:
+        """Where sessions are kept that other ways to the district use too."""
+        self._bund = bund
+        self._verbindung.nimm_bund(bund)
 
     def auskunft(self) -> Dienstauskunft:
         """Which service answers there, and which device it takes this one for."""
@@ -84,3 +102,15 @@ class KreisDienst:
     def schliesse(self) -> None:
         """Give the connections back."""
         self._verbindung.schliesse()
+
+
+def _nein(antwort: Antwort) -> bool:
+    """Whether the district says that Kennung or password is wrong; KREIS_ANMELDUNG_GESPERRT after too many tries."""
+    art = problem(antwort)
+    if art == ANMELDUNG_GESPERRT:
+        raise Stoerung(Fehlercode.KREIS_ANMELDUNG_GESPERRT)
+    return art == ANMELDUNG_FALSCH
+
+
+def _benutzer(wer: Anmeldeantwort, sitzung: str) -> Benutzer:
+    return Benutzer(wer.id, wer.kennung, wer.name, wer.zeichen, Rolle(wer.rolle), wer.gemeinde_ags, sitzung)

@@ -17,9 +17,11 @@ from urllib3.exceptions import HTTPError
 
 from bureau_app.domain.fehlercode import Eingabefehler, Fehlercode, Stoerung
 from bureau_app.link.ausweis import Ausweis
+from bureau_app.link.sitzungsbund import Sitzungsbund
 from bureau_app.wire import dienst
 from bureau_app.wire.dienst import SITZUNG_KOPF, Problem
 from bureau_app.wire.nachricht import Nachricht, Unverstanden
+from bureau_app.wire.sitzung import Erneuerung, Sitzungsauskunft
 
 N = TypeVar("N", bound=Nachricht)
 
@@ -84,6 +86,7 @@ class Verbindung:
         insgesamt_s: float = INSGESAMT_S,
         ausweis: Ausweis | None = None,
     ) -> None:
+        self._bund: Sitzungsbund | None = None
         self._insgesamt_s = insgesamt_s
         self._ca_datei = ca_datei
         self._ausweis = ausweis
@@ -95,6 +98,10 @@ class Verbindung:
         if ca_datei is not None:
             self._requests.verify = str(ca_datei)
 
+    def nimm_bund(self, bund: Sitzungsbund) -> None:
+        """From now on sessions are looked up there, and renewed."""
+        self._bund = bund
+
     def frage(
         self,
         methode: str,
@@ -104,7 +111,32 @@ class Verbindung:
         warte_s: float = 0.0,
         kopf: Mapping[str, str] = MappingProxyType({}),
     ) -> Antwort:
-        """Status and body of one request; `warte_s` is how long the service may take before it answers at all."""
+        """Status and body of one request; `warte_s` is how long the service may take before it answers at all.
+
+        A session is renewed before its token runs out, and once if the district refuses the token all the same.
+        """
+        if self._bund is None or not sitzung:
+            return self._frage(methode, weg, koerper, sitzung, warte_s, kopf)
+        token = self._bund.token(sitzung, self._erneuere)
+        antwort = self._frage(methode, weg, koerper, token, warte_s, kopf)
+        if problem(antwort) != dienst.SITZUNG_ABGELAUFEN:
+            return antwort
+        neu = self._bund.token(sitzung, self._erneuere, verworfen=token)
+        return antwort if neu == token else self._frage(methode, weg, koerper, neu, warte_s, kopf)
+
+    def _erneuere(self, geheimnis: str) -> Sitzungsauskunft:
+        frage = Erneuerung(geheimnis=geheimnis).als_json()
+        return verstanden(Sitzungsauskunft, self._frage("POST", "/v1/sitzungen/erneuerung", frage))
+
+    def _frage(
+        self,
+        methode: str,
+        weg: str,
+        koerper: bytes | None = None,
+        sitzung: str = "",
+        warte_s: float = 0.0,
+        kopf: Mapping[str, str] = MappingProxyType({}),
+    ) -> Antwort:
         if not _sicher(self._url):
             raise Stoerung(Fehlercode.KREIS_UNVERSCHLUESSELT)
         self._weise_aus()
@@ -169,6 +201,14 @@ def lehne_ab(antwort: Antwort) -> NoReturn:
     status, art = antwort.status, problem(antwort)
     if art == dienst.SITZUNG_ABGELAUFEN:
         raise Stoerung(Fehlercode.SITZUNG_ABGELAUFEN)
+    if art == dienst.ANMELDUNG_ZU_ALT:
+        raise Eingabefehler(Fehlercode.ANMELDUNG_ZU_ALT, "anmeldung.kennwort")
+    if art == dienst.ANMELDUNG_ABGEBROCHEN:
+        raise Eingabefehler(Fehlercode.ANMELDUNG_ABGEBROCHEN)
+    if art == dienst.KONTO_NICHT_ZUGEORDNET:
+        raise Eingabefehler(Fehlercode.ANMELDUNG_OHNE_KONTO)
+    if art == dienst.ANMELDEDIENST_GESTOERT:
+        raise Stoerung(Fehlercode.ANMELDEDIENST_GESTOERT)
     if art == dienst.ROLLE_FEHLT:
         raise Stoerung(Fehlercode.ROLLE_FEHLT)
     if art == dienst.EIGENER_ANTRAG:

@@ -85,6 +85,10 @@ class Konfliktproblem(Problem):
 
 URN = "urn:bureau-app:problem:"
 GERAET_UNBEKANNT = URN + "geraet-unbekannt"
+ANMELDUNG_ZU_ALT = URN + "anmeldung-zu-alt"
+ANMELDUNG_ABGEBROCHEN = URN + "anmeldung-abgebrochen"
+KONTO_NICHT_ZUGEORDNET = URN + "konto-nicht-zugeordnet"
+ANMELDEDIENST_GESTOERT = URN + "anmeldedienst-gestoert"
 SITZUNG_ABGELAUFEN = URN + "sitzung-abgelaufen"
 ROLLE_FEHLT = URN + "rolle-fehlt"
 EIGENER_ANTRAG = URN + "eigener-antrag"

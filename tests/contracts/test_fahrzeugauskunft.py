@@ -163,5 +163,5 @@ def test_the_revision_reads_its_own_towns_log_and_old_questions_go(kind: str, tm
         )
         for tage, bleiben in ((400, 2), (365, 2)):
             k.uhr.vor(timedelta(days=tage))
-            auskunft.fahrzeuge(k.geraet()[0], Person(neue_id(), neue_id(), "", "aufsicht", NEUSS), FRAGE)
+            auskunft.fahrzeuge(k.geraet()[0], Person(neue_id(), neue_id(), "", "aufsicht", NEUSS, k.uhr.jetzt()), FRAGE)
             assert len(auskunft.zugriffe()) == bleiben

@@ -147,6 +147,17 @@ def test_only_the_role_counts(stelle: Stelle) -> None:
     assert [fehler(tu) for tu in abgelaufen] == [Fehlercode.SITZUNG_ABGELAUFEN] * len(abgelaufen)
 
 
+def test_who_signed_in_long_ago_decides_nothing_and_everything_else_goes_on(stelle: Stelle) -> None:
+    """Ten minutes for a decision; the tokens of the day renew themselves meanwhile."""
+    p = beantrage(stelle)
+    stelle.uhr.vor(timedelta(minutes=10))
+    assert entscheide(stelle, beantrage(stelle)).stand is Freigabestand.GEWAEHRT
+    stelle.uhr.vor(timedelta(seconds=1))
+    assert fehler(lambda: entscheide(stelle, p)) is Fehlercode.ANMELDUNG_ZU_ALT
+    assert [offen.antrag_id for offen in eingang(stelle)] == [p.antrag_id]
+    assert stelle.schalter.ziehe_zurueck(stelle.sitzung["schalter"], p.antrag_id).stand is Freigabestand.ZURUECKGEZOGEN
+
+
 def test_unknown_requests_have_no_message(stelle: Stelle) -> None:
     p = beantrage(stelle)
     (meldung,) = stelle.schalter.meldungen([neue_id(), p.antrag_id], "", 0).eintraege

@@ -8,7 +8,9 @@ import pytest
 from sqlalchemy import select
 
 from bureau_app.district.access import Geraeteausweis
-from bureau_app.district.sitzungen import GUELTIG, Sitzungen
+from bureau_app.district.audit.tables import Protokoll
+from bureau_app.district.sitzungen import ARBEITSTAG, FRISCH, GUELTIG, KURZ, NACHSICHT, Ausgestellt, Sitzungen
+from bureau_app.district.sitzungstabellen import Dauersitzung
 from bureau_app.district.tables import Sitzung
 from bureau_app.domain.fehlercode import Eingabefehler, Fehlercode
 from tests.kreisdienst import DATABASES, KAARST, KENNWORT, KREIS, NEUSS, Kreis, kreis
@@ -84,3 +86,117 @@ def test_a_person_needs_an_account_to_be_taken_from(fall: Fall) -> None:
     with pytest.raises(Eingabefehler) as falsch:
         fall[0].konto("neu", person_von="niemand")
     assert falsch.value.code is Fehlercode.PERSON_UNBEKANNT
+
+
+Dauer = tuple[Kreis, Sitzungen, Geraeteausweis, Ausgestellt]
+
+
+@pytest.fixture(params=DATABASES)
+def dauer(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Dauer]:
+    with kreis(request.param, tmp_path) as k:
+        k.konto()
+        sitzungen, geraet = Sitzungen(k.engine, KREIS, k.uhr.jetzt), k.geraet()[0]
+        yield k, sitzungen, geraet, sitzungen.beginne(geraet, konto(k, geraet))
+
+
+def test_a_token_is_short_and_its_secret_gets_the_next_one(dauer: Dauer) -> None:
+    k, sitzungen, geraet, erste = dauer
+    assert erste.gilt_s == 600
+    k.uhr.vor(KURZ)
+    assert sitzungen.wer(geraet, erste.sitzung) is not None
+    k.uhr.vor(timedelta(seconds=1))
+    assert sitzungen.wer(geraet, erste.sitzung) is None
+    zweite = sitzungen.erneuere(geraet, erste.geheimnis)
+    assert zweite is not None and zweite.geheimnis != erste.geheimnis
+    person = sitzungen.wer(geraet, zweite.sitzung)
+    assert person is not None and person.dauerhaft
+    assert zweite.endet_am == erste.endet_am
+
+
+def test_a_working_day_and_no_longer(dauer: Dauer) -> None:
+    k, sitzungen, geraet, stand = dauer
+    for _ in range(2):
+        k.uhr.vor(ARBEITSTAG / 2 - timedelta(minutes=1))
+        neu = sitzungen.erneuere(geraet, stand.geheimnis)
+        assert neu is not None
+        stand = neu
+    assert stand.gilt_s == 120
+    k.uhr.vor(timedelta(seconds=121))
+    assert sitzungen.wer(geraet, stand.sitzung) is None
+    assert sitzungen.erneuere(geraet, stand.geheimnis) is None
+
+
+def test_a_secret_that_comes_a_second_time_ends_the_session_for_everybody(dauer: Dauer) -> None:
+    k, sitzungen, geraet, erste = dauer
+    zweite = sitzungen.erneuere(geraet, erste.geheimnis)
+    assert zweite is not None
+    k.uhr.vor(NACHSICHT)
+    assert sitzungen.erneuere(geraet, erste.geheimnis) is None
+    assert sitzungen.erneuere(geraet, zweite.geheimnis) is None
+    assert sitzungen.wer(geraet, zweite.sitzung) is None
+    assert akte(k) == [("sitzung_kopiert", geraet.id, konto(k, geraet))]
+
+
+def test_an_answer_that_was_lost_ends_nothing_but_leaves_one_of_the_two_secrets(dauer: Dauer) -> None:
+    _, sitzungen, geraet, erste = dauer
+    verloren = sitzungen.erneuere(geraet, erste.geheimnis)
+    zweite = sitzungen.erneuere(geraet, erste.geheimnis)
+    assert verloren is not None and zweite is not None
+    assert sitzungen.erneuere(geraet, zweite.geheimnis) is not None
+    assert sitzungen.erneuere(geraet, verloren.geheimnis) is None
+    assert sitzungen.wer(geraet, zweite.sitzung) is None
+
+
+def test_a_secret_is_nothing_at_another_device_and_ends_nothing_there(dauer: Dauer) -> None:
+    k, sitzungen, geraet, erste = dauer
+    assert sitzungen.erneuere(k.geraet()[0], erste.geheimnis) is None
+    assert sitzungen.wer(geraet, erste.sitzung) is not None
+    assert sitzungen.erneuere(geraet, erste.geheimnis) is not None
+
+
+@pytest.mark.parametrize("anlass", ["konto", "geraet", "abmeldung"])
+def test_what_ends_a_session_ends_its_renewal(dauer: Dauer, anlass: str) -> None:
+    k, sitzungen, geraet, erste = dauer
+    if anlass == "konto":
+        k.konto(rolle="aufsicht")
+    elif anlass == "geraet":
+        k.verzeichnis.widerrufe(NEUSS, geraet.nummer)
+    else:
+        sitzungen.schliesse(erste.sitzung)
+    assert sitzungen.erneuere(geraet, erste.geheimnis) is None
+    assert sitzungen.wer(geraet, erste.sitzung) is None
+
+
+def test_a_decision_needs_a_recent_password_whoever_renewed_meanwhile(dauer: Dauer) -> None:
+    k, sitzungen, geraet, erste = dauer
+    k.uhr.vor(FRISCH)
+    person = sitzungen.wer(geraet, erste.sitzung)
+    assert person is not None and sitzungen.frisch(person)
+    neu = sitzungen.erneuere(geraet, erste.geheimnis)
+    k.uhr.vor(timedelta(seconds=1))
+    assert neu is not None
+    person = sitzungen.wer(geraet, neu.sitzung)
+    assert person is not None and not sitzungen.frisch(person)
+
+
+def test_a_session_of_an_earlier_counter_decides_for_ten_minutes_too(fall: Fall) -> None:
+    k, sitzungen, geraet, token = fall
+    person = sitzungen.wer(geraet, token)
+    assert person is not None and sitzungen.frisch(person) and not person.dauerhaft
+    k.uhr.vor(FRISCH + timedelta(seconds=1))
+    assert not sitzungen.frisch(person)
+
+
+def test_of_secrets_hashes_only_are_kept(dauer: Dauer) -> None:
+    k, _, _, erste = dauer
+    wort = erste.geheimnis.partition(".")[2]
+    with k.engine.connect() as v:
+        assert wort not in str(v.execute(select(Dauersitzung.__table__)).all())
+    assert wort not in repr(erste) and erste.sitzung not in repr(erste)
+
+
+def akte(k: Kreis) -> list[tuple[str, str, str]]:
+    with k.engine.connect() as v:
+        frage = select(Protokoll.art, Protokoll.bezug, Protokoll.durch).order_by(Protokoll.seq)
+        zeilen = [(z.art, z.bezug, z.durch) for z in v.execute(frage)]
+    return [z for z in zeilen if z[0] in ("sitzung_kopiert", "zugriff_verweigert")]

@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from bureau_app.domain.fehlercode import Eingabefehler, Fehlercode, Stoerung
@@ -13,6 +13,7 @@ from bureau_app.workflows.stellen import Freigabemeldung, Freigabeposten, Stand
 from tests.fakes.uhr import FakeUhr
 
 T = TypeVar("T")
+FRISCH = timedelta(minutes=10)
 _BEANTRAGT = (Rolle.SACHBEARBEITUNG, Rolle.AUFSICHT)
 
 
@@ -28,11 +29,13 @@ class Eingereicht:
 @dataclass
 class FakeFreigabestelle:
     """`sitzungen` maps a session to its person of the directory; `personen` a Benutzer.id to the human behind it, if
-    one human has several accounts. `hoechstens_s` is how long a waiting question really waits (0: answers at once)."""
+    one human has several accounts; `angemeldet_am` when a session's password was typed (not told: just now).
+    `hoechstens_s` is how long a waiting question really waits (0: answers at once)."""
 
     sitzungen: dict[str, Benutzer] = field(default_factory=dict)
     personen: Mapping[str, str] = field(default_factory=dict)
     uhr: Callable[[], datetime] = field(default_factory=lambda: FakeUhr().jetzt)
+    angemeldet_am: dict[str, datetime] = field(default_factory=dict)
     hoechstens_s: float = 0.0
     offline: bool = False
     eingereicht: dict[str, Eingereicht] = field(default_factory=dict)
@@ -83,6 +86,8 @@ class FakeFreigabestelle:
     def entscheide(self, sitzung: str, antrag_id: str, inhalt: str, gewaehrt: bool, grund: str) -> Freigabemeldung:
         """The first decision stands."""
         wer = self._wer(sitzung, Rolle.AUFSICHT)
+        if self.uhr() - self.angemeldet_am.get(sitzung, self.uhr()) > FRISCH:
+            raise Eingabefehler(Fehlercode.ANMELDUNG_ZU_ALT, "anmeldung.kennwort")
         with self._wechsel:
             antrag = self.eingereicht.get(antrag_id)
             if antrag is None or antrag.posten.gemeinde_ags != wer.gemeinde_ags or antrag.posten.inhalt != inhalt:

@@ -26,6 +26,8 @@ class Akt(StrEnum):
     VORGANG_GELOESCHT = "vorgang_geloescht"
     AUFBEWAHRUNG = "aufbewahrung"
     WIEDERHERGESTELLT = "wiederhergestellt"
+    ZUGRIFF_VERWEIGERT = "zugriff_verweigert"
+    SITZUNG_KOPIERT = "sitzung_kopiert"
 
 
 def vermerke(

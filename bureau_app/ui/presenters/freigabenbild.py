@@ -62,7 +62,8 @@ class Inhaltszeile:
 @dataclass(frozen=True, slots=True)
 class Antragsbild:
     """The page. `darf` says whether anybody may decide here, `warum_nicht` why not; `hinweis` what happened to the
-    request meanwhile, `fehler` what is wrong with the field `fehlerfeld`; `lauf` grows with each request shown."""
+    request meanwhile, `fehler` what is wrong with the field `fehlerfeld`; `kennwort_noetig` that the password is
+    to be typed anew before deciding; `lauf` grows with each request shown."""
 
     art: Art = Art.KEINE
     nummer: str = field(default="", repr=False)
@@ -76,6 +77,7 @@ class Antragsbild:
     hinweis: str = field(default="", repr=False)
     fehler: str = field(default="", repr=False)
     fehlerfeld: str = field(default="", repr=False)
+    kennwort_noetig: bool = False
     arbeitet: bool = False
     lauf: int = 0
     versuch: int = 0

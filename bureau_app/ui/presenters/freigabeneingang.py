@@ -16,6 +16,7 @@ from bureau_app.ui.presenters.freigabenbild import (
 from bureau_app.ui.presenters.freigabenwarten import Warteschleife
 from bureau_app.ui.presenters.meldung import MeldungPresenter
 from bureau_app.ui.presenters.umgebung import Umgebung, versuche
+from bureau_app.workflows.anmeldung import frage_district
 from bureau_app.workflows.freigabe import GRUND, pruefe_begruendung
 from bureau_app.workflows.journal import vermerke_ansicht
 from bureau_app.workflows.ports import Benutzer, Rolle, Spur
@@ -193,8 +194,8 @@ class EingangPresenter:
             self._gewaehlt = None
             self._setze_bild(Antragsbild(lauf=self._bild.lauf))
 
-    def entscheide(self, gewaehrt: bool, grund: str) -> None:
-        """F12 grants, F7 declines; who declines says why."""
+    def entscheide(self, gewaehrt: bool, grund: str, kennwort: str = "") -> None:
+        """F12 grants, F7 declines; who declines says why. `kennwort` counts where the page asks for it."""
         posten, benutzer = self._gewaehlt, self._benutzer
         if posten is None or benutzer is None or not self._bild.darf or self._bild.arbeitet:
             return
@@ -204,25 +205,47 @@ class EingangPresenter:
             self._sage_fehler(fehler)
             return
         self._setze_bild(replace(self._bild, arbeitet=True, fehler="", fehlerfeld=""))
-        u, sitzung, lauf = self._u, benutzer.sitzung, self._lauf
+        noetig = kennwort if self._bild.kennwort_noetig else None
+        self._frage_kreis(posten, partial(self._arbeit, benutzer, posten, gewaehrt, grund, noetig))
 
-        def fertig(ergebnis: Freigabemeldung | Eingabefehler) -> None:
-            if lauf == self._lauf:
-                self._entschieden(posten, ergebnis)
+    def _arbeit(
+        self, benutzer: Benutzer, posten: Freigabeposten, gewaehrt: bool, grund: str, kennwort: str | None
+    ) -> tuple[Benutzer, Freigabemeldung]:
+        """With a password the person signs in anew before deciding; who works here afterwards, and what came of it."""
+        u = self._u
+        wer = benutzer if kennwort is None else frage_district(u.schalter, benutzer.kennung, kennwort, u.district)
+        return wer, u.freigabe.entscheide(wer.sitzung, posten.antrag_id, posten.inhalt, gewaehrt, grund)
+
+    def _frage_kreis(self, posten: Freigabeposten, arbeit: Callable[[], tuple[Benutzer, Freigabemeldung]]) -> None:
+        lauf = self._lauf
+
+        def fertig(ergebnis: tuple[Benutzer, Freigabemeldung] | Eingabefehler) -> None:
+            if lauf != self._lauf:
+                return
+            if isinstance(ergebnis, Eingabefehler):
+                self._abgelehnt(ergebnis)
+            else:
+                self._benutzer = ergebnis[0]
+                self._entschieden(posten, ergebnis[1])
 
         def gescheitert(stoerung: Stoerung) -> None:
             if lauf == self._lauf:
                 self._gescheitert(stoerung)
 
-        arbeit = versuche(lambda: u.freigabe.entscheide(sitzung, posten.antrag_id, posten.inhalt, gewaehrt, grund))
-        u.runner.run(Spur.NETZ, arbeit, fertig, gescheitert)
+        self._u.runner.run(Spur.NETZ, versuche(arbeit), fertig, gescheitert)
 
-    def _entschieden(self, posten: Freigabeposten, ergebnis: Freigabemeldung | Eingabefehler) -> None:
+    def _abgelehnt(self, fehler: Eingabefehler) -> None:
+        """The password is wanted, or was wrong: the page stays. Otherwise nobody decides this one any more."""
         self._bild = replace(self._bild, arbeitet=False)
-        if isinstance(ergebnis, Eingabefehler):
-            wortlaut = self._u.texte.fehler(ergebnis)
-            self._setze_bild(replace(self._bild, darf=False, hinweis=str(wortlaut)))
-            return
+        if fehler.code is Fehlercode.ANMELDUNG_ZU_ALT:
+            self._bild = replace(self._bild, kennwort_noetig=True)
+        if fehler.feld:
+            self._sage_fehler(fehler)
+        else:
+            self._setze_bild(replace(self._bild, darf=False, hinweis=str(self._u.texte.fehler(fehler))))
+
+    def _entschieden(self, posten: Freigabeposten, ergebnis: Freigabemeldung) -> None:
+        self._bild = replace(self._bild, arbeitet=False)
         self._posten = tuple(p for p in self._posten if p.antrag_id != posten.antrag_id)
         self._melde()
         wort = self._texte(f"antrag.stand_{ergebnis.stand.value}")

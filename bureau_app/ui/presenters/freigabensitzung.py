@@ -117,7 +117,7 @@ class Freigabensitzung:
         if self.platz.vorgang is not None:
             self.platz.entscheide(kennung, kennwort, gewaehrt, grund)
         else:
-            self.eingang.entscheide(gewaehrt, grund)
+            self.eingang.entscheide(gewaehrt, grund, kennwort)
 
     def oeffne(self, benutzer: Benutzer, vorgang: Vorgang) -> bool:
         """A Vorgang is opened; whether it waits and has its page here."""

@@ -19,7 +19,8 @@ _FELDER = {"kennung": "anmeldung.kennung", "kennwort": "anmeldung.kennwort", "gr
 
 
 class Antragsseite(QWidget):
-    """`entschieden` carries granted or not, then what was typed: Kennung, password (both "" at the own PC), reason."""
+    """`entschieden` carries granted or not, then what was typed: Kennung, password, reason; at the own PC no Kennung,
+    and a password only if the page asks for it."""
 
     entschieden = Signal(bool, str, str, str)
 
@@ -127,11 +128,11 @@ class Antragsseite(QWidget):
         self._wie.titel.setText(self._texte("antrag.entscheidung_platz" if am_platz else "antrag.entscheidung"))
         self._platz_text.setText(self._texte("antrag.platz_text") if am_platz else "")
         self._platz_text.setVisible(am_platz)
-        for name in ("kennung", "kennwort"):
-            self._labels[name].setVisible(am_platz)
-            self.felder[name].setVisible(am_platz)
-        for spalte, name in enumerate(_FELDER):
-            self._gitter.setColumnStretch(spalte, 3 if name == "grund" else int(am_platz))
+        gezeigt = {"kennung": am_platz, "kennwort": am_platz or bild.kennwort_noetig, "grund": True}
+        for spalte, (name, da) in enumerate(gezeigt.items()):
+            self._labels[name].setVisible(da)
+            self.felder[name].setVisible(da)
+            self._gitter.setColumnStretch(spalte, 3 if name == "grund" else int(da))
         for feld in self.felder.values():
             feld.setEnabled(bild.darf)
             feld.setReadOnly(bild.arbeitet)  # still the one with the focus: it shall not fall on a button
