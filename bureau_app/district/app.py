@@ -72,9 +72,8 @@ def create_app(
     grenzen: Anfragegrenzen = GRENZEN,
     anbieter: Anbieter | None = None,
 ) -> FastAPI:
-    """The application of one district over an upgraded database. `zeichen` tells which spellings of a name are one,
-    `schrank` has the keys, `anbieter` is the IdP. `state.wecker` has those who wait for news, `messung` what it counts,
-    `arbeiter` what works in the background once a server runs it.
+    """The application of one district over an upgraded database. `zeichen` tells which spellings are one name, `state`
+    has who waits (`wecker`), what is counted (`messung`), and what works in the background (`arbeiter`).
 
     Stoerung SCHLUESSELSCHRANK or KEK_FREMD if the keys are not those of the database.
     """
@@ -94,8 +93,7 @@ def create_app(
         betriebsrouten(lambda: pruefe_bereit(engine, district_id)),
         anmelderouten(verzeichnis, sitzungen),
         oidcrouten(verzeichnis, sitzungen, Oidc.bei(anbieter, engine, district_id, uhr)),
-        freigaberouten(verzeichnis, sitzungen, freigaben, Signaturen(engine, district_id)),
-        warterouten(verzeichnis, sitzungen, freigaben, wecker),
+        *_freigaben(verzeichnis, sitzungen, freigaben, Signaturen(engine, district_id), wecker),
         policyrouten(verzeichnis, policies),
         _geraete(engine, district_id, uhr, verzeichnis, policies, schrank, grenzen),
         registerrouten(verzeichnis, sitzungen, _auskunft(engine, district_id, uhr, zeichen, schrank)),
@@ -116,6 +114,12 @@ def _auskunft(
 ) -> Auskunft:
     register = EingebettetesRegister(engine, district_id, zeichen, schrank)
     return Auskunft(engine, district_id, uhr, register, zeichen)
+def _freigaben(
+    verzeichnis: Verzeichnis, sitzungen: Sitzungen, freigaben: Freigaben, signaturen: Signaturen, wecker: Wecker
+) -> tuple[APIRouter, ...]:
+    """Approvals: asked and decided, and waited for."""
+    entscheiden = freigaberouten(verzeichnis, sitzungen, freigaben, signaturen)
+    return entscheiden, warterouten(verzeichnis, sitzungen, freigaben, wecker)
 
 
 def _marken(freigaben: Freigaben, schritte: Feedmarken) -> Callable[[], Mapping[str, int]]:
