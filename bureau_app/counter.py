@@ -5,6 +5,7 @@ import logging
 import os
 import random
 import sys
+import webbrowser
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -36,6 +37,7 @@ from bureau_app.link.amkreis import AmKreis
 from bureau_app.link.ausweis import Ausweis
 from bureau_app.link.geraetepflege import Geraetepflege
 from bureau_app.link.kreis import KreisDienst
+from bureau_app.link.rueckruf import Rueckruf
 from bureau_app.reading.prozess import Lesedienst
 from bureau_app.resources import lade_aufbewahrung, lade_formular, lade_stammdaten, lade_stil, lade_texte, schriften
 from bureau_app.settings import Druckerwahl, Settings, read_settings, settings_path
@@ -53,6 +55,7 @@ from bureau_app.wire.fahrzeugregister import FahrzeugregisterAbbildung
 from bureau_app.wire.melderegister import MelderegisterAbbildung
 from bureau_app.wire.policy import lies_policy
 from bureau_app.workflows.aufbewahrung import AUF_EINMAL, VORGAENGE, raeume_auf
+from bureau_app.workflows.browseranmeldung import Browserweg
 from bureau_app.workflows.eid import Eidleser
 from bureau_app.workflows.policy import Policybezug
 from bureau_app.workflows.ports import Arbeitsplatz, Printer, Runner, Scanner, Zubringer
@@ -230,6 +233,9 @@ def umgebung(teile: Teile, ausstattung: Ausstattung, runner: Runner) -> Umgebung
         raeume_auf=teile.raeume_auf,
         auskunft=teile.kreis.auskunft,
         amtlich=Texte.laden(lade_texte("de")),
+        browserweg=Browserweg(
+            teile.district, lambda: Rueckruf(teile.texte("anmeldung.browser_fertig")), webbrowser.open
+        ),
     )
 
 

@@ -88,6 +88,8 @@ class Fehlercode(StrEnum):
     ANMELDUNG_ZU_ALT = "anmeldung_zu_alt"
     ANMELDUNG_ABGEBROCHEN = "anmeldung_abgebrochen"
     ANMELDUNG_OHNE_KONTO = "anmeldung_ohne_konto"
+    ANMELDUNG_BROWSER = "anmeldung_browser"
+    ANMELDUNG_NICHT_BEENDET = "anmeldung_nicht_beendet"
     ANMELDEDIENST_GESTOERT = "anmeldedienst_gestoert"
     SITZUNG_ABGELAUFEN = "sitzung_abgelaufen"
     ROLLE_FEHLT = "rolle_fehlt"

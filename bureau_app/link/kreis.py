@@ -18,7 +18,7 @@ from bureau_app.wire.dienst import (
     Sitzungsantwort,
 )
 from bureau_app.wire.pruefspur import KANN_BAUMKOPF, KANN_KOPF, KANN_REGISTER, Baumkopfmeldung
-from bureau_app.wire.sitzung import Sitzungsauskunft
+from bureau_app.wire.sitzung import Anmeldewege, Oidcabschluss, Oidcbeginn, Oidcziel, Sitzungsauskunft
 from bureau_app.wire.sync import FEED_SEITE, Syncantwort, packe
 from bureau_app.workflows.ports import Benutzer, Rolle
 
@@ -82,6 +82,23 @@ class KreisDienst:
         """Who signed in, whose session is kept in memory and renews itself from now on."""
         sitzung = self._bund.nimm(auskunft) if self._bund else auskunft.sitzung
         return _benutzer(auskunft.wer, sitzung)
+
+    def anmeldeweg(self) -> str:
+        """What the district's IdP is called, "" if it has none, or is of an earlier version."""
+        antwort = self._verbindung.frage("GET", "/v1/anmeldewege")
+        return "" if antwort[0] == _FEHLT else verstanden(Anmeldewege, antwort).oidc
+
+    def beginne_oidc(self, rueckruf: str, pruefung: str, frisch: bool) -> tuple[str, str]:
+        """What the browser is to open, and the `state` that its answer must carry."""
+        beginn = Oidcbeginn(rueckruf=rueckruf, pruefung=pruefung, frisch=frisch)
+        ziel = verstanden(Oidcziel, self._verbindung.frage("POST", "/v1/oidc/beginn", beginn.als_json()))
+        return ziel.url, ziel.state
+
+    def schliesse_oidc_ab(self, state: str, code: str, nachweis: str) -> Benutzer:
+        """Who it is, with a session that renews itself."""
+        abschluss = Oidcabschluss(state=state, code=code, nachweis=nachweis)
+        antwort = self._verbindung.frage("POST", "/v1/oidc/abschluss", abschluss.als_json())
+        return self.nimm_an(verstanden(Sitzungsauskunft, antwort))
 
     def nimm_bund(self, bund: Sitzungsbund) -> None:
         """Where sessions are kept that other ways to the district use too."""

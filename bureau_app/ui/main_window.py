@@ -90,6 +90,7 @@ class MainWindow(QMainWindow):
     def _verbinde_seiten(self, s: Sitzung) -> None:
         rahmen, panel = self.rahmen, self.rahmen.schalter.abschluss
         rahmen.anmeldung.angemeldet.connect(s.anmeldung.melde_an)
+        rahmen.anmeldung.im_browser.connect(s.anmeldung.im_browser)
         rahmen.leerlauf.fortgesetzt.connect(s.vorgaenge.setze_fort)
         rahmen.eingang.gewaehlt.connect(s.freigaben.eingang.oeffne)
         rahmen.antrag.entschieden.connect(s.freigaben.entscheide)

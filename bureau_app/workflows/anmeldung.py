@@ -40,7 +40,7 @@ def melde_an(s: Schalter, kennung: str, kennwort: str, district: District, speic
         bekannt = speicher.pruefe(kennung, kennwort, s.uhr.jetzt())
         if bekannt is None:
             raise Stoerung(Fehlercode.ANMELDUNG_OFFLINE_UNMOEGLICH, tage=str(OFFLINE_GUELTIG.days)) from stoerung
-        _verlange_gemeinde(s, bekannt)
+        verlange_gemeinde(s, bekannt)
         return Anmeldung(bekannt, offline=True)
     speicher.vergiss(kennung)
     benutzer = _verlange_ja(s, benutzer)
@@ -64,11 +64,11 @@ def _eingegeben(kennung: str, kennwort: str) -> tuple[str, str]:
 def _verlange_ja(s: Schalter, benutzer: Benutzer | None) -> Benutzer:
     if benutzer is None:
         raise Eingabefehler(Fehlercode.ANMELDUNG_FALSCH, "anmeldung.kennwort")
-    _verlange_gemeinde(s, benutzer)
+    verlange_gemeinde(s, benutzer)
     return benutzer
 
 
-def _verlange_gemeinde(s: Schalter, benutzer: Benutzer) -> None:
+def verlange_gemeinde(s: Schalter, benutzer: Benutzer) -> None:
     """Who works for another town may not act for this one: resident data belongs to the town (BMG § 3)."""
     if benutzer.gemeinde_ags != s.arbeitsplatz.gemeinde_ags:
         raise Eingabefehler(Fehlercode.ANMELDUNG_ANDERE_GEMEINDE, "anmeldung.kennung")

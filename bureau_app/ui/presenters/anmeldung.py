@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bureau_app.domain.fehlercode import Eingabefehler, Stoerung
+from bureau_app.ui.presenters.browserversuch import Browserversuch
 from bureau_app.ui.presenters.meldung import MeldungPresenter
 from bureau_app.ui.presenters.umgebung import Demokonto, Umgebung, versuche
 from bureau_app.ui.texts import Wortlaut
@@ -14,7 +15,8 @@ from bureau_app.workflows.ports import Benutzer, Spur
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The sign-in page: who is locked out (if anyone), what went wrong, and the accounts of the demo."""
+    """The sign-in page: who is locked out (if anyone), what went wrong, the accounts of the demo, what the IdP is
+    called (if there is one), and whether its page is open in the browser."""
 
     offen: bool = True
     gesperrt_fuer: str = field(default="", repr=False)
@@ -24,6 +26,8 @@ class State:
     tun: str = field(default="", repr=False)
     konten: tuple[Demokonto, ...] = field(default=(), repr=False)
     versuch: int = 0
+    oidc: str = ""
+    im_browser: bool = False
 
 
 class AnmeldungPresenter:
@@ -48,6 +52,7 @@ class AnmeldungPresenter:
         self._versuch = 0
         self._zuletzt = umgebung.schalter.uhr.jetzt()
         self._gewarnt = False
+        self._browser = Browserversuch(umgebung, self._melde, self._nimm_an, lambda grund: self._abgelehnt("", grund))
 
     @property
     def benutzer(self) -> Benutzer | None:
@@ -57,11 +62,18 @@ class AnmeldungPresenter:
     def beginne(self) -> None:
         """Show the sign-in page."""
         self._melde()
+        self._browser.frage_weg()
+
+    def im_browser(self) -> None:
+        """The button of the IdP: open its page, or give up what goes on there."""
+        if self._offen and not self._laeuft:
+            self._browser.schalte()
 
     def melde_an(self, kennung: str, kennwort: str) -> None:
-        """Ask the district, or without it the kept verifier."""
+        """Ask the district, or without it the kept verifier; a sign-in in the browser is given up."""
         if self._laeuft or not self._offen:
             return
+        self._browser.brich_ab()
         self._laeuft = True
         self._melde(kennung=kennung)
         u = self._u
@@ -79,6 +91,7 @@ class AnmeldungPresenter:
         """Ctrl+L, too long without a key, or a `grund`: nobody sees or types anything until somebody signs in."""
         if not self._offen:
             self._offen = True
+            self._browser.verlange_frisch()
             self._gesperrt()
             wortlaut = self._u.texte.fehler(grund) if grund else Wortlaut("")
             kennung = self._benutzer.kennung if self._benutzer else ""
@@ -92,8 +105,9 @@ class AnmeldungPresenter:
             self._meldung.schliesse()
 
     def takt(self) -> None:
-        """Called about every second: warns, then locks."""
+        """Called about every second: warns, then locks; while locked, looks whether the browser brought an answer."""
         if self._offen:
+            self._browser.takt()
             return
         vorgaben = self._u.vorgaben
         rest = vorgaben.sperre_nach - self._vergangen()
@@ -107,6 +121,7 @@ class AnmeldungPresenter:
 
     def nach_vorfall(self) -> None:
         """Work ended in a bug: another try must be possible."""
+        self._browser.brich_ab()
         if self._laeuft:
             self._laeuft = False
             self._melde()
@@ -143,5 +158,7 @@ class AnmeldungPresenter:
                 tun=tun,
                 konten=self._u.vorgaben.konten,
                 versuch=self._versuch,
+                oidc=self._browser.name,
+                im_browser=self._browser.offen,
             )
         )

@@ -10,6 +10,7 @@ from typing import Protocol, TypeVar
 from bureau_app.domain.fehlercode import Eingabefehler
 from bureau_app.domain.strassen import Strassenverzeichnis
 from bureau_app.ui.texts import Texte
+from bureau_app.workflows.browseranmeldung import Browserweg
 from bureau_app.workflows.eid import Eidleser
 from bureau_app.workflows.journal import Journalleser
 from bureau_app.workflows.ports import (
@@ -109,6 +110,7 @@ class Umgebung:
     bezeuge: Callable[[], bool] | None = None
     raeume_auf: Callable[[], bool] | None = None
     amtlich: Texte | None = field(default=None, repr=False)
+    browserweg: Browserweg | None = None
 
 
 def versuche(arbeit: Callable[[], T]) -> Callable[[], T | Eingabefehler]:

@@ -35,6 +35,7 @@ class Anmeldeseite(QWidget, Kleidbar):
     """One card in the middle of the window."""
 
     angemeldet = Signal(str, str)
+    im_browser = Signal()
 
     def __init__(self, stil: Stil, texte: Texte) -> None:
         super().__init__()
@@ -50,6 +51,8 @@ class Anmeldeseite(QWidget, Kleidbar):
         self.kennwort.setEchoMode(Eingabe.EchoMode.Password)
         self.knopf = Taste(stil, texte.knopf("anmelden"), texte.taste_gezeigt("anmelden"), vorrang=True)
         self.knopf.clicked.connect(self._melde_an)
+        self.browser = Taste(stil, "")
+        self.browser.clicked.connect(self.im_browser)
         self._fehler = Stand(stil, umbruch=True)
         self._tun = schrift("", "leise", umbruch=True)
         self._liste = _Konten()
@@ -88,6 +91,7 @@ class Anmeldeseite(QWidget, Kleidbar):
             gitter.addWidget(label, zeile, 0)
             gitter.addWidget(feld, zeile, 1)
         knopfzeile = QHBoxLayout()
+        knopfzeile.addWidget(self.browser)
         knopfzeile.addStretch(1)
         knopfzeile.addWidget(self.knopf)
         inhalt = self._karte.inhalt
@@ -150,10 +154,11 @@ class Anmeldeseite(QWidget, Kleidbar):
             self._fuelle_konten(state)
         self._demo.setVisible(bool(state.konten))
         self.knopf.setEnabled(not state.laeuft)
+        self._zeige_browser(state)
         if state.fehler:
             self._fehler.setze("kreuz", "fehler", state.fehler)
         else:
-            self._fehler.setze("", "leise", self._texte("anmeldung.laeuft") if state.laeuft else "")
+            self._fehler.setze("", "leise", self._stand(state))
         self._fehler.setVisible(bool(self._fehler.text()))
         self._tun.setText(state.tun or ("" if state.konten else self._texte("anmeldung.offline")))
         self._tun.setVisible(bool(self._tun.text()))
@@ -166,6 +171,17 @@ class Anmeldeseite(QWidget, Kleidbar):
             self._versuch = state.versuch
             self.kennwort.setFocus()
             sage_an(self, f"{state.fehler} {state.tun}", dringend=True)
+
+    def _stand(self, state: State) -> str:
+        name = "im_browser" if state.im_browser else "laeuft" if state.laeuft else ""
+        return self._texte(f"anmeldung.{name}") if name else ""
+
+    def _zeige_browser(self, state: State) -> None:
+        """The button of the IdP, which also gives up what goes on in the browser."""
+        wort = "anmeldung.browser_abbrechen" if state.im_browser else "anmeldung.mit_browser"
+        self.browser.setze(self._texte(wort, name=state.oidc), "")
+        self.browser.setEnabled(not state.laeuft)
+        self.browser.setVisible(bool(state.oidc))
 
     def _reserviere_zeilen(self) -> None:
         """Room for every wrapped line, so that the fields are never squeezed."""
