@@ -51,7 +51,7 @@ class Browserweg:
 
     dienst: Oidcdienst
     neue_stelle: Callable[[], Rueckrufstelle]
-    oeffne: Callable[[str], bool]
+    oeffne: Callable[[str], bool] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Versuch:
     stelle: Rueckrufstelle
     state: str = field(repr=False)
     nachweis: str = field(repr=False)
-    bis: datetime
+    bis: datetime = field(repr=False)
 
 
 def beginne_im_browser(s: Schalter, weg: Browserweg, frisch: bool) -> Versuch:

@@ -26,7 +26,7 @@ class State:
     tun: str = field(default="", repr=False)
     konten: tuple[Demokonto, ...] = field(default=(), repr=False)
     versuch: int = 0
-    oidc: str = ""
+    oidc: str = field(default="", repr=False)
     im_browser: bool = False
 
 
