@@ -7,6 +7,7 @@ from collections.abc import Callable
 from bureau_app.cli.district_audit import audit, erase, retention
 from bureau_app.cli.district_betrieb import backup, doctor, restore
 from bureau_app.cli.district_anmeldung import anbieter_von, user
+from bureau_app.cli.district_audit import audit, erase, retention
 from bureau_app.cli.district_geraete import ca, enrol, rescue_key, revoke, tls_des_dienstes
 from bureau_app.cli.district_konfiguration import konfiguriere
 from bureau_app.cli.district_protokoll import schreibe_mit

@@ -114,6 +114,8 @@ def _auskunft(
 ) -> Auskunft:
     register = EingebettetesRegister(engine, district_id, zeichen, schrank)
     return Auskunft(engine, district_id, uhr, register, zeichen)
+
+
 def _freigaben(
     verzeichnis: Verzeichnis, sitzungen: Sitzungen, freigaben: Freigaben, signaturen: Signaturen, wecker: Wecker
 ) -> tuple[APIRouter, ...]:
