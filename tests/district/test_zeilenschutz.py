@@ -9,7 +9,7 @@ from sqlalchemy import make_url
 
 from bureau_app.district.engine import ALLE, DIENSTROLLE, GEMEINDE
 from bureau_app.district.tables import Basis
-from bureau_app.district.verwaltung import lege_an
+from bureau_app.district.verwaltung import datenbank, lege_an
 from bureau_app.district.zeilenschutz import ALLE_RECHTE, geschuetzt, rechte
 from bureau_app.domain.fehlercode import Fehlercode, Stoerung
 from tests.kreisdienst import KAARST, KREIS, NEUSS, new_database, schrank
@@ -158,6 +158,9 @@ def test_an_owner_who_may_not_make_roles_is_told_which_one_is_missing() -> None:
     assert (fehlt.value.code, fehlt.value.werte["rolle"]) == (Fehlercode.DATENBANK_DIENSTROLLE, DIENSTROLLE)
     lege_an(url, KREIS, schrank())
     lege_an(url, KREIS, schrank())
+    server().run(f"GRANT {DIENSTROLLE} TO eigner")
+    with datenbank(url, KREIS, DIENSTROLLE) as engine, engine.connect() as v:
+        assert v.exec_driver_sql("SELECT current_user, session_user").one() == (DIENSTROLLE, "eigner")
 
 
 def test_an_owner_who_may_make_roles_makes_it_and_the_service_works_as_it() -> None:
