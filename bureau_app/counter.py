@@ -5,7 +5,6 @@ import logging
 import os
 import random
 import sys
-import webbrowser
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -25,6 +24,7 @@ from bureau_app.geraete import (
     Systemuhr,
     baue_am_kreis,
     baue_ausweis,
+    baue_browserweg,
     baue_eidleser,
     baue_melderegister,
     baue_pflege,
@@ -37,7 +37,6 @@ from bureau_app.link.amkreis import AmKreis
 from bureau_app.link.ausweis import Ausweis
 from bureau_app.link.geraetepflege import Geraetepflege
 from bureau_app.link.kreis import KreisDienst
-from bureau_app.link.rueckruf import Rueckruf
 from bureau_app.reading.prozess import Lesedienst
 from bureau_app.resources import lade_aufbewahrung, lade_formular, lade_stammdaten, lade_stil, lade_texte, schriften
 from bureau_app.settings import Druckerwahl, Settings, read_settings, settings_path
@@ -55,7 +54,6 @@ from bureau_app.wire.fahrzeugregister import FahrzeugregisterAbbildung
 from bureau_app.wire.melderegister import MelderegisterAbbildung
 from bureau_app.wire.policy import lies_policy
 from bureau_app.workflows.aufbewahrung import AUF_EINMAL, VORGAENGE, raeume_auf
-from bureau_app.workflows.browseranmeldung import Browserweg
 from bureau_app.workflows.eid import Eidleser
 from bureau_app.workflows.policy import Policybezug
 from bureau_app.workflows.ports import Arbeitsplatz, Printer, Runner, Scanner, Zubringer
@@ -119,18 +117,14 @@ class Teile:
 
     def raeume_auf(self) -> bool:
         """Delete some of what need not be kept any longer; whether that was all."""
-        uhr = self.schalter.uhr
-        speicher = SqlAufbewahrungsspeicher(self.datenbank, uhr)
+        speicher = SqlAufbewahrungsspeicher(self.datenbank, uhr := self.schalter.uhr)
         bericht = raeume_auf(speicher, lade_aufbewahrung(Ort.SCHALTER), uhr.heute(), False, AUF_EINMAL)
         return sum(p.anzahl for p in bericht.posten if p.regel in VORGAENGE) < AUF_EINMAL
 
     def schliesse(self) -> None:
         """End the reading process, the connections and the store."""
-        self.leser.schliesse()
-        self.kreis.schliesse()
-        self.melderegister.schliesse()
-        self.pflege.schliesse()
-        self.datenbank.schliesse()
+        for teil in (self.leser, self.kreis, self.melderegister, self.pflege, self.datenbank):
+            teil.schliesse()
 
     @property
     def district(self) -> KreisDienst:
@@ -233,9 +227,7 @@ def umgebung(teile: Teile, ausstattung: Ausstattung, runner: Runner) -> Umgebung
         raeume_auf=teile.raeume_auf,
         auskunft=teile.kreis.auskunft,
         amtlich=Texte.laden(lade_texte("de")),
-        browserweg=Browserweg(
-            teile.district, lambda: Rueckruf(teile.texte("anmeldung.browser_fertig")), webbrowser.open
-        ),
+        browserweg=baue_browserweg(teile.district, teile.texte("anmeldung.browser_fertig")),
     )
 
 

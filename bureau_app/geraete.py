@@ -1,5 +1,6 @@
 """Builds what a counter's settings name: scanner, readers that send by themselves, on-site reading, its certificate."""
 
+import webbrowser
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -23,9 +24,13 @@ from bureau_app.link.geraetepflege import Geraetepflege
 from bureau_app.link.relais import Ablage, KreisRelais
 from bureau_app.link.rettung import hinterlege
 from bureau_app.link.uebergabe import Uebergabeordner
+from bureau_app.link.kreis import KreisDienst
+from bureau_app.link.rettung import hinterlege
+from bureau_app.link.rueckruf import Rueckruf
 from bureau_app.link.verbindung import Verbindung
 from bureau_app.settings import Eid, Lesegeraet, Scannerwahl, Settings
 from bureau_app.store.schluessel import Geraetekennwort, Schluesselquelle
+from bureau_app.workflows.browseranmeldung import Browserweg
 from bureau_app.workflows.ports import Scanner, Zubringer
 
 DATENBANK = "schalter.db"
@@ -137,3 +142,8 @@ def lade_strassen(datei: Path | None, stammdaten: Stammdaten) -> Strassenverzeic
     except UnicodeDecodeError:
         text = roh.decode("cp1252", errors="replace")
     return Strassenverzeichnis.lies_csv(text, stammdaten.zeichen)
+
+
+def baue_browserweg(dienst: KreisDienst, fertig: str) -> Browserweg:
+    """How people sign in at the district's IdP: in the browser of this PC, which shows `fertig` at the end."""
+    return Browserweg(dienst, lambda: Rueckruf(fertig), webbrowser.open)

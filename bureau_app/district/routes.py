@@ -12,7 +12,6 @@ from bureau_app.district.anfragen import Koerper, als_json, antwort, geraeteprue
 from bureau_app.district.betrieb.messung import Messung
 from bureau_app.district.ledger import Ledger
 from bureau_app.district.problems import Abgelehnt
-from bureau_app.district.sitzungen import Sitzungen
 from bureau_app.district.wecker import Wecker
 from bureau_app.domain.abgleich import Ausgang
 from bureau_app.wire import dienst
