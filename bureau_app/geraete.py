@@ -21,12 +21,11 @@ from bureau_app.link.amkreis import AmKreis
 from bureau_app.link.ausweis import DATEI, Ausweis
 from bureau_app.link.eid import Eidadapter
 from bureau_app.link.geraetepflege import Geraetepflege
+from bureau_app.link.kreis import KreisDienst
 from bureau_app.link.relais import Ablage, KreisRelais
 from bureau_app.link.rettung import hinterlege
-from bureau_app.link.uebergabe import Uebergabeordner
-from bureau_app.link.kreis import KreisDienst
-from bureau_app.link.rettung import hinterlege
 from bureau_app.link.rueckruf import Rueckruf
+from bureau_app.link.uebergabe import Uebergabeordner
 from bureau_app.link.verbindung import Verbindung
 from bureau_app.settings import Eid, Lesegeraet, Scannerwahl, Settings
 from bureau_app.store.schluessel import Geraetekennwort, Schluesselquelle

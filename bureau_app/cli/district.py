@@ -4,17 +4,15 @@ import argparse
 import os
 from collections.abc import Callable
 
-from bureau_app.cli.district_audit import audit, erase, retention
-from bureau_app.cli.district_betrieb import backup, doctor, restore
 from bureau_app.cli.district_anmeldung import anbieter_von, user
 from bureau_app.cli.district_audit import audit, erase, retention
+from bureau_app.cli.district_betrieb import backup, doctor, restore
 from bureau_app.cli.district_geraete import ca, enrol, rescue_key, revoke, tls_des_dienstes
 from bureau_app.cli.district_konfiguration import konfiguriere
 from bureau_app.cli.district_protokoll import schreibe_mit
 from bureau_app.cli.district_register import access_log, policy, register
 from bureau_app.cli.district_rettung import rescue
 from bureau_app.cli.district_target import gemeinde, target
-from bureau_app.cli.eingabezeile import lies_eingabezeile
 from bureau_app.cli.eltern import ende_mit_eingabe
 from bureau_app.district.app import create_app, jetzt
 from bureau_app.district.betrieb.messung import messplatz

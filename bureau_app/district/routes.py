@@ -11,10 +11,8 @@ from bureau_app.district.access import Geraeteausweis, Verzeichnis
 from bureau_app.district.anfragen import Koerper, als_json, antwort, geraetepruefung, lies
 from bureau_app.district.betrieb.messung import Messung
 from bureau_app.district.ledger import Ledger
-from bureau_app.district.problems import Abgelehnt
 from bureau_app.district.wecker import Wecker
 from bureau_app.domain.abgleich import Ausgang
-from bureau_app.wire import dienst
 from bureau_app.wire.dienst import Dienstauskunft, Geraeteauskunft
 from bureau_app.wire.fahrzeugregister import FORMEN
 from bureau_app.wire.pruefspur import KANN_BAUMKOPF, KANN_KOPF, KANN_REGISTER, Baumkopfmeldung

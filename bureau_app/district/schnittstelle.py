@@ -13,7 +13,7 @@ from pydantic.json_schema import models_json_schema
 
 from bureau_app.district.eintragsrouten import SCHLUESSEL
 from bureau_app.district.problems import status_von
-from bureau_app.wire import dienst, freigabe, geraet, halter, policysendung, pruefspur, sync, uebergabe
+from bureau_app.wire import dienst, freigabe, geraet, halter, policysendung, pruefspur, sitzung, sync, uebergabe
 from bureau_app.wire.dienst import PROBLEM, SITZUNG_KOPF, Problem
 from bureau_app.wire.fahrzeugregister import FahrzeugregisterEintrag
 from bureau_app.wire.nachricht import Nachricht
@@ -73,7 +73,36 @@ ORTE: Mapping[tuple[str, str], Ort] = {
     ("POST", "/v1/anmeldung"): Ort(
         "Sign in without a session.", dienst.Anmeldeantwort, dienst.Anmeldeanfrage, probleme=_ANMELDUNG
     ),
-    ("POST", "/v1/sitzung"): Ort("Sign in.", dienst.Sitzungsantwort, dienst.Anmeldeanfrage, probleme=_ANMELDUNG),
+    ("POST", "/v1/sitzungen"): Ort(
+        "Sign in; the session renews itself.", sitzung.Sitzungsauskunft, dienst.Anmeldeanfrage, probleme=_ANMELDUNG
+    ),
+    ("POST", "/v1/sitzungen/erneuerung"): Ort(
+        "The next token of a session.",
+        sitzung.Sitzungsauskunft,
+        sitzung.Erneuerung,
+        probleme=(dienst.SITZUNG_ABGELAUFEN,),
+    ),
+    ("GET", "/v1/anmeldewege"): Ort("Whether there is an IdP, and its name.", sitzung.Anmeldewege),
+    ("POST", "/v1/oidc/beginn"): Ort(
+        "Begin a sign-in at the IdP.",
+        sitzung.Oidcziel,
+        sitzung.Oidcbeginn,
+        probleme=(dienst.NICHT_GEFUNDEN, dienst.ANMELDEDIENST_GESTOERT),
+    ),
+    ("POST", "/v1/oidc/abschluss"): Ort(
+        "What the browser brought from the IdP.",
+        sitzung.Sitzungsauskunft,
+        sitzung.Oidcabschluss,
+        probleme=(
+            dienst.NICHT_GEFUNDEN,
+            dienst.ANMELDUNG_ABGEBROCHEN,
+            dienst.KONTO_NICHT_ZUGEORDNET,
+            dienst.ANMELDEDIENST_GESTOERT,
+        ),
+    ),
+    ("POST", "/v1/sitzung"): Ort(
+        "Sign in for the day.", dienst.Sitzungsantwort, dienst.Anmeldeanfrage, probleme=_ANMELDUNG
+    ),
     ("GET", "/v1/fahrzeugregister/{vorgang_id}"): Ort(
         "An entry of the own town, the bytes as sent.", None, probleme=(dienst.NICHT_GEFUNDEN,), marke=True
     ),
@@ -107,6 +136,7 @@ ORTE: Mapping[tuple[str, str], Ort] = {
         "person",
         (
             dienst.NICHT_GEFUNDEN,
+            dienst.ANMELDUNG_ZU_ALT,
             dienst.EIGENER_ANTRAG,
             dienst.ANTRAG_UEBERHOLT,
             dienst.ANTRAGSTELLER_OHNE_ROLLE,

@@ -28,7 +28,7 @@ from tests.eintraege import neue_id, stammdaten
 from tests.kreisdienst import DATABASES, KAARST, KENNWORT, KREIS, NEUSS, Kreis, kreis
 
 ROLLEN = ("sachbearbeitung", "aufsicht", "revision", "administration")
-OFFEN, GERAET, ABHOLER, ANGEMELDET = "jeder", "geraet", "abholer", "angemeldet"
+OFFEN, GERAET, ABHOLER = "jeder", "geraet", "abholer"
 SCHREIBEN = frozenset({"sachbearbeitung", "aufsicht"})
 Erlaubt = frozenset[str] | str
 MATRIX: dict[tuple[str, str], Erlaubt] = {
@@ -65,10 +65,9 @@ MATRIX: dict[tuple[str, str], Erlaubt] = {
     ("GET", "/v1/melderegister/schluessel"): GERAET,
     ("GET", "/v1/uebergabe"): ABHOLER,
     ("POST", "/v1/uebergabe/antworten"): ABHOLER,
-    ("DELETE", "/v1/sitzungen"): ANGEMELDET,
 }
-"""Who may ask what: anybody, an enrolled device, the one that fetches for the town's Fachverfahren, whoever is signed
-in (the last row: it ends the session), or a person with one of these roles at a device of the own town."""
+"""Who may ask what: anybody, an enrolled device, the one that fetches for the town's Fachverfahren, or a person with
+one of these roles at a device of the own town."""
 FRISCH_NOETIG = ("POST", "/v1/freigaben/{antrag_id}/entscheidung")
 
 KOERPER: dict[str, dict[str, Any]] = {
@@ -211,7 +210,7 @@ def konto_id(k: Kreis, geraet: Geraeteausweis, kennung: str) -> str:
 def darf(ort: tuple[str, str], wer: Wer) -> bool:
     erlaubt = MATRIX[ort]
     if isinstance(erlaubt, str):
-        return {OFFEN: True, GERAET: wer.geraet_gilt, ABHOLER: wer.holt_ab, ANGEMELDET: wer.angemeldet}[erlaubt]
+        return {OFFEN: True, GERAET: wer.geraet_gilt, ABHOLER: wer.holt_ab}[erlaubt]
     return wer.rolle in erlaubt and (wer.frisch or ort != FRISCH_NOETIG)
 
 

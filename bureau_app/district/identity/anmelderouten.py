@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Response
 
 from bureau_app.district.access import Geraeteausweis, Gesperrt, Verzeichnis
-from bureau_app.district.anfragen import Koerper, als_json, geraetepruefung, lies, sitzung_von
+from bureau_app.district.anfragen import Koerper, als_json, geraetepruefung, lies
 from bureau_app.district.identity.oidc import KeinVorgang, NichtZugeordnet, Oidc
 from bureau_app.district.identity.oidcanbieter import Anbieterstoerung, CodeAbgelehnt
 from bureau_app.district.identity.oidctoken import Unglaubwuerdig
@@ -21,7 +21,6 @@ def anmelderouten(verzeichnis: Verzeichnis, sitzungen: Sitzungen) -> APIRouter:
     each runs on a thread of the server's pool."""
     router = APIRouter()
     Geraet = Annotated[Geraeteausweis, Depends(geraetepruefung(verzeichnis))]
-    Sitzung = Annotated[str, Depends(sitzung_von)]
 
     @router.post("/v1/anmeldung")
     def anmeldung(geraet: Geraet, koerper: Koerper) -> Response:
@@ -45,13 +44,6 @@ def anmelderouten(verzeichnis: Verzeichnis, sitzungen: Sitzungen) -> APIRouter:
         if neu is None or wer is None:
             raise Abgelehnt(dienst.SITZUNG_ABGELAUFEN)
         return als_json(_auskunft(wer, neu))
-
-    @router.delete("/v1/sitzungen")
-    def ende(geraet: Geraet, sitzung: Sitzung) -> Response:
-        if sitzungen.wer(geraet, sitzung) is None:
-            raise Abgelehnt(dienst.SITZUNG_ABGELAUFEN)
-        sitzungen.schliesse(sitzung)
-        return Response(status_code=204)
 
     return router
 
