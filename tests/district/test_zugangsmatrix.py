@@ -18,6 +18,7 @@ from bureau_app.district.access import Geraeteausweis
 from bureau_app.district.app import create_app
 from bureau_app.district.audit.protokoll import Akt
 from bureau_app.district.audit.tables import Protokoll
+from bureau_app.district.identity.grenzen import Anfragegrenzen
 from bureau_app.district.outbound.ziele import Ziele
 from bureau_app.district.policies import Policies
 from bureau_app.district.sitzungen import FRISCH, GUELTIG, Sitzungen
@@ -25,10 +26,12 @@ from bureau_app.resources import resource_dir
 from bureau_app.wire import dienst as arten
 from bureau_app.wire.dienst import SITZUNG_KOPF
 from tests.eintraege import neue_id, stammdaten
-from tests.kreisdienst import DATABASES, KAARST, KENNWORT, KREIS, NEUSS, Kreis, kreis
+from tests.kreisdienst import DATABASES, FAST, KAARST, KENNWORT, KREIS, NEUSS, Kreis, kreis, laufend
 
 ROLLEN = ("sachbearbeitung", "aufsicht", "revision", "administration")
 OFFEN, GERAET, ABHOLER = "jeder", "geraet", "abholer"
+OHNE_GRENZEN = Anfragegrenzen(1_000_000, 1_000_000, 1_000_000, 1_000_000, 1_000_000)
+"""One device asks here more often in a second than a counter does in a minute."""
 SCHREIBEN = frozenset({"sachbearbeitung", "aufsicht"})
 Erlaubt = frozenset[str] | str
 MATRIX: dict[tuple[str, str], Erlaubt] = {
@@ -157,7 +160,9 @@ def welt(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         policies.lege_schluessel_an(ordner / "policy.key")
         dokument = (resource_dir() / "policy" / "rhein-kreis-neuss.toml").read_bytes()
         policies.veroeffentliche(dokument, ordner / "policy.key")
-        welt = Welt(k, stapel.enter_context(k.dienst()))
+        zeichen = stammdaten().zeichen
+        app = create_app(k.engine, KREIS, zeichen, k.uhr.jetzt, FAST, schrank=k.schrank, grenzen=OHNE_GRENZEN)
+        welt = Welt(k, stapel.enter_context(laufend(app)))
         welt.wer = list(alle(k))
         abholer = next(wer.token for wer in welt.wer if wer.name.startswith("offline angemeldet"))
         geraet = k.verzeichnis.geraet(abholer)
