@@ -18,7 +18,7 @@ from bureau_app.wire.fahrzeugregister import FORMEN
 from bureau_app.wire.pruefspur import KANN_BAUMKOPF, KANN_KOPF, KANN_REGISTER, Baumkopfmeldung
 from bureau_app.wire.sync import Syncanfrage
 
-MIN_CLIENT = "0.1.0"
+MIN_CLIENT = ""
 """The oldest counter whose messages are understood; an older one drains its outbox and is told to update."""
 
 

@@ -50,8 +50,8 @@ class Geraeteauskunft(Nachricht):
 
 
 class Dienstauskunft(Nachricht):
-    """What serves here: program version, district (Kreisschlüssel, 5 digits), schemas it takes, the
-    oldest counter that it still serves, and who asks."""
+    """What serves here: program version, district (Kreisschlüssel, 5 digits), schemas it takes, the oldest counter
+    that it still serves (left out if it serves all), and who asks."""
 
     dienst: Literal["bureau-app"]
     version: str
@@ -59,6 +59,10 @@ class Dienstauskunft(Nachricht):
     schemata: tuple[str, ...]
     min_client: str = ""
     geraet: Geraeteauskunft
+
+    def als_json(self) -> bytes:
+        """Without an oldest counter no word of it, as an earlier counter expects."""
+        return self.model_dump_json(by_alias=True, exclude=None if self.min_client else {"min_client"}).encode()
 
 
 class Problem(Nachricht):

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
+from bureau_app.district.engine import oeffne
 from bureau_app.district.policies import Policies
 from bureau_app.district.tables import Policyfassung
 from bureau_app.domain.fehlercode import Eingabefehler, Fehlercode, Stoerung
@@ -99,8 +100,10 @@ def echte(a: Amt, stapel: ExitStack) -> Stelle:
     stapel.callback(policy.schliesse)
 
     def verfaelsche() -> None:
-        with a.kreis.engine.begin() as v:
+        besitzer = oeffne(a.kreis.url)  # the service's own role may not alter what was published
+        with besitzer.begin() as v:
             v.execute(update(Policyfassung).values(dokument=fassung(VERSION) + b"\n# mehr"))
+        besitzer.dispose()
 
     return Stelle(
         policy, lambda version: a.policies.veroeffentliche(fassung(version), a.datei), verfaelsche, laufend.close

@@ -127,8 +127,8 @@ def sftpdienst(wurzel: Path, erlaubt: paramiko.PKey, host_key: paramiko.PKey) ->
             transport.set_subsystem_handler("sftp", paramiko.SFTPServer, _Ordner, wurzel, dienst.schritte)
             try:
                 transport.start_server(server=_Anmeldung(erlaubt))
-            except (paramiko.SSHException, EOFError):
-                continue
+            except (paramiko.SSHException, EOFError, OSError):
+                continue  # a client that went away in the middle
 
     faden = threading.Thread(target=nimm_an, daemon=True)
     faden.start()
