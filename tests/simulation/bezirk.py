@@ -37,6 +37,9 @@ from tests.simulation.platte import eingerichtet, lege_ein
 GEMEINDEN = (NEUSS, NEUSS, KAARST)
 """The town of each counter."""
 
+FEED_SEITE = 3
+"""Small pages, so that a day has more than one."""
+
 _ANTRAG = re.compile(r"/v1/freigaben/([0-9a-f-]{36})(/entscheidung)?")
 
 
@@ -123,7 +126,9 @@ class Bezirk:
         weg, _, frage = weg.partition("?")
         person: Callable[[tuple[str, ...]], Any] = partial(pruefe_person, self.sitzungen, geraet, sitzung)
         if (methode, weg) == ("POST", "/v1/sync"):
-            return _nachricht(self.ledger.runde(geraet, lies(Syncanfrage, koerper)))
+            antwort = self.ledger.runde(geraet, lies(Syncanfrage, koerper))
+            assert len(antwort.feed) <= FEED_SEITE, "the small pages of the simulation do not hold"
+            return _nachricht(antwort)
         if (methode, weg) == ("GET", "/v1/freigaben"):
             return _nachricht(self.freigaben.eingang(person(ENTSCHEIDEN)))
         if (methode, weg) == ("GET", "/v1/freigabemeldungen"):

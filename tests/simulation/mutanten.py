@@ -70,6 +70,12 @@ MUTANTEN = (
         "Stelle(zeilen[-1].xid, zeilen[-1].seq)",
         "Stelle(zeilen[-1].xid, zeilen[-1].seq + 1)",
     ),
+    _m(
+        "feed_page_without_bound_of_its_cursor",
+        FEED,
+        "nach = Stelle(zeilen[-1].xid",
+        "nach = Stelle(1 + zeilen[-1].xid",
+    ),
     _m("feed_of_all_towns", EREIGNISSE, "    if gemeinde_ags:\n        frage", "    if False:\n        frage"),
     _m("any_base_version", ABGLEICH, "if base_version != current:", "if False:"),
 )

@@ -7,14 +7,14 @@ from functools import cache
 from random import Random
 from uuid import UUID
 
-from bureau_app.district import feed
+from bureau_app.district import ledger
 from bureau_app.domain.ereignis import Register
 from bureau_app.domain.fehlercode import Eingabefehler, Stoerung
 from bureau_app.domain.vorgang import Stufe, Vorgang
 from bureau_app.link import kreis
 from bureau_app.link.verbindung import Antwort
 from bureau_app.workflows import freigabe
-from tests.simulation.bezirk import Bezirk
+from tests.simulation.bezirk import FEED_SEITE, Bezirk
 from tests.simulation.netz import Anfrage, Netz
 from tests.simulation.platte import Absturz
 from tests.simulation.platz import Platz
@@ -24,9 +24,6 @@ SCHRITTE = 26
 RUNDEN_BIS_LEER = 40
 """Rounds of five minutes within which a healed counter must have emptied its outbox (I8)."""
 
-FEED_SEITE = 3
-"""Small pages, so that a day has more than one."""
-
 SPRUENGE = tuple(
     timedelta(seconds=s) for s in (-1, -301, 301, -3600, 3600, 2 * 3600, -86400, 86400, -365 * 86400, 365 * 86400)
 )
@@ -35,7 +32,7 @@ SPRUENGE = tuple(
 @cache
 def bretter() -> tuple[Bezirk, tuple[Platz, ...]]:
     """The machines, made once a process; each day begins with fresh disks in them."""
-    feed.Feed.lies.__defaults__ = (FEED_SEITE,)
+    ledger.Ledger.feed.__defaults__ = (FEED_SEITE,)
     vars(kreis)["FEED_SEITE"] = FEED_SEITE
     bezirk = Bezirk()
     return bezirk, tuple(Platz(geraet) for geraet in bezirk.gruendung.geraete)
