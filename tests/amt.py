@@ -53,7 +53,11 @@ class Amt:
     def gesagt(self, a: Aenderung) -> list[tuple[str, str]]:
         """What the town's counters heard of the change after it was booked: kind and reason."""
         feed, _ = self.buch.ledger.feed(NEUSS, "")
-        return [(e.art, e.grund) for e in feed if e.op_id == a.op_id and e.art != "eintrag_geaendert"]
+        return [
+            (e.art, e.grund)
+            for e in feed
+            if e.op_id == a.op_id and e.art not in ("eintrag_geaendert", "eintrag_gebucht")
+        ]
 
     def spaeter(self, **dauer: float) -> None:
         """The clock goes on."""

@@ -9,8 +9,9 @@ from sqlalchemy import Connection, select, update
 
 from bureau_app.district.access import Geraeteausweis
 from bureau_app.district.annahme import Annahme, refused
-from bureau_app.district.ereignisse import GEAENDERT, schreibe
+from bureau_app.district.ereignisse import GEBUCHT, schreibe
 from bureau_app.district.fallinhalt import Fallinhalt, inhaltspruefsumme
+from bureau_app.district.outbound.dahinter import aenderungsart
 from bureau_app.district.registerpruefung import Registerpruefung
 from bureau_app.district.tables import Eintrag, Ereignis, Fassung
 from bureau_app.district.transaktion import einfuegen
@@ -26,6 +27,7 @@ _BEKANNT = (
     Ereignis.gemeinde_ags,
     Ereignis.register,
     Ereignis.grund,
+    Ereignis.art,
 )
 
 
@@ -77,10 +79,11 @@ class Einzelbuchung:
                     ergebnis = Ergebnis(m.op_id, Ausgang.CONFLICT, stand.version, grund)
                     return _verwirf(v, outcome(ergebnis, None, self._fassung(v, m, stand.version)))
                 hinweis = register.uebernimm(v, eintrag) if register and eintrag is not None else ""
-                seq = self._schreibe(v, geraet, m, ergebnis.version, hinweis)
-                return outcome(replace(ergebnis, grund=hinweis), seq)
+                art = aenderungsart(v, self._district_id, m.register_, geraet.gemeinde_ags)
+                seq = self._schreibe(v, geraet, m, ergebnis.version, hinweis, art)
+                return outcome(replace(ergebnis, grund=hinweis, offen=art == GEBUCHT), seq)
             case Ausgang.KNOWN:
-                return _verwirf(v, outcome(replace(ergebnis, grund=stand.bekannt.grund), stand.bekannt.seq))
+                return _verwirf(v, _schon_gebucht(ergebnis, stand.bekannt))
             case Ausgang.CONFLICT:
                 return _verwirf(v, outcome(ergebnis, None, self._fassung(v, m, stand.version)))
             case _:
@@ -99,7 +102,7 @@ class Einzelbuchung:
                 continue
             ergebnis = reconcile(m.op_id, m.pruefsumme, m.base_version, _bekannt(zeile, m, geraet), zeile.version)
             if ergebnis.ausgang is Ausgang.KNOWN:
-                rulings[id(annahme)] = outcome(replace(ergebnis, grund=zeile.grund), zeile.seq)
+                rulings[id(annahme)] = _schon_gebucht(ergebnis, zeile)
         return rulings
 
     def _stand(self, v: Connection, m: Aenderungsmeldung) -> _Stand:
@@ -122,7 +125,9 @@ class Einzelbuchung:
             bekannt=bekannt,
         )
 
-    def _schreibe(self, v: Connection, geraet: Geraeteausweis, m: Aenderungsmeldung, version: int, hinweis: str) -> int:
+    def _schreibe(
+        self, v: Connection, geraet: Geraeteausweis, m: Aenderungsmeldung, version: int, hinweis: str, art: str
+    ) -> int:
         schluesselwerte = {"district_id": self._district_id, "vorgang_id": m.vorgang_id}
         schluessel = self._inhalt.schluessel_fuer(v, m.vorgang_id)
         koerper = self._inhalt.verschliesse(schluessel, m.vorgang_id, m.register_, version, m.koerper.encode())
@@ -131,7 +136,7 @@ class Einzelbuchung:
             "pruefsumme": m.pruefsumme,
             "register": m.register_,
             "version": version,
-            "art": GEAENDERT,
+            "art": art,
             "grund": hinweis,
             "gemeinde_ags": geraet.gemeinde_ags,
             "geraet_id": geraet.id,
@@ -160,6 +165,11 @@ class Einzelbuchung:
         return Fassungsmeldung(version=version, koerper=koerper.decode()) if koerper is not None else None
 
 
+def _schon_gebucht(ergebnis: Ergebnis, zeile: Any) -> Ausgangsmeldung:
+    """As it was ruled then; what the register behind said since is in the feed."""
+    return outcome(replace(ergebnis, grund=zeile.grund, offen=zeile.art == GEBUCHT), zeile.seq)
+
+
 def _bekannt(bekannt: Any, m: Aenderungsmeldung, geraet: Geraeteausweis) -> Bekannt | None:
     """What is remembered of the op id. An envelope is sealed anew for every try, so its bytes do not tell; the op id of
     another town or register is another change's."""
@@ -186,4 +196,5 @@ def outcome(ergebnis: Ergebnis, seq: int | None, current: Fassungsmeldung | None
         seq=seq,
         grund=ergebnis.grund,
         current=current,
+        offen=ergebnis.offen,
     )

@@ -10,8 +10,10 @@ from sqlalchemy import ColumnElement, Connection, Row, func, literal_column, sel
 
 from bureau_app.district.tables import Ereignis
 from bureau_app.district.transaktion import einfuegen
+from bureau_app.wire import sync
 
-GEAENDERT = "eintrag_geaendert"
+GEAENDERT, GEBUCHT = AENDERUNGEN = (sync.GEAENDERT, sync.GEBUCHT)
+"""Kinds of the rows that are changes themselves."""
 UEBERGEBEN, BESTAETIGT, ZURUECK = "register_uebergeben", "register_bestaetigt", "register_zurueck"
 _UNTERSTE_OFFENE: ColumnElement[int] = literal_column("pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
 

@@ -15,7 +15,7 @@ from bureau_app.district.wecker import Wecker
 from bureau_app.domain.abgleich import Ausgang
 from bureau_app.wire.dienst import Dienstauskunft, Geraeteauskunft
 from bureau_app.wire.fahrzeugregister import FORMEN
-from bureau_app.wire.pruefspur import KANN_BAUMKOPF, KANN_KOPF, KANN_REGISTER, Baumkopfmeldung
+from bureau_app.wire.pruefspur import KANN_BAUMKOPF, KANN_KOPF, KANN_REGISTER, KANN_STAND, Baumkopfmeldung
 from bureau_app.wire.sync import Syncanfrage
 
 MIN_CLIENT = ""
@@ -44,6 +44,8 @@ def syncrouten(
             runde = runde.model_copy(update={"baumkopf": baumkopf()})
         if KANN_REGISTER not in kann:
             runde = runde.ohne_register()
+        if KANN_STAND not in kann:
+            runde = runde.ohne_stand()
         return als_json(runde)
 
     return router

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from bureau_app.district.access import Geraeteausweis
 from bureau_app.district.annahme import Annahme
 from bureau_app.district.buchung import outcome
-from bureau_app.district.ereignisse import GEAENDERT
+from bureau_app.district.ereignisse import GEAENDERT, GEBUCHT
 from bureau_app.district.fallinhalt import Eigenschluessel, Fallinhalt, inhaltspruefsumme
 from bureau_app.district.kennwerte import MERKMAL_FEST
 from bureau_app.district.registerpruefung import Registerpruefung, Registersatz
@@ -33,6 +33,8 @@ WITH o AS MATERIALIZED (
 ), p AS MATERIALIZED (
   SELECT * FROM unnest(%(p_person)b::text[], %(p_vorgang)b::text[], %(p_tag)b::date[], %(p_anschrift_hmac)b::text[])
     AS p(person_hmac, vorgang_id, tag, anschrift_hmac)
+), z AS MATERIALIZED (
+  SELECT register FROM ziel WHERE district_id = %(district)s::varchar AND gemeinde_ags IN ('', %(gemeinde)s::varchar)
 ), c1 AS (
   INSERT INTO anspruch AS a (district_id, kennwert, tag)
   SELECT %(district)s::varchar, fin_hmac, tag FROM n ORDER BY fin_hmac
@@ -46,9 +48,10 @@ WITH o AS MATERIALIZED (
 ), e AS (
   INSERT INTO ereignis (district_id, op_id, pruefsumme, vorgang_id, register, version, art, grund, gemeinde_ags,
     geraet_id, koerper_hash, zeit)
-  SELECT %(district)s::varchar, op_id, pruefsumme, vorgang_id, register, 1, '{GEAENDERT}', '', %(gemeinde)s::varchar,
+  SELECT %(district)s::varchar, op_id, pruefsumme, vorgang_id, register, 1,
+    CASE WHEN register IN (SELECT register FROM z) THEN '{GEBUCHT}' ELSE '{GEAENDERT}' END, '', %(gemeinde)s::varchar,
     %(geraet)s::varchar, hash, %(zeit)s FROM o WHERE (SELECT count(*) FROM c2) >= 0 ORDER BY op_id
-  ON CONFLICT DO NOTHING RETURNING op_id, seq
+  ON CONFLICT DO NOTHING RETURNING op_id, seq, art
 ), i AS (
   INSERT INTO eintrag (district_id, vorgang_id, register, version, gemeinde_ags)
   SELECT %(district)s::varchar, vorgang_id, register, 1, %(gemeinde)s::varchar FROM o
@@ -95,7 +98,8 @@ SELECT (SELECT count(*) FROM c1) AS c1, (SELECT count(*) FROM c2) AS c2, (SELECT
   (SELECT count(*) FROM h) AS h, (SELECT count(*) FROM r) AS r,
   (SELECT count(*) FROM registerfahrzeug AS k JOIN n ON k.fin_hmac = n.fin_hmac
     WHERE k.district_id = %(district)s::varchar) AS k,
-  (SELECT array_agg(op_id) FROM e) AS op_ids, (SELECT array_agg(seq) FROM e) AS seqs
+  (SELECT array_agg(op_id) FROM e) AS op_ids, (SELECT array_agg(seq) FROM e) AS seqs,
+  (SELECT array_agg(art) FROM e) AS arten
 """
 
 
@@ -139,11 +143,12 @@ class Stapelbuchung:
         gezaehlt = zeile._mapping
         if any(gezaehlt[ist] != len(werte[was]) for ist, was in (soll | {"h": "p_person"}).items()):
             return None
-        nummern = dict(zip(zeile.op_ids or (), zeile.seqs or (), strict=True))
+        gebucht = zip(zeile.op_ids or (), zeile.seqs or (), zeile.arten or (), strict=True)
+        nummern = {op_id: (seq, art == GEBUCHT) for op_id, seq, art in gebucht}
         if zeile.r != zeile.k or len(nummern) != len(neue):
             return None
         ids = [neu.annahme.meldung.op_id for neu in neue]
-        return [outcome(Ergebnis(op_id, Ausgang.ACCEPTED, 1), nummern[op_id]) for op_id in ids]
+        return [outcome(Ergebnis(i, Ausgang.ACCEPTED, 1, offen=nummern[i][1]), nummern[i][0]) for i in ids]
 
     def _neu(self, v: Connection, annahme: Annahme) -> Neu | None:
         if annahme.meldung.base_version != 0:

@@ -35,17 +35,21 @@ class Ausgang(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Ergebnis:
-    """The ruling on one change: version after it (or the current one on conflict) and a reason code if not taken."""
+    """The ruling on one change: version after it (or the current one on conflict) and a reason code if not taken.
+
+    `offen`: it is booked, and a register behind the district has still to confirm it.
+    """
 
     op_id: str
     ausgang: Ausgang
     version: int
     grund: str = ""
+    offen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Registermeldung:
-    """What a register's feed says about one change: confirmed, or returned with a reason code."""
+    """What a register's feed says about one change: handed over, confirmed, or returned with a reason code."""
 
     op_id: str
     stand: Registerstand

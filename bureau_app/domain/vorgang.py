@@ -271,8 +271,12 @@ def _register_gemeldet(v: Vorgang, e: RegisterGemeldet) -> Vorgang:
     doch_zurueck = (bisher, e.stand) == (Registerstand.BESTAETIGT, Registerstand.ZURUECK)
     _require(offen or doch_zurueck, "this register's part is closed")
     _require(e.stand is Registerstand.ZURUECK or e.stand in _REIHENFOLGE[1:], "a part never waits again")
+    zurueck = e.stand is Registerstand.ZURUECK
     register = tuple(
-        Registereintrag(e.register, e.stand, e.grund) if r.register is e.register else r for r in v.register
+        Registereintrag(e.register, e.stand, e.grund if zurueck else e.grund or r.grund)
+        if r.register is e.register
+        else r
+        for r in v.register
     )
     fertig = all(r.stand in _FERTIG for r in register)
     return replace(v, register=register, stufe=Stufe.BESTAETIGT if fertig else Stufe.ABGESCHLOSSEN)

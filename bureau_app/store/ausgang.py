@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, Row, and_, func, insert, not_, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, not_, or_, select, update
 from sqlalchemy.orm import aliased
 
 from bureau_app.domain.abgleich import Aenderung
@@ -47,7 +47,7 @@ def faellige(verbindung: Connection, register: Register, jetzt: datetime, hoechs
     davor = select(frueher.nr).where(
         frueher.register == a.register,
         or_(frueher.vorgang_id == a.vorgang_id, frueher.vorgang_id.in_(bezogen)),
-        frueher.stand.in_(OFFEN),
+        _unterwegs(frueher),
         frueher.nr < a.nr,
     )
     spaeter = and_(a.faellig > ms(jetzt), a.faellig <= ms(jetzt + _UHR_VERSTELLT))
@@ -65,6 +65,11 @@ def faellige(verbindung: Connection, register: Register, jetzt: datetime, hoechs
             raise unlesbar("ausgang")
         post.append(Ausgangspost(aenderung, Registerstand(z.stand), z.versuche))
     return tuple(post)
+
+
+def _unterwegs(a: type[Ausgangszeile]) -> ColumnElement[bool]:
+    """Open, and not booked at the Kreis: what waits there for the register behind it goes no more from here."""
+    return and_(a.stand.in_(OFFEN), or_(a.register != Register.FAHRZEUGREGISTER.value, a.faellig.is_not(None)))
 
 
 def zeile(verbindung: Connection, op_id: str) -> Row[int, str, str, str, str] | None:
@@ -97,8 +102,8 @@ def vermerke(verbindung: Connection, op_id: str, stand: Registerstand, wieder_ab
 
 
 def wartend(verbindung: Connection) -> dict[Register, int]:
-    """How many changes are open, by register."""
+    """How many changes are on their way, by register."""
     a = Ausgangszeile
-    frage = select(a.register, func.count()).where(a.stand.in_(OFFEN)).group_by(a.register)
+    frage = select(a.register, func.count()).where(_unterwegs(a)).group_by(a.register)
     gezaehlt = {Register(register): anzahl for register, anzahl in verbindung.execute(frage)}
     return {register: gezaehlt.get(register, 0) for register in Register}

@@ -142,7 +142,7 @@ class SqlCaseStore:
         if zeile is None or zeile.stand not in von:
             return False
         ausgangskorb.vermerke(verbindung, m.op_id, m.stand, None, m.grund)
-        if ausgangskorb.hat_spaetere(verbindung, zeile):
+        if zeile.stand == m.stand.value or ausgangskorb.hat_spaetere(verbindung, zeile):
             return False
         self._ruecke_vor(verbindung, zeile, m.stand, m.grund)
         return True

@@ -2,25 +2,26 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, and_, func, or_, select, update
 
 from bureau_app.domain.abgleich import Aenderung
 from bureau_app.domain.ereignis import Register, Registerstand
 from bureau_app.store.stoerungen import unlesbar
 from bureau_app.store.tables import Ausgangszeile, Zeigerzeile
 
-_BESTAETIGT = Registerstand.BESTAETIGT.value
+_BESTAETIGT, _UEBERGEBEN = Registerstand.BESTAETIGT.value, Registerstand.UEBERGEBEN.value
 
 
 def merke_vor(verbindung: Connection, register: Register, zeiger: str) -> int | None:
-    """With the first cursor of another epoch all that this register ever confirmed, and whose body was not deleted
-    yet, is to be offered again: how many changes that are; None in the epoch that was."""
+    """With the first cursor of another epoch all that this register ever confirmed or took over for good, and whose
+    body was not deleted yet, is to be offered again: how many changes that are; None in the epoch that was."""
     frage = select(Zeigerzeile.zeiger).where(Zeigerzeile.register == register.value)
     alt = _epoche(verbindung.scalar(frage) or "")
     if alt in ("", _epoche(zeiger)):
         return None
     a = Ausgangszeile
-    wo = (a.register == register.value, a.stand == _BESTAETIGT, func.length(a.koerper) > 0)
+    genommen = or_(a.stand == _BESTAETIGT, and_(a.stand == _UEBERGEBEN, a.faellig.is_(None)))
+    wo = (a.register == register.value, genommen, func.length(a.koerper) > 0)
     return verbindung.execute(update(a).where(*wo).values(nachreichen=1)).rowcount
 
 

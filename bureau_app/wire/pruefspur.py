@@ -8,7 +8,7 @@ from bureau_app.domain.baumkopf import Baumkopf
 from bureau_app.wire.nachricht import Nachricht
 from bureau_app.wire.policysendung import SCHLUESSEL_MUSTER
 
-KANN_KOPF, KANN_BAUMKOPF, KANN_REGISTER = "Bureau-App-Kann", "baumkopf", "register"
+KANN_KOPF, KANN_BAUMKOPF, KANN_REGISTER, KANN_STAND = "Bureau-App-Kann", "baumkopf", "register", "stand"
 """The header by which a request says what its sender understands (words, comma between them), and the word for heads:
 a counter that does not say it gets none, because it would take an answer with an unknown field for no answer. The
 other word is for what a step of the feed is about (op id, register, reason)."""

@@ -27,8 +27,13 @@ _LAENGSTER_ZEIGER = 100
 _RAHMEN = 100
 _FORM_AM_ANFANG = re.compile(rb'\{"schema":"([a-z]{1,40}/[0-9]{1,4})"')
 
+GEAENDERT, GEBUCHT = "eintrag_geaendert", "eintrag_gebucht"
+"""Kinds of the steps that are changes: nobody else is asked, or a register behind the district must still confirm."""
+
 _STAND = {
-    "eintrag_geaendert": Registerstand.BESTAETIGT,
+    GEAENDERT: Registerstand.BESTAETIGT,
+    GEBUCHT: Registerstand.UEBERGEBEN,
+    "register_uebergeben": Registerstand.UEBERGEBEN,
     "register_bestaetigt": Registerstand.BESTAETIGT,
     "register_zurueck": Registerstand.ZURUECK,
 }
@@ -86,7 +91,8 @@ class Fassung(Nachricht):
 
 
 class Ausgangsmeldung(Nachricht):
-    """The ruling on one change: version after it (on conflict the current one), its number in the district's ledger."""
+    """The ruling on one change: version after it (on conflict the current one), its number in the district's ledger;
+    `offen` as of an Ergebnis, told to a counter that says it understands it."""
 
     op_id: str
     ausgang: Ausgang
@@ -94,10 +100,11 @@ class Ausgangsmeldung(Nachricht):
     seq: int | None = None
     grund: Grund = ""
     current: Fassung | None = None
+    offen: bool = False
 
     def als_ergebnis(self) -> Ergebnis:
         """The ruling as the domain knows it."""
-        return Ergebnis(self.op_id, self.ausgang, self.version, self.grund)
+        return Ergebnis(self.op_id, self.ausgang, self.version, self.grund, self.offen)
 
 
 class Feedeintrag(Nachricht):
@@ -135,12 +142,20 @@ class Syncantwort(Nachricht):
         knapp = {"op_id": "", "register_": "", "grund": ""}
         return self.model_copy(update={"feed": tuple(e.model_copy(update=knapp) for e in self.feed)})
 
+    def ohne_stand(self) -> "Syncantwort":
+        """As a counter expects it that takes what is booked for confirmed."""
+        outcomes = tuple(o.model_copy(update={"offen": False}) for o in self.outcomes)
+        feed = tuple(e.model_copy(update={"art": GEAENDERT}) if e.art == GEBUCHT else e for e in self.feed)
+        return self.model_copy(update={"outcomes": outcomes, "feed": feed})
+
     def als_json(self) -> bytes:
-        """Without a head no word of it, nor of what steps are about if they do not say it: as an earlier counter
-        expects."""
+        """Without a head no word of it, nor of what steps are about if they do not say it, nor of what nobody still
+        has to confirm: as an earlier counter expects."""
         fehlt: dict[str, Any] = {"baumkopf": True} if self.baumkopf is None else {}
         if not any(eintrag.op_id for eintrag in self.feed):
             fehlt["feed"] = {"__all__": {"op_id", "register_", "grund"}}
+        if not any(outcome.offen for outcome in self.outcomes):
+            fehlt["outcomes"] = {"__all__": {"offen"}}
         return self.model_dump_json(by_alias=True, exclude=fehlt or None).encode()
 
 

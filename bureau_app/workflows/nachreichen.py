@@ -1,6 +1,6 @@
 """After the district restored a backup: what it had confirmed is offered again, and it takes what it lost."""
 
-from bureau_app.domain.abgleich import Ausgang, Registermeldung
+from bureau_app.domain.abgleich import Ausgang, Ergebnis, Registermeldung
 from bureau_app.domain.ereignis import Register, Registerstand
 from bureau_app.workflows.ports import District
 from bureau_app.workflows.schalter import Schalter
@@ -20,9 +20,14 @@ def reiche_nach(s: Schalter, district: District, hoechstens: int) -> int:
     angeboten = {aenderung.op_id for aenderung in aenderungen}
     zeiger = s.store.zeiger(Register.FAHRZEUGREGISTER)
     ergebnisse = [e for e in district.tausche(aenderungen, zeiger).ergebnisse if e.op_id in angeboten]
-    zurueck = tuple(
-        Registermeldung(e.op_id, Registerstand.ZURUECK, e.grund) for e in ergebnisse if e.ausgang not in _GENOMMEN
-    )
-    s.store.feed_uebernehmen(Register.FAHRZEUGREGISTER, zurueck, zeiger)
+    meldungen = tuple(Registermeldung(e.op_id, _stand(e), e.grund) for e in ergebnisse)
+    s.store.feed_uebernehmen(Register.FAHRZEUGREGISTER, meldungen, zeiger)
     s.store.nachgereicht([e.op_id for e in ergebnisse])
-    return len(zurueck)
+    return sum(meldung.stand is Registerstand.ZURUECK for meldung in meldungen)
+
+
+def _stand(ergebnis: Ergebnis) -> Registerstand:
+    """What a change that was only booked is now; one that was confirmed stays so."""
+    if ergebnis.ausgang not in _GENOMMEN:
+        return Registerstand.ZURUECK
+    return Registerstand.UEBERGEBEN if ergebnis.offen else Registerstand.BESTAETIGT

@@ -122,11 +122,12 @@ class CaseStore(Protocol):
         """Note what became of a sending; the Vorgang's register entry moves in the same transaction.
 
         WARTET and UEBERGEBEN count as a try; `wieder_ab` says when to try again (None: not by itself). What is
-        confirmed or returned stays so. False if the change is not this counter's (several may share a hand-over place).
+        confirmed or returned stays so; what is UEBERGEBEN to the Kreis for good (None) is booked and holds up nothing.
+        False if the change is not this counter's (several may share a hand-over place).
         """
 
     def wartend(self) -> dict[Register, int]:
-        """How many changes each register has not confirmed or returned yet."""
+        """How many changes each register has not confirmed or returned yet; for the Fahrzeugregister, not booked."""
 
     def zeiger(self, register: Register) -> str:
         """Where the feed was read to, "" at first."""
@@ -134,10 +135,10 @@ class CaseStore(Protocol):
     def feed_uebernehmen(self, register: Register, meldungen: Sequence[Registermeldung], zeiger: str) -> int:
         """Apply what the feed says of this counter's changes, and where it was read to, in one transaction; how many
         Vorgaenge moved. What is said of an earlier change never overwrites one that was not sent yet. After another
-        epoch (before the cursor's first dot; a restored backup) all that was ever confirmed is to be offered again."""
+        epoch (before the cursor's first dot; a restored backup) all ever confirmed or booked is to be offered again."""
 
     def nachzureichen(self, register: Register, hoechstens: int) -> tuple[Aenderung, ...]:
-        """Confirmed changes to offer again, oldest first, at most one a Vorgang."""
+        """Changes to offer again, oldest first, at most one a Vorgang."""
 
     def nachgereicht(self, op_ids: Sequence[str]) -> None:
         """The register ruled on these again."""

@@ -100,6 +100,8 @@ def _sende(
     for ergebnis in runde.ergebnisse:
         if ergebnis.op_id in gesendet:
             stand = _STAND[ergebnis.ausgang]
+            if ergebnis.offen and stand is Registerstand.BESTAETIGT:
+                stand = Registerstand.UEBERGEBEN
             s.store.ausgang_vermerken(ergebnis.op_id, stand, None, ergebnis.grund)
             staende.append(stand)
     return staende, _uebernimm_feed(s, district, runde, zeiger)

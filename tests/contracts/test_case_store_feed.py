@@ -1,6 +1,7 @@
 """What the district's feed tells meets the counter's memory; the encrypted store and its fake pass the same suite."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,31 @@ def test_what_is_said_of_an_earlier_change_leaves_a_later_unsent_one_alone(store
     v = store.lade("v1")
     assert v and v.registerstand(FR) is WARTET
     assert (faellig(store), store.zeiger(FR)) == (["op-2"], "a.1")
+
+
+def test_what_is_booked_holds_up_no_later_change_and_moves_on_by_the_feed(store: CaseStore) -> None:
+    store.sichere(abgeschlossen(), EINTRAG, [aenderung("op-1"), aenderung("op-2")])
+    assert store.ausgang_vermerken("op-1", UEBERGEBEN, JETZT)
+    assert (faellig(store, timedelta(minutes=1)), store.wartend()[FR]) == (["op-1"], 2)
+    gebucht = (Registermeldung("op-1", UEBERGEBEN),)
+    assert [store.feed_uebernehmen(FR, gebucht, f"a.{n}") for n in (1, 2)] == [0, 0], "it was handed over already"
+    assert (faellig(store, timedelta(minutes=1)), store.wartend()[FR]) == (["op-2"], 1)
+    assert store.ausgang_vermerken("op-2", UEBERGEBEN, None)
+    assert (faellig(store, timedelta(minutes=1)), store.wartend()[FR]) == ([], 0)
+    assert store.feed_uebernehmen(FR, (Registermeldung("op-2", BESTAETIGT),), "a.3") == 1
+    v = store.lade("v1")
+    assert v and v.registerstand(FR) is BESTAETIGT
+
+
+def test_what_was_booked_but_not_confirmed_is_offered_again_too(store: CaseStore) -> None:
+    store.sichere(abgeschlossen(1), EINTRAG, [aenderung("op-1"), aenderung("op-m", 1, MR)])
+    store.sichere(abgeschlossen(2), EINTRAG, [aenderung("op-2", 2)])
+    for op_id, wieder_ab in (("op-1", None), ("op-2", JETZT), ("op-m", None)):
+        store.ausgang_vermerken(op_id, UEBERGEBEN, wieder_ab)
+    for zeiger in ("a.1", "b.1"):
+        store.feed_uebernehmen(FR, (), zeiger)
+    assert store.nachzureichen(FR, 50) == (aenderung("op-1"),)
+    assert store.nachzureichen(MR, 50) == ()
 
 
 def test_after_a_restore_of_the_register_what_it_confirmed_is_offered_again(store: CaseStore) -> None:

@@ -193,22 +193,6 @@ def test_what_was_erased_meanwhile_goes_to_nobody(amt: Amt) -> None:
     assert ziel.angekommen == {}
 
 
-def test_a_register_is_confirmed_once_all_its_targets_have(amt: Amt) -> None:
-    eins, zwei = amt.ziel("eins"), amt.ziel("zwei")
-    a = amt.buche()
-    for name in amt.ziele:
-        amt.arbeite(name)
-    eins.entscheide()
-    amt.spaeter(minutes=1)
-    for name in amt.ziele:
-        amt.arbeite(name)
-    assert amt.gesagt(a) == [("register_uebergeben", "")]
-    zwei.entscheide()
-    amt.spaeter(minutes=1)
-    amt.arbeite("zwei")
-    assert amt.gesagt(a)[-1] == ("register_bestaetigt", "")
-
-
 def test_a_target_that_forgot_gets_it_again(amt: Amt) -> None:
     ziel = amt.ziel()
     a = amt.buche()

@@ -1,6 +1,7 @@
 """The port District in memory: rules like the service, can be offline or ask for time, remembers what it was asked."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from bureau_app.domain.abgleich import Aenderung, Ausgang, Bekannt, Ergebnis, Registermeldung, Runde, reconcile
 from bureau_app.domain.ereignis import Register
@@ -11,11 +12,12 @@ from bureau_app.wire.sync import packe
 from bureau_app.workflows.ports import Benutzer
 
 SPERRE_AB = 5
+GENOMMEN = (Ausgang.ACCEPTED, Ausgang.KNOWN)
 
 
 class FakeDistrict:
     """`konten` maps a Kennung to its password and person; `gemeinde_ags` is the town of the asking device; `meldungen`
-    is what the registers behind it say in the next round."""
+    is what the registers behind it say in the next round, if there are any (`register_dahinter`)."""
 
     def __init__(
         self, konten: Mapping[str, tuple[str, Benutzer]] | None = None, gemeinde_ags: str = "05162024"
@@ -25,6 +27,7 @@ class FakeDistrict:
         self.offline = False
         self.warten_s = 0
         self.antwort_verloren = False
+        self.register_dahinter = False
         self.meldungen: list[Registermeldung] = []
         self.runden: list[tuple[Aenderung, ...]] = []
         self.eintraege: dict[str, tuple[int, bytes]] = {}
@@ -82,7 +85,7 @@ class FakeDistrict:
             self._bekannt[aenderung.op_id] = Bekannt(aenderung.pruefsumme, ergebnis.version)
             self.eintraege[aenderung.vorgang_id] = (ergebnis.version, aenderung.koerper)
             self._seq += 1
-        return ergebnis
+        return replace(ergebnis, offen=self.register_dahinter and ergebnis.ausgang in GENOMMEN)
 
     def _einwand(self, aenderung: Aenderung) -> str:
         assert aenderung.register is Register.FAHRZEUGREGISTER

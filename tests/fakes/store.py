@@ -106,7 +106,7 @@ class FakeStore:
     def ausgangspost(self, register: Register, jetzt: datetime, hoechstens: int) -> tuple[Ausgangspost, ...]:
         erste: dict[str, Zeile] = {}
         for zeile in self._ausgang.values():
-            if zeile.aenderung.register is register and zeile.stand in OFFEN:
+            if zeile.aenderung.register is register and _unterwegs(zeile):
                 erste.setdefault(zeile.aenderung.vorgang_id, zeile)
         frei = [z for v, z in erste.items() if not ((b := self._bezug(v)) and b.vorgang_id in erste)]
         faellig = [z for z in frei if z.faellig and not jetzt < z.faellig <= jetzt + timedelta(hours=1)]
@@ -129,7 +129,7 @@ class FakeStore:
         return True
 
     def wartend(self) -> dict[Register, int]:
-        zeilen = [z for z in self._ausgang.values() if z.stand in OFFEN]
+        zeilen = [z for z in self._ausgang.values() if _unterwegs(z)]
         return {register: sum(z.aenderung.register is register for z in zeilen) for register in Register}
 
     def zeiger(self, register: Register) -> str:
@@ -150,7 +150,7 @@ class FakeStore:
         self._ausgang[m.op_id] = replace(zeile, stand=m.stand, faellig=None, grund=m.grund)
         a, alle = zeile.aenderung, list(self._ausgang.values())
         spaetere = alle[[z.aenderung.op_id for z in alle].index(m.op_id) + 1 :]
-        if any(z.stand in OFFEN and _selbe(z.aenderung, a) for z in spaetere):
+        if zeile.stand is m.stand or any(z.stand in OFFEN and _selbe(z.aenderung, a) for z in spaetere):
             return False
         self._melde(a, m.stand, m.grund)
         return True
@@ -163,9 +163,7 @@ class FakeStore:
 
     def _merke_vor(self, register: Register) -> None:
         bestaetigt = [
-            op_id
-            for op_id, zeile in self._ausgang.items()
-            if zeile.aenderung.register is register and zeile.stand is Registerstand.BESTAETIGT
+            op_id for op_id, zeile in self._ausgang.items() if zeile.aenderung.register is register and _genommen(zeile)
         ]
         self._nachreichen |= set(bestaetigt)
         merkmale = (("register", register.value), ("anzahl", str(len(bestaetigt))))
@@ -180,6 +178,16 @@ class FakeStore:
 
     def nachgereicht(self, op_ids: Sequence[str]) -> None:
         self._nachreichen -= set(op_ids)
+
+
+def _unterwegs(zeile: Zeile) -> bool:
+    gebucht = zeile.aenderung.register is Register.FAHRZEUGREGISTER and zeile.faellig is None
+    return zeile.stand in OFFEN and not gebucht
+
+
+def _genommen(zeile: Zeile) -> bool:
+    gebucht = zeile.stand is Registerstand.UEBERGEBEN and zeile.faellig is None
+    return zeile.stand is Registerstand.BESTAETIGT or gebucht
 
 
 def _selbe(eine: Aenderung, andere: Aenderung) -> bool:

@@ -76,6 +76,21 @@ def test_what_an_authority_behind_the_kreis_returns_later_is_shown_with_its_reas
     assert angemeldet.bilder.abschluss.frage == "Ein Register hat zurückgegeben."
 
 
+def test_what_a_register_behind_the_kreis_must_confirm_is_handed_over_until_then(angemeldet: Sitzungsplatz) -> None:
+    angemeldet.district.register_dahinter = True
+    schliesse_ab(angemeldet)
+    angemeldet.melderegister.arbeite_ab()
+    vor(angemeldet, 3)
+    assert [r.wort for r in angemeldet.bilder.abschluss.register] == ["bestätigt", "übergeben"]
+    assert angemeldet.bilder.abschluss.frage == "Abgeschlossen."
+    assert angemeldet.bilder.leiste.kreis.lage is Lage.GUT
+    (gesendet,) = [a for runde in angemeldet.district.runden for a in runde]
+    angemeldet.district.meldungen = [Registermeldung(gesendet.op_id, Registerstand.BESTAETIGT)]
+    vor(angemeldet, 30)
+    assert angemeldet.bilder.abschluss.register[1].wort == "bestätigt"
+    assert angemeldet.bilder.abschluss.frage == "Fertig – beide Register haben bestätigt."
+
+
 def test_a_returned_part_is_shown_with_its_reason(angemeldet: Sitzungsplatz) -> None:
     angemeldet.district.gemeinde_ags = "05162016"
     schliesse_ab(angemeldet)

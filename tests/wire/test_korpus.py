@@ -72,6 +72,7 @@ FROZEN = {
     "Syncantwort.1.json": "f6d7dbcd91f01d9eef95474529db78df518a785b4fd5082651e326b7fce235c9",
     "Syncantwort.2.json": "3a99fb064275769dd6836cec0ae9aa4012e4cc1c59608e64209ca6707e2a73ca",
     "Syncantwort.3.json": "d57700f7aa6e43974aea06e4b6973107fe84496e373a5f3b3bda53efa299b08b",
+    "Syncantwort.4.json": "161cf291c7223abe7b4509b05eb5c2a4fb34e51f2f2b07b5acb6e880f8f08e95",
     "Umschlag.1.json": "4ee11e7fe325bfd6b34a8b9ffabbff712414243ecfa30dbca87b99d19c9f12d0",
     "Zertifikatsanfrage.1.json": "8aa9ee1b3c1021791384c8ebb94796f54cb0e1cefb6aa535f4e9eb6aa9b2248b",
     "Zertifikatsantwort.1.json": "5fe5475f744df49a1591fad3e933afa7f1890522e8208c361ff2cd62b8a19c52",

@@ -1,8 +1,9 @@
 """The district's feed at the counter: read to its end, page by page, and what it tells moves the Vorgaenge."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
-from bureau_app.domain.abgleich import Aenderung, Registermeldung, Runde
+from bureau_app.domain.abgleich import Aenderung, Ausgang, Ergebnis, Registermeldung, Runde
 from bureau_app.domain.ereignis import Register, Registerstand
 from bureau_app.domain.fehlercode import Fehlercode, Stoerung
 from bureau_app.workflows.sync import Bericht, kreis_runde
@@ -48,3 +49,22 @@ def test_a_page_that_does_not_come_is_read_in_the_next_round(platz: Platz) -> No
     assert platz.store.zeiger(FR) == "f.1"
     kreis_runde(platz.s, kreis)
     assert (kreis.zeiger, platz.store.zeiger(FR)) == (["", "f.1", "f.1"], "f.2")
+
+
+def test_what_is_booked_is_confirmed_only_once_the_register_behind_the_kreis_says_so(platz: Platz) -> None:
+    v, kreis = platz.abgeschlossen(), FakeDistrict()
+    kreis.register_dahinter = True
+    assert kreis_runde(platz.s, kreis) == Bericht(gesendet=1, bestaetigt=0, zurueck=0, offen=0)
+    assert platz.stand(v).registerstand(FR) is Registerstand.UEBERGEBEN
+    platz.uhr.vor(timedelta(minutes=10))
+    assert kreis_runde(platz.s, kreis) == Bericht(0, 0, 0, 0), "it does not travel again"
+    kreis.meldungen = [Registermeldung(kreis.runden[0][0].op_id, Registerstand.BESTAETIGT)]
+    assert kreis_runde(platz.s, kreis).bewegt == 1
+    assert platz.stand(v).registerstand(FR) is Registerstand.BESTAETIGT
+
+
+def test_what_is_open_behind_the_kreis_is_returned_as_ever(platz: Platz) -> None:
+    platz.abgeschlossen()
+    (post,) = platz.store.ausgangspost(FR, platz.uhr.jetzt(), 50)
+    nein = Ergebnis(post.aenderung.op_id, Ausgang.CONFLICT, 3, "veraltete_fassung", offen=True)
+    assert kreis_runde(platz.s, Blaetterer(Runde((nein,), ""))).zurueck == 1

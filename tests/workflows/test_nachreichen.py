@@ -61,6 +61,20 @@ def test_what_waited_goes_as_ever_and_a_lost_answer_changes_nothing(platz: Platz
     assert len(verloren.eintraege) == 2
 
 
+def test_what_was_booked_but_not_confirmed_behind_comes_back_too(platz: Platz) -> None:
+    v, davor = platz.abgeschlossen(), FakeDistrict()
+    davor.register_dahinter = True
+    kreis_runde(platz.s, davor)
+    danach = Wiederhergestellt(davor, behalten=0)
+    danach.register_dahinter = True
+    kreis_runde(platz.s, danach)
+    assert (len(danach.eintraege), platz.stand(v).registerstand(FR)) == (1, Registerstand.UEBERGEBEN)
+    nochmal = Wiederhergestellt(danach, behalten=0)
+    platz.store.feed_uebernehmen(FR, (), "wieder_anders.1")
+    kreis_runde(platz.s, nochmal)
+    assert platz.stand(v).registerstand(FR) is Registerstand.BESTAETIGT, "nobody is behind the Kreis any more"
+
+
 def test_what_is_not_taken_back_is_said(platz: Platz) -> None:
     v, davor = platz.abgeschlossen(), FakeDistrict()
     kreis_runde(platz.s, davor)

@@ -1,6 +1,5 @@
 """Derives from the ledger what each target gets: a cursor a target, moved in the transaction that queues."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,8 +8,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, select, update
 
-from bureau_app.district.ereignisse import GEAENDERT, Stelle, hoechste, lies
+from bureau_app.district.ereignisse import AENDERUNGEN, Stelle, hoechste, lies
 from bureau_app.district.fallinhalt import Fallinhalt
+from bureau_app.district.outbound.dahinter import stelle
 from bureau_app.district.outbound.tabellen import Sendungszeile, Zielzeile
 from bureau_app.district.outbound.ziel import Sendestand
 from bureau_app.district.tables import Kreis
@@ -20,7 +20,6 @@ from bureau_app.wire.fahrzeugregister import FahrzeugregisterEintrag
 from bureau_app.wire.nachricht import Unverstanden
 
 SEITE = 500
-_ZEIGER = re.compile(r"([0-9a-f]{16})\.([0-9]{1,18})\.([0-9]{1,18})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +53,14 @@ class Ableitung:
             epoche = v.scalars(select(Kreis.epoche).where(Kreis.district_id == self._district_id)).one()
             zeilen = lies(v, self._district_id, self._stelle(v, zeiger, epoche), SEITE, ziel.gemeinde_ags)
             for zeile in zeilen:
-                if (zeile.art, zeile.register) == (GEAENDERT, ziel.register):
+                if zeile.art in AENDERUNGEN and zeile.register == ziel.register:
                     self._reihe_ein(v, ziel, zeile)
             if zeilen:
                 v.execute(update(Zielzeile).where(*wo).values(zeiger=f"{epoche}.{zeilen[-1].xid}.{zeilen[-1].seq}"))
         return len(zeilen)
 
     def _stelle(self, v: Connection, zeiger: str, epoche: str) -> Stelle:
-        teile = _ZEIGER.fullmatch(zeiger)
-        nach = Stelle(int(teile[2]), int(teile[3])) if teile and teile[1] == epoche else Stelle()
+        nach = stelle(zeiger, epoche)
         return Stelle() if nach > hoechste(v, self._district_id) else nach
 
     def _reihe_ein(self, v: Connection, ziel: Zielwahl, zeile: Any) -> None:

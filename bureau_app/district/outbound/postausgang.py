@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 from bureau_app.district.ereignisse import BESTAETIGT, UEBERGEBEN, ZURUECK, melde_register
 from bureau_app.district.fallinhalt import Fallinhalt
 from bureau_app.district.outbound.ableitung import Zielwahl
+from bureau_app.district.outbound.dahinter import alle_bestaetigt
 from bureau_app.district.outbound.tabellen import Sendungszeile, Zielzeile
 from bureau_app.district.outbound.ziel import Quittung, Sendekopf, Sendestand, Sendung, Zielstoerung
 from bureau_app.district.transaktion import lesen, schreiben
@@ -94,8 +95,7 @@ class Postausgang:
             if quittung.stand.value in _FERTIG:
                 werte["beantwortet_am"] = jetzt
             self._setze(v, quittung.schluessel, **werte)
-            andere = all(z.stand == Sendestand.BESTAETIGT.value for z in zeilen if z is not zeile)
-            if quittung.stand is not Sendestand.BESTAETIGT or andere:
+            if quittung.stand is not Sendestand.BESTAETIGT or alle_bestaetigt(v, zeile, zeilen):
                 self._melde(v, zeile, quittung, jetzt)
             self._ziel_gelang(v, zeile.ziel)
         return True

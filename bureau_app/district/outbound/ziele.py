@@ -9,6 +9,7 @@ from sqlalchemy import Engine, delete, func, insert, select, update
 
 from bureau_app.district.ereignisse import hoechste
 from bureau_app.district.outbound.ableitung import Zielwahl
+from bureau_app.district.outbound.dahinter import haenge_ab
 from bureau_app.district.outbound.tabellen import Gemeindeschluessel, Sendungszeile, Zielzeile
 from bureau_app.district.outbound.ziel import Sendestand, Ziel
 from bureau_app.district.outbound.zielarten import Abholart, Zielart, baue, lies_json
@@ -85,11 +86,12 @@ class Ziele:
                 raise Eingabefehler(Fehlercode.ZIEL_NAME, "name", name=name)
 
     def entferne(self, name: str) -> int:
-        """Remove a target and its queue; how many sendings had not been confirmed. Eingabefehler ZIEL_UNBEKANNT."""
+        """Remove a target and its queue; how many sendings had not been confirmed. Counters that wait for it hear that
+        the district's booking is all there is. Eingabefehler ZIEL_UNBEKANNT."""
         self.kenne(name)
         wo = (_S.district_id == self._district_id, _S.ziel == name)
         with schreiben(self._engine) as v:
-            v.execute(delete(_Z).where(_Z.district_id == self._district_id, _Z.name == name))
+            haenge_ab(v, self._district_id, name, self._uhr())
             offen = v.scalar(select(func.count()).where(*wo, _S.stand != Sendestand.BESTAETIGT.value)) or 0
             v.execute(delete(_S).where(*wo))
         return offen

@@ -9,7 +9,7 @@ from threading import Lock
 from sqlalchemy import Connection, Engine, select
 
 from bureau_app.district.betrieb.bestand import Bestand, Betriebszahlen
-from bureau_app.district.ereignisse import GEAENDERT
+from bureau_app.district.ereignisse import AENDERUNGEN
 from bureau_app.district.tables import Eintrag, Ereignis
 from bureau_app.district.transaktion import lesen
 from bureau_app.domain.befund import Fahrzeugausgang
@@ -135,7 +135,7 @@ class Lagebild:
                 & (Eintrag.register == Ereignis.register),
             )
             .where(Ereignis.district_id == self.district_id, Ereignis.zeit >= beginn, Ereignis.version == 1)
-            .where(Ereignis.register == Register.FAHRZEUGREGISTER.value, Ereignis.art == GEAENDERT)
+            .where(Ereignis.register == Register.FAHRZEUGREGISTER.value, Ereignis.art.in_(AENDERUNGEN))
         )
         for zeile in v.execute(frage):
             yield _Schritt(zeile.vorgang_id, zeile.version, zeile.gemeinde_ags, schaltertag(zeile.zeit))

@@ -219,11 +219,12 @@ def _stand(vorgang: Vorgang, nummer: int, druckt: bool) -> Aufkleberstand:
 
 
 def _wort(stand: Registerstand, grund: str, texte: Texte) -> str:
-    if stand is Registerstand.ZURUECK or grund:
-        schluessel = "zurueck" if stand is Registerstand.ZURUECK else "hinweis"
-        worte = texte.oder(f"grund.{grund}", "grund.unbekannt", code=grund)
-        return texte(f"abschluss.stand_{schluessel}", grund=worte)
-    return texte(f"abschluss.stand_{stand.value}")
+    if stand is not Registerstand.ZURUECK and not grund:
+        return texte(f"abschluss.stand_{stand.value}")
+    worte = texte.oder(f"grund.{grund}", "grund.unbekannt", code=grund)
+    if stand is Registerstand.ZURUECK:
+        return texte("abschluss.stand_zurueck", grund=worte)
+    return texte("abschluss.stand_hinweis", stand=texte(f"abschluss.stand_{stand.value}"), grund=worte)
 
 
 def _frage(phase: Phase, vorgang: Vorgang, zutaten: Zutaten, texte: Texte) -> tuple[str, str]:
