@@ -1,6 +1,5 @@
 """Where the official form lies on a sheet: by its labels, and by values that can stand in one place only."""
 
-import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -8,27 +7,15 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from bureau_app.reading import ctc
 from bureau_app.reading.beschriftung import aehnlich
-from bureau_app.reading.ctc import Lesart
 from bureau_app.reading.formular import Formular
-from bureau_app.reading.modelle import Zeilenleser
-from bureau_app.reading.rohblatt import Punkte, Rohblatt
 
 Zahlen = NDArray[np.float64]
 
 AEHNLICH = 0.72
-MIN_SCHLANK = 3.2
-MAX_GELESEN = 34
-PROBE = 16
-MAX_CODE = 6
-HALBES_ZEICHEN = 0.45
 BREIT = 90.0
 GENUG = 5
 GENUG_STRECKE = 45.0
-DRITTEL = 3
-BIS_RECHTS = 0.88
-GENUG_JE_DRITTEL = 4
 MAX_DREHUNG = 0.3
 MIN_PAAR = 25.0
 GROB, MITTEL, FEIN = 7.0, 3.5, 2.0
@@ -65,52 +52,12 @@ class _Anker:
     ziele: Zahlen
 
 
-def verankere(blatt: Rohblatt, formular: Formular, leser: Zeilenleser) -> Verankerung | None:
-    """How the form lies on a sheet that is the right way up, or nothing if it is not there."""
-    gelesen: list[tuple[str, Zahlen]] = []
-    sagend = [0] * DRITTEL
-    for nr, (drittel, ecken) in enumerate(_reihum(blatt)):
-        if nr == MAX_GELESEN or (nr == PROBE and sum(sagend) < 2) or min(sagend) >= GENUG_JE_DRITTEL:
-            break
-        text, ort = _ohne_code(ctc.frei(leser.lies(blatt.zeile(ecken))), ecken)
-        sagend[drittel] += any(True for _ in _ziele(text, formular))
-        gelesen.append((text, ort))
-    return lege(gelesen, np.array([_links(q) for q in blatt.ecken]), formular)
-
-
-def _reihum(blatt: Rohblatt) -> Iterator[tuple[int, Punkte]]:
-    """Lines of each third of the sheet in turn, the most slender ones first: they tell most."""
-    schlank = [q for q in blatt.ecken if _schlankheit(q) > MIN_SCHLANK]
-    if not schlank:
-        return
-    x = np.array([_links(q)[0] for q in schlank])
-    drittel = np.clip(((x - x.min()) / max(float(np.ptp(x)), 1.0) * DRITTEL * BIS_RECHTS).astype(int), 0, DRITTEL - 1)
-    teile = [
-        sorted((q for q, d in zip(schlank, drittel, strict=True) if d == n), key=lambda q: -_schlankheit(q))
-        for n in range(DRITTEL)
-    ]
-    for runde in itertools.zip_longest(*teile):
-        yield from ((n, q) for n, q in enumerate(runde) if q is not None)
-
-
-def _ohne_code(lesart: Lesart, ecken: Punkte) -> tuple[str, Zahlen]:
-    """The text of a line from where a telling value begins (a printed code may stand before it), and that place."""
-    for muster in KENNZEICHNEND:
-        treffer = re.search(rf"(?:{muster})$", lesart.text)
-        if treffer and 0 < treffer.start() <= MAX_CODE:
-            lang = max(float(np.linalg.norm(ecken[1] - ecken[0])), 1.0)
-            hoch = float(np.linalg.norm(ecken[3] - ecken[0]))
-            anteil = max(0.0, lesart.orte[treffer.start()] - HALBES_ZEICHEN * hoch) / lang
-            return treffer[0], _links(ecken) + anteil * (ecken[1] - ecken[0])
-    return lesart.text, _links(ecken)
-
-
 def lege(gelesen: Sequence[tuple[str, Zahlen]], anfaenge: Zahlen, formular: Formular) -> Verankerung | None:
     """How the form lies by read lines with their left middles, and by the left middles (n × 2) of all lines, pixels.
 
     Nothing if too few of the read ones stand where they should.
     """
-    anker = [_Anker(ort, np.array(ziele)) for text, ort in gelesen if (ziele := list(_ziele(text, formular)))]
+    anker = _anker(gelesen, formular)
     grob = _aehnlichkeit(anker)
     if grob is None:
         return None
@@ -118,14 +65,25 @@ def lege(gelesen: Sequence[tuple[str, Zahlen]], anfaenge: Zahlen, formular: Form
     return Verankerung(matrix, halt) if halt >= GENUG else None
 
 
-def _links(ecken: Punkte) -> Zahlen:
-    """The left middle of a line."""
-    return np.asarray((ecken[0] + ecken[3]) / 2, dtype=np.float64)
+def lege_grob(gelesen: Sequence[tuple[str, Zahlen]], formular: Formular) -> Zahlen | None:
+    """About how the form lies by read lines: a turn, size and shift (3 × 3, pixels to mm) that most of them share."""
+    return _aehnlichkeit(_anker(gelesen, formular))
 
 
-def _schlankheit(ecken: Punkte) -> float:
-    """Length along the text by height."""
-    return float(np.linalg.norm(ecken[1] - ecken[0]) / max(float(np.linalg.norm(ecken[3] - ecken[0])), 1.0))
+def sagt_ort(text: str, formular: Formular) -> bool:
+    """Whether a line with this text tells where on the form it stands."""
+    return any(True for _ in _ziele(text, formular))
+
+
+def sagende_orte(formular: Formular) -> Zahlen:
+    """Where on the form (n × 2, mm) labels and telling values begin."""
+    orte = _orte(formular)
+    werte = [orte[code] for codes in KENNZEICHNEND.values() for code in codes]
+    return np.array([*((a.x, a.y) for a in formular.anker), *werte])
+
+
+def _anker(gelesen: Sequence[tuple[str, Zahlen]], formular: Formular) -> list[_Anker]:
+    return [_Anker(ort, np.array(ziele)) for text, ort in gelesen if (ziele := list(_ziele(text, formular)))]
 
 
 def _ziele(text: str, formular: Formular) -> Iterator[tuple[float, float]]:

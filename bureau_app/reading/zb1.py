@@ -7,6 +7,7 @@ from functools import partial
 
 from bureau_app.domain.lesung import Dokument, Dokumentart, Feldstatus, Lesefeld
 from bureau_app.reading import tinte
+from bureau_app.reading.ankersuche import richtige_zuerst, verankere
 from bureau_app.reading.ausschnitt import als_png
 from bureau_app.reading.beschriftung import aehnlich
 from bureau_app.reading.blatt import JE_MM, Blatt, Lauf
@@ -19,7 +20,6 @@ from bureau_app.reading.modelle import Bild, Geraet, Zeilenleser
 from bureau_app.reading.papier import Fund, Papier
 from bureau_app.reading.rohblatt import Rohblatt
 from bureau_app.reading.tinte import Kasten
-from bureau_app.reading.verankerung import verankere
 from bureau_app.reading.zuordnung import Zeilen, in_zeilen, ordne_zu, text_von
 
 KLAR_AB_ANKERN = 4
@@ -37,7 +37,7 @@ def lies_zb1(farbe: Bild, papier: Papier, formular: Formular, geraet: Geraet, he
 
 def lies_rohblatt(roh: Rohblatt, formular: Formular, geraet: Geraet, heute: date) -> Fund | None:
     """The document on a sheet whose lines run level, whichever way up; nothing if the form is not there."""
-    for lage in (roh, roh.gedreht()):
+    for lage in richtige_zuerst(roh, geraet.leser):
         gefunden = verankere(lage, formular, geraet.leser)
         if gefunden is not None:
             blatt = lage.auf_formular(gefunden.matrix, formular, geraet)

@@ -255,7 +255,7 @@ def beschaedigt(zufall: random.Random, daten: bytes) -> bytes:
     """A damaged copy of a picture file."""
     if zufall.random() < 0.3:
         stelle = zufall.randrange(20, len(daten))
-        return daten[:stelle] if zufall.random() < 0.5 else daten[:stelle] + os.urandom(40) + daten[stelle + 40 :]
+        return daten[:stelle] if zufall.random() < 0.5 else daten[:stelle] + zufall.randbytes(40) + daten[stelle + 40 :]
     bild = cv2.imdecode(np.frombuffer(daten, np.uint8), cv2.IMREAD_COLOR)
     assert bild is not None
     hoehe, breite = bild.shape[:2]

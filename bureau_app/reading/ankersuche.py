@@ -1,0 +1,144 @@
+"""Which lines of a sheet are read to find the form on it: some that tell much, then those that stand where it says."""
+
+import itertools
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from bureau_app.reading import ctc
+from bureau_app.reading.ctc import Lesart
+from bureau_app.reading.formular import Formular
+from bureau_app.reading.modelle import Zeilenleser
+from bureau_app.reading.rohblatt import Punkte, Rohblatt
+from bureau_app.reading.verankerung import (
+    KENNZEICHNEND,
+    Verankerung,
+    Zahlen,
+    auf_form,
+    lege,
+    lege_grob,
+    sagende_orte,
+    sagt_ort,
+)
+
+MIN_SCHLANK, MAX_SCHLANK = 3.2, 11.0
+MAX_GELESEN = 34
+ANFANG, SCHUB = 6, 3
+PROBE = 12
+GENUG = 4
+NAH = 6.0
+JE_DRITTEL, GENUG_JE_DRITTEL = 8, 5
+MAX_CODE = 6
+HALBES_ZEICHEN = 0.45
+DRITTEL = 3
+BIS_RECHTS = 0.88
+LAGE_PROBEN = 3
+AUFRECHT = 0.86
+
+
+@dataclass(frozen=True, slots=True)
+class _Zeile:
+    """A line that was not read yet: its corners (4 × 2, pixels of the sheet) and its third of the sheet (0 to 2)."""
+
+    ecken: Punkte = field(repr=False)
+    drittel: int
+
+
+def richtige_zuerst(blatt: Rohblatt, leser: Zeilenleser) -> tuple[Rohblatt, Rohblatt]:
+    """The sheet both ways up, the likelier one first: letters that stand on their heads are read with doubt."""
+    zeilen = [z for z in _reihum(blatt) if _schlankheit(z.ecken) < MAX_SCHLANK]
+    kurze = sorted(zeilen[: 4 * LAGE_PROBEN], key=lambda z: _schlankheit(z.ecken))[:LAGE_PROBEN]
+    sicher = [ctc.frei(leser.lies(blatt.zeile(z.ecken))).konfidenz for z in kurze]
+    andersherum = blatt.gedreht()
+    return (blatt, andersherum) if float(np.median([1.0, *sicher])) > AUFRECHT else (andersherum, blatt)
+
+
+def verankere(blatt: Rohblatt, formular: Formular, leser: Zeilenleser) -> Verankerung | None:
+    """How the form lies on a sheet that is the right way up, or nothing if it is not there.
+
+    Once some lines agree, only those are read that stand where a label or a telling value must.
+    """
+    anfaenge = np.array([_links(q) for q in blatt.ecken])
+    offen = _reihum(blatt)
+    gelesen: list[tuple[str, Zahlen]] = []
+    while offen and len(gelesen) < MAX_GELESEN:
+        schub = SCHUB if gelesen else ANFANG
+        gelesen += [_lies(blatt, z, leser) for z in offen[:schub]]
+        offen = offen[schub:]
+        sagend = sum(sagt_ort(text, formular) for text, _ in gelesen)
+        if len(gelesen) >= PROBE and sagend < 2:
+            return None
+        grob = lege_grob(gelesen, formular) if sagend >= GENUG else None
+        if grob is not None:
+            gezielt, offen = _gezielt(blatt, offen, grob, formular, leser)
+            gelesen += gezielt
+            gefunden = lege(gelesen, anfaenge, formular)
+            if gefunden is not None:
+                return gefunden
+    return lege(gelesen, anfaenge, formular)
+
+
+def _gezielt(
+    blatt: Rohblatt, offen: Sequence[_Zeile], grob: Zahlen, formular: Formular, leser: Zeilenleser
+) -> tuple[list[tuple[str, Zahlen]], list[_Zeile]]:
+    """Lines near telling places read, the nearest first, until each third of the sheet has enough; and what is left."""
+    orte = sagende_orte(formular)
+    gelesen: list[tuple[str, Zahlen]] = []
+    uebrig = [z for z in offen if _abstand(z, grob, orte) >= NAH]
+    nahe = sorted((z for z in offen if _abstand(z, grob, orte) < NAH), key=lambda z: _abstand(z, grob, orte))
+    for drittel in range(DRITTEL):
+        sagend = 0
+        for zeile in [z for z in nahe if z.drittel == drittel][:JE_DRITTEL]:
+            if sagend == GENUG_JE_DRITTEL:
+                break
+            gelesen.append(_lies(blatt, zeile, leser))
+            sagend += sagt_ort(gelesen[-1][0], formular)
+    return gelesen, uebrig
+
+
+def _abstand(zeile: _Zeile, grob: Zahlen, orte: Zahlen) -> float:
+    """How far from the nearest telling place a line begins, in mm."""
+    hier = auf_form(grob, _links(zeile.ecken)[None])[0]
+    return float(np.linalg.norm(orte - hier, axis=1).min())
+
+
+def _reihum(blatt: Rohblatt) -> list[_Zeile]:
+    """Lines of each third of the sheet in turn, the most slender first: they tell most, but for sentences."""
+    schlank = [q for q in blatt.ecken if _schlankheit(q) > MIN_SCHLANK]
+    if not schlank:
+        return []
+    x = np.array([_links(q)[0] for q in schlank])
+    drittel = np.clip(((x - x.min()) / max(float(np.ptp(x)), 1.0) * DRITTEL * BIS_RECHTS).astype(int), 0, DRITTEL - 1)
+    zeilen = [_Zeile(q, int(d)) for q, d in zip(schlank, drittel, strict=True)]
+    zeilen.sort(key=lambda z: (_schlankheit(z.ecken) > MAX_SCHLANK, -_schlankheit(z.ecken)))
+    teile = [[z for z in zeilen if z.drittel == n] for n in range(DRITTEL)]
+    return [z for runde in itertools.zip_longest(*teile) for z in runde if z is not None]
+
+
+def _lies(blatt: Rohblatt, zeile: _Zeile, leser: Zeilenleser) -> tuple[str, Zahlen]:
+    """The text of a line and its left middle, without a printed code before a telling value."""
+    return _ohne_code(ctc.frei(leser.lies(blatt.zeile(zeile.ecken))), zeile.ecken)
+
+
+def _ohne_code(lesart: Lesart, ecken: Punkte) -> tuple[str, Zahlen]:
+    """The text of a line from where a telling value begins (a printed code may stand before it), and that place."""
+    for muster in KENNZEICHNEND:
+        treffer = re.search(rf"(?:{muster})$", lesart.text)
+        if treffer and 0 < treffer.start() <= MAX_CODE:
+            lang = max(float(np.linalg.norm(ecken[1] - ecken[0])), 1.0)
+            hoch = float(np.linalg.norm(ecken[3] - ecken[0]))
+            anteil = max(0.0, lesart.orte[treffer.start()] - HALBES_ZEICHEN * hoch) / lang
+            return treffer[0], _links(ecken) + anteil * (ecken[1] - ecken[0])
+    return lesart.text, _links(ecken)
+
+
+def _links(ecken: Punkte) -> Zahlen:
+    """The left middle of a line."""
+    return np.asarray((ecken[0] + ecken[3]) / 2, dtype=np.float64)
+
+
+def _schlankheit(ecken: Punkte) -> float:
+    """Length along the text by height."""
+    return float(np.linalg.norm(ecken[1] - ecken[0]) / max(float(np.linalg.norm(ecken[3] - ecken[0])), 1.0))
