@@ -35,12 +35,13 @@ _KENNUNG = re.compile(r"[a-z0-9._@-]{1,64}")
 
 @dataclass(frozen=True, slots=True)
 class Geraeteausweis:
-    """An enrolled device: id, number within its town, town, name."""
+    """An enrolled device: id, number within its town, town, name; words for what the program on it understands."""
 
     id: str
     nummer: int
     gemeinde_ags: str
     name: str
+    versteht: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

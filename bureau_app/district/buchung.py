@@ -1,6 +1,6 @@
 """One change in one transaction: looks at what is stored, rules, and books it if it is accepted."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -12,11 +12,13 @@ from bureau_app.district.annahme import Annahme, refused
 from bureau_app.district.ereignisse import GEBUCHT, schreibe
 from bureau_app.district.fallinhalt import Fallinhalt, inhaltspruefsumme
 from bureau_app.district.outbound.dahinter import aenderungsart
-from bureau_app.district.registerpruefung import Registerpruefung
+from bureau_app.district.registerpruefung import Einwaende, Registerpruefung
 from bureau_app.district.tables import Eintrag, Ereignis, Fassung
+from bureau_app.district.teilergebnis import TEILWEISE, merke_teile, ohne, teilbar
 from bureau_app.district.transaktion import einfuegen
 from bureau_app.domain.abgleich import Ausgang, Bekannt, Ergebnis, reconcile
-from bureau_app.wire.sync import Aenderungsmeldung, Ausgangsmeldung
+from bureau_app.wire.fahrzeugregister import FahrzeugregisterEintrag
+from bureau_app.wire.sync import KANN_FAHRZEUGE, Aenderungsmeldung, Ausgangsmeldung
 from bureau_app.wire.sync import Fassung as Fassungsmeldung
 
 _BEKANNT = (
@@ -75,19 +77,35 @@ class Einzelbuchung:
         ergebnis = reconcile(m.op_id, m.pruefsumme, m.base_version, _bekannt(stand.bekannt, m, geraet), stand.version)
         match ergebnis.ausgang:
             case Ausgang.ACCEPTED:
-                if register and eintrag is not None and (grund := register.einwand(v, eintrag)):
-                    ergebnis = Ergebnis(m.op_id, Ausgang.CONFLICT, stand.version, grund)
-                    return _verwirf(v, outcome(ergebnis, None, self._fassung(v, m, stand.version)))
-                hinweis = register.uebernimm(v, eintrag) if register and eintrag is not None else ""
-                art = aenderungsart(v, self._district_id, m.register_, geraet.gemeinde_ags)
-                seq = self._schreibe(v, geraet, m, ergebnis.version, hinweis, art)
-                return outcome(replace(ergebnis, grund=hinweis, offen=art == GEBUCHT), seq)
+                if register and eintrag is not None:
+                    return self._buche_eintrag(v, geraet, m, ergebnis, register, eintrag)
+                return self._schreibe(v, geraet, m, ergebnis, {}, ())
             case Ausgang.KNOWN:
                 return _verwirf(v, _schon_gebucht(ergebnis, stand.bekannt))
             case Ausgang.CONFLICT:
                 return _verwirf(v, outcome(ergebnis, None, self._fassung(v, m, stand.version)))
             case _:
                 return _verwirf(v, outcome(ergebnis, None))
+
+    def _buche_eintrag(
+        self,
+        v: Connection,
+        geraet: Geraeteausweis,
+        m: Aenderungsmeldung,
+        ergebnis: Ergebnis,
+        register: Registerpruefung,
+        eintrag: FahrzeugregisterEintrag,
+    ) -> Ausgangsmeldung:
+        """What nothing stands against; vehicles that something stands against come back, one by one if the counter
+        understands that (K8), else the whole entry."""
+        einwaende = register.einwaende(v, eintrag)
+        ansicht = register.ansicht(v, eintrag, einwaende) if KANN_FAHRZEUGE in geraet.versteht else ()
+        if einwaende and not (ansicht and teilbar(eintrag, einwaende)):
+            zuvor = ergebnis.version - 1
+            zurueck = Ergebnis(m.op_id, Ausgang.CONFLICT, zuvor, next(iter(einwaende.values())))
+            return _verwirf(v, outcome(zurueck, None, self._fassung(v, m, zuvor), ansicht))
+        hinweis = register.uebernimm(v, ohne(eintrag, einwaende)) or (TEILWEISE if einwaende else "")
+        return self._schreibe(v, geraet, m, replace(ergebnis, grund=hinweis), einwaende, ansicht)
 
     def bekannte(
         self, v: Connection, geraet: Geraeteausweis, annahmen: Sequence[Annahme]
@@ -126,8 +144,16 @@ class Einzelbuchung:
         )
 
     def _schreibe(
-        self, v: Connection, geraet: Geraeteausweis, m: Aenderungsmeldung, version: int, hinweis: str, art: str
-    ) -> int:
+        self,
+        v: Connection,
+        geraet: Geraeteausweis,
+        m: Aenderungsmeldung,
+        ergebnis: Ergebnis,
+        einwaende: Mapping[int, str],
+        ansicht: Einwaende,
+    ) -> Ausgangsmeldung:
+        version = ergebnis.version
+        art = aenderungsart(v, self._district_id, m.register_, geraet.gemeinde_ags)
         schluesselwerte = {"district_id": self._district_id, "vorgang_id": m.vorgang_id}
         schluessel = self._inhalt.schluessel_fuer(v, m.vorgang_id)
         koerper = self._inhalt.verschliesse(schluessel, m.vorgang_id, m.register_, version, m.koerper.encode())
@@ -137,7 +163,7 @@ class Einzelbuchung:
             "register": m.register_,
             "version": version,
             "art": art,
-            "grund": hinweis,
+            "grund": ergebnis.grund,
             "gemeinde_ags": geraet.gemeinde_ags,
             "geraet_id": geraet.id,
             "koerper_hash": inhaltspruefsumme(koerper),
@@ -146,10 +172,11 @@ class Einzelbuchung:
         seq = schreibe(v, schluesselwerte | ereignis)
         if seq is None:
             raise Ueberholt
+        merke_teile(v, schluesselwerte | ereignis, einwaende)
         self._setze_version(v, {**schluesselwerte, "register": m.register_}, version, geraet.gemeinde_ags)
         neu = {**schluesselwerte, "register": m.register_, "version": version, "form": m.schema_, "koerper": koerper}
         v.execute(Fassung.__table__.insert().values(**neu))  # type: ignore[attr-defined]
-        return seq
+        return outcome(replace(ergebnis, offen=art == GEBUCHT), seq, None, ansicht)
 
     def _setze_version(self, v: Connection, schluessel: dict[str, str], version: int, gemeinde_ags: str) -> None:
         if version > 1:
@@ -187,7 +214,9 @@ def _verwirf(v: Connection, antwort: Ausgangsmeldung) -> Ausgangsmeldung:
     return antwort
 
 
-def outcome(ergebnis: Ergebnis, seq: int | None, current: Fassungsmeldung | None = None) -> Ausgangsmeldung:
+def outcome(
+    ergebnis: Ergebnis, seq: int | None, current: Fassungsmeldung | None = None, fahrzeuge: Einwaende = ()
+) -> Ausgangsmeldung:
     """The ruling as the counter hears it."""
     return Ausgangsmeldung(
         op_id=ergebnis.op_id,
@@ -197,4 +226,5 @@ def outcome(ergebnis: Ergebnis, seq: int | None, current: Fassungsmeldung | None
         grund=ergebnis.grund,
         current=current,
         offen=ergebnis.offen,
+        fahrzeuge=fahrzeuge,
     )

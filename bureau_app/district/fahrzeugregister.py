@@ -1,6 +1,7 @@
 """The register of vehicles behind the district: what it promises, and the embedded one for demo and trial."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from sqlalchemy import ColumnElement, Connection, Engine, Row, insert, select, update
@@ -14,9 +15,20 @@ from bureau_app.district.sperre import sperre
 from bureau_app.district.transaktion import lesen, schreiben
 from bureau_app.domain.latin import Zeichenvorrat
 from bureau_app.domain.registerfahrzeug import Halteranfrage, Registerfahrzeug
-from bureau_app.wire.fahrzeugregister import FahrzeugregisterEintrag
+from bureau_app.wire.fahrzeugregister import Fahrzeugangabe, FahrzeugregisterEintrag
 
 VERALTET = "register_veraltet"
+ABGEMELDET, ANDERER_BEZIRK = "fahrzeug_abgemeldet", "fahrzeug_anderer_bezirk"
+
+
+@dataclass(frozen=True, slots=True)
+class Registerbild:
+    """What the register holds of one vehicle, as far as an entry touches it; `anschrift` is "" if it is nobody's who
+    the entry is about."""
+
+    version: int
+    kennzeichen: str = field(repr=False)
+    anschrift: str = field(repr=False)
 
 
 class Fahrzeugregister(Protocol):
@@ -28,6 +40,10 @@ class Fahrzeugregister(Protocol):
 
     def einwand(self, v: Connection, eintrag: FahrzeugregisterEintrag) -> str:
         """Why the entry cannot be booked on what the register holds now (a reason code), "" if it can (K6)."""
+
+    def bild(self, v: Connection, fahrzeug: Fahrzeugangabe) -> Registerbild | None:
+        """What a person may see of this vehicle who must decide about an entry; None if the register does not know
+        it."""
 
     def version(self, v: Connection, fin: str) -> int | None:
         """The version of this vehicle now; None if the register does not know it."""
@@ -64,13 +80,25 @@ class EingebettetesRegister:
         passend = (
             _auskunft(version, fahrzeug)
             for version, fahrzeug in gefunden
-            if fahrzeug.kreis == self._district_id and kennwerte.selbe_vornamen(fahrzeug.vornamen, anfrage.vornamen)
+            if fahrzeug.hier(self._district_id) and kennwerte.selbe_vornamen(fahrzeug.vornamen, anfrage.vornamen)
         )
         return tuple(sorted(passend, key=lambda fahrzeug: fahrzeug.kennzeichen))
 
     def einwand(self, v: Connection, eintrag: FahrzeugregisterEintrag) -> str:
-        """VERALTET if a vehicle was changed since the version that the entry builds on; the same outcome is none."""
-        return VERALTET if any(self._veraltet(v, a) for a in angaben(self._kennwerte(v), eintrag)) else ""
+        """VERALTET if a vehicle was changed since the version that the entry builds on (the same outcome is none);
+        ABGEMELDET or ANDERER_BEZIRK if it is no longer this Zulassungsbezirk's to change (K8)."""
+        veraltet = (a for a in angaben(self._kennwerte(v), eintrag) if self._veraltet(v, a))
+        return next((self._warum(v, a) for a in veraltet), "")
+
+    def bild(self, v: Connection, fahrzeug: Fahrzeugangabe) -> Registerbild | None:
+        """As stored; the Anschrift only if the entry's Halter is the register's too."""
+        kennwerte = self._kennwerte(v)
+        fin = kennwerte.fin(fahrzeug.fin)
+        if (zeile := self._zeile(v, fin)) is None:
+            return None
+        daten, h = self._schutz.lies(fin, zeile.daten, zeile.anschrift), fahrzeug.halter
+        selber = h is not None and zeile.halter_hmac == kennwerte.halter(h.familienname, h.geburtsdatum)
+        return Registerbild(zeile.version, daten.kennzeichen, daten.anschrift if selber else "")
 
     def version(self, v: Connection, fin: str) -> int | None:
         """As stored."""
@@ -107,15 +135,24 @@ class EingebettetesRegister:
             return bool(a.version != zeile.version and zeile.merkmal != self._merkmal_von(v, a.fin_hmac, a.version))
         return not str(zeile.merkmal).startswith(a.vorher)
 
+    def _warum(self, v: Connection, a: Angabe) -> str:
+        zeile = self._zeile(v, a.fin_hmac)
+        daten = self._schutz.lies(a.fin_hmac, zeile.daten, zeile.anschrift) if zeile else None
+        if daten is None or daten.hier(self._district_id):
+            return VERALTET
+        return ABGEMELDET if daten.abgemeldet else ANDERER_BEZIRK
+
     def _setze(self, v: Connection, kennwerte: Kennwerte, fin: str, fahrzeug: Fahrzeugdaten) -> bool:
         """Write the vehicle as its next version; False if it is as it was."""
         zeile = self._zeile(v, fin)
-        if zeile is not None and self._schutz.lies(fin, zeile.daten, zeile.anschrift) == fahrzeug:
-            return False
-        version = zeile.version + 1 if zeile else 1
         natuerlich = fahrzeug.geburtsdatum and kennwerte.halter(fahrzeug.familienname, fahrzeug.geburtsdatum)
         halter = natuerlich or kennwerte.firma(fahrzeug.familienname)
-        merkmal = kennwerte.merkmal(halter, fahrzeug.kennzeichen, fahrzeug.anschrift)
+        gilt = halter if fahrzeug.hier(self._district_id) else kennwerte.niemand()
+        merkmal = kennwerte.merkmal(gilt, fahrzeug.kennzeichen, fahrzeug.anschrift)
+        gleich = zeile is not None and zeile.merkmal == merkmal
+        if zeile is not None and gleich and self._schutz.lies(fin, zeile.daten, zeile.anschrift) == fahrzeug:
+            return False
+        version = zeile.version + 1 if zeile else 1
         schluessel = {"district_id": self._district_id, "fin_hmac": fin}
         werte = {
             "version": version,

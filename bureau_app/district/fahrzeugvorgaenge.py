@@ -1,17 +1,20 @@
 """Which Vorgang changed a vehicle: two of them for one vehicle at once are for a person to decide."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, case, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, case, delete, insert, select
 
 from bureau_app.district.fahrzeugregister import Fahrzeugregister
 from bureau_app.district.falltabellen import Anspruch
 from bureau_app.district.kennwerte import Kennwerte, Kennwertquelle
 from bureau_app.district.registerdaten import anschrift_nach, geaenderte
 from bureau_app.district.registertabellen import Fahrzeugvorgang
+from bureau_app.district.tables import Eintrag
 from bureau_app.district.transaktion import einfuegen
 from bureau_app.district.umzuege import eigene, personen
+from bureau_app.domain.ereignis import Register
 from bureau_app.wire.fahrzeugregister import Fahrzeugangabe, FahrzeugregisterEintrag
 
 IN_ANDEREM_VORGANG = "fahrzeug_in_anderem_vorgang"
@@ -63,6 +66,14 @@ class Fahrzeugvorgaenge:
                 if (spaeter or gleichzeitig) and not _vorbei(anderer.version, fahrzeug.register_version, jetzt):
                     return IN_ANDEREM_VORGANG
         return ""
+
+    def anderer(self, v: Connection, eintrag: FahrzeugregisterEintrag, nummer: int) -> Row[date, str] | None:
+        """Day (`tag`) and town (`gemeinde_ags`) of the last other Vorgang about the entry's vehicle of this index."""
+        f, hier = Fahrzeugvorgang, self._fahrzeug(self._kennwerte(v).fin(eintrag.fahrzeuge[nummer].fin))
+        dazu = and_(Eintrag.district_id == f.district_id, Eintrag.vorgang_id == f.vorgang_id)
+        frage = select(f.tag, Eintrag.gemeinde_ags).join(Eintrag, dazu)
+        wo = (hier, f.vorgang_id.not_in(eigene(eintrag)), Eintrag.register == Register.FAHRZEUGREGISTER.value)
+        return v.execute(frage.where(*wo).order_by(f.tag.desc()).limit(1)).one_or_none()
 
     def merke(self, v: Connection, eintrag: FahrzeugregisterEintrag, versionen: Mapping[str, int]) -> None:
         """Note the entry's vehicles, with the register's versions after it; a Storno forgets what it takes back."""

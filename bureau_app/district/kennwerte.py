@@ -55,6 +55,10 @@ class Kennwerte:
         """Of a Halter that is no natural person."""
         return self._hmac("firma", self.zusammen(name))
 
+    def niemand(self) -> str:
+        """Instead of a Halter, of a vehicle that no entry may change: no entry names it."""
+        return self._hmac("niemand")
+
     def merkmal(self, halter: str, kennzeichen: str, anschrift: str) -> str:
         """Of the fields that an entry touches: Halter (its own value), plate, Anschrift; each can be told apart from
         the others, the last one after `MERKMAL_FEST` characters."""

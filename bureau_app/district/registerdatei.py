@@ -22,6 +22,8 @@ SPALTEN = (
     "bitte_kreis",
 )
 _PFLICHT = ("kennzeichen", "fin", "familienname", "anschrift", "behoerde")
+_ERLAESSLICH = ("abgemeldet",)
+"""Columns that a file need not have."""
 _JA_NEIN = {"": False, "nein": False, "ja": True}
 
 
@@ -41,7 +43,7 @@ def lies_registerdatei(text: str) -> tuple[Fahrzeugdaten, ...]:
 
 def _fahrzeuge(leser: "csv.DictReader[str]") -> Iterator[Fahrzeugdaten]:
     try:
-        if sorted(leser.fieldnames or ()) != sorted(SPALTEN):
+        if sorted({*(leser.fieldnames or ()), *_ERLAESSLICH}) != sorted((*SPALTEN, *_ERLAESSLICH)):
             raise _Unlesbar(", ".join(SPALTEN))
         for werte in leser:
             yield _fahrzeug(werte)
@@ -63,14 +65,16 @@ def _fahrzeug(werte: dict[str, str]) -> Fahrzeugdaten:
             raise _Unlesbar(name)
     if not re.fullmatch("[0-9]{5}", werte["kreis"]):
         raise _Unlesbar("kreis")
-    if werte["bitte_kreis"] not in _JA_NEIN:
-        raise _Unlesbar("bitte_kreis")
+    for name in ("bitte_kreis", *_ERLAESSLICH):
+        if werte.get(name, "") not in _JA_NEIN:
+            raise _Unlesbar(name)
     return Fahrzeugdaten(
         **{name: werte[name] for name in ("kennzeichen", "fin", "marke", "familienname", "vornamen", "kreis")},
         behoerde=werte["behoerde"],
         anschrift=werte["anschrift"].replace(" | ", "\n"),
         geburtsdatum=_tag(werte["geburtsdatum"]),
         bitte_kreis=_JA_NEIN[werte["bitte_kreis"]],
+        abgemeldet=_JA_NEIN[werte.get("abgemeldet", "")],
     )
 
 

@@ -18,7 +18,7 @@ from bureau_app.wire.teile import Anschriftangabe
 @dataclass(frozen=True, slots=True)
 class Fahrzeugdaten:
     """What the embedded register holds of one vehicle. `kreis` is the district (5 digits) whose authority `behoerde`
-    registered it; without a birth date (a company) no question finds it."""
+    registered it; without a birth date (a company) no question finds it, nor once it is `abgemeldet` (FZV § 16)."""
 
     kennzeichen: str = field(repr=False)
     fin: str = field(repr=False)
@@ -30,6 +30,11 @@ class Fahrzeugdaten:
     kreis: str
     behoerde: str
     bitte_kreis: bool = False
+    abgemeldet: bool = False
+
+    def hier(self, district_id: str) -> bool:
+        """Whether this Zulassungsbezirk may change it: registered here, and still so."""
+        return self.kreis == district_id and not self.abgemeldet
 
     @classmethod
     def aus_json(cls, roh: bytes, anschrift: str) -> "Fahrzeugdaten":

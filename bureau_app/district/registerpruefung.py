@@ -1,5 +1,6 @@
 """What stands between ledger and register: an entry meets no other Vorgang and no newer register, then is passed on."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -12,6 +13,9 @@ from bureau_app.district.kennwerte import Kennwertquelle
 from bureau_app.district.registerdaten import Angabe, angaben, anschrift_nach
 from bureau_app.district.umzuege import Halterumzuege, personen
 from bureau_app.wire.fahrzeugregister import FahrzeugregisterEintrag
+from bureau_app.wire.sync import Fahrzeugeinwandangabe
+
+Einwaende = tuple[Fahrzeugeinwandangabe, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +35,11 @@ class Registerpruefung(Protocol):
     def reserviere(self, v: Connection, eintrag: FahrzeugregisterEintrag) -> None:
         """Keep others from what the entry is about until the transaction ends."""
 
-    def einwand(self, v: Connection, eintrag: FahrzeugregisterEintrag) -> str:
-        """A reason code for a conflict that a person must decide, "" for none."""
+    def einwaende(self, v: Connection, eintrag: FahrzeugregisterEintrag) -> Mapping[int, str]:
+        """Which of the entry's vehicles (by index) cannot be booked, and why: a person must decide."""
+
+    def ansicht(self, v: Connection, eintrag: FahrzeugregisterEintrag, einwaende: Mapping[int, str]) -> Einwaende:
+        """What that person is to see of each."""
 
     def uebernimm(self, v: Connection, eintrag: FahrzeugregisterEintrag) -> str:
         """The entry is booked; a code of what a person should look at all the same, "" for nothing."""
@@ -56,12 +63,34 @@ class Weitergabe:
         """Its vehicles and people."""
         self._vorgaenge.reserviere(v, eintrag)
 
-    def einwand(self, v: Connection, eintrag: FahrzeugregisterEintrag) -> str:
+    def einwaende(self, v: Connection, eintrag: FahrzeugregisterEintrag) -> Mapping[int, str]:
+        """One vehicle after the other."""
+        einzelne = ((n, _nur(eintrag, n)) for n in range(len(eintrag.fahrzeuge)))
+        return {n: grund for n, einzeln in einzelne if (grund := self._einwand(v, einzeln))}
+
+    def _einwand(self, v: Connection, eintrag: FahrzeugregisterEintrag) -> str:
         """Another Vorgang first: it says more than that the register moved on."""
         gemeint = self._vorgaenge.auf_bezug(v, eintrag)
         if grund := self._vorgaenge.einwand(v, gemeint) or self._register.einwand(v, gemeint):
             return grund
         return self._umzuege.einwand(v, self._quelle.lies(v), gemeint)
+
+    def ansicht(self, v: Connection, eintrag: FahrzeugregisterEintrag, einwaende: Mapping[int, str]) -> Einwaende:
+        """The register's side; of another Vorgang day and town."""
+        return tuple(self._ansicht(v, eintrag, n, grund) for n, grund in sorted(einwaende.items()))
+
+    def _ansicht(self, v: Connection, eintrag: FahrzeugregisterEintrag, n: int, grund: str) -> Fahrzeugeinwandangabe:
+        bild = self._register.bild(v, eintrag.fahrzeuge[n])
+        anderer = self._vorgaenge.anderer(v, eintrag, n)
+        return Fahrzeugeinwandangabe(
+            nummer=n,
+            grund=grund,
+            version=bild.version if bild else None,
+            kennzeichen=bild.kennzeichen if bild else "",
+            anschrift=bild.anschrift if bild else "",
+            anderer_am=anderer.tag if anderer else None,
+            anderer_ags=anderer.gemeinde_ags if anderer else "",
+        )
 
     def uebernimm(self, v: Connection, eintrag: FahrzeugregisterEintrag) -> str:
         """Register, then the notes of which Vorgang it was; whether it may have been done before."""
@@ -85,3 +114,7 @@ class Weitergabe:
             fahrzeuge=tuple((a, self._register.anschrift(a.fin_hmac, eintrag)) for a in alle),
             personen=tuple(personen(kennwerte, eintrag)),
         )
+
+
+def _nur(eintrag: FahrzeugregisterEintrag, nummer: int) -> FahrzeugregisterEintrag:
+    return eintrag.model_copy(update={"fahrzeuge": (eintrag.fahrzeuge[nummer],)})

@@ -1,6 +1,7 @@
 """The places of the service that counters ask."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -35,11 +36,11 @@ def syncrouten(
 
     @router.post("/v1/sync")
     def sync(geraet: Geraet, koerper: Koerper, request: Request) -> Response:
-        runde = ledger.runde(geraet, lies(Syncanfrage, koerper))
+        kann = frozenset(request.headers.get(KANN_KOPF, "").replace(" ", "").split(","))
+        runde = ledger.runde(replace(geraet, versteht=kann), lies(Syncanfrage, koerper))
         messung.ausgaenge((meldung.ausgang.value, meldung.grund) for meldung in runde.outcomes)
         if any(meldung.ausgang is Ausgang.ACCEPTED for meldung in runde.outcomes):
             wecker.wecke(geraet.gemeinde_ags)
-        kann = request.headers.get(KANN_KOPF, "").replace(" ", "").split(",")
         if KANN_BAUMKOPF in kann:
             runde = runde.model_copy(update={"baumkopf": baumkopf()})
         if KANN_REGISTER not in kann:

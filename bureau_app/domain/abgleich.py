@@ -1,6 +1,7 @@
 """Aenderung: one change for one register under one id, and reconcile(): accepted, known, conflict."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from hashlib import sha256
 
@@ -34,10 +35,35 @@ class Ausgang(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Fahrzeugeinwand:
+    """What stands against one vehicle of an entry (its index there), and what the register holds of it: version, plate,
+    the Halter's Anschrift ("" if it is another Halter's); or day and town of another Vorgang about it."""
+
+    nummer: int
+    grund: str
+    version: int | None = None
+    kennzeichen: str = field(default="", repr=False)
+    anschrift: str = field(default="", repr=False)
+    anderer_am: date | None = None
+    anderer_ags: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Gegenfassung:
+    """What a register holds instead of a returned change: its version of the Vorgang (0: none) with the bytes, and what
+    stands against single vehicles."""
+
+    version: int
+    koerper: bytes = field(default=b"", repr=False)
+    fahrzeuge: tuple[Fahrzeugeinwand, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Ergebnis:
     """The ruling on one change: version after it (or the current one on conflict) and a reason code if not taken.
 
-    `offen`: it is booked, and a register behind the district has still to confirm it.
+    `offen`: it is booked, and a register behind the district has still to confirm it. `gegen` is what a person must
+    look at beside it, None if the register said nothing of that.
     """
 
     op_id: str
@@ -45,15 +71,18 @@ class Ergebnis:
     version: int
     grund: str = ""
     offen: bool = False
+    gegen: Gegenfassung | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Registermeldung:
-    """What a register's feed says about one change: handed over, confirmed, or returned with a reason code."""
+    """What a register's feed says about one change: handed over, confirmed, or returned with a reason code; with
+    `fahrzeug` that it returned this vehicle only (its index in the entry), whatever became of the rest."""
 
     op_id: str
     stand: Registerstand
     grund: str = ""
+    fahrzeug: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,11 +136,17 @@ class Abgeschlossen:
 
 @dataclass(frozen=True, slots=True)
 class RegisterGemeldet:
-    """A register's part moved on; one that had confirmed it may still return it, for a reason that it found later."""
+    """A register's part moved on; one that had confirmed it may still return it, for a reason that it found later.
+
+    With `fahrzeug` (index among the vehicles that were handed over) the register did not take this one, as part of the
+    change `op`; nothing is said of the rest.
+    """
 
     register: Register
     stand: Registerstand
     grund: str = ""
+    fahrzeug: int | None = None
+    op: str = ""
 
 
 @dataclass(frozen=True, slots=True)

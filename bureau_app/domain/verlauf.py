@@ -38,16 +38,18 @@ class Registereintrag:
 
 
 class Aufgabenart(StrEnum):
-    """What a person must do because a physical act cannot be undone."""
+    """What a person must do: a physical act cannot be undone, or a register took all but this vehicle."""
 
     AUFKLEBER_UNGUELTIG = "aufkleber_ungueltig"
     GEBUEHR_KLAEREN = "gebuehr_klaeren"
+    FAHRZEUG_KLAEREN = "fahrzeug_klaeren"
 
 
 @dataclass(frozen=True, slots=True)
 class Aufgabe:
     """One task: its vehicle if it is about a sticker (index and plate in the earlier Vorgang: neither depends on what
-    became of the list of vehicles since), who did it and when."""
+    became of the list of vehicles since), who did it and when. Of a vehicle that was returned: index and plate in this
+    Vorgang, the reason code, and the change (`op`) that it was part of."""
 
     art: Aufgabenart
     fahrzeug: int | None = None
@@ -55,6 +57,8 @@ class Aufgabe:
     erledigt_am: datetime | None = None
     vermerk: str = field(default="", repr=False)
     kennzeichen: str = field(default="", repr=False)
+    grund: str = ""
+    op: str = ""
 
     @property
     def offen(self) -> bool:
@@ -72,3 +76,12 @@ def aufgaben_aus(bezug: Bezug | None, aufkleber: int = 0) -> Iterator[Aufgabe]:
         yield Aufgabe(Aufgabenart.AUFKLEBER_UNGUELTIG, fahrzeug, kennzeichen=kennzeichen)
     if bezug.cent and (bezug.art is Vorgangsart.STORNO or aufkleber < len(bezug.aufkleber)):
         yield Aufgabe(Aufgabenart.GEBUEHR_KLAEREN)
+
+
+def mit_rueckgabe(
+    aufgaben: tuple[Aufgabe, ...], fahrzeug: int, kennzeichen: str, grund: str, op: str
+) -> tuple[Aufgabe, ...]:
+    """The tasks with one for a vehicle that its register did not take as part of the change `op`; told twice, one."""
+    if (op, fahrzeug) in {(a.op, a.fahrzeug) for a in aufgaben}:
+        return aufgaben
+    return (*aufgaben, Aufgabe(Aufgabenart.FAHRZEUG_KLAEREN, fahrzeug, kennzeichen=kennzeichen, grund=grund, op=op))

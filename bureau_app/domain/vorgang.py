@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from enum import StrEnum
 
 from bureau_app.domain.angaben import Angaben
 from bureau_app.domain.befund import Befund, Fahrzeugausgang
@@ -32,23 +31,19 @@ from bureau_app.domain.ereignis import (
 )
 from bureau_app.domain.freigabe import Freigabe, Freigabestand
 from bureau_app.domain.gebuehr import Gebuehr
+from bureau_app.domain.stufe import Stufe as Stufe
+from bureau_app.domain.stufe import UnerlaubterSchritt as UnerlaubterSchritt
+from bureau_app.domain.stufe import verlange
 from bureau_app.domain.ummeldung import Ummeldung
-from bureau_app.domain.verlauf import Aufgabe, Druck, Druckstand, Registereintrag, aufgaben_aus
-
-
-class Stufe(StrEnum):
-    """Where a Vorgang stands."""
-
-    ENTWURF = "entwurf"
-    ZUR_FREIGABE = "zur_freigabe"
-    UEBERNOMMEN = "uebernommen"
-    KASSIERT = "kassiert"
-    IM_DRUCK = "im_druck"
-    UNGEKLAERT = "ungeklaert"
-    GEDRUCKT = "gedruckt"
-    ABGESCHLOSSEN = "abgeschlossen"
-    BESTAETIGT = "bestaetigt"
-    VERWORFEN = "verworfen"
+from bureau_app.domain.verlauf import (
+    Aufgabe,
+    Aufgabenart,
+    Druck,
+    Druckstand,
+    Registereintrag,
+    aufgaben_aus,
+    mit_rueckgabe,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +75,16 @@ class Vorgang:
     def ausgang(self, fahrzeug: int) -> Fahrzeugausgang:
         """What becomes of the vehicle; before outcomes were recorded, each got its sticker."""
         return self.ausgaenge[fahrzeug] if self.ausgaenge else Fahrzeugausgang.AUFKLEBER
+
+    def gemeldet(self, fahrzeug: int) -> bool:
+        """Whether the Kreis hears of the vehicle."""
+        return self.ausgang(fahrzeug) is not Fahrzeugausgang.ABGELEHNT
+
+    @property
+    def zurueckgegeben(self) -> bool:
+        """Whether the Kreis returned its part or a vehicle of it, and nobody decided what holds."""
+        fahrzeuge = {a.art for a in self.aufgaben if a.offen} & {Aufgabenart.FAHRZEUG_KLAEREN}
+        return bool(fahrzeuge) or self.registerstand(Register.FAHRZEUGREGISTER) is Registerstand.ZURUECK
 
     def mit_aufkleber(self) -> tuple[int, ...]:
         """Indexes of the vehicles that get a sticker, in order."""
@@ -114,20 +119,11 @@ NEXT: Mapping[Stufe, tuple[type[Ereignis], ...]] = {
 }
 
 
-class UnerlaubterSchritt(Exception):
-    """The event may not happen at this stage; nothing was changed. A bug of ours, never the citizen's matter."""
-
-
 def advance(vorgang: Vorgang, ereignis: Ereignis) -> Vorgang:
     """Return the Vorgang after the event; UnerlaubterSchritt if the table or the event's own condition forbids it."""
     if type(ereignis) not in NEXT[vorgang.stufe]:
         raise UnerlaubterSchritt(f"{type(ereignis).__name__} at {vorgang.stufe}")
     return replace(_after(vorgang, ereignis), fassung=vorgang.fassung + 1)
-
-
-def _require(condition: bool, why: str) -> None:
-    if not condition:
-        raise UnerlaubterSchritt(why)
 
 
 def _after(v: Vorgang, e: Ereignis) -> Vorgang:
@@ -152,12 +148,12 @@ def _after(v: Vorgang, e: Ereignis) -> Vorgang:
                 aufgaben=(),
             )
         case Quittiert(quittung):
-            _require(v.gebuehr.summe > 0 and bool(quittung), "nothing to pay, or no receipt number")
+            verlange(v.gebuehr.summe > 0 and bool(quittung), "nothing to pay, or no receipt number")
             return replace(v, stufe=Stufe.KASSIERT, quittung=quittung)
         case Abgeschlossen():
             return _abgeschlossen(v)
         case RegisterGemeldet():
-            return _register_gemeldet(v, e)
+            return _register_gemeldet(v, e) if e.fahrzeug is None else _fahrzeug_zurueck(v, e, e.fahrzeug)
         case AufgabeErledigt():
             return _aufgabe_erledigt(v, e)
         case Verworfen(grund):
@@ -169,9 +165,9 @@ def _after(v: Vorgang, e: Ereignis) -> Vorgang:
 def _druck(v: Vorgang, e: Ereignis) -> Vorgang:
     match e:
         case DruckBeabsichtigt(druck_id, fahrzeug):
-            _require(v.stufe is Stufe.KASSIERT or v.gebuehr.summe == 0, "the fee comes first")
-            _require(fahrzeug in v.offene_aufkleber(), "this vehicle has its sticker or gets none")
-            _require(druck_id not in {d.id for d in v.drucke}, "this print was already intended")
+            verlange(v.stufe is Stufe.KASSIERT or v.gebuehr.summe == 0, "the fee comes first")
+            verlange(fahrzeug in v.offene_aufkleber(), "this vehicle has its sticker or gets none")
+            verlange(druck_id not in {d.id for d in v.drucke}, "this print was already intended")
             drucke = (*v.drucke, Druck(druck_id, fahrzeug, Druckstand.BEABSICHTIGT))
             return replace(v, stufe=Stufe.IM_DRUCK, drucke=drucke)
         case DruckGemeldet(gedruckt):
@@ -182,7 +178,7 @@ def _druck(v: Vorgang, e: Ereignis) -> Vorgang:
             return _nach_druck(v, Druckstand.GEDRUCKT if liegt_vor else Druckstand.NICHT_GEDRUCKT)
         case AufkleberVerworfen(fahrzeug, _):
             vorhanden = {d.fahrzeug for d in v.drucke if d.stand is Druckstand.GEDRUCKT}
-            _require(fahrzeug in vorhanden, "this vehicle has no printed sticker")
+            verlange(fahrzeug in vorhanden, "this vehicle has no printed sticker")
             drucke = tuple(
                 replace(d, stand=Druckstand.VERWORFEN)
                 if d.fahrzeug == fahrzeug and d.stand is Druckstand.GEDRUCKT
@@ -195,16 +191,16 @@ def _druck(v: Vorgang, e: Ereignis) -> Vorgang:
 
 
 def _uebernommen(v: Vorgang, e: Uebernommen) -> Vorgang:
-    _require(e.ummeldung.vollstaendig, "something is missing")
-    _require(e.ummeldung.bezug == v.bezug, "it is about another Vorgang")
-    _require(not sperren(e.ummeldung, e.befunde), "a Befund blocks")
+    verlange(e.ummeldung.vollstaendig, "something is missing")
+    verlange(e.ummeldung.bezug == v.bezug, "it is about another Vorgang")
+    verlange(not sperren(e.ummeldung, e.befunde), "a Befund blocks")
     if freigaben(e.ummeldung, e.befunde):
         inhalt = inhalt_von(e.ummeldung, e.befunde, e.gebuehr, e.policy_version)
-        _require(v.freigabe is not None and v.freigabe.deckt(inhalt), "nobody granted exactly this")
-    _require(e.ausgaenge == ausgaenge(e.ummeldung, e.befunde), "these outcomes do not follow from the findings")
+        verlange(v.freigabe is not None and v.freigabe.deckt(inhalt), "nobody granted exactly this")
+    verlange(e.ausgaenge == ausgaenge(e.ummeldung, e.befunde), "these outcomes do not follow from the findings")
     kostenlos = e.ummeldung.erlass is not None or v.bezug is not None
     aufkleber = Fahrzeugausgang.AUFKLEBER in e.ausgaenge
-    _require(e.gebuehr.summe == 0 if not aufkleber else e.gebuehr.summe > 0 or kostenlos, "fee and stickers do not fit")
+    verlange(e.gebuehr.summe == 0 if not aufkleber else e.gebuehr.summe > 0 or kostenlos, "fee and stickers do not fit")
     return replace(
         v,
         stufe=Stufe.UEBERNOMMEN,
@@ -221,7 +217,7 @@ def _uebernommen(v: Vorgang, e: Uebernommen) -> Vorgang:
 def _freigabe(v: Vorgang, e: FreigabeErbeten | FreigabeEntschieden | FreigabeZurueckgezogen) -> Vorgang:
     match e:
         case FreigabeErbeten(antrag):
-            _require(antrag.fassung == v.fassung and bool(antrag.codes), "nothing to grant, or not this Fassung")
+            verlange(antrag.fassung == v.fassung and bool(antrag.codes), "nothing to grant, or not this Fassung")
             return replace(v, stufe=Stufe.ZUR_FREIGABE, freigabe=Freigabe(antrag))
         case FreigabeEntschieden(antrag_id, gewaehrt, von, am, grund, name):
             offen = v.freigabe
@@ -235,7 +231,7 @@ def _freigabe(v: Vorgang, e: FreigabeErbeten | FreigabeEntschieden | FreigabeZur
 
 
 def _aufgabe_erledigt(v: Vorgang, e: AufgabeErledigt) -> Vorgang:
-    _require(e.aufgabe in v.offene_aufgaben() and bool(e.von), "this task is done or does not exist")
+    verlange(e.aufgabe in v.offene_aufgaben() and bool(e.von), "this task is done or does not exist")
     erledigt = replace(v.aufgaben[e.aufgabe], erledigt_von=e.von, erledigt_am=e.am, vermerk=e.vermerk)
     return replace(v, aufgaben=(*v.aufgaben[: e.aufgabe], erledigt, *v.aufgaben[e.aufgabe + 1 :]))
 
@@ -250,15 +246,23 @@ def _nach_druck(v: Vorgang, stand: Druckstand) -> Vorgang:
 
 
 def _abgeschlossen(v: Vorgang) -> Vorgang:
-    _require(not v.offene_aufkleber(), "a sticker is missing")
+    verlange(not v.offene_aufkleber(), "a sticker is missing")
     fahrzeuge = range(len(v.ummeldung.fahrzeuge) if v.ummeldung else 0)
-    meldet = any(v.ausgang(n) is not Fahrzeugausgang.ABGELEHNT for n in fahrzeuge)
+    meldet = any(v.gemeldet(n) for n in fahrzeuge)
     kfz = Registerstand.WARTET if meldet else Registerstand.ENTFAELLT
     register = (
         Registereintrag(Register.MELDEREGISTER, Registerstand.WARTET),
         Registereintrag(Register.FAHRZEUGREGISTER, kfz),
     )
     return replace(v, stufe=Stufe.ABGESCHLOSSEN, register=register, angaben=Angaben())
+
+
+def _fahrzeug_zurueck(v: Vorgang, e: RegisterGemeldet, stelle: int) -> Vorgang:
+    gemeldet = [n for n in range(len(v.ummeldung.fahrzeuge) if v.ummeldung else 0) if v.gemeldet(n)]
+    verlange(e.stand is Registerstand.ZURUECK and bool(e.op), "no vehicle was returned")
+    nummer = gemeldet[stelle] if stelle < len(gemeldet) else stelle
+    kennzeichen = v.ummeldung.fahrzeuge[nummer].zb1.kennzeichen if v.ummeldung and stelle < len(gemeldet) else ""
+    return replace(v, aufgaben=mit_rueckgabe(v.aufgaben, nummer, kennzeichen, e.grund, e.op))
 
 
 _REIHENFOLGE = (Registerstand.WARTET, Registerstand.UEBERGEBEN, Registerstand.BESTAETIGT)
@@ -269,8 +273,8 @@ def _register_gemeldet(v: Vorgang, e: RegisterGemeldet) -> Vorgang:
     bisher = v.registerstand(e.register)
     offen = bisher in (Registerstand.WARTET, Registerstand.UEBERGEBEN)
     doch_zurueck = (bisher, e.stand) == (Registerstand.BESTAETIGT, Registerstand.ZURUECK)
-    _require(offen or doch_zurueck, "this register's part is closed")
-    _require(e.stand is Registerstand.ZURUECK or e.stand in _REIHENFOLGE[1:], "a part never waits again")
+    verlange(offen or doch_zurueck, "this register's part is closed")
+    verlange(e.stand is Registerstand.ZURUECK or e.stand in _REIHENFOLGE[1:], "a part never waits again")
     zurueck = e.stand is Registerstand.ZURUECK
     register = tuple(
         Registereintrag(e.register, e.stand, e.grund if zurueck else e.grund or r.grund)

@@ -19,12 +19,12 @@ from bureau_app.wire.dienst import (
 )
 from bureau_app.wire.pruefspur import KANN_BAUMKOPF, KANN_KOPF, KANN_REGISTER, KANN_STAND, Baumkopfmeldung
 from bureau_app.wire.sitzung import Anmeldewege, Oidcabschluss, Oidcbeginn, Oidcziel, Sitzungsauskunft
-from bureau_app.wire.sync import FEED_SEITE, Syncantwort, packe
+from bureau_app.wire.sync import FEED_SEITE, KANN_FAHRZEUGE, Syncantwort, packe
 from bureau_app.workflows.ports import Benutzer, Rolle
 
 ZU_GROSS = "zu_gross"
 _FEHLT = 404
-_KANN = {KANN_KOPF: f"{KANN_BAUMKOPF}, {KANN_REGISTER}, {KANN_STAND}"}
+_KANN = {KANN_KOPF: f"{KANN_BAUMKOPF}, {KANN_REGISTER}, {KANN_STAND}, {KANN_FAHRZEUGE}"}
 
 
 class KreisDienst:

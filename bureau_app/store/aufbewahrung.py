@@ -14,7 +14,15 @@ from bureau_app.domain.zeit import schaltertag
 from bureau_app.store import journal
 from bureau_app.store.codec import entpacke
 from bureau_app.store.engine import Datenbank
-from bureau_app.store.tables import OFFEN, Ablagezeile, Anmeldungszeile, Ausgangszeile, Quittungszeile, Vorgangszeile
+from bureau_app.store.tables import (
+    OFFEN,
+    Ablagezeile,
+    Anmeldungszeile,
+    Ausgangszeile,
+    Quittungszeile,
+    Rueckgabezeile,
+    Vorgangszeile,
+)
 from bureau_app.workflows.ports import Journaleintrag, Uhr
 
 _BERLIN = ZoneInfo("Europe/Berlin")
@@ -56,6 +64,7 @@ class SqlAufbewahrungsspeicher:
                 return False
             self._hebe_quittung_auf(verbindung, inhalt)
             verbindung.execute(delete(_A).where(_A.vorgang_id == stand.id))
+            verbindung.execute(delete(Rueckgabezeile).where(Rueckgabezeile.vorgang_id == stand.id))
             verbindung.execute(delete(Ablagezeile).where(Ablagezeile.name == f"quittung {stand.id}"))
             verbindung.execute(delete(_V).where(_V.id == stand.id))
             eintrag = Journaleintrag(_PROGRAMM, "geloescht", stand.id, (("regel", regel),))

@@ -7,12 +7,13 @@ from typing import Any
 from sqlalchemy import Connection, and_, bindparam, delete, func, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
-from bureau_app.domain.abgleich import Aenderung, Registermeldung
+from bureau_app.domain.abgleich import Aenderung, Gegenfassung, Registermeldung
 from bureau_app.domain.ereignis import Register, RegisterGemeldet, Registerstand
 from bureau_app.domain.fehlercode import Fehlercode, Stoerung
+from bureau_app.domain.rueckgabe import Rueckgabe
 from bureau_app.domain.vorgang import Stufe, Vorgang, advance
 from bureau_app.store import ausgang as ausgangskorb
-from bureau_app.store import journal, nachreichung
+from bureau_app.store import journal, nachreichung, rueckgabe
 from bureau_app.store.codec import entpacke, packe
 from bureau_app.store.engine import Datenbank
 from bureau_app.store.tables import OFFEN, Ablagezeile, Vorgangszeile, Zaehlerzeile, Zeigerzeile, tabelle
@@ -122,6 +123,27 @@ class SqlCaseStore:
                 self._ruecke_vor(verbindung, zeile, stand, grund)
         return True
 
+    def rueckgabe_vermerken(self, op_id: str, gegen: Gegenfassung, gebucht: bool) -> None:
+        """The register's side and the tasks."""
+        with self._datenbank.schreiben() as verbindung:
+            if (zeile := ausgangskorb.zeile(verbindung, op_id)) is None:
+                return
+            rueckgabe.merke(verbindung, zeile, gegen)
+            for einwand in gegen.fahrzeuge if gebucht else ():
+                self._fahrzeug_zurueck(verbindung, zeile, einwand.nummer, einwand.grund)
+
+    def rueckgabe(self, vorgang_id: str, register: Register) -> Rueckgabe | None:
+        """The last change with what was said about it."""
+        with self._datenbank.lesen() as verbindung:
+            return rueckgabe.letzte(verbindung, vorgang_id, register)
+
+    def zurueckgegebene(self) -> tuple[Vorgang, ...]:
+        """By what their last changes became, or by the task that one vehicle left."""
+        frage = rueckgabe.unentschiedene().order_by(Vorgangszeile.beruehrt)
+        with self._datenbank.lesen() as verbindung:
+            alle = tuple(entpacke(roh) for roh in verbindung.scalars(frage))
+        return tuple(v for v in alle if v.zurueckgegeben)
+
     def feed_uebernehmen(self, register: Register, meldungen: Sequence[Registermeldung], zeiger: str) -> int:
         """Own echoes meet their outbox row by op id; a return counts even after a confirmation. With a new epoch, marks
         and journal line belong to it: a crash in between would forget what must be offered again."""
@@ -137,6 +159,8 @@ class SqlCaseStore:
 
     def _uebernimm(self, verbindung: Connection, m: Registermeldung) -> bool:
         zeile = ausgangskorb.zeile(verbindung, m.op_id)
+        if zeile is not None and m.fahrzeug is not None:
+            return self._fahrzeug_zurueck(verbindung, zeile, m.fahrzeug, m.grund)
         zurueck = m.stand is Registerstand.ZURUECK
         von = (*OFFEN, Registerstand.BESTAETIGT.value) if zurueck else OFFEN
         if zeile is None or zeile.stand not in von:
@@ -153,6 +177,19 @@ class SqlCaseStore:
             danach = advance(vorgang, RegisterGemeldet(Register(zeile.register), stand, grund))
             merkmale = (("op", zeile.op_id), ("register", zeile.register), ("stand", stand.value), ("grund", grund))
             self._schreibe(verbindung, danach, Journaleintrag(PROGRAMM, "register_gemeldet", danach.id, merkmale))
+
+    def _fahrzeug_zurueck(self, verbindung: Connection, zeile: Any, fahrzeug: int, grund: str) -> bool:
+        """A task in the Vorgang, once; whether it is new."""
+        vorgang = _lade(verbindung, zeile.vorgang_id)
+        if vorgang is None or ausgangskorb.hat_spaetere(verbindung, zeile):
+            return False
+        zurueck = RegisterGemeldet(Register(zeile.register), Registerstand.ZURUECK, grund, fahrzeug, zeile.op_id)
+        danach = advance(vorgang, zurueck)
+        if danach.aufgaben == vorgang.aufgaben:
+            return False
+        merkmale = (("op", zeile.op_id), ("fahrzeug", str(fahrzeug)), ("grund", grund))
+        self._schreibe(verbindung, danach, Journaleintrag(PROGRAMM, "fahrzeug_zurueck", danach.id, merkmale))
+        return True
 
     def wartend(self) -> dict[Register, int]:
         """How many changes each register has not confirmed or returned yet."""

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection, inspect, text
 
-NEUESTE = "0005"
+NEUESTE = "0006"
 """The last revision in `store.migrations`."""
 
 

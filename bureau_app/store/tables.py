@@ -53,7 +53,8 @@ class Journalzeile(Tabelle):
 
 class Ausgangszeile(Tabelle):
     """The outbox: the bytes to send, frozen; `faellig` in ms since 1970, NULL if it does not go again by itself.
-    `nachreichen` is 1 for a confirmed change that its register may have lost."""
+    `nachreichen` is 1 for a confirmed change that its register may have lost; `folge` is this device's running number
+    of the change, NULL for one that was made before there was one."""
 
     __tablename__ = "ausgang"
     __table_args__ = (
@@ -72,6 +73,17 @@ class Ausgangszeile(Tabelle):
     faellig: Mapped[int | None]
     grund: Mapped[str]
     nachreichen: Mapped[int] = mapped_column(server_default="0")
+    folge: Mapped[int | None]
+
+
+class Rueckgabezeile(Tabelle):
+    """What a register holds instead of a returned change, for the person who must decide: a `Gegenfassung` as JSON."""
+
+    __tablename__ = "rueckgabe"
+
+    op_id: Mapped[str] = mapped_column(primary_key=True)
+    vorgang_id: Mapped[str] = mapped_column(index=True)
+    inhalt: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class Zaehlerzeile(Tabelle):

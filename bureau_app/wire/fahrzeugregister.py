@@ -149,7 +149,7 @@ class FahrzeugregisterAbbildung:
         fahrzeuge = tuple(
             Fahrzeugangabe.von(vorgang, u, nummer, self._zeichen)
             for nummer in range(len(u.fahrzeuge))
-            if vorgang.ausgang(nummer) is not Fahrzeugausgang.ABGELEHNT
+            if vorgang.gemeldet(nummer)
         )
         ziehen_um = any(f.halter for f in fahrzeuge)
         return FahrzeugregisterEintrag(

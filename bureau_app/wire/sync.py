@@ -2,16 +2,23 @@
 
 import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints, ValidationError
 
-from bureau_app.domain.abgleich import Aenderung, Ausgang, Ergebnis, Registermeldung
+from bureau_app.domain.abgleich import (
+    Aenderung,
+    Ausgang,
+    Ergebnis,
+    Fahrzeugeinwand,
+    Gegenfassung,
+    Registermeldung,
+)
 from bureau_app.domain.ereignis import Register, Registerstand
 from bureau_app.wire.fahrzeugregister import FORM as FAHRZEUGREGISTER_FORM
-from bureau_app.wire.nachricht import Grund, Kennzahl, Nachricht
+from bureau_app.wire.nachricht import Ags, Grund, Kennzahl, Nachricht
 from bureau_app.wire.pruefspur import Baumkopfmeldung
 
 HOECHSTENS_AENDERUNGEN = 50
@@ -22,6 +29,12 @@ FEED_SEITE = 500
 
 UMSCHLAG_FORM = "umschlag/1"
 """The form of an entry that was sealed for the town's key."""
+
+FAHRZEUG_ZURUECK = "fahrzeug_zurueck"
+"""The step that says that one vehicle of an entry was not booked; its reason begins with the vehicle's index."""
+
+KANN_FAHRZEUGE = "fahrzeuge"
+"""The word of a request whose sender understands that an entry was booked without some of its vehicles."""
 
 _LAENGSTER_ZEIGER = 100
 _RAHMEN = 100
@@ -36,6 +49,7 @@ _STAND = {
     "register_uebergeben": Registerstand.UEBERGEBEN,
     "register_bestaetigt": Registerstand.BESTAETIGT,
     "register_zurueck": Registerstand.ZURUECK,
+    FAHRZEUG_ZURUECK: Registerstand.ZURUECK,
 }
 
 ZEIGER_MUSTER = r"^[0-9a-zA-Z._-]*$"
@@ -90,9 +104,22 @@ class Fassung(Nachricht):
     koerper: str = Field(repr=False)
 
 
+class Fahrzeugeinwandangabe(Nachricht):
+    """As `Fahrzeugeinwand`; lines of the Anschrift joined by a line feed."""
+
+    nummer: Annotated[int, Field(ge=0, lt=100, strict=True)]
+    grund: Grund
+    version: Annotated[int, Field(ge=0, lt=2**31, strict=True)] | None = None
+    kennzeichen: str = Field(default="", repr=False)
+    anschrift: str = Field(default="", repr=False)
+    anderer_am: date | None = None
+    anderer_ags: Ags | Literal[""] = ""
+
+
 class Ausgangsmeldung(Nachricht):
     """The ruling on one change: version after it (on conflict the current one), its number in the district's ledger;
-    `offen` as of an Ergebnis, told to a counter that says it understands it."""
+    `offen` as of an Ergebnis, told to a counter that says it understands it; `fahrzeuge` is what stands against single
+    vehicles (a field that is left out if there are none)."""
 
     op_id: str
     ausgang: Ausgang
@@ -101,10 +128,18 @@ class Ausgangsmeldung(Nachricht):
     grund: Grund = ""
     current: Fassung | None = None
     offen: bool = False
+    fahrzeuge: tuple[Fahrzeugeinwandangabe, ...] = ()
 
     def als_ergebnis(self) -> Ergebnis:
         """The ruling as the domain knows it."""
-        return Ergebnis(self.op_id, self.ausgang, self.version, self.grund, self.offen)
+        return Ergebnis(self.op_id, self.ausgang, self.version, self.grund, self.offen, self._gegen())
+
+    def _gegen(self) -> Gegenfassung | None:
+        if self.current is None and not self.fahrzeuge:
+            return None
+        koerper = self.current.koerper.encode() if self.current else b""
+        einwaende = tuple(Fahrzeugeinwand(**dict(angabe)) for angabe in self.fahrzeuge)
+        return Gegenfassung(self.version, koerper, einwaende)
 
 
 class Feedeintrag(Nachricht):
@@ -125,6 +160,9 @@ class Feedeintrag(Nachricht):
         stand = _STAND.get(self.art)
         if stand is None or not self.op_id or self.register_ != register.value:
             return None
+        if self.art == FAHRZEUG_ZURUECK:
+            nummer, grund = lies_fahrzeuggrund(self.grund)
+            return Registermeldung(self.op_id, stand, grund, nummer)
         return Registermeldung(self.op_id, stand, self.grund)
 
 
@@ -154,9 +192,27 @@ class Syncantwort(Nachricht):
         fehlt: dict[str, Any] = {"baumkopf": True} if self.baumkopf is None else {}
         if not any(eintrag.op_id for eintrag in self.feed):
             fehlt["feed"] = {"__all__": {"op_id", "register_", "grund"}}
-        if not any(outcome.offen for outcome in self.outcomes):
-            fehlt["outcomes"] = {"__all__": {"offen"}}
+        if ohne := _ohne(self.outcomes):
+            fehlt["outcomes"] = ohne
         return self.model_dump_json(by_alias=True, exclude=fehlt or None).encode()
+
+
+def _ohne(outcomes: Sequence[Ausgangsmeldung]) -> dict[int, set[str]]:
+    """Which fields of which outcome are left out: those that say nothing, as an earlier counter expects."""
+    offen = any(outcome.offen for outcome in outcomes)
+    leer = {n: {"fahrzeuge"} if not o.fahrzeuge else set() for n, o in enumerate(outcomes)}
+    return {n: felder if offen else felder | {"offen"} for n, felder in leer.items()}
+
+
+def fahrzeuggrund(nummer: int, grund: str) -> str:
+    """The reason of a FAHRZEUG_ZURUECK step."""
+    return f"{nummer}_{grund}"
+
+
+def lies_fahrzeuggrund(text: str) -> tuple[int, str]:
+    """Index and reason of such a step; index 0 if it names none."""
+    nummer, _, grund = text.partition("_")
+    return (int(nummer), grund) if nummer.isdigit() and len(nummer) < 4 else (0, text)
 
 
 def _form(koerper: bytes) -> str:

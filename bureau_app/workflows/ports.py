@@ -12,6 +12,7 @@ from bureau_app.domain.ereignis import Register, Registerstand
 from bureau_app.domain.fehlercode import Stoerung
 from bureau_app.domain.lesung import Lesung
 from bureau_app.domain.vorgang import Vorgang
+from bureau_app.workflows.rueckgabespeicher import Rueckgabespeicher
 
 T = TypeVar("T")
 
@@ -77,7 +78,7 @@ class Uhr(Protocol):
         """Today at the counter (Europe/Berlin)."""
 
 
-class CaseStore(Protocol):
+class CaseStore(Rueckgabespeicher, Protocol):
     """The counter's memory. Blocking, for the store lane. What returned is on disk; else Stoerung SPEICHER_*."""
 
     def sichere(self, vorgang: Vorgang, eintrag: Journaleintrag | None, ausgang: Sequence[Aenderung] = ()) -> None:
@@ -100,7 +101,7 @@ class CaseStore(Protocol):
         first; nothing if this counter closed none of this number."""
 
     def vermerke(self, eintrag: Journaleintrag) -> None:
-        """Write a journal line that goes with no change of a Vorgang: somebody read a person's data."""
+        """Write a journal line that goes with no change of a Vorgang."""
 
     def abgelegt(self, name: str) -> bytes | None:
         """What was put away under this name."""
@@ -123,7 +124,7 @@ class CaseStore(Protocol):
 
         WARTET and UEBERGEBEN count as a try; `wieder_ab` says when to try again (None: not by itself). What is
         confirmed or returned stays so; what is UEBERGEBEN to the Kreis for good (None) is booked and holds up nothing.
-        False if the change is not this counter's (several may share a hand-over place).
+        False if the change is not this counter's.
         """
 
     def wartend(self) -> dict[Register, int]:
@@ -291,10 +292,6 @@ class Runner(Protocol):
     """Runs work off the UI thread; ends are called on the caller's thread, in the order of the lane."""
 
     def run(
-        self,
-        spur: Spur,
-        arbeit: Callable[[], T],
-        fertig: Callable[[T], None],
-        gescheitert: Callable[[Stoerung], None],
+        self, spur: Spur, arbeit: Callable[[], T], fertig: Callable[[T], None], gescheitert: Callable[[Stoerung], None]
     ) -> None:
         """Run `arbeit` on the lane, then exactly one end; any other exception goes to the program's one default end."""

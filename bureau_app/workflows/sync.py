@@ -102,6 +102,8 @@ def _sende(
             stand = _STAND[ergebnis.ausgang]
             if ergebnis.offen and stand is Registerstand.BESTAETIGT:
                 stand = Registerstand.UEBERGEBEN
+            if ergebnis.gegen is not None:
+                s.store.rueckgabe_vermerken(ergebnis.op_id, ergebnis.gegen, ergebnis.ausgang is Ausgang.ACCEPTED)
             s.store.ausgang_vermerken(ergebnis.op_id, stand, None, ergebnis.grund)
             staende.append(stand)
     return staende, _uebernimm_feed(s, district, runde, zeiger)

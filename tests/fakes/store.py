@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from bureau_app.domain.abgleich import Aenderung, Registermeldung
+from bureau_app.domain.abgleich import Aenderung, Gegenfassung, Registermeldung
 from bureau_app.domain.bezug import Bezug
 from bureau_app.domain.ereignis import Register, RegisterGemeldet, Registerstand
 from bureau_app.domain.fehlercode import Fehlercode, Stoerung
+from bureau_app.domain.rueckgabe import Rueckgabe
 from bureau_app.domain.vorgang import Stufe, Vorgang, advance
 from bureau_app.workflows.journal import Journalauszug
 from bureau_app.workflows.ports import Ausgangspost, Journaleintrag
@@ -39,6 +40,7 @@ class FakeStore:
         self._laufnummern: dict[int, int] = {}
         self._zeiger: dict[Register, str] = {}
         self._nachreichen: set[str] = set()
+        self._gegen: dict[str, Gegenfassung] = {}
         self._ablage: dict[str, bytes] = {}
         self._stoerung: Stoerung | None = None
         self._noch_gut = 0
@@ -128,6 +130,41 @@ class FakeStore:
         self._ausgang[op_id] = replace(zeile, stand=stand, faellig=wieder_ab, versuche=versuche, grund=grund)
         return True
 
+    def rueckgabe_vermerken(self, op_id: str, gegen: Gegenfassung, gebucht: bool) -> None:
+        if (zeile := self._ausgang.get(op_id)) is None:
+            return
+        self._gegen[op_id] = gegen
+        for einwand in gegen.fahrzeuge if gebucht else ():
+            self._fahrzeug_zurueck(zeile.aenderung, einwand.nummer, einwand.grund)
+
+    def zurueckgegebene(self) -> tuple[Vorgang, ...]:
+        return tuple(v for v in self._vorgaenge.values() if v.zurueckgegeben)
+
+    def rueckgabe(self, vorgang_id: str, register: Register) -> Rueckgabe | None:
+        eigene = [z for z in self._ausgang.values() if z.aenderung.vorgang_id == vorgang_id]
+        zeilen = [z for z in eigene if z.aenderung.register is register]
+        if not zeilen:
+            return None
+        letzte = zeilen[-1]
+        return Rueckgabe(letzte.aenderung, letzte.grund, self._gegen.get(letzte.aenderung.op_id))
+
+    def _fahrzeug_zurueck(self, a: Aenderung, fahrzeug: int, grund: str) -> bool:
+        if self._hat_spaetere(a):
+            return False
+        vorgang = self._vorgaenge[a.vorgang_id]
+        danach = advance(vorgang, RegisterGemeldet(a.register, Registerstand.ZURUECK, grund, fahrzeug, a.op_id))
+        if danach.aufgaben == vorgang.aufgaben:
+            return False
+        self._setze(danach)
+        merkmale = (("op", a.op_id), ("fahrzeug", str(fahrzeug)), ("grund", grund))
+        self.journal.append(Journaleintrag("programm", "fahrzeug_zurueck", vorgang.id, merkmale))
+        return True
+
+    def _hat_spaetere(self, a: Aenderung) -> bool:
+        alle = list(self._ausgang.values())
+        spaetere = alle[[z.aenderung.op_id for z in alle].index(a.op_id) + 1 :]
+        return any(z.stand in OFFEN and _selbe(z.aenderung, a) for z in spaetere)
+
     def wartend(self) -> dict[Register, int]:
         zeilen = [z for z in self._ausgang.values() if _unterwegs(z)]
         return {register: sum(z.aenderung.register is register for z in zeilen) for register in Register}
@@ -144,13 +181,14 @@ class FakeStore:
 
     def _uebernimm(self, m: Registermeldung) -> bool:
         zeile = self._ausgang.get(m.op_id)
+        if zeile is not None and m.fahrzeug is not None:
+            return self._fahrzeug_zurueck(zeile.aenderung, m.fahrzeug, m.grund)
         von = (*OFFEN, Registerstand.BESTAETIGT) if m.stand is Registerstand.ZURUECK else OFFEN
         if zeile is None or zeile.stand not in von:
             return False
         self._ausgang[m.op_id] = replace(zeile, stand=m.stand, faellig=None, grund=m.grund)
-        a, alle = zeile.aenderung, list(self._ausgang.values())
-        spaetere = alle[[z.aenderung.op_id for z in alle].index(m.op_id) + 1 :]
-        if zeile.stand is m.stand or any(z.stand in OFFEN and _selbe(z.aenderung, a) for z in spaetere):
+        a = zeile.aenderung
+        if zeile.stand is m.stand or self._hat_spaetere(a):
             return False
         self._melde(a, m.stand, m.grund)
         return True

@@ -14,6 +14,7 @@ from bureau_app.district.outbound.ableitung import Zielwahl
 from bureau_app.district.outbound.dahinter import alle_bestaetigt
 from bureau_app.district.outbound.tabellen import Sendungszeile, Zielzeile
 from bureau_app.district.outbound.ziel import Quittung, Sendekopf, Sendestand, Sendung, Zielstoerung
+from bureau_app.district.teilergebnis import gebucht
 from bureau_app.district.transaktion import lesen, schreiben
 
 VERSUCHE_BIS_GEPARKT = 12
@@ -165,6 +166,7 @@ class Postausgang:
     def _sendung(self, zeile: Any) -> Sendung | None:
         with lesen(self._engine) as v:
             inhalt = self._inhalt.lies(v, zeile.vorgang_id, zeile.register, zeile.version)
+            inhalt = gebucht(v, self._district_id, zeile.op_id, zeile.register, inhalt) if inhalt else None
         if inhalt is None:
             self.gescheitert(_kopf(zeile), Zielstoerung("inhalt_geloescht", endgueltig=True))
             return None

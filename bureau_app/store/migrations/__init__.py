@@ -12,9 +12,10 @@ from bureau_app.store.migrations import (
     r0003_zeuge,
     r0004_aufbewahrung,
     r0005_nachreichen,
+    r0006_rueckgabe,
 )
 
-REVISIONEN = (r0001_anfang, r0002_bezug, r0003_zeuge, r0004_aufbewahrung, r0005_nachreichen)
+REVISIONEN = (r0001_anfang, r0002_bezug, r0003_zeuge, r0004_aufbewahrung, r0005_nachreichen, r0006_rueckgabe)
 """Every revision ever released, oldest first; named here, so that a wheel and a frozen program have them too."""
 
 

@@ -112,6 +112,7 @@ class AufgabenPresenter:
             kennzeichen=kennzeichen or texte("aufgaben.eines", nummer=(aufgabe.fahrzeug or 0) + 1),
             betrag=texte.geld(bezug.cent) if bezug else "",
             quittung=bezug.quittung if bezug else "",
+            grund=texte.oder(f"grund.{aufgabe.grund}", "grund.unbekannt", code=aufgabe.grund),
         )
 
     def _gescheitert(self, stoerung: Stoerung) -> None:
