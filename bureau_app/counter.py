@@ -17,7 +17,6 @@ from bureau_app.domain.aufbewahrung import Ort
 from bureau_app.domain.aufkleber import Aufkleberlayout
 from bureau_app.domain.ereignis import Register
 from bureau_app.domain.fehlercode import Fehlercode, Stoerung
-from bureau_app.domain.strassen import Strassenverzeichnis
 from bureau_app.geraete import (
     DATENBANK,
     Meldeweg,
@@ -29,8 +28,8 @@ from bureau_app.geraete import (
     baue_melderegister,
     baue_pflege,
     baue_scanner,
+    baue_strassen,
     baue_zubringer,
-    lade_strassen,
     mit_pflege,
 )
 from bureau_app.link.amkreis import AmKreis
@@ -59,6 +58,7 @@ from bureau_app.workflows.policy import Policybezug
 from bureau_app.workflows.ports import Arbeitsplatz, Printer, Runner, Scanner, Zubringer
 from bureau_app.workflows.pruefspur import Zeuge
 from bureau_app.workflows.schalter import Schalter
+from bureau_app.workflows.strassen import Strassenbezug
 
 # isort: split
 # Qt slows every import after its own (its import hook reads each module's source), so it comes last.
@@ -111,7 +111,7 @@ class Teile:
     pflege: Geraetepflege
     anmeldespeicher: SqlAnmeldespeicher
     leser: Lesedienst
-    strassen: Strassenverzeichnis = field(repr=False)
+    strassen: Strassenbezug
     texte: Texte = field(repr=False)
     datenbank: Datenbank
 
@@ -163,7 +163,6 @@ def baue(ausstattung: Ausstattung) -> Teile:
     """Put the counter together; a QGuiApplication must exist. Stoerung if the store cannot be opened."""
     settings, uhr = ausstattung.settings, Systemuhr()
     stammdaten = lade_stammdaten()
-    strassen = lade_strassen(settings.strassenverzeichnis, stammdaten)
     drucker = ausstattung.drucker(Druckbild(lade_schriften(schriften()), stammdaten.aufkleber), stammdaten.aufkleber)
     datenbank = oeffne(settings.datenordner / DATENBANK, ausstattung.schluessel)
     platz = settings.schalter
@@ -195,7 +194,7 @@ def baue(ausstattung: Ausstattung) -> Teile:
         melderegister=baue_melderegister(settings, ausstattung.token, ausstattung.ausweis, store),
         anmeldespeicher=SqlAnmeldespeicher(datenbank),
         leser=Lesedienst(lade_formular("zb1")),
-        strassen=strassen,
+        strassen=baue_strassen(settings.strassenverzeichnis, kreis.strassen, store, stammdaten),
         texte=Texte.laden(lade_texte(platz.sprache)),
         datenbank=datenbank,
     )
@@ -223,6 +222,7 @@ def umgebung(teile: Teile, ausstattung: Ausstattung, runner: Runner) -> Umgebung
         zubringer=ausstattung.zubringer,
         eidleser=ausstattung.eidleser,
         hole_policy=mit_pflege(teile.policybezug.hole, teile.pflege),
+        hole_strassen=teile.strassen.hole,
         bezeuge=teile.zeuge.pruefe,
         raeume_auf=teile.raeume_auf,
         auskunft=teile.kreis.auskunft,

@@ -29,8 +29,12 @@ from bureau_app.link.uebergabe import Uebergabeordner
 from bureau_app.link.verbindung import Verbindung
 from bureau_app.settings import Eid, Lesegeraet, Scannerwahl, Settings
 from bureau_app.store.schluessel import Geraetekennwort, Schluesselquelle
+from bureau_app.store.strassenspeicher import AblageStrassenspeicher
+from bureau_app.wire.strassen import Strassenlesung
 from bureau_app.workflows.browseranmeldung import Browserweg
-from bureau_app.workflows.ports import Scanner, Zubringer
+from bureau_app.workflows.ports import CaseStore, Scanner, Zubringer
+from bureau_app.workflows.stellen import Strassenstelle
+from bureau_app.workflows.strassen import Strassenbezug
 
 DATENBANK = "schalter.db"
 Meldeweg = Uebergabeordner | KreisRelais
@@ -126,6 +130,16 @@ def mit_pflege(hole_policy: Callable[[], bool], pflege: Pflegende) -> Callable[[
             pflege.pflege()
 
     return hole
+
+
+def baue_strassen(
+    datei: Path | None, stelle: Strassenstelle, store: CaseStore, stammdaten: Stammdaten
+) -> Strassenbezug:
+    """What the counter suggests: the Kreis's directories, and the file of the settings for towns that it lacks."""
+    gemeinden = [gemeinde.ags for gemeinde in stammdaten.gemeinden.eintraege]
+    eigene = lade_strassen(datei, stammdaten)
+    speicher = AblageStrassenspeicher(store)
+    return Strassenbezug(stelle, speicher, Strassenlesung(), gemeinden, eigene, stammdaten.zeichen)
 
 
 def lade_strassen(datei: Path | None, stammdaten: Stammdaten) -> Strassenverzeichnis:

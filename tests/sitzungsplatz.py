@@ -102,6 +102,11 @@ def zb1_lesung(ausschnitt: bytes | None = None, hat_aufkleber: bool = False, **a
     return Lesung((Dokument(Dokumentart.ZB1, felder, hat_aufkleber),), 1.1)
 
 
+def immer(verzeichnis: Strassenverzeichnis) -> Callable[[], Strassenverzeichnis]:
+    """Always this directory of streets."""
+    return lambda: verzeichnis
+
+
 class FakeDateien(FakeScanner):
     """Files that somebody picked: their names are their contents."""
 
@@ -169,7 +174,7 @@ class Sitzungsplatz:
             leser=self.leser,
             scanner=self.scanner,
             dateien=self.dateien,
-            strassen=Strassenverzeichnis(STRASSEN, erfunden=True, zeichen=stammdaten.zeichen),
+            strassen=immer(Strassenverzeichnis(STRASSEN, erfunden=True, zeichen=stammdaten.zeichen)),
             zufall=lambda: 0.5,
             freigabe=self.freigabe,
             freigabe_warten=self.freigabe,

@@ -102,7 +102,7 @@ def _neue_wohnung(teile: Teile, angaben: Angaben, gesagt: tuple[str, str]) -> An
     platz, uhr = teile.schalter.arbeitsplatz, teile.schalter.uhr
     zeichen = teile.schalter.stammdaten.zeichen
     gesucht = f"{gesagt[0]} {gesagt[1].split()[0]}"
-    vorschlag = teile.strassen.suche(gesucht, zeichen, bevorzugt_ags=platz.gemeinde_ags)[0]
+    vorschlag = teile.strassen().suche(gesucht, zeichen, bevorzugt_ags=platz.gemeinde_ags)[0]
     strasse = vorschlag.strasse
     eingaben = {
         "neu.anschrift": f"{strasse.name} {vorschlag.hausnummer}, {strasse.plz} {strasse.ort}",

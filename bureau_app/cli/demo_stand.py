@@ -20,6 +20,7 @@ from bureau_app.district.fahrzeugregister import EingebettetesRegister
 from bureau_app.district.ledger import Ledger
 from bureau_app.district.policies import Policies
 from bureau_app.district.schluesselschrank import schrank_fuer
+from bureau_app.district.strassen.verzeichnisse import Strassenverzeichnisse
 from bureau_app.district.verwaltung import datenbank, lege_an
 from bureau_app.domain.fehlercode import Eingabefehler, Fehlercode, Stoerung
 from bureau_app.domain.strassen import Strassenverzeichnis
@@ -133,6 +134,7 @@ def _fuelle(ordner: Path, welt: Welt) -> Stand:
         register = EingebettetesRegister(engine, DISTRICT_ID, lade_stammdaten().zeichen, schrank)
         lade_fahrzeuge(register, DISTRICT_ID, schaltertag(_jetzt()))
         policy_schluessel = veroeffentliche_policy(Policies(engine, DISTRICT_ID, _jetzt), ordner)
+        Strassenverzeichnisse(engine, DISTRICT_ID, _jetzt).ersetze(Strassenverzeichnis.lies_csv(csv))
         ablage = ordner / "geraetetoken"
         token = ablage.read_text("ascii").strip() if ablage.exists() else ""
         geraet = verzeichnis.geraet(token)

@@ -12,6 +12,7 @@ from bureau_app.cli.district_konfiguration import konfiguriere
 from bureau_app.cli.district_protokoll import schreibe_mit
 from bureau_app.cli.district_register import access_log, policy, register
 from bureau_app.cli.district_rettung import rescue
+from bureau_app.cli.district_strassen import streets
 from bureau_app.cli.district_target import gemeinde, target
 from bureau_app.cli.eltern import ende_mit_eingabe
 from bureau_app.district.app import create_app, jetzt
@@ -115,6 +116,10 @@ def _register(arguments: argparse.Namespace, gemeinden: Gemeinden) -> None:
     register(arguments, kreisschluessel(gemeinden))
 
 
+def _streets(arguments: argparse.Namespace, gemeinden: Gemeinden) -> None:
+    streets(arguments, gemeinden, kreisschluessel(gemeinden))
+
+
 def _access_log(arguments: argparse.Namespace, gemeinden: Gemeinden) -> None:
     if arguments.ags:
         _pruefe_gemeinde(arguments.ags, gemeinden)
@@ -173,6 +178,7 @@ _STEPS: dict[str, Callable[[argparse.Namespace, Gemeinden], int | None]] = {
     "target": _target,
     "gemeinde": _gemeinde,
     "register": _register,
+    "streets": _streets,
     "access-log": _access_log,
     "policy": _policy,
     "audit": _audit,

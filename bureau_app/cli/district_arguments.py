@@ -70,6 +70,11 @@ def _register(steps: Verbs) -> None:
     what = register.add_subparsers(dest="what", metavar="WAS", required=True)
     loading = what.add_parser("import", parents=[_database(), _keys()], help="Fahrzeuge aus einer CSV-Datei übernehmen")
     loading.add_argument("file", type=Path, metavar="FILE", help="CSV mit Semikolon, Spaltennamen in der ersten Zeile")
+    streets = steps.add_parser("streets", help="Straßenverzeichnisse der Gemeinden")
+    what = streets.add_subparsers(dest="what", metavar="WAS", required=True)
+    loading = what.add_parser("import", parents=[_database()], help="Verzeichnis aus einer CSV-Datei übernehmen")
+    columns = "CSV: strasse;plz;ort;ags, wenn bekannt schluessel;hausnummern (1-99 ungerade, 2-40 gerade)"
+    loading.add_argument("file", type=Path, metavar="FILE", help=columns)
     log = steps.add_parser(
         "access-log", parents=[_database(), _keys()], help="wer wann wozu Fahrzeuge einer Person abgefragt hat"
     )

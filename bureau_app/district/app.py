@@ -47,6 +47,8 @@ from bureau_app.district.routes import routen, syncrouten
 from bureau_app.district.schema import pruefe_kek
 from bureau_app.district.schluesselschrank import Schluesselschrank
 from bureau_app.district.sitzungen import Sitzungen
+from bureau_app.district.strassen.routen import strassenrouten
+from bureau_app.district.strassen.verzeichnisse import Strassenverzeichnisse
 from bureau_app.district.verwaltung import pruefe_bereit
 from bureau_app.district.wecker import Wecker
 from bureau_app.domain.latin import Zeichenvorrat
@@ -94,13 +96,18 @@ def create_app(
         anmelderouten(verzeichnis, sitzungen),
         oidcrouten(verzeichnis, sitzungen, Oidc.bei(anbieter, engine, district_id, uhr)),
         *_freigaben(verzeichnis, sitzungen, freigaben, Signaturen(engine, district_id), wecker),
-        policyrouten(verzeichnis, policies),
+        *_bekanntes(verzeichnis, policies, Strassenverzeichnisse(engine, district_id, uhr)),
         _geraete(engine, district_id, uhr, verzeichnis, policies, schrank, grenzen),
         registerrouten(verzeichnis, sitzungen, _auskunft(engine, district_id, uhr, zeichen, schrank)),
     ):
         app.include_router(router)
     _rahme_ein(app, grenzen, messung)
     return app
+
+
+def _bekanntes(verzeichnis: Verzeichnis, policies: Policies, strassen: Strassenverzeichnisse) -> tuple[APIRouter, ...]:
+    """What the district lets every counter know: its Policy and the towns' streets."""
+    return policyrouten(verzeichnis, policies), strassenrouten(verzeichnis, strassen)
 
 
 def _siegelwerk(

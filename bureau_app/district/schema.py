@@ -15,12 +15,21 @@ from bureau_app.district.audit import tables as audittabellen
 from bureau_app.district.epoche import zeitlinie
 from bureau_app.district.outbound import tabellen as ausgangstabellen
 from bureau_app.district.schluesselschrank import Schluesselschrank
+from bureau_app.district.strassen import tabellen as strassentabellen
 from bureau_app.district.tables import Kreis
 from bureau_app.district.zeilenschutz import schuetze
 from bureau_app.domain.fehlercode import Fehlercode, Stoerung
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-TABELLEN = (tables, falltabellen, registertabellen, audittabellen, ausgangstabellen, sitzungstabellen)
+TABELLEN = (
+    tables,
+    falltabellen,
+    registertabellen,
+    audittabellen,
+    ausgangstabellen,
+    sitzungstabellen,
+    strassentabellen,
+)
 """Where tables are declared; whoever loads this module knows them all."""
 
 

@@ -13,7 +13,18 @@ from pydantic.json_schema import models_json_schema
 
 from bureau_app.district.eintragsrouten import SCHLUESSEL
 from bureau_app.district.problems import status_von
-from bureau_app.wire import dienst, freigabe, geraet, halter, policysendung, pruefspur, sitzung, sync, uebergabe
+from bureau_app.wire import (
+    dienst,
+    freigabe,
+    geraet,
+    halter,
+    policysendung,
+    pruefspur,
+    sitzung,
+    strassen,
+    sync,
+    uebergabe,
+)
 from bureau_app.wire.dienst import PROBLEM, SITZUNG_KOPF, Problem
 from bureau_app.wire.fahrzeugregister import FahrzeugregisterEintrag
 from bureau_app.wire.nachricht import Nachricht
@@ -156,6 +167,16 @@ ORTE: Mapping[tuple[str, str], Ort] = {
     ),
     ("GET", "/v1/policy/schluessel"): Ort(
         "The key that it is signed for.", policysendung.Policyschluessel, probleme=(dienst.NICHT_GEFUNDEN,)
+    ),
+    ("GET", "/v1/strassen"): Ort(
+        "Which street directories there are.", strassen.Strassenuebersicht, marke=True, kopf=("If-None-Match",)
+    ),
+    ("GET", "/v1/strassen/{ags}"): Ort(
+        "A town's street directory.",
+        strassen.Strassenblatt,
+        probleme=(dienst.NICHT_GEFUNDEN, dienst.ANFRAGE_UNVERSTAENDLICH),
+        marke=True,
+        kopf=("If-None-Match",),
     ),
     ("POST", "/v1/halter/fahrzeuge"): Ort(
         "Vehicles of a person; the question is put on record.", halter.Halterauskunft, halter.Halterfrage, "person"

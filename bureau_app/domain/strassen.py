@@ -5,21 +5,24 @@ import heapq
 import io
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from operator import itemgetter
 
 from bureau_app.domain.fehlercode import Eingabefehler, Fehlercode
+from bureau_app.domain.hausnummern import ist_bereich, umfasst
 from bureau_app.domain.latin import Zeichenvorrat, bereinige
 
-_KOPF = ("strasse", "plz", "ort", "ags", "schluessel")
+_KOPF = ("strasse", "plz", "ort", "ags")
+_SPALTEN = (*_KOPF, "schluessel", "hausnummern")
 _HAUSNUMMER_AM_ENDE = re.compile(r"(?:^|(?<=[\s,]))[0-9]{1,4}\s?[A-Za-z]?(?:\s?-\s?[0-9]{1,4}\s?[A-Za-z]?)?$")
 _LETZTES_ZEICHEN = "\U0010ffff"
 
 
 @dataclass(frozen=True, slots=True)
 class Strasse:
-    """One street of the directory; `schluessel` is the municipality's own key, possibly empty.
+    """One street of the directory, or the part of one with these `hausnummern` ("1-99 ungerade"; "": all of it);
+    `schluessel` is the municipality's own key, possibly empty.
 
     Hidden in a `repr`, as it may be the one that somebody moves to.
     """
@@ -29,6 +32,11 @@ class Strasse:
     ort: str = field(repr=False)
     ags: str = field(repr=False)
     schluessel: str = field(repr=False)
+    hausnummern: str = field(default="", repr=False)
+
+
+Zeilenpruefung = Callable[[int, Strasse], None]
+"""Looks at the street of a line (its number from 1) and raises Eingabefehler if it must not be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +111,16 @@ class Strassenverzeichnis:
             self._index = (zeichen, _Index(self.strassen, zeichen))
 
     @classmethod
-    def lies_csv(cls, text: str, zeichen: Zeichenvorrat | None = None) -> "Strassenverzeichnis":
-        """Read a CSV text with the columns strasse;plz;ort;ags;schluessel (`;` or `,`, any order, more are ignored).
+    def lies_csv(
+        cls, text: str, zeichen: Zeichenvorrat | None = None, pruefe: Zeilenpruefung | None = None
+    ) -> "Strassenverzeichnis":
+        """Read a CSV text with the columns strasse;plz;ort;ags, and if known schluessel and hausnummern (`;` or `,`,
+        any order, more are ignored).
 
         Lines that begin with `#` before the header are comments: `# Quelle: …` names the source, `# ERFUNDEN …` marks
         an invented directory. A street that stands twice with the same postcode is kept once. With `zeichen` the
-        index is built at once, else at the first search. Eingabefehler with the number of the first bad line.
+        index is built at once, else at the first search. Eingabefehler with the number of the first bad line, also of
+        one that `pruefe` does not let pass.
         """
         zeilen = text.removeprefix("\ufeff").splitlines()
         anzahl = next((i for i, z in enumerate(zeilen) if z.strip() and not z.startswith("#")), len(zeilen))
@@ -118,12 +130,14 @@ class Strassenverzeichnis:
         spalten = [s.strip().strip('"').lower() for s in kopf.split(trenner)]
         if not set(_KOPF) <= set(spalten):
             raise Eingabefehler(Fehlercode.STRASSEN_KOPFZEILE, "strassen", spalten=";".join(_KOPF))
-        strassen: dict[tuple[str, str, str], Strasse] = {}
+        strassen: dict[tuple[str, ...], Strasse] = {}
         for nummer, werte in _tabelle("\n".join(zeilen[anzahl + 1 :]), trenner):
             strasse = _strasse(dict(zip(spalten, werte, strict=False)))
             if not strasse:
                 raise Eingabefehler(Fehlercode.STRASSEN_ZEILE, "strassen", zeile=str(anzahl + 1 + nummer))
-            strassen.setdefault((strasse.name, strasse.plz, strasse.ags), strasse)
+            if pruefe:
+                pruefe(anzahl + 1 + nummer, strasse)
+            strassen.setdefault((strasse.name, strasse.plz, strasse.ags, strasse.hausnummern), strasse)
         erfunden = any(k.upper().startswith("ERFUNDEN") for k in kommentare)
         quelle = " ".join(k.removeprefix("Quelle:").strip() for k in kommentare)
         return cls(strassen.values(), quelle=quelle, erfunden=erfunden, zeichen=zeichen)
@@ -134,7 +148,7 @@ class Strassenverzeichnis:
         """Streets for what was typed so far ("ober 91", "kaarst haupt 3b", "ober 91 41460"), best first.
 
         A name that begins with what was typed comes before one with a later word that does, the own municipality
-        before the others, a shorter name before a longer one.
+        before the others, a shorter name before a longer one. Of a street in parts only the one with the number comes.
         """
         index = self._mit(zeichen)
         plz = next(iter(re.findall(r"(?<!\S)[0-9]{5}(?!\S)", text)), "")
@@ -148,6 +162,8 @@ class Strassenverzeichnis:
         gefunden = self._nach_plz(ganze, plz)
         if len(gefunden) < limit:
             gefunden = self._nach_plz(ganze | index.treffer(worte), plz)
+        if hausnummer:
+            gefunden = {i for i in gefunden if umfasst(self.strassen[i].hausnummern, hausnummer)}
 
         def rang(i: int) -> tuple[bool, bool, int]:
             name = index.namen[i]
@@ -195,7 +211,7 @@ def _tabelle(text: str, trenner: str) -> Iterator[tuple[int, list[str]]]:
 
 def _strasse(werte: dict[str, str]) -> Strasse | None:
     """One street from a line's columns; None if the line cannot be a street."""
-    name, plz, ort, ags, schluessel = (bereinige(werte.get(spalte, "")) for spalte in _KOPF)
+    name, plz, ort, ags, schluessel, hausnummern = (bereinige(werte.get(spalte) or "") for spalte in _SPALTEN)
     if not (name and ort and re.fullmatch(r"[0-9]{5}", plz) and re.fullmatch(r"[0-9]{8}", ags)):
         return None
-    return Strasse(name, plz, ort, ags, schluessel)
+    return Strasse(name, plz, ort, ags, schluessel, hausnummern) if ist_bereich(hausnummern) else None

@@ -11,6 +11,7 @@ from bureau_app.link.kreis import KreisDienst
 from bureau_app.link.policy import KreisPolicy
 from bureau_app.link.pruefspur import KreisPruefspur
 from bureau_app.link.sitzungsbund import Sitzungsbund
+from bureau_app.link.strassen import KreisStrassen
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class AmKreis:
     auskunft: KreisAuskunft
     policy: KreisPolicy
     pruefspur: KreisPruefspur
+    strassen: KreisStrassen
 
     @classmethod
     def verbinde(
@@ -44,6 +46,7 @@ class AmKreis:
             KreisAuskunft(url, token, ca_datei, ausweis),
             KreisPolicy(url, token, policy_schluessel, ca_datei, ausweis),
             KreisPruefspur(dienst, url, token, siegel_schluessel, ca_datei, ausweis),
+            KreisStrassen(url, token, ca_datei, ausweis),
         )
 
     def __post_init__(self) -> None:
@@ -54,5 +57,6 @@ class AmKreis:
 
     def schliesse(self) -> None:
         """Give the connections back."""
-        for weg in (self.dienst, self.freigabe, self.warten, self.auskunft, self.policy, self.pruefspur):
+        wege = (self.dienst, self.freigabe, self.warten, self.auskunft, self.policy, self.pruefspur, self.strassen)
+        for weg in wege:
             weg.schliesse()

@@ -1,6 +1,6 @@
 """What else a counter asks of the district, each a promise of its own: approvals, vehicles of a Halter, Policy."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Generic, Protocol, TypeVar
@@ -93,3 +93,13 @@ class Policystelle(Protocol):
 
     def policy(self, bekannte_version: str) -> bytes | None:
         """The signed Policy document, its signature already verified; None if it is the known version."""
+
+
+class Strassenstelle(Protocol):
+    """Where the district has the towns' street directories. Blocking, for the network lane; Stoerung KREIS_*."""
+
+    def staende(self, marke: str) -> tuple[Mapping[str, str], str] | None:
+        """The version of each directory by AGS, and the mark of this answer; None if nothing changed since `marke`."""
+
+    def blatt(self, gemeinde_ags: str) -> bytes | None:
+        """A town's directory, the bytes as they may be kept; None if it has none any more."""

@@ -55,6 +55,8 @@ MATRIX: dict[tuple[str, str], Erlaubt] = {
     ("GET", "/v1/geraet/schluessel"): GERAET,
     ("GET", "/v1/policy"): GERAET,
     ("GET", "/v1/policy/schluessel"): GERAET,
+    ("GET", "/v1/strassen"): GERAET,
+    ("GET", "/v1/strassen/{ags}"): GERAET,
     ("GET", "/v1/pruefspur/kopf"): GERAET,
     ("GET", "/v1/pruefspur/konsistenz"): GERAET,
     ("GET", "/v1/pruefspur/schluessel"): GERAET,
@@ -137,6 +139,7 @@ class Welt:
         kopf = {"Authorization": f"Bearer {wer.token}"} if wer.token else {}
         kopf |= {SITZUNG_KOPF: wer.sitzung} if wer.sitzung else {}
         ziel = weg.replace("{antrag_id}", ANTRAGSTELLER_DA).replace("{vorgang_id}", neue_id())
+        ziel = ziel.replace("{ags}", NEUSS)
         ziel += f"?antrag={ANTRAGSTELLER_DA}" if weg.endswith("meldungen") else ""
         ziel += "?von=0&bis=0" if weg.endswith("konsistenz") else ""
         koerper = json.dumps(KOERPER[weg]) if methode in ("POST", "PUT") else None

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bureau_app.domain.fehlercode import Eingabefehler, Fehlercode
+from bureau_app.domain.hausnummern import umfasst
 from bureau_app.domain.latin import Zeichenvorrat
 from bureau_app.domain.strassen import Strasse, Strassenverzeichnis
 from tests.domain.daten import IRGENDWAS, LISTE, SUCHFORMEN, ZEICHEN
@@ -116,7 +117,7 @@ def test_search_builds_its_index_when_it_is_first_needed() -> None:
     assert verzeichnis.suche("bröger", andere) == verzeichnis.suche("bröger", ZEICHEN)
 
 
-@pytest.mark.parametrize("text", ["", "# nur ein Kommentar", "strasse;plz;ort;ags\nA;41460;Neuss;05162024", "1;2;3"])
+@pytest.mark.parametrize("text", ["", "# nur ein Kommentar", "strasse;plz;ort\nA;41460;Neuss", "1;2;3"])
 def test_a_file_without_its_header(text: str) -> None:
     with pytest.raises(Eingabefehler) as fehler:
         Strassenverzeichnis.lies_csv(text)
@@ -139,6 +140,46 @@ def test_a_bad_line_is_named_by_its_number(zeile: str) -> None:
         Strassenverzeichnis.lies_csv(CSV + zeile + "\nWeg;41460;Neuss;05162024;")
     assert fehler.value.code is Fehlercode.STRASSEN_ZEILE
     assert fehler.value.werte == {"zeile": "14"}
+
+
+TEILE = """hausnummern;strasse;plz;ort;ags
+1-99 ungerade, 2-40 gerade;Lange Straße;41460;Neuss;05162024
+42- gerade;Lange Straße;41462;Neuss;05162024
+101 - ungerade;Lange Straße;41464;Neuss;05162024
+;Lange Straße;41564;Kaarst;05162016
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "plz"),
+    [
+        ("lange 7", ["41460", "41564"]),
+        ("lange 40b", ["41460", "41564"]),
+        ("lange 42-44", ["41462", "41564"]),
+        ("lange 101", ["41464", "41564"]),
+        ("lange", ["41460", "41462", "41464", "41564"]),
+    ],
+)
+def test_a_street_in_parts_gives_the_one_with_the_number(text: str, plz: list[str]) -> None:
+    verzeichnis = Strassenverzeichnis.lies_csv(TEILE, ZEICHEN)
+    assert [v.strasse.plz for v in verzeichnis.suche(text, ZEICHEN, bevorzugt_ags=NEUSS)] == plz
+
+
+def test_house_numbers_that_cannot_be_read_are_a_bad_line() -> None:
+    with pytest.raises(Eingabefehler) as fehler:
+        Strassenverzeichnis.lies_csv(TEILE + "1 bis 9;Weg;41460;Neuss;05162024")
+    assert (fehler.value.code, fehler.value.werte) == (Fehlercode.STRASSEN_ZEILE, {"zeile": "6"})
+    assert umfasst("nach dem Markt links", "12") and umfasst("5a", "5") and not umfasst("5", "6")
+
+
+def test_a_line_may_be_refused_for_what_the_office_knows() -> None:
+    def nur_neuss(zeile: int, strasse: Strasse) -> None:
+        if strasse.ags != NEUSS:
+            raise Eingabefehler(Fehlercode.STRASSEN_ZEILE, "strassen", zeile=str(zeile))
+
+    with pytest.raises(Eingabefehler) as fehler:
+        Strassenverzeichnis.lies_csv(TEILE, pruefe=nur_neuss)
+    assert fehler.value.werte == {"zeile": "5"}
 
 
 @given(IRGENDWAS)

@@ -7,7 +7,7 @@ import pytest
 
 from bureau_app.domain.fehlercode import Fehlercode, Stoerung
 from bureau_app.domain.stammdaten import Stammdaten
-from bureau_app.ui.presenters.policypflege import NACH_STOERUNG, PAUSE, Policypflege
+from bureau_app.ui.presenters.policypflege import NACH_STOERUNG, PAUSE, Holpflege, policypflege
 from bureau_app.workflows.ports import Spur
 from tests.fakes.runner import RunnerAttrappe
 from tests.sitzungsplatz import Sitzungsplatz
@@ -27,8 +27,8 @@ class Stelle:
         return self.antwort
 
 
-def pflege(platz: Sitzungsplatz, stelle: Stelle | None) -> Policypflege:
-    return Policypflege(replace(platz.umgebung, hole_policy=stelle))
+def pflege(platz: Sitzungsplatz, stelle: Stelle | None) -> Holpflege:
+    return policypflege(replace(platz.umgebung, hole_policy=stelle))
 
 
 def test_asked_at_the_start_and_again_after_a_while(platz: Sitzungsplatz) -> None:

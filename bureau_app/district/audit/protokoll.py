@@ -27,6 +27,7 @@ class Akt(StrEnum):
     AUFBEWAHRUNG = "aufbewahrung"
     WIEDERHERGESTELLT = "wiederhergestellt"
     ZUGRIFF_VERWEIGERT = "zugriff_verweigert"
+    STRASSEN_EINGELESEN = "strassen_eingelesen"
     SITZUNG_KOPIERT = "sitzung_kopiert"
 
 

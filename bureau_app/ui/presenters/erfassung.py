@@ -239,7 +239,7 @@ class Erfassung:
             return
         s = self._u.schalter
         ags = s.arbeitsplatz.gemeinde_ags
-        treffer = self._u.strassen.suche(text, s.stammdaten.zeichen, bevorzugt_ags=ags, limit=VORSCHLAEGE)
+        treffer = self._u.strassen().suche(text, s.stammdaten.zeichen, bevorzugt_ags=ags, limit=VORSCHLAEGE)
         self.vorschlaege = treffer
 
     def waehle_vorschlag(self, stelle: int) -> bool:

@@ -206,7 +206,7 @@ def schreibweisen(e: Erfassung, umgebung: Umgebung) -> tuple[str, ...]:
     """Other spellings of the field that has the focus, while a person must still look at it."""
     if e.fokus not in e.pruefung.auswertung.offen:
         return ()
-    return andere_schreibweisen(e.fokus, e.angaben, umgebung.strassen, umgebung.schalter.stammdaten.zeichen)
+    return andere_schreibweisen(e.fokus, e.angaben, umgebung.strassen(), umgebung.schalter.stammdaten.zeichen)
 
 
 def _vorschlag(vorschlag: Vorschlag, texte: Texte) -> str:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from bureau_app.domain.ereignis import Register
 from bureau_app.domain.fehlercode import Stoerung
 from bureau_app.ui.presenters.loeschpflege import Loeschpflege
-from bureau_app.ui.presenters.policypflege import Policypflege
+from bureau_app.ui.presenters.policypflege import policypflege, strassenpflege
 from bureau_app.ui.presenters.umgebung import Umgebung
 from bureau_app.ui.presenters.zeugenpflege import Zeugenpflege
 from bureau_app.workflows.ports import Spur
@@ -52,7 +52,8 @@ class UebertragungPresenter:
         self._u = umgebung
         self._zeige = zeige
         self._bewegt = bewegt
-        self._policy, self._zeuge = Policypflege(umgebung), Zeugenpflege(umgebung, melde)
+        self._policy, self._strassen = policypflege(umgebung), strassenpflege(umgebung)
+        self._zeuge = Zeugenpflege(umgebung, melde)
         self._loeschen = Loeschpflege(umgebung)
         s, jetzt = umgebung.schalter, umgebung.schalter.uhr.jetzt()
         self._kanaele = {
@@ -68,6 +69,7 @@ class UebertragungPresenter:
     def takt(self) -> None:
         """Called about every second: starts what is due."""
         self._policy.takt()
+        self._strassen.takt()
         self._zeuge.takt()
         self._loeschen.takt()
         jetzt = self._u.schalter.uhr.jetzt()
@@ -89,6 +91,7 @@ class UebertragungPresenter:
     def nach_vorfall(self) -> None:
         """Work ended in a bug: a round that was on its way is over."""
         self._policy.nach_vorfall()
+        self._strassen.nach_vorfall()
         self._zeuge.nach_vorfall()
         self._loeschen.nach_vorfall()
         for kanal in self._kanaele.values():

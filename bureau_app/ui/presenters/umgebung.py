@@ -96,7 +96,7 @@ class Umgebung:
     leser: DocumentReader
     scanner: Scanner
     dateien: Dateiscanner
-    strassen: Strassenverzeichnis = field(repr=False)
+    strassen: Callable[[], Strassenverzeichnis]
     zufall: Callable[[], float] = field(repr=False)
     freigabe: Freigabestelle
     freigabe_warten: Freigabestelle
@@ -106,6 +106,7 @@ class Umgebung:
     zubringer: Zubringer | None = None
     auskunft: Fahrzeugauskunft | None = None
     hole_policy: Callable[[], bool] | None = None
+    hole_strassen: Callable[[], bool] | None = None
     eidleser: Eidleser | None = None
     bezeuge: Callable[[], bool] | None = None
     raeume_auf: Callable[[], bool] | None = None
