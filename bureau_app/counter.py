@@ -223,6 +223,7 @@ def umgebung(teile: Teile, ausstattung: Ausstattung, runner: Runner) -> Umgebung
         eidleser=ausstattung.eidleser,
         hole_policy=mit_pflege(teile.policybezug.hole, teile.pflege),
         hole_strassen=teile.strassen.hole,
+        horcher=teile.kreis.horcher,
         bezeuge=teile.zeuge.pruefe,
         raeume_auf=teile.raeume_auf,
         auskunft=teile.kreis.auskunft,

@@ -16,7 +16,7 @@ from bureau_app.link.strassen import KreisStrassen
 
 @dataclass(frozen=True, slots=True)
 class AmKreis:
-    """The district's service as one device sees it; `warten` is for questions that are held open."""
+    """The district's service as one device sees it; `warten` and `horcher` are for questions that are held open."""
 
     dienst: KreisDienst
     freigabe: KreisFreigaben
@@ -25,6 +25,7 @@ class AmKreis:
     policy: KreisPolicy
     pruefspur: KreisPruefspur
     strassen: KreisStrassen
+    horcher: KreisDienst
 
     @classmethod
     def verbinde(
@@ -47,6 +48,7 @@ class AmKreis:
             KreisPolicy(url, token, policy_schluessel, ca_datei, ausweis),
             KreisPruefspur(dienst, url, token, siegel_schluessel, ca_datei, ausweis),
             KreisStrassen(url, token, ca_datei, ausweis),
+            KreisDienst(url, token, ca_datei, ausweis=ausweis),
         )
 
     def __post_init__(self) -> None:
@@ -57,6 +59,15 @@ class AmKreis:
 
     def schliesse(self) -> None:
         """Give the connections back."""
-        wege = (self.dienst, self.freigabe, self.warten, self.auskunft, self.policy, self.pruefspur, self.strassen)
+        wege = (
+            self.dienst,
+            self.freigabe,
+            self.warten,
+            self.auskunft,
+            self.policy,
+            self.pruefspur,
+            self.strassen,
+            self.horcher,
+        )
         for weg in wege:
             weg.schliesse()

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from urllib.parse import urlencode
 
 from bureau_app.domain.abgleich import Aenderung, Ausgang, Ergebnis, Runde
 from bureau_app.domain.ereignis import Register
@@ -55,8 +56,12 @@ class KreisDienst:
         gefragt = {aenderung.op_id for aenderung in aenderungen}
         ergebnisse = [meldung.als_ergebnis() for meldung in antwort.outcomes if meldung.op_id in gefragt]
         ergebnisse += [Ergebnis(a.op_id, Ausgang.REFUSED, a.base_version, ZU_GROSS) for a in zu_gross]
-        meldungen = tuple(m for eintrag in antwort.feed if (m := eintrag.als_meldung(Register.FAHRZEUGREGISTER)))
-        return Runde(tuple(ergebnisse), antwort.cursor, meldungen, len(antwort.feed) == FEED_SEITE)
+        return _runde(antwort, tuple(ergebnisse))
+
+    def horche(self, zeiger: str, warte_s: float) -> Runde:
+        """The port Horcher: the feed by itself, held open."""
+        weg = f"/v1/feed?{urlencode({'cursor': zeiger, 'warte': warte_s})}"
+        return _runde(verstanden(Syncantwort, self._verbindung.frage("GET", weg, warte_s=warte_s)), ())
 
     def melde_an(self, kennung: str, kennwort: str) -> Benutzer | None:
         """Who this is, with a new session; None if the district says no; KREIS_ANMELDUNG_GESPERRT after too many
@@ -119,6 +124,11 @@ class KreisDienst:
     def schliesse(self) -> None:
         """Give the connections back."""
         self._verbindung.schliesse()
+
+
+def _runde(antwort: Syncantwort, ergebnisse: tuple[Ergebnis, ...]) -> Runde:
+    meldungen = tuple(m for eintrag in antwort.feed if (m := eintrag.als_meldung(Register.FAHRZEUGREGISTER)))
+    return Runde(ergebnisse, antwort.cursor, meldungen, len(antwort.feed) == FEED_SEITE)
 
 
 def _nein(antwort: Antwort) -> bool:

@@ -13,13 +13,16 @@ from bureau_app.workflows.ports import Spur
 
 T = TypeVar("T")
 
+_WARTEND = (Spur.WARTEN, Spur.FEED)
+"""Lanes whose questions the district holds open."""
+
 
 class _Wartespur(Executor):
     """One worker that may be left behind: what it does is to wait for somebody else, and nothing is lost with it."""
 
-    def __init__(self) -> None:
+    def __init__(self, spur: Spur) -> None:
         self._schlange: SimpleQueue[Callable[[], object] | None] = SimpleQueue()
-        threading.Thread(target=self._arbeite, name=Spur.WARTEN.value, daemon=True).start()
+        threading.Thread(target=self._arbeite, name=spur.value, daemon=True).start()
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> "Future[Any]":
         zukunft: Future[Any] = Future()
@@ -53,9 +56,9 @@ class TaskRunner(QObject):
         self._geschlossen = False
         self._ende_von_allem = threading.Lock()
         self._spuren: dict[Spur, Executor] = {
-            spur: ThreadPoolExecutor(1, thread_name_prefix=spur.value) for spur in Spur if spur is not Spur.WARTEN
+            spur: _Wartespur(spur) if spur in _WARTEND else ThreadPoolExecutor(1, thread_name_prefix=spur.value)
+            for spur in Spur
         }
-        self._spuren[Spur.WARTEN] = _Wartespur()
         self._beendet.connect(self._ende)
 
     def run(

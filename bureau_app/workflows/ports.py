@@ -286,6 +286,7 @@ class Spur(StrEnum):
     GERAETE = "geraete"
     EID = "eid"
     WARTEN = "warten"
+    FEED = "feed"
 
 
 class Runner(Protocol):

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Generic, Protocol, TypeVar
 
+from bureau_app.domain.abgleich import Runde
 from bureau_app.domain.freigabe import Freigabestand
 from bureau_app.domain.registerfahrzeug import Halteranfrage, Registerfahrzeug
 
@@ -103,3 +104,11 @@ class Strassenstelle(Protocol):
 
     def blatt(self, gemeinde_ags: str) -> bytes | None:
         """A town's directory, the bytes as they may be kept; None if it has none any more."""
+
+
+class Horcher(Protocol):
+    """The district's feed, held open. Blocking, for a lane of its own; Stoerung KREIS_* if it cannot be asked."""
+
+    def horche(self, zeiger: str, warte_s: float) -> Runde:
+        """What happened since the cursor, as soon as anything did, without any ruling; after `warte_s` seconds, or if
+        the district stops, nothing and the same cursor."""

@@ -109,6 +109,14 @@ def _sende(
     return staende, _uebernimm_feed(s, district, runde, zeiger)
 
 
+def uebernimm_gehoertes(s: Schalter, district: District, runde: Runde, zeiger: str) -> int:
+    """How many Vorgaenge moved by what was heard while the feed after this cursor was held open; none if a round has
+    read on in between, which knows more."""
+    if s.store.zeiger(Register.FAHRZEUGREGISTER) != zeiger:
+        return 0
+    return _uebernimm_feed(s, district, runde, zeiger)
+
+
 def _uebernimm_feed(s: Schalter, district: District, runde: Runde, zeiger: str) -> int:
     """How many Vorgaenge moved. After the rulings, page by page as long as there are more and they come; the rest comes
     with the next round."""

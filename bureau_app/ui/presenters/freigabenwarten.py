@@ -1,4 +1,4 @@
-"""The questions that the district holds open until something changes, asked in turn on the waiting lane."""
+"""The questions that the district holds open until something changes, asked in turn on one lane."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -38,8 +38,8 @@ class Warteschleife:
     After SITZUNG_ABGELAUFEN or ROLLE_FEHLT a question rests until it is set anew: asking again would not help.
     """
 
-    def __init__(self, umgebung: Umgebung) -> None:
-        self._u = umgebung
+    def __init__(self, umgebung: Umgebung, spur: Spur = Spur.WARTEN) -> None:
+        self._u, self._spur = umgebung, spur
         self._kanaele: dict[str, _Offen] = {}
         self._laeuft = ""
         self._lauf = 0
@@ -93,7 +93,7 @@ class Warteschleife:
                 kanal.ab = self._jetzt() + max(_FRUEHESTENS, naechster_versuch(kanal.fehlschlaege, self._u.zufall()))
                 kanal.gescheitert(stoerung)
 
-        self._u.runner.run(Spur.WARTEN, lambda: kanal.frage(warte_s), fertig, gescheitert)
+        self._u.runner.run(self._spur, lambda: kanal.frage(warte_s), fertig, gescheitert)
 
     def _endet(self, lauf: int, name: str, kanal: _Offen) -> bool:
         """The lane is free again; whether the answer still concerns anybody."""

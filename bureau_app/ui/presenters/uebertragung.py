@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from bureau_app.domain.ereignis import Register
 from bureau_app.domain.fehlercode import Stoerung
+from bureau_app.ui.presenters.feedwache import Feedwache
 from bureau_app.ui.presenters.loeschpflege import Loeschpflege
 from bureau_app.ui.presenters.policypflege import policypflege, strassenpflege
 from bureau_app.ui.presenters.umgebung import Umgebung
@@ -13,10 +14,12 @@ from bureau_app.ui.presenters.zeugenpflege import Zeugenpflege
 from bureau_app.workflows.ports import Spur
 from bureau_app.workflows.sync import Bericht, kreis_runde, melde_runde, naechster_versuch
 
-RUHIG = timedelta(seconds=20)
-"""Between two rounds while nothing waits: only to see whether the other side is there."""
+RUHIG, GEHORCHT = timedelta(seconds=20), timedelta(seconds=60)
+"""Between two rounds while nothing waits: only to see whether the other side is there; and with the feed held open."""
 WARTEND = timedelta(seconds=2)
 """Between two rounds while an answer is awaited."""
+AUFGEWACHT = timedelta(seconds=15)
+"""Between two beats: then the PC slept, and what was on its way went nowhere."""
 _NIE = datetime.min.replace(tzinfo=UTC)
 
 
@@ -55,7 +58,9 @@ class UebertragungPresenter:
         self._policy, self._strassen = policypflege(umgebung), strassenpflege(umgebung)
         self._zeuge = Zeugenpflege(umgebung, melde)
         self._loeschen = Loeschpflege(umgebung)
+        self._feed = Feedwache(umgebung, bewegt, self._feed_getrennt)
         s, jetzt = umgebung.schalter, umgebung.schalter.uhr.jetzt()
+        self._zuletzt = jetzt
         self._kanaele = {
             Register.MELDEREGISTER: _Kanal(lambda: melde_runde(s, umgebung.melderegister), jetzt),
             Register.FAHRZEUGREGISTER: _Kanal(lambda: kreis_runde(s, umgebung.district), jetzt),
@@ -72,8 +77,12 @@ class UebertragungPresenter:
         self._strassen.takt()
         self._zeuge.takt()
         self._loeschen.takt()
-        jetzt = self._u.schalter.uhr.jetzt()
+        self._feed.takt()
+        jetzt, zuletzt = self._u.schalter.uhr.jetzt(), self._zuletzt
+        self._zuletzt = jetzt
         for register, kanal in self._kanaele.items():
+            if jetzt - zuletzt > AUFGEWACHT:
+                kanal.faellig = jetzt
             if jetzt >= max(kanal.faellig, kanal.nicht_vor) and not kanal.laeuft:
                 self._runde(register, kanal)
 
@@ -94,17 +103,23 @@ class UebertragungPresenter:
         self._strassen.nach_vorfall()
         self._zeuge.nach_vorfall()
         self._loeschen.nach_vorfall()
+        self._feed.nach_vorfall()
         for kanal in self._kanaele.values():
             if kanal.laeuft:
                 kanal.laeuft = False
                 kanal.faellig = self._u.schalter.uhr.jetzt() + RUHIG
+
+    def _feed_getrennt(self) -> None:
+        """The feed was held open and is no more: see whether the district is there at all."""
+        self._kanaele[Register.FAHRZEUGREGISTER].faellig = self._u.schalter.uhr.jetzt()
 
     def _runde(self, register: Register, kanal: _Kanal) -> None:
         kanal.laeuft = True
 
         def fertig(bericht: Bericht) -> None:
             kanal.fehlschlaege = 0
-            pause = WARTEND if bericht.offen else RUHIG
+            ruhig = GEHORCHT if register is Register.FAHRZEUGREGISTER and self._feed.verbunden else RUHIG
+            pause = WARTEND if bericht.offen else ruhig
             self._beende(register, kanal, Registerlage(bericht.offen), pause)
             if bericht.gesendet or bericht.bestaetigt or bericht.zurueck or bericht.bewegt:
                 self._bewegt()

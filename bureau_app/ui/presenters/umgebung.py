@@ -23,7 +23,7 @@ from bureau_app.workflows.ports import (
     Zubringer,
 )
 from bureau_app.workflows.schalter import Schalter
-from bureau_app.workflows.stellen import Fahrzeugauskunft, Freigabestelle
+from bureau_app.workflows.stellen import Fahrzeugauskunft, Freigabestelle, Horcher
 
 T = TypeVar("T")
 
@@ -107,6 +107,7 @@ class Umgebung:
     auskunft: Fahrzeugauskunft | None = None
     hole_policy: Callable[[], bool] | None = None
     hole_strassen: Callable[[], bool] | None = None
+    horcher: Horcher | None = None
     eidleser: Eidleser | None = None
     bezeuge: Callable[[], bool] | None = None
     raeume_auf: Callable[[], bool] | None = None
