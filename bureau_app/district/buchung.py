@@ -24,6 +24,7 @@ from bureau_app.wire.sync import Fassung as Fassungsmeldung
 _BEKANNT = (
     Ereignis.op_id,
     Ereignis.pruefsumme,
+    Ereignis.vorgang_id,
     Ereignis.version,
     Ereignis.seq,
     Ereignis.gemeinde_ags,
@@ -74,7 +75,8 @@ class Einzelbuchung:
         stand = self._stand(v, m)
         if stand.version and stand.gemeinde_ags != geraet.gemeinde_ags:
             return _verwirf(v, refused(m.op_id, "fremde_gemeinde"))
-        ergebnis = reconcile(m.op_id, m.pruefsumme, m.base_version, _bekannt(stand.bekannt, m, geraet), stand.version)
+        bekannt = self._bekannt(v, stand.bekannt, m, geraet)
+        ergebnis = reconcile(m.op_id, m.pruefsumme, m.base_version, bekannt, stand.version)
         match ergebnis.ausgang:
             case Ausgang.ACCEPTED:
                 if register and eintrag is not None:
@@ -118,10 +120,24 @@ class Einzelbuchung:
             m = annahme.meldung
             if (zeile := zeilen.get(m.op_id)) is None:
                 continue
-            ergebnis = reconcile(m.op_id, m.pruefsumme, m.base_version, _bekannt(zeile, m, geraet), zeile.version)
+            bekannt = self._bekannt(v, zeile, m, geraet)
+            ergebnis = reconcile(m.op_id, m.pruefsumme, m.base_version, bekannt, zeile.version)
             if ergebnis.ausgang is Ausgang.KNOWN:
                 rulings[id(annahme)] = _schon_gebucht(ergebnis, zeile)
         return rulings
+
+    def _bekannt(self, v: Connection, bekannt: Any, m: Aenderungsmeldung, geraet: Geraeteausweis) -> Bekannt | None:
+        """What is remembered of the op id. An envelope is sealed anew for every try, so its bytes do not tell; the op
+        id of another town, register or Vorgang is another change's."""
+        if bekannt is None:
+            return None
+        hier = (bekannt.gemeinde_ags, bekannt.register, bekannt.vorgang_id)
+        if hier != (geraet.gemeinde_ags, m.register_, m.vorgang_id):
+            return Bekannt("", bekannt.version)
+        dieselbe = m.register_ == "melderegister" or self._inhalt.ist_dieselbe(
+            v, m.vorgang_id, m.op_id, bekannt.pruefsumme, m.pruefsumme
+        )
+        return Bekannt(m.pruefsumme if dieselbe else "", bekannt.version)
 
     def _stand(self, v: Connection, m: Aenderungsmeldung) -> _Stand:
         """The Vorgang first, under lock, then the op id: whoever booked it before is seen."""
@@ -159,7 +175,7 @@ class Einzelbuchung:
         koerper = self._inhalt.verschliesse(schluessel, m.vorgang_id, m.register_, version, m.koerper.encode())
         ereignis = {
             "op_id": m.op_id,
-            "pruefsumme": m.pruefsumme,
+            "pruefsumme": self._inhalt.pruefzeichen(schluessel, m.op_id, m.pruefsumme),
             "register": m.register_,
             "version": version,
             "art": art,
@@ -195,17 +211,6 @@ class Einzelbuchung:
 def _schon_gebucht(ergebnis: Ergebnis, zeile: Any) -> Ausgangsmeldung:
     """As it was ruled then; what the register behind said since is in the feed."""
     return outcome(replace(ergebnis, grund=zeile.grund, offen=zeile.art == GEBUCHT), zeile.seq)
-
-
-def _bekannt(bekannt: Any, m: Aenderungsmeldung, geraet: Geraeteausweis) -> Bekannt | None:
-    """What is remembered of the op id. An envelope is sealed anew for every try, so its bytes do not tell; the op id of
-    another town or register is another change's."""
-    if bekannt is None:
-        return None
-    selbe = (bekannt.gemeinde_ags, bekannt.register) == (geraet.gemeinde_ags, m.register_)
-    neu_versiegelt = selbe and m.register_ == "melderegister"
-    pruefsumme = m.pruefsumme if neu_versiegelt else bekannt.pruefsumme if selbe else ""
-    return Bekannt(pruefsumme, bekannt.version)
 
 
 def _verwirf(v: Connection, antwort: Ausgangsmeldung) -> Ausgangsmeldung:

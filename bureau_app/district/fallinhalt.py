@@ -1,5 +1,6 @@
 """What a case says, on the disk: encrypted under the case's own key, which is wrapped with the district's."""
 
+import hmac
 import secrets
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -43,6 +44,18 @@ class Fallinhalt:
     def verschliesse(self, schluessel: bytes, vorgang_id: str, register: str, version: int, inhalt: bytes) -> bytes:
         """The stored form of this version."""
         return verschliesse(AESGCM(schluessel), inhalt, self._bindung(vorgang_id, register, version))
+
+    def pruefzeichen(self, schluessel: bytes, op_id: str, pruefsumme: str) -> str:
+        """What stays of a change's checksum (SHA-256 of its text, hexadecimal): an HMAC under the case's key, 64
+        hexadecimal digits. With the key gone nobody can try texts on it."""
+        return hmac.digest(schluessel, f"pruefzeichen|{op_id}|{pruefsumme}".encode(), "sha256").hex()
+
+    def ist_dieselbe(self, v: Connection, vorgang_id: str, op_id: str, gebucht: str, pruefsumme: str) -> bool:
+        """Whether a change that comes again has the checksum of which `gebucht` was kept: its HMAC, or in a ledger of
+        an earlier version itself. What was erased is believed to be the same: nobody knows better."""
+        if gebucht == pruefsumme or (schluessel := self.schluessel(v, vorgang_id)) is None:
+            return True
+        return hmac.compare_digest(gebucht, self.pruefzeichen(schluessel, op_id, pruefsumme))
 
     def schluessel(self, v: Connection, vorgang_id: str) -> bytes | None:
         """The case's key; None if it has none (any more)."""

@@ -167,7 +167,8 @@ class Stapelbuchung:
                 schluessel[m.vorgang_id] = self._inhalt.neuer_schluessel(m.vorgang_id)
             eigener = schluessel[m.vorgang_id].offen
             koerper = self._inhalt.verschliesse(eigener, m.vorgang_id, m.register_, 1, m.koerper.encode())
-            _reihe(werte, op_id=m.op_id, vorgang=m.vorgang_id, register=m.register_, pruefsumme=m.pruefsumme)
+            zeichen = self._inhalt.pruefzeichen(eigener, m.op_id, m.pruefsumme)
+            _reihe(werte, op_id=m.op_id, vorgang=m.vorgang_id, register=m.register_, pruefsumme=zeichen)
             _reihe(werte, form=m.schema_, koerper=koerper, hash=inhaltspruefsumme(koerper))
             if neu.satz is not None:
                 _registerreihen(werte, m.vorgang_id, neu.satz)

@@ -126,8 +126,10 @@ class Ereignis(Basis):
     """The ledger: one row a step, never altered; knows its op id for ever.
 
     Read in the order of `xid` (the transaction's number on PostgreSQL, 0 on SQLite) and `seq`, which rises and may have
-    gaps. `koerper_hash` is the SHA-256 of what is stored of a change ("" if the step brings no content), `zu_op_id` the
-    change that a step of a register is about, `geraet_folge` the running number that the device gave the change.
+    gaps. `pruefsumme` is an HMAC under the case's key (`Fallinhalt.pruefzeichen`), worthless without it, "" for a step
+    that is no change. `koerper_hash` is the SHA-256 of what is stored of a change ("" if the step brings no content),
+    `zu_op_id` the change that a step of a register is about, `geraet_folge` the running number that the device gave the
+    change.
     """
 
     __tablename__ = "ereignis"

@@ -15,11 +15,12 @@ from bureau_app.district.loeschlauf import Loeschlauf
 from bureau_app.district.outbound.tabellen import Sendungszeile
 from bureau_app.district.outbound.ziel import Sendestand
 from bureau_app.district.registertabellen import Fahrzeugvorgang, Zugriff
-from bureau_app.district.tables import Fassung, Freigabe, Freigabeinhalt, Sitzung
+from bureau_app.district.tables import Ereignis, Fassung, Freigabe, Freigabeinhalt, Sitzung
 from bureau_app.district.transaktion import lesen, schreiben
-from bureau_app.domain.abgleich import Aenderung
+from bureau_app.domain.abgleich import Aenderung, Ausgang
 from bureau_app.domain.aufbewahrung import Ort
 from bureau_app.resources import lade_aufbewahrung
+from tests.buch import roh
 from tests.eintraege import aenderung, neue_id
 from tests.kreisdienst import DATABASES, KREIS, NEUSS, kreis
 from tests.pruefspur import Amt
@@ -77,6 +78,19 @@ def test_a_year_after_its_last_step_a_vorgang_cannot_be_read_any_more(archiv: Ar
     assert (archiv.inhalt(alt), archiv.inhalt(neu)) == (None, neu.koerper)
     assert (archiv.zeilen(Fallschluessel), archiv.zeilen(Fassung)) == (1, 1)
     assert "vorgang" not in archiv.laufe()
+
+
+def test_what_stays_of_an_erased_text_tells_nobody_whether_it_was_this_one(archiv: Archiv) -> None:
+    eine, andere = archiv.neu(), archiv.neu()
+    with archiv.amt.kreis.engine.connect() as v:
+        gebucht = v.scalars(select(Ereignis.pruefsumme)).all()
+    assert {eine.pruefsumme, andere.pruefsumme}.isdisjoint(gebucht)
+    ledger, geraet = archiv.amt.ledger, archiv.amt.geraet
+    anders = Aenderung(eine.op_id, eine.vorgang_id, eine.register, 0, eine.koerper.replace(b"K1-00042", b"K1-00043"))
+    assert ledger.entscheide(geraet, roh(anders)).grund == "op_id_wiederverwendet"
+    archiv.lauf.loesche(eine.vorgang_id)
+    for nochmal in (eine, anders):
+        assert ledger.entscheide(geraet, roh(nochmal)).ausgang is Ausgang.KNOWN, "nobody knows better"
 
 
 def test_the_last_day_counts(archiv: Archiv) -> None:

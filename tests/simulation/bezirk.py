@@ -6,9 +6,11 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from hashlib import sha256
 from typing import Any
 from urllib.parse import parse_qs
 
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from fastapi import Response
 from sqlalchemy import Engine
 from sqlalchemy.exc import InterfaceError, OperationalError
@@ -17,6 +19,7 @@ from bureau_app.district.access import Geraeteausweis, Kontodaten, Verzeichnis
 from bureau_app.district.anfragen import lies, pruefe_person
 from bureau_app.district.app import baue_ledger
 from bureau_app.district.ereignisse import ZURUECK, melde_register
+from bureau_app.district.fallinhalt import Fallinhalt, oeffne
 from bureau_app.district.freigaben import BEANTRAGEN, Freigaben
 from bureau_app.district.freigaberouten import ENTSCHEIDEN
 from bureau_app.district.ledger import Ledger
@@ -100,6 +103,13 @@ class Bezirk:
     def wechsle_epoche(self) -> None:
         """What a restore of the backup ends with: the old cursors are worth nothing."""
         self.platte.execute("UPDATE kreis SET epoche = printf('%016x', abs(random() / 2))")
+
+    def pruefzeichen(self, vorgang_id: str, op_id: str, koerper: bytes) -> str:
+        """What the ledger must keep of a change's checksum, by the key on its disk."""
+        frage = "SELECT verpackt FROM fallschluessel WHERE vorgang_id = ?"
+        ((verpackt,),) = self.platte.zeilen(frage, vorgang_id)
+        schluessel = oeffne(AESGCM(schrank().kek), bytes(verpackt), f"{KREIS}|{vorgang_id}".encode())
+        return Fallinhalt(KREIS, schrank()).pruefzeichen(schluessel, op_id, sha256(koerper).hexdigest())
 
     def gib_zurueck(self, op_id: str) -> bool:
         """The register behind the district returns a change that the ledger took; False if it was returned before."""

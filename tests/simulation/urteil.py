@@ -1,7 +1,6 @@
 """What must hold: invariants I1 to I8 of the synchronisation, read from the disks after each step and at the end."""
 
 from dataclasses import dataclass, field
-from hashlib import sha256
 
 from bureau_app.domain.abgleich import Aenderung
 from bureau_app.domain.ereignis import Register
@@ -81,7 +80,7 @@ def pruefe_schritt(buch: Buchfuehrung, bezirk: Bezirk, plaetze: tuple[Platz, ...
         verlange(op_id in buch.gepraegt, "I2", "the ledger took what no counter sent")
         vorgang, koerper = buch.gepraegt[op_id]
         verlange(vorgang == vorgang_id, "I2", "the ledger took a change for another Vorgang")
-        verlange(sha256(koerper).hexdigest() == pruefsumme, "I2", "the ledger took other bytes")
+        verlange(bezirk.pruefzeichen(vorgang, op_id, koerper) == pruefsumme, "I2", "the ledger took other bytes")
         verlange(version == 1, "I2", "one Vorgang took effect twice")
     verlange(len({e[1] for e in jetzt}) == len(jetzt), "I2", "one op took effect twice")
     buch.ereignisse = jetzt
