@@ -71,9 +71,9 @@ def _serve(arguments: argparse.Namespace, gemeinden: Gemeinden) -> None:
             angaben = Seitenangaben(lade_kreisname(), gemeindenamen, arguments.konfiguration.seite.rollen)
             fuege_seite_hinzu(app, engine, district_id, jetzt, angaben, schrank)
         url = url_von(lauscher, arguments.host, tls)
-        kennzahlen = arguments.konfiguration.kennzahlen
+        kennzahlen, auslaufen_s = arguments.konfiguration.kennzahlen, arguments.konfiguration.grenzen.auslaufen_s
         with messplatz(app.state.messung, kennzahlen.host, kennzahlen.port):
-            bediene(Server(app, tls, app.state.arbeiter), lauscher, lambda: print(url, flush=True))
+            bediene(Server(app, tls, app.state.arbeiter, auslaufen_s), lauscher, lambda: print(url, flush=True))
 
 
 def _grenzen(konfiguration: Konfiguration) -> Anfragegrenzen:

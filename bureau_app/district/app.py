@@ -49,7 +49,7 @@ from bureau_app.district.schluesselschrank import Schluesselschrank
 from bureau_app.district.sitzungen import Sitzungen
 from bureau_app.district.strassen.routen import strassenrouten
 from bureau_app.district.strassen.verzeichnisse import Strassenverzeichnisse
-from bureau_app.district.verwaltung import pruefe_bereit
+from bureau_app.district.verwaltung import pruefe_dienst
 from bureau_app.district.wecker import Wecker
 from bureau_app.domain.latin import Zeichenvorrat
 from bureau_app.wire.geraet import Kreisschluessel
@@ -92,7 +92,7 @@ def create_app(
     for router in (
         uebergaberouten(verzeichnis, ausgang.ziele, ausgang.fach),
         *_ledgerrouten(engine, district_id, uhr, zeichen, verzeichnis, messung, schrank, wecker),
-        betriebsrouten(lambda: pruefe_bereit(engine, district_id)),
+        betriebsrouten(lambda: pruefe_dienst(engine, district_id, schrank.ordner)),
         anmelderouten(verzeichnis, sitzungen),
         oidcrouten(verzeichnis, sitzungen, Oidc.bei(anbieter, engine, district_id, uhr)),
         *_freigaben(verzeichnis, sitzungen, freigaben, Signaturen(engine, district_id), wecker),

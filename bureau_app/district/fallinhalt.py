@@ -5,6 +5,7 @@ import secrets
 from dataclasses import dataclass, field
 from hashlib import sha256
 
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import Connection, select
 
@@ -64,6 +65,15 @@ class Fallinhalt:
         )
         verpackt = v.scalar(frage)
         return oeffne(self._kek, verpackt, self._bindung(vorgang_id)) if verpackt else None
+
+    def oeffnet(self, v: Connection) -> bool:
+        """Whether the KEK opens the key of some case; nothing speaks against it if there is none."""
+        wo = (Fallschluessel.district_id == self._district_id, Fallschluessel.verpackt.is_not(None))
+        vorgang_id = v.scalar(select(Fallschluessel.vorgang_id).where(*wo).limit(1))
+        try:
+            return vorgang_id is None or self.schluessel(v, vorgang_id) is not None
+        except InvalidTag:
+            return False
 
     def schluessel_fuer(self, v: Connection, vorgang_id: str) -> bytes:
         """The case's key, made and stored if it has none."""

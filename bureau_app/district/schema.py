@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from bureau_app.district import falltabellen, registertabellen, sitzungstabellen, tables
 from bureau_app.district.audit import tables as audittabellen
 from bureau_app.district.epoche import zeitlinie
+from bureau_app.district.fallinhalt import Fallinhalt
 from bureau_app.district.outbound import tabellen as ausgangstabellen
 from bureau_app.district.schluesselschrank import Schluesselschrank
 from bureau_app.district.strassen import tabellen as strassentabellen
@@ -59,10 +60,12 @@ def richte_ein(engine: Engine, district_id: str, schrank: Schluesselschrank) -> 
 
 
 def pruefe_kek(engine: Engine, district_id: str, schrank: Schluesselschrank) -> None:
-    """Return if what the database holds was encrypted with this KEK, else Stoerung KEK_FREMD."""
+    """Return if what the database holds was encrypted with this KEK: it opens the key of a case, if there is one; else
+    Stoerung KEK_FREMD."""
     with engine.connect() as verbindung:
         pruefwert = verbindung.scalar(select(Kreis.kek_pruefwert).where(Kreis.district_id == district_id))
-    if pruefwert != schrank.pruefwert:
+        passt = pruefwert == schrank.pruefwert and Fallinhalt(district_id, schrank).oeffnet(verbindung)
+    if not passt:
         raise Stoerung(Fehlercode.KEK_FREMD, ordner=str(schrank.ordner))
 
 

@@ -5,6 +5,7 @@ import signal
 import socket
 import ssl
 import threading
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,12 +15,14 @@ from typing import Protocol
 import uvicorn
 from fastapi import FastAPI
 
+from bureau_app.district.betrieb.anlauf import melde_bereit, melde_ende
 from bureau_app.district.protokoll import Protokoll, ist_dieser_rechner
 from bureau_app.district.wecker import Wecker
 from bureau_app.domain.fehlercode import Eingabefehler, Fehlercode, Stoerung
 
-_AUSLAUFEN_S = 10
+AUSLAUFEN_S = 10
 _HOECHSTER_PORT = 65535
+_SPIELRAUM_S = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +85,19 @@ class Arbeiter(Protocol):
 
 
 class Server(uvicorn.Server):
-    """uvicorn without log lines of its own; `bereit` is set once requests are answered. `arbeiter` work meanwhile."""
+    """uvicorn without log lines of its own; `bereit` is set once requests are answered. `arbeiter` work meanwhile.
 
-    def __init__(self, app: FastAPI, tls: Tls | None = None, arbeiter: Sequence[Arbeiter] = ()) -> None:
+    Told to stop, open requests have `auslaufen_s` seconds, and then the workers as many; whoever started the process
+    (systemd) hears how long that may take.
+    """
+
+    def __init__(
+        self,
+        app: FastAPI,
+        tls: Tls | None = None,
+        arbeiter: Sequence[Arbeiter] = (),
+        auslaufen_s: int = AUSLAUFEN_S,
+    ) -> None:
         config = uvicorn.Config(
             app,
             log_config=None,
@@ -96,7 +109,7 @@ class Server(uvicorn.Server):
             server_header=False,
             proxy_headers=False,
             timeout_keep_alive=5,
-            timeout_graceful_shutdown=_AUSLAUFEN_S,
+            timeout_graceful_shutdown=auslaufen_s,
             ssl_context_factory=(lambda _config, _bau: tls_kontext(tls)) if tls else None,
         )
         super().__init__(config)
@@ -104,6 +117,7 @@ class Server(uvicorn.Server):
         self.bereit = threading.Event()
         self._wecker: Wecker = app.state.wecker
         self._arbeiter = arbeiter
+        self._auslaufen_s = auslaufen_s
         self._faeden = [threading.Thread(target=a.laufe, name=type(a).__name__, daemon=True) for a in arbeiter]
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -115,12 +129,15 @@ class Server(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Those who wait for news get an answer now; then stop."""
+        beginn = time.monotonic()
+        melde_ende(2 * self._auslaufen_s + _SPIELRAUM_S)
         self._wecker.schliesse()
         for arbeiter in self._arbeiter:
             arbeiter.beende()
         await super().shutdown(sockets)
+        ende = beginn + 2 * self._auslaufen_s
         for faden in self._faeden:
-            faden.join(_AUSLAUFEN_S)
+            faden.join(max(0.0, ende - time.monotonic()))
 
 
 def bediene(server: Server, lauscher: socket.socket, angekuendigt: Callable[[], None]) -> None:
@@ -133,6 +150,7 @@ def bediene(server: Server, lauscher: socket.socket, angekuendigt: Callable[[], 
 def _kuendige_an(server: Server, angekuendigt: Callable[[], None]) -> None:
     server.bereit.wait()
     angekuendigt()
+    melde_bereit()
 
 
 def _schweige(signalnummer: int) -> None:

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from alembic.util import CommandError
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
 from bureau_app.district.engine import erreiche, oeffne
-from bureau_app.district.schema import pruefe_stand, richte_ein
+from bureau_app.district.schema import pruefe_kek, pruefe_stand, richte_ein
 from bureau_app.district.schluesselschrank import Schluesselschrank
 from bureau_app.domain.fehlercode import Fehlercode, Stoerung
 
@@ -35,6 +36,15 @@ def pruefe_bereit(engine: Engine, district_id: str) -> None:
     """Return if the service can serve with this database now, else Stoerung DATENBANK_*."""
     erreiche(engine)
     pruefe_stand(engine, district_id)
+
+
+def pruefe_dienst(engine: Engine, district_id: str, schluessel: Path) -> None:
+    """Return if the service can serve now: the database, and the keys as they lie in their folder now; else Stoerung
+    DATENBANK_*, SCHLUESSELSCHRANK or KEK_FREMD."""
+    pruefe_bereit(engine, district_id)
+    schrank = Schluesselschrank(schluessel)
+    schrank.siegel.public_key()
+    pruefe_kek(engine, district_id, schrank)
 
 
 def _lege_schluessel_an(schrank: Schluesselschrank) -> None:

@@ -4,6 +4,7 @@ import http.client
 import io
 import json
 import logging
+import shutil
 import socket
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -15,17 +16,26 @@ from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import pytest
+from sqlalchemy import update
 
 from bureau_app.cli.district_protokoll import JsonZeilen
 from bureau_app.district.app import create_app
+from bureau_app.district.betrieb.bestand import Bestand
+from bureau_app.district.betrieb.diagnose import pruefe_warteschlangen
 from bureau_app.district.betrieb.messung import messplatz
 from bureau_app.district.engine import oeffne
+from bureau_app.district.falltabellen import Fallschluessel
+from bureau_app.district.outbound.dienst import Ausgang
+from bureau_app.district.outbound.ziel import Sendestand
+from bureau_app.district.outbound.zielarten import lies_toml
+from bureau_app.district.schluesselschrank import Schluesselschrank
+from bureau_app.district.verwaltung import pruefe_dienst
 from bureau_app.domain.fehlercode import Fehlercode, Stoerung
 from bureau_app.wire import dienst as arten
 from bureau_app.wire.dienst import SITZUNG_KOPF
 from bureau_app.wire.sync import Aenderungsmeldung
 from tests.eintraege import aenderung, neue_id, stammdaten
-from tests.kreisdienst import DATABASES, FAST, KENNWORT, KREIS, Kreis, kreis, laufend
+from tests.kreisdienst import DATABASES, FAST, KAARST, KENNWORT, KREIS, Kreis, kreis, laufend
 
 CANARIES = ("Kanarienvogel", "Ostermann", "Mustermann", "Erika Kanari", "e.kanari", KENNWORT, "K1-00042", "WVWZZZ")
 
@@ -97,6 +107,57 @@ def test_the_figures_of_a_case(probe: Probe) -> None:
     assert probe.wert("bureau_ledger_events") >= 1
     assert (probe.wert("bureau_seal_lag_events"), probe.wert("bureau_seal_lag_seconds")) == (1, 180)
     assert probe.wert("bureau_database_up") == 1
+
+
+def test_every_target_stands_there_with_every_state(probe: Probe) -> None:
+    k = probe.kreis
+    ausgang = Ausgang.baue(k.engine, KREIS, k.uhr.jetzt, k.schrank)
+    for name, ags in (("zulassung", ""), ("kaarst", KAARST)):
+        ausgang.ziele.nimm_auf(name, lies_toml('art = "ordner"\nform = "json"\nordner = "/gibt/es/nicht"\n'), ags)
+    meldung = json.loads(Aenderungsmeldung.von(aenderung()).als_json())
+    assert probe.frage("POST", "/v1/sync", {"cursor": "", "aenderungen": [meldung]})[0] == 200
+    assert [probe.wert(f'bureau_outbound_lag_changes{{target="{z}"}}') for z in ("zulassung", "kaarst")] == [1, 0]
+    ausgang.arbeite()
+    k.uhr.vor(timedelta(minutes=2))
+    for ziel, wartend in (("zulassung", 1), ("kaarst", 0)):
+        for stand in Sendestand:
+            soll = wartend if stand is Sendestand.WARTET else 0
+            assert probe.wert(f'bureau_outbound{{state="{stand.value}",target="{ziel}"}}') == soll
+    assert probe.wert('bureau_outbound_oldest_seconds{state="wartet",target="zulassung"}') == 120
+    gestoert = [probe.wert(f'bureau_outbound_disturbed_seconds{{target="{z}"}}') for z in ("zulassung", "kaarst")]
+    assert gestoert == [120, 0] and probe.wert('bureau_outbound_lag_changes{target="zulassung"}') == 0
+    bestand = Bestand(k.engine, KREIS, k.uhr.jetzt)
+    assert "1 Sendungen unterwegs" in pruefe_warteschlangen(bestand)
+    k.uhr.vor(timedelta(hours=1))
+    with pytest.raises(Stoerung) as alt:
+        pruefe_warteschlangen(bestand)
+    assert (alt.value.code, alt.value.werte["minuten"]) == (Fehlercode.WARTESCHLANGE_ALT, "62")
+
+
+def test_without_its_keys_it_is_not_ready(tmp_path: Path) -> None:
+    with kreis("sqlite", tmp_path) as k:
+        schrank = Schluesselschrank(tmp_path / "schluessel")
+        shutil.copytree(k.schrank.ordner, schrank.ordner)
+        app = create_app(k.engine, KREIS, stammdaten().zeichen, k.uhr.jetzt, FAST, schrank=schrank)
+        with laufend(app) as url:
+            probe = Probe(k, app, url, k.geraet()[1])
+            meldung = json.loads(Aenderungsmeldung.von(aenderung()).als_json())
+            assert probe.frage("POST", "/v1/sync", {"cursor": "", "aenderungen": [meldung]})[0] == 200
+            assert probe.frage("GET", "/ready")[0] == 200
+            (schrank.ordner / "siegel.key").rename(schrank.ordner / "weg")
+            assert probe.frage("GET", "/ready")[0] == 503
+            (schrank.ordner / "weg").rename(schrank.ordner / "siegel.key")
+            assert probe.frage("GET", "/ready")[0] == 200
+            (schrank.ordner / "kek.key").write_bytes(b"0" * 32)
+            assert probe.frage("GET", "/ready")[0] == 503
+        with pytest.raises(Stoerung) as fremd:
+            pruefe_dienst(k.engine, KREIS, schrank.ordner)
+        assert fremd.value.code is Fehlercode.KEK_FREMD
+        with k.engine.begin() as v:
+            v.execute(update(Fallschluessel).values(verpackt=b"\x01" + b"0" * 60))
+        with pytest.raises(Stoerung) as kaputt:
+            pruefe_dienst(k.engine, KREIS, k.schrank.ordner)
+        assert kaputt.value.code is Fehlercode.KEK_FREMD, "a key of a case that it does not open"
 
 
 def test_an_open_transaction_is_seen_as_the_age_of_the_feed(probe: Probe) -> None:

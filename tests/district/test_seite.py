@@ -14,7 +14,7 @@ import pytest
 from fastapi import FastAPI
 
 from bureau_app.district.app import create_app
-from bureau_app.district.betrieb.bestand import Ausgangszahl, Betriebszahlen
+from bureau_app.district.betrieb.bestand import Ausgangszahl, Betriebszahlen, Zielzahl
 from bureau_app.district.page.anbau import fuege_seite_hinzu
 from bureau_app.district.page.lage import Lage
 from bureau_app.district.page.routen import Seitenangaben
@@ -175,26 +175,34 @@ def test_a_cancelled_case_spares_no_visit(browser: Browser) -> None:
     assert tabelle(browser.frage("GET", "/")[2], "Gesparte Wege des Monats")["Neuss"] == ["2", "1"]
 
 
-def lage_mit(*ausgang: Ausgangszahl) -> Lage:
+def lage_mit(*ausgang: Ausgangszahl, ziele: tuple[Zielzahl, ...] = ()) -> Lage:
     """A quiet district with these sendings."""
-    return Lage(AM, Betriebszahlen(1, 0, 0, 0, 0.0, 0.0, 7, 1800.0, ausgang), (), (), 0)
+    return Lage(AM, Betriebszahlen(1, 0, 0, 0, 0.0, 0.0, 7, 1800.0, ausgang, ziele), (), (), 0)
 
 
 def test_the_registers_behind_the_district_are_shown_by_state() -> None:
     ausgang = (
         Ausgangszahl("zulassung", "bestaetigt", 12, 90_000.0),
         Ausgangszahl("zulassung", "wartet", 2, 30.0),
-        Ausgangszahl("melderegister", "geparkt", 1, 20_000.0),
+        Ausgangszahl("zulassung", "uebergeben", 3, 0.5),
+        Ausgangszahl("zulassung", "zurueck", 1, 90_000.0),
+        Ausgangszahl("fachverfahren-05162024", "geparkt", 1, 20_000.0),
+        Ausgangszahl("kba", "uebergeben", 1, 20_000.0),
+        Ausgangszahl("statistik", "wartet", 4, 200.0),
     )
-    text = lageseite("Kreis", lage_mit(*ausgang))
+    text = lageseite("Kreis", lage_mit(*ausgang, ziele=(Zielzahl("statistik", 90.0, 0), Zielzahl("kba", 0.0, 0))))
     assert tabelle(text, "Sendungen je Register") == {
-        "Register": ["erledigt", "offen", "davon", "ältestes", "Zustand"],
-        "zulassung": ["12", "2", "2 wartet", "30 s", "in Ordnung"],
-        "melderegister": ["0", "1", "1 geparkt", "5,6 Std.", "wartet lange"],
+        "Register": ["wartet", "übergeben", "bestätigt", "zurück", "geparkt", "ältestes", "Zustand"],
+        "zulassung": ["2", "3", "12", "1", "0", "30 s", "in Ordnung"],
+        "fachverfahren-05162024": ["0", "0", "0", "0", "1", "5,6 Std.", "geparkt"],
+        "kba": ["0", "1", "0", "0", "0", "5,6 Std.", "wartet lange"],
+        "statistik": ["4", "0", "0", "0", "0", "3,3 Min.", "gestört seit 1,5 Min."],
     }
+    for zahlen in ("12 / 5 / 1", "0 / 0 / 1", "0 / 1 / 0", "0 / 4 / 0"):
+        assert f">{zahlen}</text>" in text, "the picture has the numbers of the table"
     siegel = tabelle(text, "Was wartet, und wie lange das Älteste")["Schritte ohne Siegel der Prüfspur"]
     assert siegel == ["7", "30,0 Min.", "wartet lange"]
-    assert "Keine Register" in lageseite("Kreis", lage_mit())
+    assert "kein Register" in lageseite("Kreis", lage_mit())
 
 
 @pytest.mark.parametrize(

@@ -3,12 +3,17 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import product
 from typing import Any
 
 from sqlalchemy import Connection, Engine, func, select, text, tuple_
 
 from bureau_app.district.audit.tables import Kopf
-from bureau_app.district.tables import Basis, Ereignis, Freigabe, Geraet, Sitzung
+from bureau_app.district.ereignisse import AENDERUNGEN
+from bureau_app.district.outbound.dahinter import stelle
+from bureau_app.district.outbound.tabellen import Sendungszeile, Zielzeile
+from bureau_app.district.outbound.ziel import Sendestand
+from bureau_app.district.tables import Ereignis, Freigabe, Geraet, Kreis, Sitzung
 from bureau_app.district.transaktion import lesen
 from bureau_app.domain.freigabe import Freigabestand
 
@@ -26,11 +31,22 @@ class Ausgangszahl:
 
 
 @dataclass(frozen=True, slots=True)
+class Zielzahl:
+    """One register behind the district: for how many seconds it has been out of order (0.0: it is not), and how many
+    changes for it were booked and not queued yet."""
+
+    ziel: str
+    gestoert_s: float
+    rueckstand: int
+
+
+@dataclass(frozen=True, slots=True)
 class Betriebszahlen:
     """One look at the database: counts, and ages in seconds (0.0: nothing waits).
 
     `feed_alter_s` is how long an open transaction was seen to hold up what others committed: no counter is told yet.
-    `siegel_…` is what the audit's tree does not cover yet: steps, and the age of the oldest.
+    `siegel_…` is what the audit's tree does not cover yet: steps, and the age of the oldest. `ausgang` has every target
+    with every state, also those of which there is none.
     """
 
     geraete: int
@@ -42,6 +58,7 @@ class Betriebszahlen:
     siegel_rueckstand: int
     siegel_alter_s: float
     ausgang: tuple[Ausgangszahl, ...]
+    ziele: tuple[Zielzahl, ...] = ()
 
 
 class Bestand:
@@ -69,6 +86,7 @@ class Bestand:
                 feed_alter_s=self._feed_alter(v, jetzt),
                 **self._siegel(v, jetzt),
                 ausgang=tuple(self._ausgang(v, jetzt)),
+                ziele=tuple(self._ziele(v, jetzt)),
             )
 
     def _feed_alter(self, v: Connection, jetzt: datetime) -> float:
@@ -94,12 +112,25 @@ class Bestand:
 
     def _ausgang(self, v: Connection, jetzt: datetime) -> Iterator[Ausgangszahl]:
         """By target and state."""
-        if (sendung := Basis.metadata.tables.get("sendung")) is None:
-            return
-        s = sendung.c
+        s = Sendungszeile
         frage = select(s.ziel, s.stand, func.count(), func.min(s.angelegt_am)).group_by(s.ziel, s.stand)
-        for ziel, stand, anzahl, seit in v.execute(frage.where(s.district_id == self._district_id)):
-            yield Ausgangszahl(ziel, stand, anzahl, _alter(jetzt, seit))
+        zeilen = v.execute(frage.where(s.district_id == self._district_id)).all()
+        gezaehlt = {(ziel, stand): (anzahl, seit) for ziel, stand, anzahl, seit in zeilen}
+        namen = select(Zielzeile.name).where(Zielzeile.district_id == self._district_id).order_by(Zielzeile.name)
+        for ziel, stand in product(v.scalars(namen).all(), Sendestand):
+            anzahl, seit = gezaehlt.get((ziel, stand.value), (0, None))
+            yield Ausgangszahl(ziel, stand.value, anzahl, _alter(jetzt, seit))
+
+    def _ziele(self, v: Connection, jetzt: datetime) -> Iterator[Zielzahl]:
+        z, e = Zielzeile, Ereignis
+        frage = select(z.name, z.register, z.gemeinde_ags, z.zeiger, z.gestoert_seit, Kreis.epoche).order_by(z.name)
+        frage = frage.join(Kreis, Kreis.district_id == z.district_id).where(z.district_id == self._district_id)
+        for ziel in v.execute(frage).all():
+            nach = stelle(ziel.zeiger, ziel.epoche)
+            wo = [e.district_id == self._district_id, tuple_(e.xid, e.seq) > tuple_(nach.xid, nach.seq)]
+            wo += [e.register == ziel.register, e.art.in_(AENDERUNGEN)]
+            wo += [e.gemeinde_ags == ziel.gemeinde_ags] if ziel.gemeinde_ags else []
+            yield Zielzahl(ziel.name, _alter(jetzt, ziel.gestoert_seit), _anzahl(v, Ereignis, *wo))
 
 
 def _alter(jetzt: datetime, seit: datetime | None) -> float:

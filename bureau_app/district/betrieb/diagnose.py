@@ -9,6 +9,7 @@ from sqlalchemy import Engine, text
 
 from bureau_app.district.betrieb.bestand import Bestand
 from bureau_app.district.betrieb.sicherung import sicherungen
+from bureau_app.district.outbound.ziel import Sendestand
 from bureau_app.district.schema import pruefe_kek
 from bureau_app.district.schluesselschrank import Schluesselschrank
 from bureau_app.district.transaktion import lesen
@@ -17,6 +18,7 @@ from bureau_app.domain.fehlercode import Fehlercode, Stoerung
 ABLAUF_VORHER, SICHERUNG_HOECHSTENS = timedelta(days=21), timedelta(hours=26)
 _ABWEICHUNG_S, _WARTET_HOECHSTENS_S = 5.0, 3600.0
 _FREMDE_RECHTE = 0o077
+_UNTERWEGS = (Sendestand.WARTET, Sendestand.UEBERGEBEN)
 
 
 def pruefe_zertifikat(datei: Path, jetzt: datetime) -> str:
@@ -53,12 +55,20 @@ def pruefe_uhr(engine: Engine, uhr: Callable[[], datetime]) -> str:
 
 
 def pruefe_warteschlangen(bestand: Bestand) -> str:
-    """Nothing waits too long; Stoerung WARTESCHLANGE_ALT."""
+    """Nothing waits too long, and no sending for a person; Stoerung WARTESCHLANGE_ALT. What a register behind the
+    district takes its time for is its own affair."""
     zahlen = bestand.betriebszahlen()
-    if max(zahlen.feed_alter_s, zahlen.freigabe_alter_s) > _WARTET_HOECHSTENS_S:
-        minuten = max(zahlen.feed_alter_s, zahlen.freigabe_alter_s) / 60
-        raise Stoerung(Fehlercode.WARTESCHLANGE_ALT, minuten=f"{minuten:.0f}")
-    return f"{zahlen.freigaben_offen} Freigaben offen, {zahlen.geraete} Geräte, {zahlen.sitzungen} angemeldet"
+    je_stand = {stand: [z for z in zahlen.ausgang if z.stand == stand.value and z.anzahl] for stand in Sendestand}
+    alter = [zahlen.feed_alter_s, zahlen.freigabe_alter_s, *(z.gestoert_s for z in zahlen.ziele)]
+    alter += [z.alter_s for z in je_stand[Sendestand.WARTET]]
+    geparkt = [z.alter_s for z in je_stand[Sendestand.GEPARKT]]
+    if geparkt or max(alter) > _WARTET_HOECHSTENS_S:
+        raise Stoerung(Fehlercode.WARTESCHLANGE_ALT, minuten=f"{max(alter + geparkt) / 60:.0f}")
+    unterwegs = sum(z.anzahl for stand in _UNTERWEGS for z in je_stand[stand])
+    return (
+        f"{zahlen.freigaben_offen} Freigaben offen, {unterwegs} Sendungen unterwegs, {zahlen.geraete} Geräte,"
+        f" {zahlen.sitzungen} angemeldet"
+    )
 
 
 def pruefe_sicherung(ordner: Path, jetzt: datetime) -> str:

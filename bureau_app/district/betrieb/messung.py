@@ -84,12 +84,18 @@ class _Blick(Collector):
 
 
 def _ausgang(zahlen: Betriebszahlen) -> Iterable[GaugeMetricFamily]:
+    """Every target with every state, how far its queue is behind the ledger, and since when it does not answer."""
     anzahl = GaugeMetricFamily("bureau_outbound", "Sendings by target and state.", labels=["target", "state"])
     alter = GaugeMetricFamily("bureau_outbound_oldest_seconds", "Age of the oldest.", labels=["target", "state"])
     for zahl in zahlen.ausgang:
         anzahl.add_metric([zahl.ziel, zahl.stand], zahl.anzahl)
         alter.add_metric([zahl.ziel, zahl.stand], zahl.alter_s)
-    return anzahl, alter
+    rueckstand = GaugeMetricFamily("bureau_outbound_lag_changes", "Booked, not queued yet.", labels=["target"])
+    gestoert = GaugeMetricFamily("bureau_outbound_disturbed_seconds", "Out of order for so long.", labels=["target"])
+    for ziel in zahlen.ziele:
+        rueckstand.add_metric([ziel.ziel], ziel.rueckstand)
+        gestoert.add_metric([ziel.ziel], ziel.gestoert_s)
+    return anzahl, alter, rueckstand, gestoert
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from html import escape
 
 _ZEILE, _BALKEN, _NAME, _BREIT, _WERT = 34, 20, 130, 640, 80
+_ZEICHEN = 7.4
 _HOCH, _OBEN, _UNTEN = 400, 24, 44
 
 
@@ -21,13 +22,14 @@ def balken(zeilen: Sequence[Balken], klassen: Sequence[str], beschreibung: str) 
     """Bars from the left, each of one or more parts; `klassen` colour the parts."""
     hoehe = len(zeilen) * _ZEILE
     groesste = max((sum(z.teile) for z in zeilen), default=0) or 1
-    platz = _BREIT - _NAME - _WERT
+    name = max(_NAME, round(max((len(z.name) for z in zeilen), default=0) * _ZEICHEN) + 14)
+    platz = _BREIT - name - _WERT
     teile = [_kopf(_BREIT, hoehe, beschreibung)]
     for nummer, zeile in enumerate(zeilen):
         y = nummer * _ZEILE + (_ZEILE - _BALKEN) / 2
         grund = y + _BALKEN - 3
-        teile.append(f'<text x="{_NAME - 10}" y="{grund:g}" class="name">{escape(zeile.name)}</text>')
-        x = float(_NAME)
+        teile.append(f'<text x="{name - 10}" y="{grund:g}" class="name">{escape(zeile.name)}</text>')
+        x = float(name)
         for klasse, wert in zip(klassen, zeile.teile, strict=True):
             breite = platz * wert / groesste
             if wert:
@@ -36,7 +38,7 @@ def balken(zeilen: Sequence[Balken], klassen: Sequence[str], beschreibung: str) 
                 )
             x += breite
         teile.append(f'<text x="{x + 8:.1f}" y="{grund:g}">{escape(zeile.wert)}</text>')
-    teile.append(f'<line x1="{_NAME}" y1="0" x2="{_NAME}" y2="{hoehe}"/></svg>')
+    teile.append(f'<line x1="{name}" y1="0" x2="{name}" y2="{hoehe}"/></svg>')
     return "".join(teile)
 
 

@@ -1,6 +1,6 @@
 """The page as HTML: each picture stands beside the same numbers as a table; German, without scripts."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
 from bureau_app.district.betrieb.bestand import Ausgangszahl
@@ -16,6 +16,14 @@ _ABSCHNITTE = (
     ("besuche", "Gesparte Wege"),
 )
 _FERTIG = ("bestaetigt", "zurueck")
+_SENDESTAENDE = (
+    ("wartet", "wartet"),
+    ("uebergeben", "übergeben"),
+    ("bestaetigt", "bestätigt"),
+    ("zurueck", "zurück"),
+    ("geparkt", "geparkt"),
+)
+_SENDEGRUPPEN = (("bestaetigt",), ("wartet", "uebergeben"), ("zurueck", "geparkt"))
 _TAGE = ("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So")
 _FEED_ACHTUNG_S, _ANTRAG_ACHTUNG_S, _SIEGEL_ACHTUNG_S, _ZIEL_ACHTUNG_S = 60, 30 * 60, 15 * 60, 4 * 3600
 
@@ -123,30 +131,38 @@ def _warteschlangen(lage: Lage) -> str:
 
 
 def _register(lage: Lage) -> str:
-    """The registers behind the district: a bar of what is done and what waits, and the table by state."""
+    """The registers behind the district: a bar of what is confirmed, on its way and for a person, and the table."""
     if not lage.betrieb.ausgang:
-        leer = '<p class="hinweis">Keine Register hinter dem Kreis eingerichtet, oder noch nichts zu senden.</p>'
+        leer = '<p class="hinweis">Hinter dem Kreis ist kein Register eingerichtet: Was gebucht ist, gilt.</p>'
         return _abschnitt("register", "Register hinter dem Kreis", leer)
     ziele: dict[str, dict[str, Ausgangszahl]] = {}
     for zahl in lage.betrieb.ausgang:
         ziele.setdefault(zahl.ziel, {})[zahl.stand] = zahl
+    gestoert = {z.ziel: z.gestoert_s for z in lage.betrieb.ziele}
     zeilen, tabelle = [], []
     for ziel, staende in sorted(ziele.items()):
-        fertig = sum(z.anzahl for z in staende.values() if z.stand in _FERTIG)
-        offen = [z for z in staende.values() if z.stand not in _FERTIG]
-        wartet = sum(z.anzahl for z in offen)
-        zeilen.append(Balken(ziel, (fertig, wartet), f"{fertig} / {wartet}"))
-        alter = max((z.alter_s for z in offen), default=0.0)
-        stand = ", ".join(f"{z.anzahl} {z.stand.replace('_', ' ')}" for z in offen) or "–"
-        wort = "wartet lange" if alter > _ZIEL_ACHTUNG_S else "in Ordnung"
-        tabelle.append((ziel, str(fertig), str(wartet), stand, dauer(alter), wort))
-    marken = (("teil2", "erledigt"), ("teil3", "offen"))
+        anzahl = {stand: staende[stand].anzahl if stand in staende else 0 for stand, _ in _SENDESTAENDE}
+        teile = tuple(sum(anzahl[stand] for stand in gruppe) for gruppe in _SENDEGRUPPEN)
+        zeilen.append(Balken(ziel, teile, " / ".join(map(str, teile))))
+        alter = max((z.alter_s for z in staende.values() if z.stand not in _FERTIG and z.anzahl), default=0.0)
+        zustand = _zielzustand(anzahl, alter, gestoert.get(ziel, 0.0))
+        tabelle.append((ziel, *(str(anzahl[stand]) for stand, _ in _SENDESTAENDE), dauer(alter), zustand))
+    marken = (("teil2", "bestätigt"), ("teil1", "unterwegs"), ("teil3", "braucht einen Menschen"))
     legende = f'<ul class="legende">{"".join(f"<li class={k!r}>{n}</li>" for k, n in marken)}</ul>'
-    bild = balken(zeilen, ("teil2", "teil3"), "Sendungen je Register; die Zahlen stehen in der Tabelle")
-    kopf = ("Register", "erledigt", "offen", "davon", "ältestes", "Zustand")
+    bild = balken(zeilen, [k for k, _ in marken], "Sendungen je Register; die Zahlen stehen in der Tabelle")
+    kopf = ("Register", *(wort for _, wort in _SENDESTAENDE), "ältestes", "Zustand")
     zahlen = _tabelle("Sendungen je Register", kopf, tabelle)
-    inhalt = f"{legende}{_paar(bild, 'Erledigt und offen.', zahlen)}"
-    return _abschnitt("register", "Register hinter dem Kreis", inhalt)
+    erklaert = "Unterwegs ist, was wartet oder übergeben ist; einen Menschen braucht, was geparkt oder zurück ist."
+    return _abschnitt("register", "Register hinter dem Kreis", f"{legende}{_paar(bild, erklaert, zahlen)}")
+
+
+def _zielzustand(anzahl: Mapping[str, int], alter_s: float, gestoert_s: float) -> str:
+    """In a word, the worst first."""
+    if gestoert_s > 0:
+        return f"gestört seit {dauer(gestoert_s)}"
+    if anzahl["geparkt"]:
+        return "geparkt"
+    return "wartet lange" if alter_s > _ZIEL_ACHTUNG_S else "in Ordnung"
 
 
 def _abrechnung(lage: Lage) -> str:
