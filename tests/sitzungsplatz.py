@@ -28,6 +28,7 @@ from bureau_app.ui.presenters.lesen import Lesestand
 from bureau_app.ui.presenters.lesen import State as Lesebild
 from bureau_app.ui.presenters.meldung import Art
 from bureau_app.ui.presenters.meldung import State as Meldungsbild
+from bureau_app.ui.presenters.rueckgaben import State as Rueckgabenbild
 from bureau_app.ui.presenters.schalterbild import State as Schalterbild
 from bureau_app.ui.presenters.sitzung import Sitzung
 from bureau_app.ui.presenters.umgebung import Szenario, Umgebung, Vorgaben
@@ -130,6 +131,7 @@ class Bilder:
     antrag: Antragsbild = field(default_factory=Antragsbild)
     korrektur: Korrekturbild = field(default_factory=Korrekturbild)
     aufgaben: Aufgabenbild = field(default_factory=Aufgabenbild)
+    rueckgaben: Rueckgabenbild = field(default_factory=Rueckgabenbild)
     einsicht: Einsichtbild = field(default_factory=Einsichtbild)
 
     def anzeige(self) -> Anzeige:

@@ -54,8 +54,10 @@ class Fahrzeugvorgaenge:
 
     def einwand(self, v: Connection, eintrag: FahrzeugregisterEintrag) -> str:
         """IN_ANDEREM_VORGANG if another Vorgang changed one of the vehicles on the same day, or on a later one to
-        another Anschrift (K5); "" if not, if the entry builds on the register's version after that, or if the register
-        has a newer one."""
+        another Anschrift (K5); "" if not, if a second person approved it all the same, if the entry builds on the
+        register's version after that, or if the register has a newer one."""
+        if eintrag.freigabe is not None and IN_ANDEREM_VORGANG in eintrag.freigabe.codes:
+            return ""
         kennwerte = self._kennwerte(v)
         anschrift = kennwerte.anschrift(anschrift_nach(eintrag))
         for fahrzeug in geaenderte(eintrag):

@@ -150,6 +150,16 @@ class RegisterGemeldet:
 
 
 @dataclass(frozen=True, slots=True)
+class RueckgabeEntschieden:
+    """A person saw both versions of what the Kreis returned: `unsere` goes again on the Kreis's version, or else what
+    stands there holds."""
+
+    unsere: bool
+    von: str
+    am: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Verworfen:
     """The clerk gives the draft up; `grund` is a code."""
 
@@ -172,5 +182,6 @@ Ereignis = (
     | AufkleberVerworfen
     | Abgeschlossen
     | RegisterGemeldet
+    | RueckgabeEntschieden
     | Verworfen
 )

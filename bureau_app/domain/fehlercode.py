@@ -59,6 +59,7 @@ class Fehlercode(StrEnum):
     STRASSENVERZEICHNIS = "strassenverzeichnis"
     STRASSENDATEI = "strassendatei"
     JOURNAL_UNTERBROCHEN = "journal_unterbrochen"
+    RUECKGABE_AUFSICHT = "rueckgabe_aufsicht"
     CODE_FEHLT = "code_fehlt"
     CODE_FALSCH = "code_falsch"
     GERAETEZERTIFIKAT_DATEI = "geraetezertifikat_datei"

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from bureau_app.domain.abgleich import Aenderung, Gegenfassung
 
+AUFSICHT_ENTSCHEIDET = frozenset(("halter_andere_anschrift", "fahrzeug_in_anderem_vorgang"))
+"""Reasons for which a second person must say that our version goes again (K4, K5): the newest does not win."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rueckgabe:
@@ -12,3 +15,13 @@ class Rueckgabe:
     aenderung: Aenderung
     grund: str
     gegen: Gegenfassung | None
+
+    def gruende(self) -> tuple[str, ...]:
+        """All reason codes, each once."""
+        einzeln = tuple(f.grund for f in self.gegen.fahrzeuge) if self.gegen else ()
+        return tuple(dict.fromkeys(einzeln or (self.grund,)))
+
+    @property
+    def braucht_aufsicht(self) -> bool:
+        """Whether our version goes again only if a supervisor says so who did not record it."""
+        return not AUFSICHT_ENTSCHEIDET.isdisjoint(self.gruende())

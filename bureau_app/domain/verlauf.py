@@ -1,12 +1,15 @@
 """What is known of a Vorgang's prints, of its parts at the registers, and of the tasks that it leaves to people."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
 from bureau_app.domain.bezug import Bezug, Vorgangsart
-from bureau_app.domain.ereignis import Register, Registerstand
+from bureau_app.domain.ereignis import Register, Registerstand, RueckgabeEntschieden
+
+STAND_DES_KREISES = "stand_des_kreises"
+"""The reason code of a part that a person gave up for what the Kreis holds."""
 
 
 class Druckstand(StrEnum):
@@ -76,6 +79,32 @@ def aufgaben_aus(bezug: Bezug | None, aufkleber: int = 0) -> Iterator[Aufgabe]:
         yield Aufgabe(Aufgabenart.AUFKLEBER_UNGUELTIG, fahrzeug, kennzeichen=kennzeichen)
     if bezug.cent and (bezug.art is Vorgangsart.STORNO or aufkleber < len(bezug.aufkleber)):
         yield Aufgabe(Aufgabenart.GEBUEHR_KLAEREN)
+
+
+def nach_entscheidung(eintrag: Registereintrag, e: RueckgabeEntschieden) -> Registereintrag:
+    """The part after a person decided about what the Kreis returned: ours waits again; if the whole part was given up,
+    it is done."""
+    if eintrag.register is not Register.FAHRZEUGREGISTER:
+        return eintrag
+    if e.unsere:
+        return Registereintrag(eintrag.register, Registerstand.WARTET)
+    aufgegeben = Registereintrag(eintrag.register, Registerstand.ENTFAELLT, STAND_DES_KREISES)
+    return aufgegeben if eintrag.stand is Registerstand.ZURUECK else eintrag
+
+
+def entschiedene(
+    aufgaben: tuple[Aufgabe, ...], aufkleber: Mapping[int, str], e: RueckgabeEntschieden, alle: bool
+) -> tuple[Aufgabe, ...]:
+    """The tasks once a person decided about returned vehicles (`alle`: about the whole part): theirs are done. If not
+    our version holds, each sticker (its vehicle's plate) that says otherwise is made invalid by hand."""
+    offen = {a.fahrzeug for a in aufgaben if a.offen and a.art is Aufgabenart.FAHRZEUG_KLAEREN}
+    danach = [
+        replace(a, erledigt_von=e.von, erledigt_am=e.am) if a.offen and a.art is Aufgabenart.FAHRZEUG_KLAEREN else a
+        for a in aufgaben
+    ]
+    falsche = {} if e.unsere else {n: kz for n, kz in aufkleber.items() if alle or n in offen}
+    neue = (Aufgabe(Aufgabenart.AUFKLEBER_UNGUELTIG, n, kennzeichen=kz) for n, kz in sorted(falsche.items()))
+    return (*danach, *neue)
 
 
 def mit_rueckgabe(

@@ -25,6 +25,7 @@ from bureau_app.domain.ereignis import (
     Register,
     RegisterGemeldet,
     Registerstand,
+    RueckgabeEntschieden,
     Uebernommen,
     Verworfen,
     Zurueckgenommen,
@@ -42,7 +43,9 @@ from bureau_app.domain.verlauf import (
     Druckstand,
     Registereintrag,
     aufgaben_aus,
+    entschiedene,
     mit_rueckgabe,
+    nach_entscheidung,
 )
 
 
@@ -83,8 +86,8 @@ class Vorgang:
     @property
     def zurueckgegeben(self) -> bool:
         """Whether the Kreis returned its part or a vehicle of it, and nobody decided what holds."""
-        fahrzeuge = {a.art for a in self.aufgaben if a.offen} & {Aufgabenart.FAHRZEUG_KLAEREN}
-        return bool(fahrzeuge) or self.registerstand(Register.FAHRZEUGREGISTER) is Registerstand.ZURUECK
+        ganz = self.registerstand(Register.FAHRZEUGREGISTER) is Registerstand.ZURUECK
+        return ganz or any(a.offen and a.art is Aufgabenart.FAHRZEUG_KLAEREN for a in self.aufgaben)
 
     def mit_aufkleber(self) -> tuple[int, ...]:
         """Indexes of the vehicles that get a sticker, in order."""
@@ -113,8 +116,8 @@ NEXT: Mapping[Stufe, tuple[type[Ereignis], ...]] = {
     Stufe.IM_DRUCK: (DruckGemeldet, DruckUnklar),
     Stufe.UNGEKLAERT: (DruckGeklaert,),
     Stufe.GEDRUCKT: (AufkleberVerworfen, Abgeschlossen),
-    Stufe.ABGESCHLOSSEN: (RegisterGemeldet, AufgabeErledigt),
-    Stufe.BESTAETIGT: (RegisterGemeldet, AufgabeErledigt),
+    Stufe.ABGESCHLOSSEN: (RegisterGemeldet, AufgabeErledigt, RueckgabeEntschieden),
+    Stufe.BESTAETIGT: (RegisterGemeldet, AufgabeErledigt, RueckgabeEntschieden),
     Stufe.VERWORFEN: (),
 }
 
@@ -136,17 +139,8 @@ def _after(v: Vorgang, e: Ereignis) -> Vorgang:
         case Uebernommen():
             return _uebernommen(v, e)
         case Zurueckgenommen():
-            return replace(
-                v,
-                stufe=Stufe.ENTWURF,
-                ummeldung=None,
-                befunde=(),
-                policy_version="",
-                gebuehr=Gebuehr(),
-                uebernommen_am=None,
-                ausgaenge=(),
-                aufgaben=(),
-            )
+            danach = replace(v, stufe=Stufe.ENTWURF, ummeldung=None, befunde=(), policy_version="", gebuehr=Gebuehr())
+            return replace(danach, uebernommen_am=None, ausgaenge=(), aufgaben=())
         case Quittiert(quittung):
             verlange(v.gebuehr.summe > 0 and bool(quittung), "nothing to pay, or no receipt number")
             return replace(v, stufe=Stufe.KASSIERT, quittung=quittung)
@@ -154,6 +148,8 @@ def _after(v: Vorgang, e: Ereignis) -> Vorgang:
             return _abgeschlossen(v)
         case RegisterGemeldet():
             return _register_gemeldet(v, e) if e.fahrzeug is None else _fahrzeug_zurueck(v, e, e.fahrzeug)
+        case RueckgabeEntschieden():
+            return _rueckgabe_entschieden(v, e)
         case AufgabeErledigt():
             return _aufgabe_erledigt(v, e)
         case Verworfen(grund):
@@ -284,3 +280,14 @@ def _register_gemeldet(v: Vorgang, e: RegisterGemeldet) -> Vorgang:
     )
     fertig = all(r.stand in _FERTIG for r in register)
     return replace(v, register=register, stufe=Stufe.BESTAETIGT if fertig else Stufe.ABGESCHLOSSEN)
+
+
+def _rueckgabe_entschieden(v: Vorgang, e: RueckgabeEntschieden) -> Vorgang:
+    verlange(v.zurueckgegeben and bool(e.von), "nothing was returned")
+    fahrzeuge = v.ummeldung.fahrzeuge if v.ummeldung else ()
+    gedruckt = {d.fahrzeug: fahrzeuge[d.fahrzeug] for d in v.drucke if d.stand is Druckstand.GEDRUCKT}
+    aufkleber = {n: f.zb1.kennzeichen for n, f in gedruckt.items()}
+    ganz = v.registerstand(Register.FAHRZEUGREGISTER) is Registerstand.ZURUECK
+    register = tuple(nach_entscheidung(r, e) for r in v.register)
+    stufe = Stufe.BESTAETIGT if all(r.stand in _FERTIG for r in register) else Stufe.ABGESCHLOSSEN
+    return replace(v, register=register, stufe=stufe, aufgaben=entschiedene(v.aufgaben, aufkleber, e, ganz))

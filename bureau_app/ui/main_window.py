@@ -97,6 +97,7 @@ class MainWindow(QMainWindow):
         rahmen.korrektur.gesucht.connect(s.nachtrag.korrektur.suche)
         rahmen.korrektur.begonnen.connect(s.nachtrag.korrektur.beginne_neu)
         rahmen.aufgaben.erledigt.connect(s.nachtrag.aufgaben.erledige)
+        rahmen.rueckgaben.gewaehlt.connect(s.nachtrag.rueckgaben.waehle)
         rahmen.szenarien.gewaehlt.connect(s.lesen.waehle)
         rahmen.meldung.geschlossen.connect(s.meldung.schliesse)
         rahmen.leiste.sperren.connect(s.anmeldung.sperre)
@@ -149,6 +150,10 @@ class MainWindow(QMainWindow):
             "korrektur_beginnen": self.rahmen.korrektur.beginne,
             "aufgaben": s.nachtrag.zu_den_aufgaben,
             "aufgabe_erledigt": self.rahmen.aufgaben.erledige,
+            "rueckgaben": s.nachtrag.zu_den_rueckgaben,
+            "weitergeben": s.nachtrag.rueckgaben.gib_weiter,
+            "kreis_gilt": s.nachtrag.rueckgaben.kreis_gilt,
+            "unsere_gilt": s.nachtrag.rueckgaben.unsere_gilt,
             "freigeben": partial(self.rahmen.antrag.entscheide, True),
             "ablehnen": partial(self.rahmen.antrag.entscheide, False),
             "zurueckziehen": s.freigaben.platz.ziehe_zurueck,
@@ -163,6 +168,7 @@ class MainWindow(QMainWindow):
             "F1": lambda: s.befehle.hilfe(fokusfeld()),
             "Ctrl+K": s.nachtrag.zur_korrektur,
             "Ctrl+T": s.nachtrag.zu_den_aufgaben,
+            "Ctrl+R": s.nachtrag.zu_den_rueckgaben,
             "F8": s.freigaben.zum_eingang,
             "F10": s.freigaben.antraege.oeffne,
             "F11": s.sichtschutz,

@@ -60,6 +60,7 @@ HARMLESS_BY_CLASS = {
     "Registermeldung": "grund op_id",
     "Registerfahrzeug": "behoerde",
     "Rueckgabe": "grund",
+    "RueckgabeEntschieden": "am von",
     "Rueckmeldung": "grund op_id",
     "Runde": "zeiger",
     "Stand": "marke",

@@ -29,12 +29,13 @@ from bureau_app.domain.ereignis import (
     Register,
     RegisterGemeldet,
     Registerstand,
+    RueckgabeEntschieden,
     Uebernommen,
     Verworfen,
     Zurueckgenommen,
 )
 from bureau_app.domain.freigabe import Freigabestand
-from bureau_app.domain.verlauf import Druckstand, aufgaben_aus
+from bureau_app.domain.verlauf import Aufgabenart, Druckstand, aufgaben_aus
 from bureau_app.domain.vorgang import NEXT, Stufe, UnerlaubterSchritt, Vorgang, advance
 from tests.beispiele import angaben, vorgang
 from tests.domain.inhalte import AM, AUFSICHT, BITTENDE, KORREKTUR, STORNO, Inhalt, entschieden, falsche, richtige
@@ -57,6 +58,7 @@ EINFACHE: dict[type[Ereignis], st.SearchStrategy[Any]] = {
     DruckGeklaert: st.builds(DruckGeklaert, st.booleans()),
     AufkleberVerworfen: st.builds(AufkleberVerworfen, st.integers(-1, 2), st.just("unlesbar")),
     Abgeschlossen: st.just(Abgeschlossen()),
+    RueckgabeEntschieden: st.builds(RueckgabeEntschieden, st.booleans(), st.sampled_from(["", AUFSICHT]), st.just(AM)),
     RegisterGemeldet: st.builds(RegisterGemeldet, st.sampled_from(Register), st.sampled_from(Registerstand)),
     AufgabeErledigt: st.builds(
         AufgabeErledigt, st.integers(-1, 3), st.sampled_from(["", AUFSICHT]), st.just(AM), st.just("vernichtet")
@@ -185,17 +187,24 @@ class Lebenslauf(RuleBasedStateMachine):
     def tasks_never_vanish(self) -> None:
         v = self.vorgang
         if v.stufe not in NOCH_ENTWURF:
-            assert tuple(replace(a, erledigt_von="", erledigt_am=None, vermerk="") for a in v.aufgaben) == tuple(
-                aufgaben_aus(v.bezug, v.ausgaenge.count(Fahrzeugausgang.AUFKLEBER))
-            )
+            soll = tuple(aufgaben_aus(v.bezug, v.ausgaenge.count(Fahrzeugausgang.AUFKLEBER)))
+            ist = tuple(replace(a, erledigt_von="", erledigt_am=None, vermerk="") for a in v.aufgaben)
+            assert ist[: len(soll)] == soll
+            aufgegeben = any(isinstance(e, RueckgabeEntschieden) and not e.unsere for e in self.geschehen)
+            falsche = {a.fahrzeug for a in ist[len(soll) :] if a.art is Aufgabenart.AUFKLEBER_UNGUELTIG}
+            assert falsche == (set(v.mit_aufkleber()) if aufgegeben else set()), "each sticker that says otherwise"
+            assert len(ist) == len(soll) + len(falsche)
             assert len(v.offene_aufgaben()) == len(v.aufgaben) - self.erledigt
 
     @invariant()
     def every_register_ends_once(self) -> None:
         if self.vorgang.stufe is Stufe.BESTAETIGT:
             assert {e.stand for e in self.vorgang.register} <= {Registerstand.BESTAETIGT, Registerstand.ENTFAELLT}
-        schluss = [e for e in self.geschehen if isinstance(e, RegisterGemeldet)]
-        enden = Counter((e.register, e.stand) for e in schluss)
+        entschieden_bis = [n for n, e in enumerate(self.geschehen) if isinstance(e, RueckgabeEntschieden)]
+        neu_ab = entschieden_bis[-1] if entschieden_bis else 0
+        schluss = [(n, e) for n, e in enumerate(self.geschehen) if isinstance(e, RegisterGemeldet)]
+        kreis = Register.FAHRZEUGREGISTER
+        enden = Counter((e.register, e.stand) for n, e in schluss if e.register is not kreis or n >= neu_ab)
         for register in Register:
             assert enden[register, Registerstand.BESTAETIGT] <= 1
             assert enden[register, Registerstand.ZURUECK] <= 1

@@ -19,6 +19,7 @@ from bureau_app.domain.ereignis import (
     Register,
     RegisterGemeldet,
     Registerstand,
+    RueckgabeEntschieden,
     Uebernommen,
     Verworfen,
     Zurueckgenommen,
@@ -45,6 +46,7 @@ BEISPIELE: dict[type[Ereignis], Ereignis] = {
     DruckGeklaert: DruckGeklaert(True),
     AufkleberVerworfen: AufkleberVerworfen(0, "unlesbar"),
     Abgeschlossen: Abgeschlossen(),
+    RueckgabeEntschieden: RueckgabeEntschieden(True, AUFSICHT, AM),
     RegisterGemeldet: RegisterGemeldet(Register.MELDEREGISTER, Registerstand.UEBERGEBEN),
     Verworfen: Verworfen("abgebrochen"),
 }
@@ -105,10 +107,17 @@ def test_each_move_of_the_table_can_happen() -> None:
         for art in arten:
             if (stufe, art) != (Stufe.UEBERNOMMEN, Abgeschlossen):
                 v = auf(stufe, kostenlos=(stufe, art) in NUR_KOSTENLOS)
+                v = advance(v, DOCH_ZURUECK) if art is RueckgabeEntschieden else v
                 beispiel = DOCH_ZURUECK if (stufe, art) == (Stufe.BESTAETIGT, RegisterGemeldet) else BEISPIELE[art]
                 assert advance(v, beispiel).fassung == v.fassung + 1
     ohne_fahrzeug = advance(vorgang(), Inhalt(sache(0)).uebernommen)
     assert advance(ohne_fahrzeug, Abgeschlossen()).stufe is Stufe.ABGESCHLOSSEN
+
+
+@pytest.mark.parametrize("stufe", [Stufe.ABGESCHLOSSEN, Stufe.BESTAETIGT])
+def test_only_what_was_returned_can_be_decided(stufe: Stufe) -> None:
+    with pytest.raises(UnerlaubterSchritt):
+        advance(auf(stufe), BEISPIELE[RueckgabeEntschieden])
 
 
 def test_moves_that_only_a_free_vorgang_makes() -> None:

@@ -17,6 +17,7 @@ from tests.sitzungsplatz import AUFSICHT, KENNWORT, REVISION, VERWALTUNG
 from tests.ui import test_zugang as zugang
 from tests.ui.conftest import Bau
 from tests.ui.fensterplatz import Fensterplatz
+from tests.ui.test_rueckgabenseite import rueckgaben
 
 STRG = Qt.KeyboardModifier.ControlModifier
 
@@ -109,6 +110,7 @@ SEITEN: dict[Seite | str, Callable[[Bau, str], Fensterplatz]] = {
     "eigener": eigener,
     Seite.KORREKTUR: korrektur,
     Seite.AUFGABEN: aufgaben,
+    Seite.RUECKGABEN: rueckgaben,
     Seite.EINSICHT: einsicht,
     Seite.VERWALTUNG: verwaltung,
 }

@@ -15,6 +15,7 @@ from bureau_app.ui.presenters import (
     leiste,
     lesen,
     meldung,
+    rueckgaben,
     schalterbild,
 )
 from bureau_app.ui.presenters import vorgaenge as liste
@@ -33,6 +34,7 @@ class Seite(StrEnum):
     AM_PLATZ = "am_platz"
     KORREKTUR = "korrektur"
     AUFGABEN = "aufgaben"
+    RUECKGABEN = "rueckgaben"
     EINSICHT = "einsicht"
     VERWALTUNG = "verwaltung"
 
@@ -66,4 +68,5 @@ class Anzeige:
     antrag: Callable[[freigabenbild.Antragsbild], None]
     korrektur: Callable[[korrektur.State], None]
     aufgaben: Callable[[aufgaben.State], None]
+    rueckgaben: Callable[[rueckgaben.State], None]
     einsicht: Callable[[einsicht.State], None]

@@ -16,7 +16,7 @@ from bureau_app.ui.presenters.seitenwahl import Seitenwahl, erfasst
 from bureau_app.ui.presenters.vorgaenge import VorgaengePresenter
 from bureau_app.workflows.ports import Benutzer
 
-_ANDERE = (Seite.ANTRAG, Seite.AM_PLATZ, Seite.KORREKTUR, Seite.AUFGABEN)
+_ANDERE = (Seite.ANTRAG, Seite.AM_PLATZ, Seite.KORREKTUR, Seite.AUFGABEN, Seite.RUECKGABEN)
 """Pages that are left, with what was typed there, as soon as something else begins."""
 
 

@@ -1,4 +1,4 @@
-"""What comes after a Vorgang's end, in one window: Korrektur and Storno, tasks, and the auditor's journal."""
+"""What comes after a Vorgang's end, in one window: Korrektur and Storno, tasks, returns, and the auditor's journal."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from bureau_app.ui.presenters.aufgaben import AufgabenPresenter
 from bureau_app.ui.presenters.einsicht import EinsichtPresenter
 from bureau_app.ui.presenters.korrektur import KorrekturPresenter
 from bureau_app.ui.presenters.meldung import MeldungPresenter
+from bureau_app.ui.presenters.rueckgaben import RueckgabenPresenter
 from bureau_app.ui.presenters.seitenwahl import erfasst
 from bureau_app.ui.presenters.umgebung import Umgebung
 from bureau_app.workflows.ports import Benutzer, Rolle
@@ -31,6 +32,7 @@ class Nachtrag:
         self._benutzer: Benutzer | None = None
         self.korrektur = KorrekturPresenter(umgebung, meldung, self._oeffne, anzeige.korrektur)
         self.aufgaben = AufgabenPresenter(umgebung, meldung, anzeige.aufgaben)
+        self.rueckgaben = RueckgabenPresenter(umgebung, meldung, anzeige.rueckgaben)
         self.einsicht = EinsichtPresenter(umgebung, meldung, anzeige.einsicht)
 
     def beginne(self, benutzer: Benutzer) -> None:
@@ -42,17 +44,17 @@ class Nachtrag:
 
     def leere(self) -> None:
         """Nothing on any of the pages."""
-        for presenter in (self.korrektur, self.aufgaben, self.einsicht):
+        for presenter in (self.korrektur, self.aufgaben, self.rueckgaben, self.einsicht):
             presenter.leere()
 
     def verberge(self, verborgen: bool) -> None:
         """Show nothing of anybody while the counter is locked or screened."""
-        for presenter in (self.korrektur, self.aufgaben, self.einsicht):
+        for presenter in (self.korrektur, self.aufgaben, self.rueckgaben, self.einsicht):
             presenter.verberge(verborgen)
 
     def nach_vorfall(self) -> None:
         """Work ended in a bug: leave nothing stuck."""
-        for presenter in (self.korrektur, self.aufgaben):
+        for presenter in (self.korrektur, self.aufgaben, self.rueckgaben):
             presenter.nach_vorfall()
 
     def zur_korrektur(self) -> None:
@@ -62,6 +64,10 @@ class Nachtrag:
     def zu_den_aufgaben(self) -> None:
         """Ctrl+T: the own open tasks."""
         self._zu(Seite.AUFGABEN, self.aufgaben.lade)
+
+    def zu_den_rueckgaben(self) -> None:
+        """Ctrl+R: what the Kreis returned at this counter."""
+        self._zu(Seite.RUECKGABEN, self.rueckgaben.lade)
 
     def _zu(self, seite: Seite, beginne: Callable[[Benutzer], None]) -> None:
         benutzer = self._benutzer

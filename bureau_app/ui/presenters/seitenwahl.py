@@ -17,6 +17,7 @@ _NUR_MIT = {
     "auslesen": ERFASST,
     "korrektur": ERFASST,
     "aufgaben": ERFASST,
+    "rueckgaben": ERFASST,
     "eingang": (Rolle.AUFSICHT,),
 }
 _ZUHAUSE = {

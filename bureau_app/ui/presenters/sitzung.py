@@ -132,7 +132,7 @@ class Sitzung:
             self.freigaben.eingang.zur_liste()
         elif self.wahl.seite is Seite.AM_PLATZ:
             self.freigaben.platz.zurueck()
-        elif self.wahl.seite in (Seite.EINGANG, Seite.KORREKTUR, Seite.AUFGABEN):
+        elif self.wahl.seite in (Seite.EINGANG, Seite.KORREKTUR, Seite.AUFGABEN, Seite.RUECKGABEN):
             self._zum_leerlauf()
         else:
             self.meldung.schliesse()

@@ -15,6 +15,7 @@ from bureau_app.ui.presenters.aufgaben import State as Aufgabenbild
 from bureau_app.ui.presenters.freigabenbild import Antragsbild
 from bureau_app.ui.presenters.korrektur import State as Korrekturbild
 from bureau_app.ui.presenters.lesen import State as Lesebild
+from bureau_app.ui.presenters.rueckgaben import State as Rueckgabenbild
 from bureau_app.ui.presenters.schalterbild import State as Schalterbild
 from bureau_app.ui.texts import Texte
 from bureau_app.ui.views.anmeldeseite import Anmeldeseite
@@ -29,6 +30,7 @@ from bureau_app.ui.views.leerlaufseite import Leerlaufseite
 from bureau_app.ui.views.leiste import Leiste
 from bureau_app.ui.views.meldungszeile import Meldungszeile
 from bureau_app.ui.views.rueckfrage import Rueckfrage
+from bureau_app.ui.views.rueckgabenseite import Rueckgabenseite
 from bureau_app.ui.views.schalterseite import Schalterseite
 from bureau_app.ui.views.sichtschutzseite import Sichtschutzseite
 from bureau_app.ui.views.stil import Kleidbar, Stil
@@ -37,7 +39,10 @@ from bureau_app.ui.views.verwaltungsseite import Verwaltungsseite
 
 _BEFEHLE = {
     Seite.ANMELDUNG: ((), ""),
-    Seite.LEERLAUF: (("eingang", "korrektur", "bilddatei", "von_hand", "auslesen", "einlesen"), "einlesen"),
+    Seite.LEERLAUF: (
+        ("eingang", "korrektur", "rueckgaben", "bilddatei", "von_hand", "auslesen", "einlesen"),
+        "einlesen",
+    ),
     Seite.ERFASSUNG: (
         ("auslesen", "einlesen", "geprueft", "parken", "verwerfen", "zur_freigabe", "uebernehmen"),
         "uebernehmen",
@@ -49,6 +54,7 @@ _BEFEHLE = {
     Seite.AM_PLATZ: (("leerlauf", "zurueckziehen", "ablehnen", "freigeben"), "freigeben"),
     Seite.KORREKTUR: (("leerlauf", "korrektur_beginnen"), "korrektur_beginnen"),
     Seite.AUFGABEN: (("leerlauf", "aufgabe_erledigt"), "aufgabe_erledigt"),
+    Seite.RUECKGABEN: (("leerlauf", "weitergeben", "kreis_gilt", "unsere_gilt"), ""),
     Seite.EINSICHT: ((), ""),
     Seite.VERWALTUNG: ((), ""),
 }
@@ -76,6 +82,7 @@ class Rahmen(QWidget):
         self.sichtschutz = Sichtschutzseite(stil, texte)
         self.eingang, self.antrag = Eingangsseite(stil, texte), Antragsseite(stil, texte)
         self.korrektur, self.aufgaben = Korrekturseite(stil, texte), Aufgabenseite(stil, texte)
+        self.rueckgaben = Rueckgabenseite(stil, texte)
         self.einsicht, self.verwaltung = Einsichtseite(stil, texte), Verwaltungsseite(stil, texte)
         self.meldung, self.leiste = Meldungszeile(stil, texte), Leiste(stil, texte)
         self._band, self._offline = schrift("", "band"), schrift("", "band")
@@ -103,6 +110,7 @@ class Rahmen(QWidget):
             self.antrag,
             self.korrektur,
             self.aufgaben,
+            self.rueckgaben,
             self.verwaltung,
         )
         for seite in rollend:
@@ -151,6 +159,7 @@ class Rahmen(QWidget):
             antrag=merke("antrag", self._zeige_antrag),
             korrektur=merke("korrektur", self._zeige_korrektur),
             aufgaben=merke("aufgaben", self._zeige_aufgaben),
+            rueckgaben=merke("rueckgaben", self._zeige_rueckgaben),
             einsicht=merke("einsicht", self.einsicht.render_state),
         )
 
@@ -217,6 +226,7 @@ class Rahmen(QWidget):
             Seite.AM_PLATZ: self.antrag,
             Seite.KORREKTUR: self.korrektur,
             Seite.AUFGABEN: self.aufgaben,
+            Seite.RUECKGABEN: self.rueckgaben,
             Seite.EINSICHT: self.einsicht,
             Seite.VERWALTUNG: self.verwaltung,
         }
@@ -253,6 +263,12 @@ class Rahmen(QWidget):
         self.aufgaben.render_state(state)
         taste = self.befehle[Seite.AUFGABEN].tasten["aufgabe_erledigt"]
         taste.setEnabled(bool(state.zeilen) and not state.arbeitet)
+
+    def _zeige_rueckgaben(self, state: Rueckgabenbild) -> None:
+        self.rueckgaben.render_state(state)
+        for name, taste in self.befehle[Seite.RUECKGABEN].tasten.items():
+            bereit = bool(state.gewaehlt) and not state.arbeitet
+            taste.setEnabled(name == "leerlauf" or (bereit and (state.darf or name != "unsere_gilt")))
 
     def _zeige_schalter(self, state: Schalterbild) -> None:
         self.schalter.render_state(state)
