@@ -14,7 +14,7 @@ from bureau_app.ui.texts import Texte
 from bureau_app.ui.views.haltetasten import Haltetasten
 from bureau_app.ui.views.rahmen import Rahmen
 from bureau_app.ui.views.rueckfrage import Rueckfrage
-from bureau_app.ui.views.stil import Stil
+from bureau_app.ui.views.stil import Stil, ungekleidet
 from bureau_app.ui.views.wedge import Tastaturleser
 
 TAKT_MS = 1000
@@ -36,9 +36,10 @@ class MainWindow(QMainWindow):
         self._stil, self._texte = stil, texte
         self._sitzung: Sitzung | None = None
         self._darf_zu = False
-        self.rahmen = Rahmen(stil, texte, aufkleber_mm)
+        with ungekleidet():
+            self.rahmen = Rahmen(stil, texte, aufkleber_mm)
+            self.setCentralWidget(self.rahmen)
         self.rahmen.titel.connect(self.setWindowTitle)
-        self.setCentralWidget(self.rahmen)
         self._schliessen = Rueckfrage(self, texte, "schliessen")
         self._schliessen.ja.connect(self._schliesse_jetzt)
         self._takt = QTimer(self)

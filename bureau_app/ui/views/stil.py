@@ -1,7 +1,8 @@
 """How the window looks: colours and measures from data, as palette, style sheet and signs."""
 
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from pathlib import Path
 from string import Template
@@ -171,6 +172,19 @@ def registriere_schriften(dateien: Iterable[Path]) -> None:
     """Make the bundled fonts known to Qt; whatever the system has under the same name comes second."""
     for datei in dateien:
         QFontDatabase.addApplicationFont(str(datei))
+
+
+@contextmanager
+def ungekleidet() -> Iterator[None]:
+    """Build a window in here: a style sheet dresses each widget anew whenever it or one above it gets a parent."""
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    kleid = app.styleSheet()
+    app.setStyleSheet("")
+    try:
+        yield
+    finally:
+        app.setStyleSheet(kleid)
 
 
 def hoher_kontrast() -> bool:
