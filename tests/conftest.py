@@ -1,6 +1,7 @@
 """Every test runs offscreen, away from the user's own folders, and noise (warnings, Qt messages, log) fails it."""
 
 import atexit
+import gc
 import logging
 import os
 import re
@@ -31,6 +32,13 @@ hypothesis.settings.register_profile(
     "house", deadline=None, derandomize=True, suppress_health_check=[hypothesis.HealthCheck.too_slow]
 )
 hypothesis.settings.load_profile("house")
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays to the end: the collector need not look through it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 10, 10)
 
 
 @pytest.fixture(autouse=True)

@@ -48,12 +48,20 @@ def _template() -> str:
     return name
 
 
+@functools.cache
+def _vorlage() -> bytes:
+    """What `district init` makes of an empty SQLite database."""
+    with tempfile.TemporaryDirectory(prefix="vorlage-") as ordner:
+        lege_an(f"sqlite:///{ordner}/kreis.db", KREIS, schrank())
+        assert [datei.name for datei in Path(ordner).iterdir()] == ["kreis.db"]
+        return Path(ordner, "kreis.db").read_bytes()
+
+
 def new_database(kind: str, folder: Path) -> str:
     """URL of a fresh, set up database of this kind."""
     if kind == "sqlite":
-        url = f"sqlite:///{folder / 'kreis.db'}"
-        lege_an(url, KREIS, schrank())
-        return url
+        (folder / "kreis.db").write_bytes(_vorlage())
+        return f"sqlite:///{folder / 'kreis.db'}"
     return server().url(server().new_database(_template()))
 
 

@@ -1,5 +1,6 @@
 """A whole counter of fakes for tests of presenters and views: parts, readings, and the last state of each view."""
 
+import functools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -115,6 +116,12 @@ class FakeDateien(FakeScanner):
         self.lege_auf(*(str(d).encode() for d in dateien))
 
 
+@functools.cache
+def _texte(lade: Callable[[str], Texte], sprache: str) -> Texte:
+    """A catalogue that nobody changes."""
+    return lade(lade_texte(sprache))
+
+
 @dataclass
 class Bilder:
     """The last state that each presenter showed, and how often."""
@@ -164,7 +171,7 @@ class Sitzungsplatz:
         self.freigabe = freigabe or FakeFreigabestelle(uhr=self.uhr.jetzt)
         self.freigabe.sitzungen |= SITZUNGEN
         self.district, self.melderegister = FakeDistrict(dict(KONTEN)), FakeMelderegister()
-        self.texte = texte.laden(lade_texte(sprache))
+        self.texte = _texte(texte.laden, sprache)
         self._lege_aus()
         self.umgebung = Umgebung(
             schalter=baue_schalter(stammdaten, self.store, self.drucker, self.uhr, serie=id(self) % 1000),

@@ -1,5 +1,6 @@
 """Brings a database to the newest schema, and says whether it is there."""
 
+import functools
 import secrets
 from pathlib import Path
 
@@ -74,12 +75,18 @@ def pruefe_stand(engine: Engine, district_id: str) -> None:
     try:
         with engine.connect() as verbindung:
             stand = MigrationContext.configure(verbindung).get_current_heads()
-            passt = stand == tuple(ScriptDirectory.from_config(_config()).get_heads())
+            passt = stand == _neueste()
             da = passt and verbindung.scalar(select(Kreis.stand).where(Kreis.district_id == district_id)) is not None
     except DBAPIError:
         da = False
     if not da:
         raise Stoerung(Fehlercode.DATENBANK_NICHT_ANGELEGT)
+
+
+@functools.cache
+def _neueste() -> tuple[str, ...]:
+    """The revision that this program's migrations lead to; to find it Alembic loads them all."""
+    return tuple(ScriptDirectory.from_config(_config()).get_heads())
 
 
 def _config() -> Config:
