@@ -76,7 +76,7 @@ def lies_ausweis(
     zweifelhaft: Dokument | None = None
     for lage in (seite, seite.gedreht()):
         zone = mrz.finde_zone(lage.weiss)
-        dokument = None if zone is None else _lies(lage, zone, geraet.leser, heute)
+        dokument = None if zone is None else _lies(lage, zone, geraet, heute)
         if dokument is not None and _ist_sicher(dokument):
             return dokument
         zweifelhaft = zweifelhaft or dokument
@@ -97,21 +97,23 @@ def _nach_detektor(seite: Seite, geraet: Geraet, heute: date) -> Dokument | None
     gestuerzt = [Kasten(breite - k.rechts, hoehe - k.unten, k.b, k.h) for k in kaesten]
     for lage, lagen in ((seite, kaesten), (seite.gedreht(), gestuerzt)):
         zone = mrz.zone_nach_kaesten(lagen, breite)
-        if zone is not None and (dokument := _lies(lage, zone, geraet.leser, heute)) is not None:
+        if zone is not None and (dokument := _lies(lage, zone, geraet, heute)) is not None:
             return dokument
     return None
 
 
-def _lies(seite: Seite, zone: mrz.Zone, leser: Zeilenleser, heute: date) -> Dokument | None:
+def _lies(seite: Seite, zone: mrz.Zone, geraet: Geraet, heute: date) -> Dokument | None:
     """The document with this zone; nothing if the zone is none after all."""
     if zone.zeilen[0].y < UNTEN * seite.grau.shape[0]:
         return None
-    loesung = mrz.lies_zone(seite.grau, zone, leser)
+    loesung = mrz.lies_zone(seite.grau, zone, geraet)
     if loesung is None:
         return None
     if not zone.schritt:
         zone = mrz.Zone(zone.zeilen, zone.zeilen[0].b / loesung.muster.laenge)
-    return _dokument(loesung, seite.grau, zone, _gedrucktes(seite.grau, seite.weiss, zone, loesung, leser), heute)
+    return _dokument(
+        loesung, seite.grau, zone, _gedrucktes(seite.grau, seite.weiss, zone, loesung, geraet.leser), heute
+    )
 
 
 def _dokument(loesung: Loesung, grau: Bild, zone: mrz.Zone, gedruckt: Mapping[str, Lesefeld], heute: date) -> Dokument:

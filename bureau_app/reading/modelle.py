@@ -11,6 +11,8 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
+from bureau_app.reading.ocrb import Netz
+
 Bild = NDArray[np.uint8]
 Werte = NDArray[np.float32]
 
@@ -18,6 +20,7 @@ ZEILENHOEHE = 48
 MIN_BREITE = 32
 MAX_BREITE = 2400
 LEER = ""
+OCRB = Path(__file__).with_name("ocrb.npz")
 
 # Letters of other scripts that look like a Latin one (日 is how a dotted zero is seen); the forms have only Latin ones.
 DOPPELGAENGER = dict(
@@ -84,15 +87,16 @@ class Textfinder:
 
 @dataclass(frozen=True, slots=True)
 class Geraet:
-    """Both models, loaded: the reader of lines and the finder of text."""
+    """The models, loaded: the reader of lines, the finder of text, and the network for the letters of OCR-B."""
 
     leser: Zeilenleser
     finder: Textfinder
+    netz: Netz
 
     @classmethod
     def lade(cls, faeden: int) -> "Geraet":
         """Loads them (about 100 MB) for a number of threads."""
-        return cls(Zeilenleser(faeden), Textfinder(faeden))
+        return cls(Zeilenleser(faeden), Textfinder(faeden), Netz.lade(OCRB))
 
 
 def _kaesten(karte: Werte) -> list[NDArray[np.float32]]:

@@ -9,9 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bureau_app.reading import ctc
-from bureau_app.reading.modelle import Bild, Zeilenleser
+from bureau_app.reading.modelle import Bild, Geraet, Zeilenleser
 from bureau_app.reading.mrz_loesung import Loesung, loese, verwechslungen
 from bureau_app.reading.mrz_muster import ALLE_MUSTER, ALLES, Muster, erlaubt
+from bureau_app.reading.mrz_zellen import Zellen, lies_zellen
 from bureau_app.reading.tinte import Kasten, flecken, umfassend
 
 # Other spellings that the recogniser gives the letters of OCR-B.
@@ -25,6 +26,9 @@ MIN_ZEICHEN = 18
 GENUG_FUELLER = 4
 MIN_OK = 0.5
 SCHWELLE_TEXT = 150
+KEINE = -1.2
+WENIG = 1e-9
+ZWEIFEL = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,20 +100,39 @@ def _gestapelt(block: Sequence[Kasten]) -> bool:
     return buendig and min(k.b for k in block) > 0.85 * breite and all(0.7 * hoehe < a < 3.2 * hoehe for a in abstaende)
 
 
-def lies_zone(grau: Bild, zone: Zone, leser: Zeilenleser) -> Loesung | None:
+def lies_zone(grau: Bild, zone: Zone, geraet: Geraet) -> Loesung | None:
     """Reads the zone, in each size that it may have; nothing if it is none after all."""
+    versuche = [(muster, _zellen(muster, grau, zone, geraet)) for muster in _moegliche(zone)]
+    versuche = sorted((v for v in versuche if _guete(v[1]) >= KEINE), key=lambda v: -_guete(v[1]))
+    beste = versuche[:1] if versuche and all(z.passt for z in versuche[0][1]) else versuche
     gelesen = [
-        (muster, loesung)
-        for muster in _moegliche(zone)
-        if (loesung := _lies_als(muster, grau, zone, leser)) is not None
+        loesung
+        for muster, zellen in beste
+        if (loesung := _lies_als(muster, grau, zone, geraet.leser, zellen)) is not None
     ]
-    return max((loesung for _, loesung in gelesen), key=lambda g: (g.gueltig, g.klarheit, g.im_ganzen), default=None)
+    return max(gelesen, key=lambda g: (g.gueltig, g.klarheit, g.im_ganzen), default=None)
 
 
-def _lies_als(muster: Muster, grau: Bild, zone: Zone, leser: Zeilenleser) -> Loesung | None:
+def _zellen(muster: Muster, grau: Bild, zone: Zone, geraet: Geraet) -> list[Zellen]:
+    """Each line read place by place."""
+    stellen = erlaubt(muster)
+    return [
+        lies_zellen(grau, kasten, stellen[nr * muster.laenge : (nr + 1) * muster.laenge], geraet.netz)
+        for nr, kasten in enumerate(zone.zeilen)
+    ]
+
+
+def _guete(zellen: Sequence[Zellen]) -> float:
+    """How well the worst line fits."""
+    return min(z.guete for z in zellen)
+
+
+def _lies_als(muster: Muster, grau: Bild, zone: Zone, leser: Zeilenleser, zellen: Sequence[Zellen]) -> Loesung | None:
     """Reads the zone in a size, more renderings until the check digits agree beyond doubt."""
     zone = Zone(zone.zeilen, zone.schritt or zone.zeilen[0].b / muster.laenge)
     stellen = erlaubt(muster)
+    passt = np.repeat([z.passt for z in zellen], muster.laenge)[:, None]
+    eigene = np.where(passt, np.concatenate([z.werte for z in zellen]), 1.0)
     summe = np.zeros((muster.stellen, len(ALLES)))
     anzahl = np.zeros(muster.zeilen)
     loesung: Loesung | None = None
@@ -122,13 +145,25 @@ def _lies_als(muster: Muster, grau: Bild, zone: Zone, leser: Zeilenleser) -> Loe
                 gewicht = float(gelesen.max(axis=1).mean()) ** 4
                 summe[bereich] += gewicht * gelesen
                 anzahl[zeile] += gewicht
-        if np.all(anzahl > 0):
-            loesung = loese(summe / np.repeat(anzahl, muster.laenge)[:, None], muster)
+        if np.all((anzahl > 0) | [z.passt for z in zellen]):
+            werte = summe / np.repeat(np.maximum(anzahl, WENIG), muster.laenge)[:, None]
+            loesung = loese(np.where(passt, _gemeinsam(eigene, werte), werte), muster)
             if loesung.fertig:
                 return loesung
-            if nr == 0 and not (loesung.gueltig and loesung.lesbar) and not _hat_fueller(grau, zone, leser):
+            if (
+                nr == 0
+                and not passt.all()
+                and not (loesung.gueltig and loesung.lesbar)
+                and not _hat_fueller(grau, zone, leser)
+            ):
                 return None
     return loesung
+
+
+def _gemeinsam(eigene: NDArray[np.float64], werte: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Letters by both readers: the one that knows the typeface leads, the other decides what that leaves open."""
+    beide = eigene * np.sqrt(np.maximum(werte, ZWEIFEL))
+    return np.asarray(beide / beide.sum(axis=1, keepdims=True))
 
 
 def _hat_fueller(grau: Bild, zone: Zone, leser: Zeilenleser) -> bool:
