@@ -7,13 +7,13 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Connection, Engine, Select, Table, delete, exists, func, select
+from sqlalchemy import ColumnElement, Connection, Engine, Select, Table, delete, exists, func, select, update
 from sqlalchemy.orm import aliased
 
 from bureau_app.district.audit.protokoll import BETRIEB, Akt, vermerke
 from bureau_app.district.ereignisse import BESTAETIGT, UEBERGEBEN, ZURUECK
 from bureau_app.district.falltabellen import Anspruch, Fallschluessel
-from bureau_app.district.outbound.tabellen import Sendungszeile
+from bureau_app.district.outbound.tabellen import Abholzeile, Sendungszeile
 from bureau_app.district.outbound.ziel import Sendestand
 from bureau_app.district.registertabellen import Fahrzeugvorgang, Zugriff
 from bureau_app.district.tables import Ereignis, Fassung, Fehlversuch, Freigabe, Freigabeinhalt, Sitzung
@@ -25,7 +25,7 @@ from bureau_app.domain.zeit import schaltertag
 _BERLIN = ZoneInfo("Europe/Berlin")
 _SCHUB = 200
 _UNTERWEGS = tuple(s.value for s in Sendestand if s not in (Sendestand.BESTAETIGT, Sendestand.ZURUECK))
-_F = Freigabe
+_F, _A = Freigabe, Abholzeile
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +71,14 @@ class Loeschlauf:
             return self._loesche(v, vorgang_id, durch, grund)
 
     def _loesche(self, v: Connection, vorgang_id: str, durch: str, grund: str) -> bool:
-        """The key goes, and with it everything that was ever copied; then what lies here."""
+        """The key goes, and with it everything that was ever copied; then what lies here, also sealed for the town."""
         wo = (Fallschluessel.district_id == self._district_id, Fallschluessel.vorgang_id == vorgang_id)
         if not v.execute(delete(Fallschluessel).where(*wo)).rowcount:
             return False
         v.execute(delete(Fassung).where(Fassung.district_id == self._district_id, Fassung.vorgang_id == vorgang_id))
+        seine = (Sendungszeile.district_id == self._district_id, Sendungszeile.vorgang_id == vorgang_id)
+        umschlaege = (_A.district_id == self._district_id, _A.op_id.in_(select(Sendungszeile.op_id).where(*seine)))
+        v.execute(update(_A).where(*umschlaege).values(umschlag=None))
         vermerke(v, self._district_id, Akt.VORGANG_GELOESCHT, vorgang_id, self._uhr(), durch, grund)
         return True
 
@@ -138,6 +141,13 @@ def _inhalt(grenze: date) -> ColumnElement[bool]:
     return Freigabeinhalt.antrag_id.in_(alt.where(_F.beantragt_am < _mitternacht(grenze)))
 
 
+def _beantwortet(grenze: date) -> ColumnElement[bool]:
+    """Answered sendings of which nothing could be sent once more."""
+    s = Sendungszeile
+    lesbar = exists().where(Fallschluessel.district_id == s.district_id, Fallschluessel.vorgang_id == s.vorgang_id)
+    return s.stand.not_in(_UNTERWEGS) & (s.beantwortet_am < _mitternacht(grenze)) & ~lesbar
+
+
 _ZEILEN: dict[str, tuple[tuple[Table, Callable[[date], ColumnElement[bool]]], ...]] = {
     "freigabeinhalt": ((_tabelle(Freigabeinhalt), _inhalt),),
     "freigabe": (
@@ -147,6 +157,13 @@ _ZEILEN: dict[str, tuple[tuple[Table, Callable[[date], ColumnElement[bool]]], ..
     "fahrzeugvorgang": (
         (_tabelle(Fahrzeugvorgang), lambda g: Fahrzeugvorgang.tag < g),
         (_tabelle(Anspruch), lambda g: Anspruch.tag < g),
+    ),
+    "sendung": ((_tabelle(Sendungszeile), _beantwortet),),
+    "abholung": (
+        (
+            _tabelle(_A),
+            lambda g: (_A.abgelegt_am < _mitternacht(g)) & _A.ergebnis.is_not(None) & _A.umschlag.is_(None),
+        ),
     ),
     "sitzung": ((_tabelle(Sitzung), lambda g: Sitzung.gueltig_bis < _mitternacht(g)),),
     "fehlversuch": ((_tabelle(Fehlversuch), lambda g: Fehlversuch.zuletzt < _mitternacht(g)),),

@@ -7,19 +7,25 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import func, insert, select
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from sqlalchemy import func, insert, select, update
 
 from bureau_app.district.ereignisse import BESTAETIGT, UEBERGEBEN, ZURUECK, melde_register
 from bureau_app.district.falltabellen import Anspruch, Fallschluessel
 from bureau_app.district.loeschlauf import Loeschlauf
-from bureau_app.district.outbound.tabellen import Sendungszeile
+from bureau_app.district.outbound.dienst import Ausgang as Ausgangsseite
+from bureau_app.district.outbound.tabellen import Sendungszeile, Zielzeile
 from bureau_app.district.outbound.ziel import Sendestand
+from bureau_app.district.outbound.zielarten import Abholart
 from bureau_app.district.registertabellen import Fahrzeugvorgang, Zugriff
 from bureau_app.district.tables import Ereignis, Fassung, Freigabe, Freigabeinhalt, Sitzung
 from bureau_app.district.transaktion import lesen, schreiben
 from bureau_app.domain.abgleich import Aenderung, Ausgang
 from bureau_app.domain.aufbewahrung import Ort
+from bureau_app.domain.ereignis import Register
+from bureau_app.link.siegel import versiegle
 from bureau_app.resources import lade_aufbewahrung
+from bureau_app.wire.uebergabe import Antwort
 from tests.buch import roh
 from tests.eintraege import aenderung, neue_id
 from tests.kreisdienst import DATABASES, KREIS, NEUSS, kreis
@@ -168,6 +174,33 @@ def test_what_is_still_to_be_sent_stays(archiv: Archiv, stand: Sendestand) -> No
     fertig = stand in (Sendestand.BESTAETIGT, Sendestand.ZURUECK)
     assert ("vorgang" in archiv.laufe()) is fertig
     assert (archiv.inhalt(eine) is None) is fertig
+
+
+def test_what_was_sent_is_forgotten_once_it_was_answered_and_could_not_be_sent_again(archiv: Archiv) -> None:
+    k = archiv.amt.kreis
+    ausgang = Ausgangsseite.baue(k.engine, KREIS, k.uhr.jetzt, k.schrank)
+    ausgang.ziele.nimm_auf("fach", Abholart(art="abholfach"), NEUSS)
+    umschlag = versiegle(b"geheim", X25519PrivateKey.generate().public_key(), neue_id())
+    beantwortet, offen = (Aenderung(neue_id(), neue_id(), Register.MELDEREGISTER, 0, umschlag) for _ in range(2))
+    for eine in (beantwortet, offen):
+        archiv.amt.sende(eine)
+    ausgang.arbeite()
+    ausgang.fach.antworte(NEUSS, [Antwort(op_id=beantwortet.op_id, ergebnis="angenommen", grund="")])
+    k.uhr.vor(timedelta(minutes=10))
+    ausgang.arbeite()
+    k.uhr.vor(timedelta(days=91))
+    assert archiv.laufe(probe=True) == archiv.laufe() == {"abholung": 1}
+    assert [p.op_id for p in ausgang.fach.hole(NEUSS)] == [offen.op_id]
+    k.uhr.vor(JAHR)
+    assert archiv.laufe() == {"vorgang": 1}, "what nobody answered stays"
+    k.uhr.vor(JAHR)
+    assert archiv.laufe(probe=True) == archiv.laufe() == {"sendung": 1}
+    with schreiben(k.engine) as v:
+        v.execute(update(Zielzeile).values(zeiger=""))
+    ausgang.arbeite()
+    assert archiv.zeilen(Sendungszeile) == 1, "what was erased is not queued again"
+    assert archiv.lauf.loesche(offen.vorgang_id)
+    assert ausgang.fach.hole(NEUSS) == (), "its envelope goes with it"
 
 
 def test_who_asked_and_who_was_signed_in_is_forgotten_in_time(archiv: Archiv) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine, select, update
 
 from bureau_app.district.ereignisse import AENDERUNGEN, Stelle, hoechste, lies
 from bureau_app.district.fallinhalt import Fallinhalt
+from bureau_app.district.falltabellen import Fallschluessel
 from bureau_app.district.outbound.dahinter import stelle
 from bureau_app.district.outbound.tabellen import Sendungszeile, Zielzeile
 from bureau_app.district.outbound.ziel import Sendestand
@@ -20,6 +21,8 @@ from bureau_app.wire.fahrzeugregister import FahrzeugregisterEintrag
 from bureau_app.wire.nachricht import Unverstanden
 
 SEITE = 500
+_VERGESSEN = timedelta(days=700)
+"""Shorter than sendings are kept (resources/aufbewahrung.toml)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,7 @@ class Ableitung:
             epoche = v.scalars(select(Kreis.epoche).where(Kreis.district_id == self._district_id)).one()
             zeilen = lies(v, self._district_id, self._stelle(v, zeiger, epoche), SEITE, ziel.gemeinde_ags)
             for zeile in zeilen:
-                if zeile.art in AENDERUNGEN and zeile.register == ziel.register:
+                if zeile.art in AENDERUNGEN and zeile.register == ziel.register and self._lesbar(v, zeile):
                     self._reihe_ein(v, ziel, zeile)
             if zeilen:
                 v.execute(update(Zielzeile).where(*wo).values(zeiger=f"{epoche}.{zeilen[-1].xid}.{zeilen[-1].seq}"))
@@ -62,6 +65,14 @@ class Ableitung:
     def _stelle(self, v: Connection, zeiger: str, epoche: str) -> Stelle:
         nach = stelle(zeiger, epoche)
         return Stelle() if nach > hoechste(v, self._district_id) else nach
+
+    def _lesbar(self, v: Connection, zeile: Any) -> bool:
+        """Not what was erased so long ago that its sending is forgotten too: after a restore the ledger is looked
+        through anew. What was erased lately is queued, and parked for a person to know."""
+        if self._uhr() - zeile.zeit < _VERGESSEN:
+            return True
+        wo = (Fallschluessel.district_id == self._district_id, Fallschluessel.vorgang_id == zeile.vorgang_id)
+        return v.scalar(select(Fallschluessel.vorgang_id).where(*wo)) is not None
 
     def _reihe_ein(self, v: Connection, ziel: Zielwahl, zeile: Any) -> None:
         jetzt = self._uhr()
