@@ -10,9 +10,11 @@ from bureau_app.district.anfragen import als_json, geraetepruefung
 from bureau_app.district.audit.pruefspur import Pruefspur
 from bureau_app.district.problems import Abgelehnt
 from bureau_app.wire import dienst
+from bureau_app.wire.nachricht import KENNZAHL_MUSTER
 from bureau_app.wire.pruefspur import Konsistenzmeldung, Siegelschluessel
 
 _Groesse = Annotated[int, Query(ge=0, lt=2**63)]
+_Kennzahl = Annotated[str, Query(pattern=f"^{KENNZAHL_MUSTER}$")]
 
 
 def pruefspurrouten(verzeichnis: Verzeichnis, pruefspur: Pruefspur) -> APIRouter:
@@ -33,6 +35,13 @@ def pruefspurrouten(verzeichnis: Verzeichnis, pruefspur: Pruefspur) -> APIRouter
         except ValueError:
             raise Abgelehnt(dienst.NICHT_GEFUNDEN) from None
         return als_json(Konsistenzmeldung(von=von, bis=bis, beweis=tuple(h.hex() for h in beweis)))
+
+    @router.get("/v1/pruefspur/einschluss")
+    def einschluss(geraet: Geraet, op_id: _Kennzahl, groesse: _Groesse) -> Response:
+        try:
+            return als_json(pruefspur.einschluss(geraet.gemeinde_ags, op_id, groesse))
+        except ValueError:
+            raise Abgelehnt(dienst.NICHT_GEFUNDEN) from None
 
     @router.get("/v1/pruefspur/schluessel")
     def schluessel(_geraet: Geraet) -> Response:

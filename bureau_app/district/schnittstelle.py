@@ -213,6 +213,11 @@ ORTE: Mapping[tuple[str, str], Ort] = {
         pruefspur.Konsistenzmeldung,
         probleme=(dienst.NICHT_GEFUNDEN, dienst.ANFRAGE_UNVERSTAENDLICH),
     ),
+    ("GET", "/v1/pruefspur/einschluss"): Ort(
+        "That a change of the own town is in the tree of a head.",
+        pruefspur.Einschlussmeldung,
+        probleme=(dienst.NICHT_GEFUNDEN, dienst.ANFRAGE_UNVERSTAENDLICH),
+    ),
     ("GET", "/v1/pruefspur/schluessel"): Ort("The key that heads are signed for.", pruefspur.Siegelschluessel),
 }
 """Every place of the counters' API."""

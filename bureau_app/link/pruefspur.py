@@ -11,7 +11,9 @@ from bureau_app.link.ausweis import Ausweis
 from bureau_app.link.kreis import KreisDienst
 from bureau_app.link.policy import aus_b64
 from bureau_app.link.verbindung import Verbindung, verstanden
-from bureau_app.wire.pruefspur import Konsistenzmeldung
+from bureau_app.wire.pruefspur import Einschlussmeldung, Konsistenzmeldung
+
+_FEHLT = 404
 
 
 class KreisPruefspur:
@@ -48,6 +50,16 @@ class KreisPruefspur:
         """As the district proves it; that the proof holds is for the caller to check."""
         antwort = self._verbindung.frage("GET", f"/v1/pruefspur/konsistenz?von={von}&bis={bis}")
         return verstanden(Konsistenzmeldung, antwort).als_beweis()
+
+    def steht_darin(self, op_id: str, kopf: Baumkopf) -> bool:
+        """Whether the district proves that a change of this town is in the tree of this head, which was witnessed;
+        False also if it says that there is none. Stoerung KREIS_*."""
+        antwort = self._verbindung.frage("GET", f"/v1/pruefspur/einschluss?op_id={op_id}&groesse={kopf.groesse}")
+        if antwort.status == _FEHLT:
+            return False
+        meldung = verstanden(Einschlussmeldung, antwort)
+        richtig = (meldung.op_id, meldung.groesse) == (op_id, kopf.groesse) and f'"{op_id}"' in meldung.eintrag
+        return richtig and meldung.beweist(kopf.wurzel)
 
     def schliesse(self) -> None:
         """Give the connections back."""

@@ -5,7 +5,8 @@ from typing import Annotated
 from pydantic import AwareDatetime, Field, StringConstraints
 
 from bureau_app.domain.baumkopf import Baumkopf
-from bureau_app.wire.nachricht import Nachricht
+from bureau_app.domain.hashbaum import blatthash, pruefe_einschluss
+from bureau_app.wire.nachricht import Kennzahl, Nachricht
 from bureau_app.wire.policysendung import SCHLUESSEL_MUSTER
 
 KANN_KOPF, KANN_BAUMKOPF, KANN_REGISTER, KANN_STAND = "Bureau-App-Kann", "baumkopf", "register", "stand"
@@ -59,6 +60,22 @@ class Konsistenzmeldung(Nachricht):
     def als_beweis(self) -> tuple[bytes, ...]:
         """The hashes as bytes."""
         return tuple(bytes.fromhex(h) for h in self.beweis)
+
+
+class Einschlussmeldung(Nachricht):
+    """What proves that a booked change is entry `nummer` (from 0) of the tree of this size (RFC 9162, 2.1.3):
+    `eintrag` is the exact text that was sealed, ids, codes and checksums."""
+
+    op_id: Kennzahl
+    groesse: Groesse
+    nummer: Groesse
+    eintrag: Annotated[str, StringConstraints(max_length=2000)] = Field(repr=False)
+    beweis: tuple[Hash, ...] = Field(max_length=LAENGSTER_BEWEIS)
+
+    def beweist(self, wurzel: bytes) -> bool:
+        """Whether it leads to this root, which is of this size."""
+        blatt, weg = blatthash(self.eintrag.encode()), tuple(bytes.fromhex(h) for h in self.beweis)
+        return pruefe_einschluss(self.nummer, self.groesse, blatt, weg, wurzel)
 
 
 class Siegelschluessel(Nachricht):

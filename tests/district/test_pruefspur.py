@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,9 +16,10 @@ from bureau_app.link.kreis import KreisDienst
 from bureau_app.link.pruefspur import KreisPruefspur
 from bureau_app.wire.pruefspur import KANN_BAUMKOPF, KANN_KOPF
 from bureau_app.workflows.pruefspur import Zeuge
+from tests.eintraege import aenderung, neue_id
 from tests.fakes.pruefspur import FakeZeugenspeicher
 from tests.fakes.store import FakeStore
-from tests.kreisdienst import DATABASES, kreis
+from tests.kreisdienst import DATABASES, KAARST, kreis
 from tests.pruefspur import Amt
 
 
@@ -120,6 +121,37 @@ def test_a_proof_of_nothing_is_a_problem(platz: Platz, frage: str, status: int) 
     antwort = requests.get(f"{platz.url}/v1/pruefspur/konsistenz?{frage}", headers=kopf, timeout=20)
     assert antwort.status_code == status
     assert requests.get(f"{platz.url}/v1/pruefspur/kopf", headers=kopf, timeout=20).json()["groesse"] == 2
+
+
+def test_a_counter_is_proven_that_its_change_is_in_the_tree_that_it_witnessed(platz: Platz) -> None:
+    eigene = [aenderung() for _ in range(5)]
+    platz.amt.sende(*eigene)
+    platz.runde()
+    kopf = platz.pruefspur.gesehen()
+    spaeter = aenderung()
+    platz.amt.sende(spaeter)
+    platz.amt.viele_akte(600)
+    platz.runde()
+    neuer = platz.pruefspur.gesehen()
+    assert kopf is not None and neuer is not None and neuer.groesse > 600 > kopf.groesse
+    assert [platz.pruefspur.steht_darin(a.op_id, k) for a in eigene for k in (kopf, neuer)] == [True] * 10
+    assert [platz.pruefspur.steht_darin(spaeter.op_id, k) for k in (kopf, neuer)] == [False, True]
+    assert not platz.pruefspur.steht_darin(neue_id(), neuer)
+    assert not platz.pruefspur.steht_darin(eigene[0].op_id, replace(neuer, wurzel=kopf.wurzel))
+    platz.amt.faelsche("UPDATE ereignis SET version = 9")
+    assert not platz.pruefspur.steht_darin(eigene[0].op_id, kopf), "the sealed text is another one"
+
+
+def test_another_town_is_told_nothing_of_a_change(platz: Platz) -> None:
+    eine = aenderung()
+    platz.amt.sende(eine)
+    platz.runde()
+    groesse = platz.amt.kopf().groesse
+    frage = f"{platz.url}/v1/pruefspur/einschluss?op_id={eine.op_id}&groesse={groesse}"
+    for token, status in ((platz.token, 200), (platz.amt.kreis.geraet(KAARST)[1], 404)):
+        antwort = requests.get(frage, headers={"Authorization": f"Bearer {token}"}, timeout=20)
+        assert antwort.status_code == status
+    assert requests.get(f"{frage}0", headers={"Authorization": f"Bearer {platz.token}"}, timeout=20).status_code == 404
 
 
 @pytest.mark.parametrize("kind", DATABASES)

@@ -59,6 +59,7 @@ MATRIX: dict[tuple[str, str], Erlaubt] = {
     ("GET", "/v1/strassen/{ags}"): GERAET,
     ("GET", "/v1/pruefspur/kopf"): GERAET,
     ("GET", "/v1/pruefspur/konsistenz"): GERAET,
+    ("GET", "/v1/pruefspur/einschluss"): GERAET,
     ("GET", "/v1/pruefspur/schluessel"): GERAET,
     ("GET", "/v1/freigabemeldungen"): GERAET,
     ("PUT", "/v1/freigaben/{antrag_id}"): SCHREIBEN,

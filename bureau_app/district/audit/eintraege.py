@@ -49,6 +49,11 @@ def auswahl(district_id: str, quelle: Quelle, nach: Stelle) -> Select[Any]:
     return frage if nach == ANFANG else frage.where(tuple_(t.xid, t.seq) > tuple_(nach.xid, nach.seq))
 
 
+def eine(district_id: str, quelle: Quelle, *wo: ColumnElement[bool]) -> Select[Any]:
+    """As `auswahl`, the rows that this holds for."""
+    return auswahl(district_id, quelle, ANFANG).where(*wo)
+
+
 def kanonisch(district_id: str, quelle: Quelle, zeile: Any) -> bytes:
     """The bytes that a row of `auswahl` stands for: a JSON array of form, district, the fields in their order, and the
     time in microseconds since 1970. The transaction's number is not among them: it tells the order, which the seal's

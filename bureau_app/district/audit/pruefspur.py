@@ -7,12 +7,14 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from sqlalchemy import Connection, Engine, select
 
+from bureau_app.district.audit.eintraege import Quelle, eine, kanonisch
 from bureau_app.district.audit.siegler import KACHEL
 from bureau_app.district.audit.tables import Kachel, Kopf, Siegel
+from bureau_app.district.tables import Ereignis
 from bureau_app.district.transaktion import lesen
 from bureau_app.domain.baumkopf import Baumkopf
-from bureau_app.domain.hashbaum import Baumrand, konsistenzbeweis
-from bureau_app.wire.pruefspur import Baumkopfmeldung
+from bureau_app.domain.hashbaum import Baumrand, einschlussbeweis, konsistenzbeweis
+from bureau_app.wire.pruefspur import Baumkopfmeldung, Einschlussmeldung
 
 _NEU_LESEN = timedelta(seconds=1)
 
@@ -46,6 +48,27 @@ class Pruefspur:
             if kopf is None or bis > kopf.groesse:
                 raise ValueError("the tree is not that large")
             return konsistenzbeweis(von, bis, lambda a, b: self._teilbaum(v, a, b))
+
+    def einschluss(self, gemeinde_ags: str, op_id: str, groesse: int) -> Einschlussmeldung:
+        """What proves that a town's change is in the tree of this size; ValueError if it is not, or not this town's."""
+        with lesen(self._engine, gemeinde_ags) as v:
+            wo = (Ereignis.op_id == op_id, Ereignis.gemeinde_ags == gemeinde_ags)
+            zeile = v.execute(eine(self._district_id, Quelle.EREIGNIS, *wo)).one_or_none()
+            kopf = neuester_kopf(v, self._district_id)
+            if zeile is None or kopf is None or groesse > kopf.groesse:
+                raise ValueError("no such change, or no such tree")
+            siegel = (Siegel.district_id == self._district_id, Siegel.quelle == Quelle.EREIGNIS.value)
+            nummer = v.scalar(select(Siegel.nummer).where(*siegel, Siegel.seq == zeile.seq))
+            if nummer is None or nummer >= groesse:
+                raise ValueError("it is not in that tree")
+            beweis = einschlussbeweis(nummer, groesse, lambda a, b: self._teilbaum(v, a, b))
+        return Einschlussmeldung(
+            op_id=op_id,
+            groesse=groesse,
+            nummer=nummer,
+            eintrag=kanonisch(self._district_id, Quelle.EREIGNIS, zeile).decode(),
+            beweis=tuple(h.hex() for h in beweis),
+        )
 
     def _teilbaum(self, v: Connection, von: int, bis: int) -> bytes:
         """Root of a full subtree, from whole tiles if it is as large as one."""
