@@ -25,13 +25,14 @@ Koerper = Annotated[bytes, Depends(_koerper)]
 
 def geraetepruefung(verzeichnis: Verzeichnis) -> Callable[[Request], Geraeteausweis]:
     """The device whose token stands in the request and, over TLS, whose certificate the connection showed; else
-    GERAET_UNBEKANNT. ZU_VIELE_ANFRAGEN if it asks too often."""
+    GERAET_UNBEKANNT, which is noted. ZU_VIELE_ANFRAGEN if it asks too often."""
 
     def geraet_von(request: Request) -> Geraeteausweis:
         pruefe_weg(request)
         art, _, token = request.headers.get("authorization", "").partition(" ")
         ausweis = verzeichnis.geraet(token.strip(), zertifikat_von(request)) if art.lower() == "bearer" else None
         if ausweis is None:
+            request.app.state.verweigerungen.geraet(zertifikat_von(request))
             raise Abgelehnt(dienst.GERAET_UNBEKANNT)
         request.state.geraet = f"{ausweis.gemeinde_ags}-{ausweis.nummer}"
         request.app.state.eimer.nimm(ausweis.id)

@@ -32,6 +32,7 @@ from bureau_app.district.identity.oidcanbieter import Anbieter
 from bureau_app.district.identity.routen import geraeterouten
 from bureau_app.district.identity.schluessel import kreisschluessel, rettungsschluessel
 from bureau_app.district.identity.signatur import Signaturen
+from bureau_app.district.identity.verweigerungen import Verweigerungen
 from bureau_app.district.kennwerte import Kennwertquelle
 from bureau_app.district.ledger import Ledger
 from bureau_app.district.middleware import Anfragelog, Groessengrenze
@@ -101,6 +102,7 @@ def create_app(
         registerrouten(verzeichnis, sitzungen, _auskunft(engine, district_id, uhr, zeichen, schrank)),
     ):
         app.include_router(router)
+    app.state.verweigerungen = Verweigerungen(engine, district_id, uhr)
     _rahme_ein(app, grenzen, messung)
     return app
 

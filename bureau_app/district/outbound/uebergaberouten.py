@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Depends, Request, Response
 
 from bureau_app.district.access import Geraeteausweis, Verzeichnis
 from bureau_app.district.anfragen import Koerper, als_json, antwort, geraetepruefung, lies
@@ -18,20 +18,22 @@ def uebergaberouten(verzeichnis: Verzeichnis, ziele: Ziele, fach: Abholfach) -> 
     router = APIRouter()
     Geraet = Annotated[Geraeteausweis, Depends(geraetepruefung(verzeichnis))]
 
-    def pruefe_abholer(geraet: Geraeteausweis) -> None:
-        """Only the device that the district named for this town: an answer from anybody else would be believed."""
+    def pruefe_abholer(geraet: Geraeteausweis, request: Request) -> None:
+        """Only the device that the district named for this town: an answer from anybody else would be believed. A
+        refusal is noted."""
         gemeinde = ziele.gemeinde(geraet.gemeinde_ags)
         if gemeinde is None or gemeinde[1] != geraet.nummer:
+            request.app.state.verweigerungen.notiere(geraet.id, "abholer")
             raise Abgelehnt(dienst.ROLLE_FEHLT)
 
     @router.get("/v1/uebergabe")
-    def hole(geraet: Geraet) -> Response:
-        pruefe_abholer(geraet)
+    def hole(geraet: Geraet, request: Request) -> Response:
+        pruefe_abholer(geraet, request)
         return als_json(Abholung(posten=fach.hole(geraet.gemeinde_ags)))
 
     @router.post("/v1/uebergabe/antworten")
-    def antworte(geraet: Geraet, koerper: Koerper) -> Response:
-        pruefe_abholer(geraet)
+    def antworte(geraet: Geraet, koerper: Koerper, request: Request) -> Response:
+        pruefe_abholer(geraet, request)
         fach.antworte(geraet.gemeinde_ags, lies(Abholantworten, koerper).antworten)
         return antwort(b"{}")
 
