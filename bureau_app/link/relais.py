@@ -42,7 +42,8 @@ class KreisRelais:
 
     A change goes to the district as an envelope that only the town's key opens; the Fachverfahren's answer comes back
     in the town's feed. What is this counter's and not acknowledged, what was answered, and how far the feed was read
-    are one record in the counter's store. The key of `schluessel_datei` was pinned when the counter was enrolled: a
+    are one record in the counter's store. After the district restored a backup, what it carried and holds no more is
+    asked for once more. The key of `schluessel_datei` was pinned when the counter was enrolled: a
     district that shows another one later changes nothing.
     """
 
@@ -68,16 +69,21 @@ class KreisRelais:
         self._merke(stand)
 
     def rueckmeldungen(self) -> tuple[Rueckmeldung, ...]:
-        """This counter's answers that were not acknowledged, by op id."""
+        """This counter's answers that were not acknowledged, by op id, and then what the district lost."""
         stand = self._stand()
         while len(self._frage(stand, ()).feed) == FEED_SEITE:
             self._merke(stand)
         self._merke(stand)
-        return tuple(Rueckmeldung(op_id, *stand["antworten"][op_id]) for op_id in sorted(stand["antworten"]))
+        antworten = tuple(Rueckmeldung(op_id, *stand["antworten"][op_id]) for op_id in sorted(stand["antworten"]))
+        return (*antworten, *(Rueckmeldung(op_id, False, verloren=True) for op_id in stand["verloren"]))
 
     def quittiere(self, op_id: str) -> None:
-        """Forget the answer and the op."""
+        """Forget the answer and the op; of what was lost, only that: its answer is still to come."""
         stand = self._stand()
+        if op_id in stand["verloren"]:
+            stand["verloren"].remove(op_id)
+            self._merke(stand)
+            return
         stand["antworten"].pop(op_id, None)
         stand["eigene"] = [eigene for eigene in stand["eigene"] if eigene != op_id]
         self._merke(stand)
@@ -95,8 +101,12 @@ class KreisRelais:
         """One round; what the feed says about this counter's changes goes into `stand`."""
         anfrage = Syncanfrage(cursor=stand["zeiger"], aenderungen=aenderungen)
         antwort = verstanden(Syncantwort, self._verbindung.frage("POST", "/v1/sync", anfrage.als_json(), kopf=_KANN))
+        if stand["zeiger"] and _epoche(stand["zeiger"]) != _epoche(antwort.cursor):
+            stand["verloren"] = [op_id for op_id in stand["eigene"] if op_id not in stand["antworten"]]
         for schritt in antwort.feed:
             eigener = schritt.register_ == Register.MELDEREGISTER.value and schritt.op_id in stand["eigene"]
+            if eigener and schritt.op_id in stand["verloren"]:
+                stand["verloren"].remove(schritt.op_id)
             if eigener and schritt.art in _ANTWORT:
                 stand["antworten"][schritt.op_id] = [_ANTWORT[schritt.art], schritt.grund]
         stand["zeiger"] = antwort.cursor
@@ -104,7 +114,13 @@ class KreisRelais:
 
     def _stand(self) -> dict[str, Any]:
         roh = self._ablage.abgelegt(_STAND)
-        return json.loads(roh) if roh else {"zeiger": "", "eigene": [], "antworten": {}}
+        leer: dict[str, Any] = {"zeiger": "", "eigene": [], "antworten": {}, "verloren": []}
+        return leer | json.loads(roh) if roh else leer
 
     def _merke(self, stand: dict[str, Any]) -> None:
         self._ablage.lege_ab(_STAND, json.dumps(stand).encode())
+
+
+def _epoche(zeiger: str) -> str:
+    """What a cursor begins with: another one after each restore."""
+    return zeiger.partition(".")[0]

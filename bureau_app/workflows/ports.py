@@ -173,11 +173,13 @@ class Anmeldespeicher(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Rueckmeldung:
-    """The Fachverfahren's answer to one hand-over: confirmed, or returned with its reason code."""
+    """The Fachverfahren's answer to one hand-over: confirmed, or returned with its reason code; or (`verloren`) who
+    carries it restored a backup, and it must be handed over once more."""
 
     op_id: str
     angenommen: bool
     grund: str = ""
+    verloren: bool = False
 
 
 class Melderegister(Protocol):

@@ -152,15 +152,20 @@ def melde_runde(s: Schalter, melderegister: Melderegister) -> Bericht:
         else:
             s.store.ausgang_vermerken(p.aenderung.op_id, Registerstand.UEBERGEBEN, None)
             gesendet += 1
-    staende = _rueckmeldungen(s, melderegister)
+    staende = _rueckmeldungen(s, melderegister, jetzt)
     if fehlschlaege:
         raise fehlschlaege[-1]
     return _bericht(s, Register.MELDEREGISTER, gesendet, staende)
 
 
-def _rueckmeldungen(s: Schalter, melderegister: Melderegister) -> list[Registerstand]:
+def _rueckmeldungen(s: Schalter, melderegister: Melderegister, jetzt: datetime) -> list[Registerstand]:
+    """What was answered; what was lost on the way is due again, the same change under the same id."""
     staende = []
     for rueckmeldung in melderegister.rueckmeldungen():
+        if rueckmeldung.verloren:
+            s.store.ausgang_vermerken(rueckmeldung.op_id, Registerstand.UEBERGEBEN, jetzt)
+            melderegister.quittiere(rueckmeldung.op_id)
+            continue
         stand = Registerstand.BESTAETIGT if rueckmeldung.angenommen else Registerstand.ZURUECK
         if s.store.ausgang_vermerken(rueckmeldung.op_id, stand, None, rueckmeldung.grund):
             melderegister.quittiere(rueckmeldung.op_id)

@@ -8,10 +8,12 @@ from bureau_app.workflows.ports import Rueckmeldung
 
 
 class FakeMelderegister:
-    """`uebergeben` holds what lies there by op id; `arbeite_ab()` lets the Fachverfahren work through it."""
+    """`uebergeben` holds what lies there by op id, `verloren` what must come again; `arbeite_ab()` lets the
+    Fachverfahren work through it."""
 
     def __init__(self) -> None:
         self.offline = False
+        self.verloren: list[str] = []
         self.uebergeben: dict[str, Aenderung] = {}
         self.eintraege: dict[str, bytes] = {}
         self._antworten: dict[str, Rueckmeldung] = {}
@@ -26,11 +28,15 @@ class FakeMelderegister:
     def rueckmeldungen(self) -> tuple[Rueckmeldung, ...]:
         """Answers not yet acknowledged."""
         self._erreichbar()
-        return tuple(self._antworten[op_id] for op_id in sorted(self._antworten))
+        verloren = (Rueckmeldung(op_id, False, verloren=True) for op_id in self.verloren)
+        return (*(self._antworten[op_id] for op_id in sorted(self._antworten)), *verloren)
 
     def quittiere(self, op_id: str) -> None:
-        """Forget the answer, remember the op."""
+        """Forget the answer, remember the op; of one that was lost, only that."""
         self._erreichbar()
+        if op_id in self.verloren:
+            self.verloren.remove(op_id)
+            return
         self._erledigt.add(op_id)
         self._antworten.pop(op_id, None)
         self.uebergeben.pop(op_id, None)

@@ -6,8 +6,9 @@ from datetime import timedelta
 from bureau_app.domain.abgleich import Aenderung, Ausgang, Ergebnis, Registermeldung, Runde
 from bureau_app.domain.ereignis import Register, Registerstand
 from bureau_app.domain.fehlercode import Fehlercode, Stoerung
-from bureau_app.workflows.sync import Bericht, kreis_runde
+from bureau_app.workflows.sync import Bericht, kreis_runde, melde_runde
 from tests.fakes.district import FakeDistrict
+from tests.fakes.melderegister import FakeMelderegister
 from tests.workflows.conftest import Platz
 
 FR = Register.FAHRZEUGREGISTER
@@ -68,3 +69,19 @@ def test_what_is_open_behind_the_kreis_is_returned_as_ever(platz: Platz) -> None
     (post,) = platz.store.ausgangspost(FR, platz.uhr.jetzt(), 50)
     nein = Ergebnis(post.aenderung.op_id, Ausgang.CONFLICT, 3, "veraltete_fassung", offen=True)
     assert kreis_runde(platz.s, Blaetterer(Runde((nein,), ""))).zurueck == 1
+
+
+def test_what_was_lost_on_its_way_to_the_town_is_handed_over_once_more(platz: Platz) -> None:
+    v, stadt = platz.abgeschlossen(), FakeMelderegister()
+    melde_runde(platz.s, stadt)
+    (op,) = stadt.uebergeben
+    stadt.uebergeben.clear()
+    platz.uhr.vor(timedelta(minutes=1))
+    assert melde_runde(platz.s, stadt).gesendet == 0
+    stadt.verloren = [op]
+    melde_runde(platz.s, stadt)
+    assert melde_runde(platz.s, stadt).gesendet == 1
+    assert list(stadt.uebergeben) == [op] and stadt.verloren == []
+    stadt.arbeite_ab()
+    melde_runde(platz.s, stadt)
+    assert platz.stand(v).registerstand(Register.MELDEREGISTER) is Registerstand.BESTAETIGT
