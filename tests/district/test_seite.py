@@ -192,11 +192,11 @@ def test_the_registers_behind_the_district_are_shown_by_state() -> None:
     )
     text = lageseite("Kreis", lage_mit(*ausgang, ziele=(Zielzahl("statistik", 90.0, 0), Zielzahl("kba", 0.0, 0))))
     assert tabelle(text, "Sendungen je Register") == {
-        "Register": ["wartet", "übergeben", "bestätigt", "zurück", "geparkt", "ältestes", "Zustand"],
-        "zulassung": ["2", "3", "12", "1", "0", "30 s", "in Ordnung"],
-        "fachverfahren-05162024": ["0", "0", "0", "0", "1", "5,6 Std.", "geparkt"],
-        "kba": ["0", "1", "0", "0", "0", "5,6 Std.", "wartet lange"],
-        "statistik": ["4", "0", "0", "0", "0", "3,3 Min.", "gestört seit 1,5 Min."],
+        "Register": ["Zustand", "wartet", "übergeben", "bestätigt", "zurück", "geparkt", "ältestes"],
+        "zulassung": ["in Ordnung", "2", "3", "12", "1", "0", "30 s"],
+        "fachverfahren-05162024": ["geparkt", "0", "0", "0", "0", "1", "5,6 Std."],
+        "kba": ["wartet lange", "0", "1", "0", "0", "0", "5,6 Std."],
+        "statistik": ["gestört seit 1,5 Min.", "4", "0", "0", "0", "0", "3,3 Min."],
     }
     for zahlen in ("12 / 5 / 1", "0 / 0 / 1", "0 / 1 / 0", "0 / 4 / 0"):
         assert f">{zahlen}</text>" in text, "the picture has the numbers of the table"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from html import escape
 
 _ZEILE, _BALKEN, _NAME, _BREIT, _WERT = 34, 20, 130, 640, 80
-_ZEICHEN = 7.4
+_ZEICHEN, _SICHTBAR = 7.4, 3
 _HOCH, _OBEN, _UNTEN = 400, 24, 44
 
 
@@ -23,19 +23,18 @@ def balken(zeilen: Sequence[Balken], klassen: Sequence[str], beschreibung: str) 
     hoehe = len(zeilen) * _ZEILE
     groesste = max((sum(z.teile) for z in zeilen), default=0) or 1
     name = max(_NAME, round(max((len(z.name) for z in zeilen), default=0) * _ZEICHEN) + 14)
-    platz = _BREIT - name - _WERT
+    wert = max(_WERT, round(max((len(z.wert) for z in zeilen), default=0) * _ZEICHEN) + 8)
+    platz = _BREIT - name - wert
     teile = [_kopf(_BREIT, hoehe, beschreibung)]
     for nummer, zeile in enumerate(zeilen):
         y = nummer * _ZEILE + (_ZEILE - _BALKEN) / 2
         grund = y + _BALKEN - 3
         teile.append(f'<text x="{name - 10}" y="{grund:g}" class="name">{escape(zeile.name)}</text>')
         x = float(name)
-        for klasse, wert in zip(klassen, zeile.teile, strict=True):
-            breite = platz * wert / groesste
-            if wert:
-                teile.append(
-                    f'<rect x="{x:.1f}" y="{y:g}" width="{max(breite, 1):.1f}" height="{_BALKEN}" class="{klasse}"/>'
-                )
+        for klasse, anzahl in zip(klassen, zeile.teile, strict=True):
+            breite = max(platz * anzahl / groesste, _SICHTBAR) if anzahl else 0.0
+            if anzahl:
+                teile.append(f'<rect x="{x:.1f}" y="{y:g}" width="{breite:.1f}" height="{_BALKEN}" class="{klasse}"/>')
             x += breite
         teile.append(f'<text x="{x + 8:.1f}" y="{grund:g}">{escape(zeile.wert)}</text>')
     teile.append(f'<line x1="{name}" y1="0" x2="{name}" y2="{hoehe}"/></svg>')

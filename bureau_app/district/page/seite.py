@@ -146,14 +146,14 @@ def _register(lage: Lage) -> str:
         zeilen.append(Balken(ziel, teile, " / ".join(map(str, teile))))
         alter = max((z.alter_s for z in staende.values() if z.stand not in _FERTIG and z.anzahl), default=0.0)
         zustand = _zielzustand(anzahl, alter, gestoert.get(ziel, 0.0))
-        tabelle.append((ziel, *(str(anzahl[stand]) for stand, _ in _SENDESTAENDE), dauer(alter), zustand))
+        tabelle.append((ziel, zustand, *(str(anzahl[stand]) for stand, _ in _SENDESTAENDE), dauer(alter)))
     marken = (("teil2", "bestätigt"), ("teil1", "unterwegs"), ("teil3", "braucht einen Menschen"))
     legende = f'<ul class="legende">{"".join(f"<li class={k!r}>{n}</li>" for k, n in marken)}</ul>'
     bild = balken(zeilen, [k for k, _ in marken], "Sendungen je Register; die Zahlen stehen in der Tabelle")
-    kopf = ("Register", *(wort for _, wort in _SENDESTAENDE), "ältestes", "Zustand")
+    kopf = ("Register", "Zustand", *(wort for _, wort in _SENDESTAENDE), "ältestes")
     zahlen = _tabelle("Sendungen je Register", kopf, tabelle)
     erklaert = "Unterwegs ist, was wartet oder übergeben ist; einen Menschen braucht, was geparkt oder zurück ist."
-    return _abschnitt("register", "Register hinter dem Kreis", f"{legende}{_paar(bild, erklaert, zahlen)}")
+    return _abschnitt("register", "Register hinter dem Kreis", f"{legende}{_paar(bild, erklaert, zahlen, breit=True)}")
 
 
 def _zielzustand(anzahl: Mapping[str, int], alter_s: float, gestoert_s: float) -> str:
@@ -232,8 +232,12 @@ def _zeile(zellen: Sequence[str]) -> str:
     return f'<th scope="row">{escape(zellen[0])}</th>{rest}'
 
 
-def _paar(bild: str, unterschrift: str, tabelle: str) -> str:
-    return f'<div class="paar"><figure>{bild}<figcaption>{escape(unterschrift)}</figcaption></figure>{tabelle}</div>'
+def _paar(bild: str, unterschrift: str, tabelle: str, breit: bool = False) -> str:
+    """Side by side where there is room; a table of many columns stands below."""
+    klasse = "paar breit" if breit else "paar"
+    return (
+        f'<div class="{klasse}"><figure>{bild}<figcaption>{escape(unterschrift)}</figcaption></figure>{tabelle}</div>'
+    )
 
 
 def _abschnitt(kennung: str, titel: str, inhalt: str) -> str:

@@ -33,7 +33,11 @@ nav { max-width: 78rem; margin: 0 auto; padding: 0 1.5rem; }
 section { background: var(--flaeche); border: 1px solid var(--linie); border-radius: 8px; padding: 1.1rem 1.25rem;
   margin-bottom: 1rem; }
 .paar { display: grid; grid-template-columns: minmax(0, 1.1fr) minmax(0, 1fr); gap: 1rem 2rem; align-items: start; }
+.paar.breit { grid-template-columns: minmax(0, 1fr); }
+.paar.breit svg { max-width: 52rem; }
 @media (max-width: 60rem) { .paar { grid-template-columns: minmax(0, 1fr); } }
+@media (max-width: 40rem) { th, td { padding: .22rem .35rem; }
+  th:first-child { white-space: normal; overflow-wrap: anywhere; min-width: 8rem; } }
 figure { margin: 0; overflow-x: auto; }
 figcaption { color: var(--leise); font-size: .9rem; margin-top: .5rem; }
 svg { width: 100%; min-width: 26rem; height: auto; display: block; font-size: 13px; }
