@@ -102,8 +102,7 @@ def create_app(
         registerrouten(verzeichnis, sitzungen, _auskunft(engine, district_id, uhr, zeichen, schrank)),
     ):
         app.include_router(router)
-    app.state.verweigerungen = Verweigerungen(engine, district_id, uhr)
-    _rahme_ein(app, grenzen, messung)
+    _rahme_ein(app, grenzen, messung, Verweigerungen(engine, district_id, uhr))
     return app
 
 
@@ -138,9 +137,10 @@ def _marken(freigaben: Freigaben, schritte: Feedmarken) -> Callable[[], Mapping[
     return lambda: Counter(freigaben.marken()) + Counter(schritte.marken())
 
 
-def _rahme_ein(app: FastAPI, grenzen: Anfragegrenzen, messung: Messung) -> None:
+def _rahme_ein(app: FastAPI, grenzen: Anfragegrenzen, messung: Messung, verweigerungen: Verweigerungen) -> None:
     """What is around every request, and what becomes of an exception; the last added is the first asked."""
     app.state.eimer = Eimer(grenzen.auf_einmal, grenzen.je_sekunde)
+    app.state.verweigerungen = verweigerungen
     app.add_middleware(Groessengrenze, hoechstens=HOECHSTENS_BYTES)
     app.add_middleware(Andrang, wartend=grenzen.wartend)
     app.add_middleware(Anfragelog, gemessen=messung.anfrage)

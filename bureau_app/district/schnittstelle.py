@@ -34,7 +34,7 @@ _IMMER = (dienst.ANFRAGE_ZU_GROSS, dienst.UEBERLASTET, dienst.DATENBANK_GESTOERT
 _GERAET = (dienst.GERAET_UNBEKANNT, dienst.ZU_VIELE_ANFRAGEN)
 _PERSON = (dienst.SITZUNG_ABGELAUFEN, dienst.ROLLE_FEHLT)
 _ANMELDUNG = (dienst.ANMELDUNG_FALSCH, dienst.ANMELDUNG_GESPERRT)
-
+_FRAGE = (dienst.NICHT_GEFUNDEN, dienst.ANFRAGE_UNVERSTAENDLICH)
 
 _GENAUER: Mapping[type[Nachricht], tuple[str, ...]] = {
     freigabe.SchonEntschieden: (dienst.SCHON_ENTSCHIEDEN,),
@@ -208,15 +208,9 @@ ORTE: Mapping[tuple[str, str], Ort] = {
     ("GET", "/v1/pruefspur/kopf"): Ort(
         "The newest signed head of the audit tree.", pruefspur.Baumkopfmeldung, probleme=(dienst.NICHT_GEFUNDEN,)
     ),
-    ("GET", "/v1/pruefspur/konsistenz"): Ort(
-        "That one head continues another.",
-        pruefspur.Konsistenzmeldung,
-        probleme=(dienst.NICHT_GEFUNDEN, dienst.ANFRAGE_UNVERSTAENDLICH),
-    ),
+    ("GET", "/v1/pruefspur/konsistenz"): Ort("One continues another.", pruefspur.Konsistenzmeldung, probleme=_FRAGE),
     ("GET", "/v1/pruefspur/einschluss"): Ort(
-        "That a change of the own town is in the tree of a head.",
-        pruefspur.Einschlussmeldung,
-        probleme=(dienst.NICHT_GEFUNDEN, dienst.ANFRAGE_UNVERSTAENDLICH),
+        "That a change of the own town is in the tree of a head.", pruefspur.Einschlussmeldung, probleme=_FRAGE
     ),
     ("GET", "/v1/pruefspur/schluessel"): Ort("The key that heads are signed for.", pruefspur.Siegelschluessel),
 }

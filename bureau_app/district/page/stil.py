@@ -34,7 +34,7 @@ section { background: var(--flaeche); border: 1px solid var(--linie); border-rad
   margin-bottom: 1rem; }
 .paar { display: grid; grid-template-columns: minmax(0, 1.1fr) minmax(0, 1fr); gap: 1rem 2rem; align-items: start; }
 .paar.breit { grid-template-columns: minmax(0, 1fr); }
-.paar.breit svg { max-width: 52rem; }
+.paar.breit svg { max-width: 42rem; }
 @media (max-width: 60rem) { .paar { grid-template-columns: minmax(0, 1fr); } }
 @media (max-width: 40rem) { th, td { padding: .22rem .35rem; }
   th:first-child { white-space: normal; overflow-wrap: anywhere; min-width: 8rem; } }
