@@ -7,7 +7,7 @@ from collections.abc import Callable
 from bureau_app.cli.district_anmeldung import anbieter_von, user
 from bureau_app.cli.district_audit import audit, erase, retention
 from bureau_app.cli.district_betrieb import backup, doctor, restore
-from bureau_app.cli.district_geraete import ca, enrol, rescue_key, revoke, tls_des_dienstes
+from bureau_app.cli.district_geraete import ca, enrol, release, rescue_key, revoke, tls_des_dienstes
 from bureau_app.cli.district_konfiguration import konfiguriere
 from bureau_app.cli.district_protokoll import schreibe_mit
 from bureau_app.cli.district_register import access_log, policy, register
@@ -84,6 +84,11 @@ def _grenzen(konfiguration: Konfiguration) -> Anfragegrenzen:
 def _enrol(arguments: argparse.Namespace, gemeinden: Gemeinden) -> None:
     _pruefe_gemeinde(arguments.ags, gemeinden)
     enrol(arguments, kreisschluessel(gemeinden))
+
+
+def _release(arguments: argparse.Namespace, gemeinden: Gemeinden) -> None:
+    """Out of quarantine."""
+    release(arguments, kreisschluessel(gemeinden))
 
 
 def _revoke(arguments: argparse.Namespace, gemeinden: Gemeinden) -> None:
@@ -174,6 +179,7 @@ _STEPS: dict[str, Callable[[argparse.Namespace, Gemeinden], int | None]] = {
     "rescue": _rescue,
     "enrol": _enrol,
     "revoke": _revoke,
+    "release": _release,
     "user": _user,
     "target": _target,
     "gemeinde": _gemeinde,

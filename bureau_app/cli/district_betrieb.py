@@ -14,6 +14,7 @@ from bureau_app.district.betrieb import diagnose
 from bureau_app.district.betrieb.bestand import Bestand
 from bureau_app.district.betrieb.sicherung import raeume_auf, sichere, sichere_schluessel
 from bureau_app.district.betrieb.wiederherstellung import bereite_postgresql, stelle_sqlite_her, waehle
+from bureau_app.district.identity.quarantaene import Quarantaene
 from bureau_app.district.schluesselschrank import schrank_fuer
 from bureau_app.district.verwaltung import datenbank
 from bureau_app.domain.fehlercode import Eingabefehler, Fehlercode, Stoerung
@@ -106,10 +107,12 @@ def _an_der_datenbank(arguments: argparse.Namespace, district_id: str) -> Iterat
                     return diagnose.pruefe_schluessel(engine, district_id, schrank)
                 case "uhr":
                     return diagnose.pruefe_uhr(engine, jetzt)
+                case "geraete":
+                    return diagnose.pruefe_geraete(Quarantaene(engine, district_id))
                 case _:
                     return diagnose.pruefe_warteschlangen(Bestand(engine, district_id, jetzt))
 
-    for name in ("datenbank", "schluessel", "uhr", "warteschlangen"):
+    for name in ("datenbank", "schluessel", "uhr", "geraete", "warteschlangen"):
         yield name, lambda name=name: mit(name)  # type: ignore[misc]
 
 

@@ -16,6 +16,7 @@ from bureau_app.district.identity.ca import (
     lege_ca_an,
     stelle_dienst_aus,
 )
+from bureau_app.district.identity.quarantaene import Quarantaene
 from bureau_app.district.identity.schluessel import lege_rettung_an
 from bureau_app.district.schluesselschrank import schrank_fuer
 from bureau_app.district.server import Tls
@@ -49,6 +50,13 @@ def revoke(arguments: argparse.Namespace, district_id: str) -> None:
     with datenbank(arguments.database, district_id) as engine:
         Verzeichnis(engine, district_id, jetzt).widerrufe(arguments.ags, arguments.geraet)
     print(f"Gerät {arguments.geraet} wird nicht mehr angenommen.")
+
+
+def release(arguments: argparse.Namespace, district_id: str) -> None:
+    """Take a device's changes again after somebody looked."""
+    with datenbank(arguments.database, district_id) as engine:
+        Quarantaene(engine, district_id).gib_frei(arguments.ags, arguments.geraet, jetzt())
+    print(f"Gerät {arguments.geraet} wird wieder angenommen. Ein kopierter PC braucht eine eigene Anmeldung.")
 
 
 def rescue_key(arguments: argparse.Namespace, _district_id: str) -> None:

@@ -6,7 +6,7 @@ import secrets
 import threading
 import unicodedata
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -35,13 +35,16 @@ _KENNUNG = re.compile(r"[a-z0-9._@-]{1,64}")
 
 @dataclass(frozen=True, slots=True)
 class Geraeteausweis:
-    """An enrolled device: id, number within its town, town, name; words for what the program on it understands."""
+    """An enrolled device: id, number within its town, town, name; words for what the program on it understands, the
+    running numbers of what it sends (by op id), and why nothing of it is taken ("": it is)."""
 
     id: str
     nummer: int
     gemeinde_ags: str
     name: str
     versteht: frozenset[str] = frozenset()
+    folgen: Mapping[str, int] = field(default_factory=dict, compare=False, repr=False)
+    quarantaene: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +147,8 @@ class Verzeichnis:
         if not re.fullmatch(TOKEN_MUSTER, token):
             return None
         gesucht = _token_hash(token)
-        frage = select(Geraet.id, Geraet.nummer, Geraet.gemeinde_ags, Geraet.name, Geraet.token_hash)
+        g = Geraet
+        frage = select(g.id, g.nummer, g.gemeinde_ags, g.name, g.token_hash, g.quarantaene)
         frage = frage.where(or_(Geraet.token_bis.is_(None), Geraet.token_bis >= self._uhr()))
         if zertifikat is not None:
             eigenes = (Zertifikat.district_id == Geraet.district_id) & (Zertifikat.geraet_id == Geraet.id)
@@ -154,7 +158,9 @@ class Verzeichnis:
             zeile = v.execute(frage.where(*self._im(Geraet), Geraet.token_hash == gesucht)).one_or_none()
         if zeile is None or not hmac.compare_digest(zeile.token_hash, gesucht):
             return None
-        return Geraeteausweis(zeile.id, zeile.nummer, zeile.gemeinde_ags, zeile.name or "")
+        return Geraeteausweis(
+            zeile.id, zeile.nummer, zeile.gemeinde_ags, zeile.name or "", quarantaene=zeile.quarantaene or ""
+        )
 
     def setze_konto(self, daten: Kontodaten, kennwort: str) -> bool:
         """Make an account, or change everything of the one with this Kennung but its id; True if it is new.

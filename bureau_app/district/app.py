@@ -29,6 +29,7 @@ from bureau_app.district.identity.ca import lade_ca
 from bureau_app.district.identity.grenzen import Andrang, Anfragegrenzen, Eimer
 from bureau_app.district.identity.oidc import Oidc
 from bureau_app.district.identity.oidcanbieter import Anbieter
+from bureau_app.district.identity.quarantaene import Quarantaene
 from bureau_app.district.identity.routen import geraeterouten
 from bureau_app.district.identity.schluessel import kreisschluessel, rettungsschluessel
 from bureau_app.district.identity.signatur import Signaturen
@@ -163,7 +164,7 @@ def _ledgerrouten(
     return (
         routen(engine, verzeichnis, district_id),
         eintragsrouten(ledger, verzeichnis),
-        syncrouten(ledger, verzeichnis, messung, pruefspur.neuester, wecker),
+        syncrouten(ledger, verzeichnis, messung, pruefspur.neuester, wecker, Quarantaene(engine, district_id), uhr),
         feedrouten(verzeichnis, ledger, wecker),
         pruefspurrouten(verzeichnis, pruefspur),
     )

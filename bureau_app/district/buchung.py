@@ -11,6 +11,7 @@ from bureau_app.district.access import Geraeteausweis
 from bureau_app.district.annahme import Annahme, refused
 from bureau_app.district.ereignisse import GEBUCHT, schreibe
 from bureau_app.district.fallinhalt import Fallinhalt, inhaltspruefsumme
+from bureau_app.district.identity.quarantaene import pruefe_folge
 from bureau_app.district.outbound.dahinter import aenderungsart
 from bureau_app.district.registerpruefung import Einwaende, Registerpruefung
 from bureau_app.district.tables import Eintrag, Ereignis, Fassung
@@ -79,6 +80,7 @@ class Einzelbuchung:
         ergebnis = reconcile(m.op_id, m.pruefsumme, m.base_version, bekannt, stand.version)
         match ergebnis.ausgang:
             case Ausgang.ACCEPTED:
+                pruefe_folge(v, self._district_id, geraet, m.op_id)
                 if register and eintrag is not None:
                     return self._buche_eintrag(v, geraet, m, ergebnis, register, eintrag)
                 return self._schreibe(v, geraet, m, ergebnis, {}, ())
@@ -182,6 +184,7 @@ class Einzelbuchung:
             "grund": ergebnis.grund,
             "gemeinde_ags": geraet.gemeinde_ags,
             "geraet_id": geraet.id,
+            "geraet_folge": geraet.folgen.get(m.op_id),
             "koerper_hash": inhaltspruefsumme(koerper),
             "zeit": self._uhr(),
         }

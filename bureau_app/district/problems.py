@@ -14,6 +14,7 @@ from bureau_app.wire.dienst import PROBLEM, Problem
 _WARTEN_S = 5
 _TITEL = {
     dienst.GERAET_UNBEKANNT: (401, False, "The device is not enrolled here."),
+    dienst.GERAET_GEGABELT: (409, False, "The device gave a number twice: it was cloned, or its disk was restored."),
     dienst.SITZUNG_ABGELAUFEN: (401, False, "The person must sign in again."),
     dienst.ANMELDUNG_ZU_ALT: (403, False, "The password must be typed anew for this."),
     dienst.ANMELDUNG_ABGEBROCHEN: (403, False, "The sign-in at the IdP did not succeed."),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -11,13 +12,16 @@ from bureau_app import __version__
 from bureau_app.district.access import Geraeteausweis, Verzeichnis
 from bureau_app.district.anfragen import Koerper, als_json, antwort, geraetepruefung, lies
 from bureau_app.district.betrieb.messung import Messung
+from bureau_app.district.identity.quarantaene import Gegabelt, Quarantaene, lies_folgen
 from bureau_app.district.ledger import Ledger
+from bureau_app.district.problems import Abgelehnt
 from bureau_app.district.wecker import Wecker
 from bureau_app.domain.abgleich import Ausgang
-from bureau_app.wire.dienst import Dienstauskunft, Geraeteauskunft
+from bureau_app.wire import dienst
+from bureau_app.wire.dienst import FOLGE_KOPF, Dienstauskunft, Geraeteauskunft
 from bureau_app.wire.fahrzeugregister import FORMEN
 from bureau_app.wire.pruefspur import KANN_BAUMKOPF, KANN_KOPF, KANN_REGISTER, KANN_STAND, Baumkopfmeldung
-from bureau_app.wire.sync import Syncanfrage
+from bureau_app.wire.sync import Syncanfrage, Syncantwort, op_id_von
 
 MIN_CLIENT = ""
 """The oldest counter whose messages are understood; an older one drains its outbox and is told to update."""
@@ -29,15 +33,28 @@ def syncrouten(
     messung: Messung,
     baumkopf: Callable[[], Baumkopfmeldung | None],
     wecker: Wecker,
+    quarantaene: Quarantaene,
+    uhr: Callable[[], datetime],
 ) -> APIRouter:
     """Rounds of synchronisation; `baumkopf` is the newest head of the audit tree, `wecker` has those who wait."""
     router = APIRouter()
     Geraet = Annotated[Geraeteausweis, Depends(geraetepruefung(verzeichnis))]
 
+    def _runde(geraet: Geraeteausweis, anfrage: Syncanfrage) -> Syncantwort:
+        """Nothing of a device that a person must look at: GERAET_GEGABELT."""
+        if not geraet.quarantaene:
+            try:
+                return ledger.runde(geraet, anfrage)
+            except Gegabelt:
+                quarantaene.setze(geraet, uhr())
+        raise Abgelehnt(dienst.GERAET_GEGABELT)
+
     @router.post("/v1/sync")
     def sync(geraet: Geraet, koerper: Koerper, request: Request) -> Response:
         kann = frozenset(request.headers.get(KANN_KOPF, "").replace(" ", "").split(","))
-        runde = ledger.runde(replace(geraet, versteht=kann), lies(Syncanfrage, koerper))
+        anfrage = lies(Syncanfrage, koerper)
+        folgen = lies_folgen(request.headers.get(FOLGE_KOPF, ""), [op_id_von(roh) for roh in anfrage.aenderungen])
+        runde = _runde(replace(geraet, versteht=kann, folgen=folgen), anfrage)
         messung.ausgaenge((meldung.ausgang.value, meldung.grund) for meldung in runde.outcomes)
         if any(meldung.ausgang is Ausgang.ACCEPTED for meldung in runde.outcomes):
             wecker.wecke(geraet.gemeinde_ags)

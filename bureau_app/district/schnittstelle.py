@@ -32,6 +32,7 @@ from bureau_app.wire.nachricht import Nachricht
 _VERWEIS = "#/components/schemas/{model}"
 _IMMER = (dienst.ANFRAGE_ZU_GROSS, dienst.UEBERLASTET, dienst.DATENBANK_GESTOERT, dienst.DIENST_GESTOERT)
 _GERAET = (dienst.GERAET_UNBEKANNT, dienst.ZU_VIELE_ANFRAGEN)
+_GEGABELT = (dienst.GERAET_GEGABELT,)
 _PERSON = (dienst.SITZUNG_ABGELAUFEN, dienst.ROLLE_FEHLT)
 _ANMELDUNG = (dienst.ANMELDUNG_FALSCH, dienst.ANMELDUNG_GESPERRT)
 _FRAGE = (dienst.NICHT_GEFUNDEN, dienst.ANFRAGE_UNVERSTAENDLICH)
@@ -53,8 +54,7 @@ class Zustand(Nachricht):
 class Ort:
     """One place: what it is for, the messages, who may ask ("jeder", "geraet", "person"), and further refusals.
 
-    `antwort` None is an answer whose form the register defines; `marke`: the answer has an ETag and may be 304.
-    `kopf` names headers that it reads.
+    `antwort` None is an answer whose form the register defines; `marke`: ETag and 304; `kopf`: headers that it reads.
     """
 
     zweck: str
@@ -76,7 +76,7 @@ ORTE: Mapping[tuple[str, str], Ort] = {
     ("GET", "/live"): Ort("The process lives.", Zustand, wer="jeder"),
     ("GET", "/ready"): Ort("It can serve.", Zustand, wer="jeder", probleme=(dienst.NICHT_BEREIT,)),
     ("GET", "/health"): Ort("The database answers.", Zustand, wer="jeder"),
-    ("POST", "/v1/sync"): Ort("Push changes, read the feed.", sync.Syncantwort, sync.Syncanfrage),
+    ("POST", "/v1/sync"): Ort("Push, read the feed.", sync.Syncantwort, sync.Syncanfrage, probleme=_GEGABELT),
     ("GET", "/v1/feed"): Ort(
         "The feed by itself; waits for news.", sync.Syncantwort, probleme=(dienst.ANFRAGE_UNVERSTAENDLICH,)
     ),

@@ -24,8 +24,8 @@ from bureau_app.wire.sync import Ausgangsmeldung
 _SQL = f"""
 WITH o AS MATERIALIZED (
   SELECT * FROM unnest(%(op_id)b::text[], %(vorgang)b::text[], %(register)b::text[], %(pruefsumme)b::text[],
-    %(form)b::text[], %(koerper)b::bytea[], %(hash)b::text[])
-    AS o(op_id, vorgang_id, register, pruefsumme, form, koerper, hash)
+    %(form)b::text[], %(koerper)b::bytea[], %(hash)b::text[], %(folge)b::int8[])
+    AS o(op_id, vorgang_id, register, pruefsumme, form, koerper, hash, folge)
 ), n AS MATERIALIZED (
   SELECT * FROM unnest(%(n_fin)b::text[], %(n_vorgang)b::text[], %(n_tag)b::date[], %(n_anschrift_hmac)b::text[],
     %(n_version)b::int4[], %(n_nach)b::text[], %(n_anschrift)b::bytea[])
@@ -47,10 +47,10 @@ WITH o AS MATERIALIZED (
   RETURNING 1
 ), e AS (
   INSERT INTO ereignis (district_id, op_id, pruefsumme, vorgang_id, register, version, art, grund, gemeinde_ags,
-    geraet_id, koerper_hash, zeit)
+    geraet_id, geraet_folge, koerper_hash, zeit)
   SELECT %(district)s::varchar, op_id, pruefsumme, vorgang_id, register, 1,
     CASE WHEN register IN (SELECT register FROM z) THEN '{GEBUCHT}' ELSE '{GEAENDERT}' END, '', %(gemeinde)s::varchar,
-    %(geraet)s::varchar, hash, %(zeit)s FROM o WHERE (SELECT count(*) FROM c2) >= 0 ORDER BY op_id
+    %(geraet)s::varchar, folge, hash, %(zeit)s FROM o WHERE (SELECT count(*) FROM c2) >= 0 ORDER BY op_id
   ON CONFLICT DO NOTHING RETURNING op_id, seq, art
 ), i AS (
   INSERT INTO eintrag (district_id, vorgang_id, register, version, gemeinde_ags)
@@ -137,6 +137,7 @@ class Stapelbuchung:
     def buche(self, v: Connection, geraet: Geraeteausweis, neue: Sequence[Neu]) -> list[Ausgangsmeldung] | None:
         """Book all of them, or None: something stands against one of them, and the transaction must be rolled back."""
         werte = self._werte(neue)
+        werte["folge"] = [geraet.folgen.get(op_id) for op_id in werte["op_id"]]
         gemeinsam = {"district": self._district_id, "gemeinde": geraet.gemeinde_ags, "geraet": geraet.id}
         zeile = v.exec_driver_sql(_SQL, werte | gemeinsam | {"zeit": self._uhr()}).one()
         soll = {"i": "op_id", "f": "op_id", "s": "s_vorgang", "c1": "n_fin", "fv": "n_fin", "c2": "p_person"}

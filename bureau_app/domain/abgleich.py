@@ -11,13 +11,15 @@ from bureau_app.domain.ereignis import Register, Registerstand
 @dataclass(frozen=True, slots=True)
 class Aenderung:
     """One change: `op_id` (UUIDv7, minted at the counter, for ever unique), the register's version it builds on,
-    and the exact bytes that are sent, frozen when the change was made."""
+    and the exact bytes that are sent, frozen when the change was made; `folge` is the running number that the device
+    gave it, None for one that was made before there was one."""
 
     op_id: str
     vorgang_id: str
     register: Register
     base_version: int
     koerper: bytes = field(repr=False)
+    folge: int | None = field(default=None, compare=False)
 
     @property
     def pruefsumme(self) -> str:

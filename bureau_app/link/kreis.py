@@ -13,6 +13,7 @@ from bureau_app.link.verbindung import INSGESAMT_S, Antwort, Verbindung, lehne_a
 from bureau_app.wire.dienst import (
     ANMELDUNG_FALSCH,
     ANMELDUNG_GESPERRT,
+    FOLGE_KOPF,
     Anmeldeanfrage,
     Anmeldeantwort,
     Dienstauskunft,
@@ -51,7 +52,10 @@ class KreisDienst:
         A change that fits into no request is ruled here: refused, `zu_gross`.
         """
         anfrage, zu_gross = packe(aenderungen, zeiger)
-        antwort = verstanden(Syncantwort, self._verbindung.frage("POST", "/v1/sync", anfrage.als_json(), kopf=_KANN))
+        folgen = {aenderung.op_id: aenderung.folge or 0 for aenderung in aenderungen}
+        folge = ",".join(str(folgen[meldung.op_id]) for meldung in anfrage.aenderungen)
+        kopf = {**_KANN, FOLGE_KOPF: folge} if folge else _KANN
+        antwort = verstanden(Syncantwort, self._verbindung.frage("POST", "/v1/sync", anfrage.als_json(), kopf=kopf))
         self.baumkopf = antwort.baumkopf or self.baumkopf
         gefragt = {aenderung.op_id for aenderung in aenderungen}
         ergebnisse = [meldung.als_ergebnis() for meldung in antwort.outcomes if meldung.op_id in gefragt]

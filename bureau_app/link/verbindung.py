@@ -209,6 +209,8 @@ def lehne_ab(antwort: Antwort) -> NoReturn:
         raise Eingabefehler(Fehlercode.ANMELDUNG_OHNE_KONTO)
     if art == dienst.ANMELDEDIENST_GESTOERT:
         raise Stoerung(Fehlercode.ANMELDEDIENST_GESTOERT)
+    if art == dienst.GERAET_GEGABELT:
+        raise Stoerung(Fehlercode.KREIS_GERAET_GEGABELT)
     if art == dienst.ROLLE_FEHLT:
         raise Stoerung(Fehlercode.ROLLE_FEHLT)
     if art == dienst.EIGENER_ANTRAG:

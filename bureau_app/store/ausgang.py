@@ -4,15 +4,17 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, not_, or_, select, update
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import aliased
 
 from bureau_app.domain.abgleich import Aenderung
 from bureau_app.domain.ereignis import Register, Registerstand
 from bureau_app.store.stoerungen import unlesbar
-from bureau_app.store.tables import OFFEN, Ausgangszeile, Vorgangszeile
+from bureau_app.store.tables import OFFEN, Ausgangszeile, Vorgangszeile, Zaehlerzeile
 from bureau_app.workflows.ports import Ausgangspost
 
 _SOFORT = 0
+_FOLGE = "geraetefolge"
 _UHR_VERSTELLT = timedelta(hours=1)
 """A change put off for longer is due: nobody does that, so the clock was set back."""
 
@@ -23,8 +25,9 @@ def ms(zeitpunkt: datetime) -> int:
 
 
 def reihe_ein(verbindung: Connection, aenderungen: Iterable[Aenderung]) -> None:
-    """Put changes at the end, due at once."""
-    for a in aenderungen:
+    """Put changes at the end, due at once, each with the next running number of this device: it never comes again."""
+    alle = tuple(aenderungen)
+    for folge, a in enumerate(alle, _erste_folge(verbindung, len(alle))):
         zeile = insert(Ausgangszeile).values(
             op_id=a.op_id,
             vorgang_id=a.vorgang_id,
@@ -36,8 +39,15 @@ def reihe_ein(verbindung: Connection, aenderungen: Iterable[Aenderung]) -> None:
             versuche=0,
             faellig=_SOFORT,
             grund="",
+            folge=folge,
         )
         verbindung.execute(zeile)
+
+
+def _erste_folge(verbindung: Connection, anzahl: int) -> int:
+    hoch = sqlite_insert(Zaehlerzeile).values(name=_FOLGE, wert=anzahl)
+    hoch = hoch.on_conflict_do_update(index_elements=["name"], set_={"wert": Zaehlerzeile.wert + anzahl})
+    return verbindung.execute(hoch.returning(Zaehlerzeile.wert)).scalar_one() - anzahl + 1
 
 
 def faellige(verbindung: Connection, register: Register, jetzt: datetime, hoechstens: int) -> tuple[Ausgangspost, ...]:
@@ -52,7 +62,7 @@ def faellige(verbindung: Connection, register: Register, jetzt: datetime, hoechs
     )
     spaeter = and_(a.faellig > ms(jetzt), a.faellig <= ms(jetzt + _UHR_VERSTELLT))
     frage = (
-        select(a.op_id, a.vorgang_id, a.base_version, a.koerper, a.pruefsumme, a.stand, a.versuche)
+        select(a.op_id, a.vorgang_id, a.base_version, a.koerper, a.pruefsumme, a.stand, a.versuche, a.folge)
         .where(a.register == register.value, a.stand.in_(OFFEN), a.faellig.is_not(None), not_(spaeter))
         .where(~davor.exists())
         .order_by(a.nr)
@@ -60,7 +70,7 @@ def faellige(verbindung: Connection, register: Register, jetzt: datetime, hoechs
     )
     post = []
     for z in verbindung.execute(frage):
-        aenderung = Aenderung(z.op_id, z.vorgang_id, register, z.base_version, z.koerper)
+        aenderung = Aenderung(z.op_id, z.vorgang_id, register, z.base_version, z.koerper, z.folge)
         if aenderung.pruefsumme != z.pruefsumme:
             raise unlesbar("ausgang")
         post.append(Ausgangspost(aenderung, Registerstand(z.stand), z.versuche))

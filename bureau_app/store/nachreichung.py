@@ -35,10 +35,10 @@ def faellige(verbindung: Connection, register: Register, hoechstens: int) -> tup
     a = Ausgangszeile
     offen = (a.register == register.value, a.nachreichen == 1, func.length(a.koerper) > 0)
     erste = select(func.min(a.nr)).where(*offen).group_by(a.vorgang_id)
-    frage = select(a.op_id, a.vorgang_id, a.base_version, a.koerper, a.pruefsumme).where(a.nr.in_(erste))
+    frage = select(a.op_id, a.vorgang_id, a.base_version, a.koerper, a.pruefsumme, a.folge).where(a.nr.in_(erste))
     gefunden = []
     for z in verbindung.execute(frage.order_by(a.nr).limit(hoechstens)):
-        aenderung = Aenderung(z.op_id, z.vorgang_id, register, z.base_version, z.koerper)
+        aenderung = Aenderung(z.op_id, z.vorgang_id, register, z.base_version, z.koerper, z.folge)
         if aenderung.pruefsumme != z.pruefsumme:
             raise unlesbar("ausgang")
         gefunden.append(aenderung)

@@ -88,6 +88,10 @@ class Konfliktproblem(Problem):
 
 
 URN = "urn:bureau-app:problem:"
+FOLGE_KOPF = "Bureau-App-Folge"
+"""The header with the running number that the device gave each change of the request, in their order, comma between
+them; 0 for one without. Not a field: an earlier service would take the change for none."""
+GERAET_GEGABELT = URN + "geraet-gegabelt"
 GERAET_UNBEKANNT = URN + "geraet-unbekannt"
 ANMELDUNG_ZU_ALT = URN + "anmeldung-zu-alt"
 ANMELDUNG_ABGEBROCHEN = URN + "anmeldung-abgebrochen"

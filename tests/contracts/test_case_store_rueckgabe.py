@@ -1,9 +1,10 @@
 """What a register did not take as it was stays in the counter's memory, for a person; store and fake pass one suite."""
 
+from dataclasses import replace
 from datetime import date
 
 from bureau_app.domain.abgleich import Fahrzeugeinwand, Gegenfassung, Registermeldung
-from bureau_app.domain.ereignis import AufgabeErledigt, Register, Registerstand
+from bureau_app.domain.ereignis import AufgabeErledigt, Register, Registerstand, RueckgabeEntschieden
 from bureau_app.domain.verlauf import Aufgabenart
 from bureau_app.domain.vorgang import Stufe, advance
 from bureau_app.workflows.ports import CaseStore
@@ -58,6 +59,27 @@ def test_the_feed_alone_tells_of_the_vehicle_when_the_answer_was_lost(store: Cas
     assert v.stufe is Stufe.ABGESCHLOSSEN, "the other register still waits"
     gefunden = store.rueckgabe("v1", FR)
     assert gefunden and gefunden.gegen is None
+
+
+def test_changes_are_numbered_in_their_order_for_ever(store: CaseStore) -> None:
+    store.sichere(abgeschlossen(), EINTRAG, [aenderung("op-1"), aenderung("op-2", register=Register.MELDEREGISTER)])
+    v = store.lade("v1")
+    assert v is not None
+    (post,) = store.ausgangspost(FR, JETZT, 9)
+    assert post.aenderung.folge == 1
+    store.rueckgabe_vermerken("op-1", GEGEN, gebucht=True)
+    zweite = store.lade("v1")
+    assert zweite is not None
+    danach = advance(zweite, RueckgabeEntschieden(True, "u1", JETZT))
+    assert store.ausgang_vermerken("op-1", BESTAETIGT, None) or True
+    store.sichere(replace(danach, fassung=store_fassung(store) + 1), EINTRAG, [aenderung("op-3")])
+    assert [p.aenderung.folge for p in store.ausgangspost(FR, JETZT, 9)] == [3]
+
+
+def store_fassung(store: CaseStore) -> int:
+    v = store.lade("v1")
+    assert v is not None
+    return v.fassung
 
 
 def test_of_a_vorgang_of_another_counter_nothing_is_kept(store: CaseStore) -> None:

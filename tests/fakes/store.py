@@ -61,7 +61,8 @@ class FakeStore:
         if eintrag:
             self.journal.append(eintrag)
         for aenderung in ausgang:
-            self._ausgang[aenderung.op_id] = Zeile(aenderung, SOFORT)
+            mit_folge = replace(aenderung, folge=len(self._ausgang) + 1)
+            self._ausgang[aenderung.op_id] = Zeile(mit_folge, SOFORT)
 
     def _setze(self, vorgang: Vorgang) -> None:
         self._vorgaenge.pop(vorgang.id, None)

@@ -16,6 +16,8 @@ class Akt(StrEnum):
 
     GERAET_AUFGENOMMEN = "geraet_aufgenommen"
     GERAET_WIDERRUFEN = "geraet_widerrufen"
+    GERAET_GEGABELT = "geraet_gegabelt"
+    GERAET_FREIGEGEBEN = "geraet_freigegeben"
     CODE_AUSGEGEBEN = "code_ausgegeben"
     ZERTIFIKAT_ERNEUERT = "zertifikat_erneuert"
     AUSGANG_GERETTET = "ausgang_gerettet"

@@ -9,6 +9,7 @@ from sqlalchemy import Engine, text
 
 from bureau_app.district.betrieb.bestand import Bestand
 from bureau_app.district.betrieb.sicherung import sicherungen
+from bureau_app.district.identity.quarantaene import Quarantaene
 from bureau_app.district.outbound.ziel import Sendestand
 from bureau_app.district.schema import pruefe_kek
 from bureau_app.district.schluesselschrank import Schluesselschrank
@@ -69,6 +70,14 @@ def pruefe_warteschlangen(bestand: Bestand) -> str:
         f"{zahlen.freigaben_offen} Freigaben offen, {unterwegs} Sendungen unterwegs, {zahlen.geraete} Geräte,"
         f" {zahlen.sitzungen} angemeldet"
     )
+
+
+def pruefe_geraete(quarantaene: Quarantaene) -> str:
+    """No device waits for a person to look; Stoerung GERAET_IN_QUARANTAENE."""
+    alle = ", ".join(f"{ags} Nr. {nummer}" for ags, nummer in quarantaene.alle())
+    if alle:
+        raise Stoerung(Fehlercode.GERAET_IN_QUARANTAENE, geraete=alle)
+    return "keines in Quarantäne"
 
 
 def pruefe_sicherung(ordner: Path, jetzt: datetime) -> str:

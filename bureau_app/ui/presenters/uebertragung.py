@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from bureau_app.domain.ereignis import Register
-from bureau_app.domain.fehlercode import Stoerung
+from bureau_app.domain.fehlercode import Fehlercode, Stoerung
 from bureau_app.ui.presenters.feedwache import Feedwache
 from bureau_app.ui.presenters.loeschpflege import Loeschpflege
 from bureau_app.ui.presenters.policypflege import policypflege, strassenpflege
@@ -54,7 +54,7 @@ class UebertragungPresenter:
     ) -> None:
         self._u = umgebung
         self._zeige = zeige
-        self._bewegt = bewegt
+        self._bewegt, self._melde = bewegt, melde
         self._policy, self._strassen = policypflege(umgebung), strassenpflege(umgebung)
         self._zeuge = Zeugenpflege(umgebung, melde)
         self._loeschen = Loeschpflege(umgebung)
@@ -126,6 +126,8 @@ class UebertragungPresenter:
 
         def gescheitert(stoerung: Stoerung) -> None:
             kanal.fehlschlaege += 1
+            if stoerung.code is Fehlercode.KREIS_GERAET_GEGABELT and kanal.fehlschlaege == 1:
+                self._melde(stoerung)
             kanal.nicht_vor = self._u.schalter.uhr.jetzt() + timedelta(seconds=stoerung.warten_s)
             pause = max(WARTEND, naechster_versuch(kanal.fehlschlaege, self._u.zufall()))
             self._beende(register, kanal, Registerlage(kanal.lage.wartend, True), pause)

@@ -1,0 +1,69 @@
+"""Devices that gave one running number to two changes: a cloned PC, or a disk that was played back (K10)."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import Connection, Engine, select, update
+
+from bureau_app.district.access import Geraeteausweis
+from bureau_app.district.audit.protokoll import Akt, vermerke
+from bureau_app.district.tables import Ereignis, Geraet
+from bureau_app.district.transaktion import lesen, schreiben
+from bureau_app.domain.fehlercode import Eingabefehler, Fehlercode
+
+GEGABELT = "gegabelt"
+
+
+class Gegabelt(Exception):
+    """The device gave this change a number that another change of it has: nothing of the request is taken on."""
+
+
+def lies_folgen(kopf: str, op_ids: list[str]) -> Mapping[str, int]:
+    """The running numbers by op id; none if the header does not fit the changes."""
+    nummern = [int(teil) if teil.isdigit() and len(teil) < 18 else 0 for teil in kopf.split(",")]
+    if len(nummern) != len(op_ids):
+        return {}
+    return {op_id: nummer for op_id, nummer in zip(op_ids, nummern, strict=True) if op_id and nummer}
+
+
+def pruefe_folge(v: Connection, district_id: str, geraet: Geraeteausweis, op_id: str) -> None:
+    """Gegabelt if the number of this new change is another one's."""
+    folge = geraet.folgen.get(op_id)
+    if folge is None:
+        return
+    wo = (Ereignis.district_id == district_id, Ereignis.geraet_id == geraet.id, Ereignis.geraet_folge == folge)
+    if v.scalar(select(Ereignis.op_id).where(*wo, Ereignis.op_id != op_id)) is not None:
+        raise Gegabelt
+
+
+class Quarantaene:
+    """Which devices' changes are not taken until a person looked."""
+
+    def __init__(self, engine: Engine, district_id: str) -> None:
+        self._engine = engine
+        self._district_id = district_id
+
+    def setze(self, geraet: Geraeteausweis, jetzt: datetime) -> None:
+        """From now on; what waits at the device stays there."""
+        with schreiben(self._engine) as v:
+            frisch = Geraet.quarantaene.is_(None)
+            wo = (Geraet.district_id == self._district_id, Geraet.id == geraet.id, frisch)
+            if v.execute(update(Geraet).where(*wo).values(quarantaene=GEGABELT)).rowcount:
+                vermerke(v, self._district_id, Akt.GERAET_GEGABELT, geraet.id, jetzt, merkmal=geraet.gemeinde_ags)
+
+    def gib_frei(self, gemeinde_ags: str, nummer: int, jetzt: datetime) -> None:
+        """A person looked: its changes are taken again. Eingabefehler GERAET_NICHT_IN_QUARANTAENE."""
+        with schreiben(self._engine) as v:
+            wo = (Geraet.district_id == self._district_id, Geraet.gemeinde_ags == gemeinde_ags)
+            frage = select(Geraet.id).where(*wo, Geraet.nummer == nummer, Geraet.quarantaene.is_not(None))
+            if (geraet_id := v.scalar(frage)) is None:
+                raise Eingabefehler(Fehlercode.GERAET_NICHT_IN_QUARANTAENE, "geraet", geraet=str(nummer))
+            v.execute(update(Geraet).where(*wo, Geraet.id == geraet_id).values(quarantaene=None))
+            vermerke(v, self._district_id, Akt.GERAET_FREIGEGEBEN, geraet_id, jetzt, merkmal=gemeinde_ags)
+
+    def alle(self) -> tuple[tuple[str, int], ...]:
+        """Town and number of each."""
+        frage = select(Geraet.gemeinde_ags, Geraet.nummer).where(Geraet.district_id == self._district_id)
+        with lesen(self._engine) as v:
+            zeilen = v.execute(frage.where(Geraet.quarantaene.is_not(None))).all()
+        return tuple(sorted((z.gemeinde_ags, z.nummer) for z in zeilen))
