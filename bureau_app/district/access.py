@@ -10,7 +10,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -18,10 +17,12 @@ from sqlalchemy import ColumnElement, Connection, Engine, delete, func, insert, 
 
 from bureau_app.district.audit.protokoll import Akt, vermerke
 from bureau_app.district.geraetetabellen import Zertifikat
+from bureau_app.district.kontoauskunft import wer_ist
 from bureau_app.district.sitzungstabellen import Dauersitzung
 from bureau_app.district.sperre import sperre
 from bureau_app.district.tables import Fehlversuch, Geraet, Konto, Kreis, Sitzung
 from bureau_app.district.transaktion import lesen
+from bureau_app.district.unterwegs import Unterwegs
 from bureau_app.domain.fehlercode import Eingabefehler, Fehlercode, Stoerung
 from bureau_app.wire.dienst import TOKEN_MUSTER, Anmeldeantwort
 
@@ -30,6 +31,7 @@ KENNWORT_MINDESTENS, KENNWORT_HOECHSTENS = 8, 1024
 GERAETE_HOECHSTENS = 999
 _UNLESBAR = "\ufffd"
 _GLEICHZEITIG = 2
+_OHNE_ENDE = 2**31
 _KENNUNG = re.compile(r"[a-z0-9._@-]{1,64}")
 
 
@@ -78,6 +80,7 @@ class Verzeichnis:
         self._uhr = uhr
         self._hasher = hasher or PasswordHasher()
         self._niemand = self._hasher.hash(secrets.token_hex())
+        self._unterwegs = Unterwegs()
         self._rechner = threading.BoundedSemaphore(_GLEICHZEITIG)
 
     def nimm_geraet_auf(self, gemeinde_ags: str, name: str) -> tuple[Geraeteausweis, str]:
@@ -210,22 +213,29 @@ class Verzeichnis:
             raise Eingabefehler(Fehlercode.PERSON_UNBEKANNT, "person")
         return person
 
-    def melde_an(self, geraet: Geraeteausweis, kennung: str, kennwort: str) -> Anmeldeantwort | None:
+    def melde_an(self, geraet: Geraeteausweis | None, kennung: str, kennwort: str) -> Anmeldeantwort | None:
         """Who this is, None if Kennung or password is wrong; Gesperrt after 5 wrong tries an account, 20 a device.
 
-        A try counts before the password is looked at, so that tries at the same time count too. An unknown Kennung
-        takes as long as a wrong password.
+        At the account a try counts before the password is looked at, so that tries at the same time count too; at the
+        device once it was wrong (and while it is on its way here): what a service took that dies is nobody's fault.
+        Without a device it is a browser, whose address is counted. An unknown Kennung takes as long as a wrong one.
         """
-        with self._engine.begin() as v:
-            schluessel = self._kennung_hmac(v, kennung.strip().lower())
-            self._zaehle(v, geraet.id, VERSUCHE_GERAET)
-            self._zaehle(v, schluessel, VERSUCHE_KONTO)
-            konto = v.execute(select(Konto.__table__).where(*self._im(Konto), Konto.kennung_hmac == schluessel))
-            zeile = konto.one_or_none()
-        stimmt = self._stimmt(zeile.kennwort if zeile else self._niemand, kennwort)
-        if zeile is None or not stimmt:
-            return None
-        self._vergib(geraet.id, schluessel)
+        with self._unterwegs.einer(geraet.id if geraet else "") as andere:
+            with self._engine.begin() as v:
+                schluessel = self._kennung_hmac(v, kennung.strip().lower())
+                if geraet:
+                    self._verlange_frei(v, geraet.id, VERSUCHE_GERAET - andere)
+                self._zaehle(v, schluessel, VERSUCHE_KONTO)
+                konto = v.execute(select(Konto.__table__).where(*self._im(Konto), Konto.kennung_hmac == schluessel))
+                zeile = konto.one_or_none()
+            stimmt = self._stimmt(zeile.kennwort if zeile else self._niemand, kennwort)
+            with self._engine.begin() as v:
+                sperre(v, self._district_id)
+                if zeile is None or not stimmt:
+                    if geraet:
+                        self._zaehle(v, geraet.id)
+                    return None
+                v.execute(delete(Fehlversuch).where(*self._im(Fehlversuch), Fehlversuch.schluessel == schluessel))
         return wer_ist(zeile)
 
     def konto(self, konto_id: str) -> Anmeldeantwort | None:
@@ -254,38 +264,25 @@ class Verzeichnis:
         pfeffer = v.scalars(select(Kreis.pfeffer).where(Kreis.district_id == self._district_id)).one()
         return hmac.new(pfeffer, kennung.encode(), sha256).hexdigest()
 
-    def _zaehle(self, v: Connection, schluessel: str, hoechstens: int) -> None:
+    def _verlange_frei(self, v: Connection, schluessel: str, hoechstens: int) -> tuple[bool, int]:
+        """Whether tries are remembered, and how many of them count; Gesperrt if those are so many."""
         wo = (*self._im(Fehlversuch), Fehlversuch.schluessel == schluessel)
         jetzt = self._uhr()
         zeile = v.execute(select(Fehlversuch.anzahl, Fehlversuch.zuletzt).where(*wo)).one_or_none()
-        if zeile is None:
-            werte = {"district_id": self._district_id, "schluessel": schluessel, "anzahl": 1, "zuletzt": jetzt}
-            v.execute(insert(Fehlversuch).values(**werte))
-            return
-        frisch = abs(jetzt - zeile.zuletzt) < SPERRZEIT
-        if frisch and zeile.anzahl >= hoechstens:
-            raise Gesperrt(int((zeile.zuletzt + SPERRZEIT - jetzt).total_seconds()) + 1)
-        v.execute(update(Fehlversuch).where(*wo).values(anzahl=zeile.anzahl + 1 if frisch else 1, zuletzt=jetzt))
+        frische = zeile.anzahl if zeile is not None and abs(jetzt - zeile.zuletzt) < SPERRZEIT else 0
+        if frische >= hoechstens:
+            seit = zeile.zuletzt if zeile is not None else jetzt
+            raise Gesperrt(int((seit + SPERRZEIT - jetzt).total_seconds()) + 1)
+        return zeile is not None, frische
 
-    def _vergib(self, geraet_id: str, schluessel: str) -> None:
-        """A right password: the account's tries are forgotten, and this one is not held against the device."""
-        with self._engine.begin() as v:
-            sperre(v, self._district_id)
-            v.execute(delete(Fehlversuch).where(*self._im(Fehlversuch), Fehlversuch.schluessel == schluessel))
-            wo = (*self._im(Fehlversuch), Fehlversuch.schluessel == geraet_id)
-            v.execute(update(Fehlversuch).where(*wo).values(anzahl=Fehlversuch.anzahl - 1))
-
-
-def wer_ist(konto: Any) -> Anmeldeantwort:
-    """The row of an account as the counter is told of it."""
-    return Anmeldeantwort(
-        id=konto.id,
-        kennung=konto.kennung,
-        name=konto.name,
-        zeichen=konto.zeichen,
-        rolle=konto.rolle,
-        gemeinde_ags=konto.gemeinde_ags,
-    )
+    def _zaehle(self, v: Connection, schluessel: str, hoechstens: int = _OHNE_ENDE) -> None:
+        gemerkt, frische = self._verlange_frei(v, schluessel, hoechstens)
+        werte = {"anzahl": frische + 1, "zuletzt": self._uhr()}
+        if gemerkt:
+            wo = (*self._im(Fehlversuch), Fehlversuch.schluessel == schluessel)
+            v.execute(update(Fehlversuch).where(*wo).values(**werte))
+        else:
+            v.execute(insert(Fehlversuch).values(district_id=self._district_id, schluessel=schluessel, **werte))
 
 
 def _token_hash(token: str) -> str:

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from sqlalchemy import Connection
 
+from bureau_app.district.erfasser import Erfasserrollen
 from bureau_app.district.fahrzeugregister import EingebettetesRegister
 from bureau_app.district.fahrzeugvorgaenge import Fahrzeugvorgaenge
 from bureau_app.district.kennwerte import Kennwertquelle
@@ -49,7 +50,7 @@ class Registerpruefung(Protocol):
 
 
 class Weitergabe:
-    """The questions that an entry must pass (K3 to K6), and the notes of one that did."""
+    """The questions that an entry must pass (K3 to K6, K11), and the notes of one that did."""
 
     def __init__(
         self, district_id: str, quelle: Kennwertquelle, register: EingebettetesRegister, vorgaenge: Fahrzeugvorgaenge
@@ -58,13 +59,16 @@ class Weitergabe:
         self._register = register
         self._vorgaenge = vorgaenge
         self._umzuege = Halterumzuege(district_id)
+        self._erfasser = Erfasserrollen(district_id)
 
     def reserviere(self, v: Connection, eintrag: FahrzeugregisterEintrag) -> None:
         """Its vehicles and people."""
         self._vorgaenge.reserviere(v, eintrag)
 
     def einwaende(self, v: Connection, eintrag: FahrzeugregisterEintrag) -> Mapping[int, str]:
-        """One vehicle after the other."""
+        """One vehicle after the other; who may not record any more, for none of them."""
+        if grund := self._erfasser.einwand(v, eintrag):
+            return dict.fromkeys(range(len(eintrag.fahrzeuge)), grund)
         einzelne = ((n, _nur(eintrag, n)) for n in range(len(eintrag.fahrzeuge)))
         return {n: grund for n, einzeln in einzelne if (grund := self._einwand(v, einzeln))}
 
@@ -101,8 +105,8 @@ class Weitergabe:
         return hinweis
 
     def satz(self, v: Connection, eintrag: FahrzeugregisterEintrag) -> Registersatz | None:
-        """None for a Korrektur or a Storno, and for an entry that names a vehicle twice."""
-        if eintrag.bezug is not None:
+        """None for a Korrektur or a Storno, for an entry that names a vehicle twice, and for one recorded offline."""
+        if eintrag.bezug is not None or eintrag.herkunft.anmeldung is not None:
             return None
         kennwerte = self._quelle.lies(v)
         alle = angaben(kennwerte, eintrag)

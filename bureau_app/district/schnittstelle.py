@@ -36,7 +36,6 @@ _GEGABELT = (dienst.GERAET_GEGABELT,)
 _PERSON = (dienst.SITZUNG_ABGELAUFEN, dienst.ROLLE_FEHLT)
 _ANMELDUNG = (dienst.ANMELDUNG_FALSCH, dienst.ANMELDUNG_GESPERRT)
 _FRAGE = (dienst.NICHT_GEFUNDEN, dienst.ANFRAGE_UNVERSTAENDLICH)
-
 _GENAUER: Mapping[type[Nachricht], tuple[str, ...]] = {
     freigabe.SchonEntschieden: (dienst.SCHON_ENTSCHIEDEN,),
     dienst.Konfliktproblem: (dienst.VERSION_VERALTET, dienst.KONFLIKT, dienst.NICHT_ANGENOMMEN),
@@ -93,6 +92,7 @@ ORTE: Mapping[tuple[str, str], Ort] = {
         sitzung.Erneuerung,
         probleme=(dienst.SITZUNG_ABGELAUFEN,),
     ),
+    ("POST", "/v1/sitzungen/ende"): Ort("Sign out: nothing renews the session any more.", None, sitzung.Erneuerung),
     ("GET", "/v1/anmeldewege"): Ort("Whether there is an IdP, and its name.", sitzung.Anmeldewege),
     ("POST", "/v1/oidc/beginn"): Ort(
         "Begin a sign-in at the IdP.",

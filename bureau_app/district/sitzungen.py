@@ -148,6 +148,18 @@ class Sitzungen:
             if sitzung_id is not None:
                 self._beende(v, sitzung_id)
 
+    def beende(self, geraet: Geraeteausweis, geheimnis: str) -> None:
+        """From now on the session of this secret, or of the one before, is over; nothing happens if it is another
+        device's, or was over already."""
+        sitzung_id, _, wort = geheimnis.partition(".")
+        with schreiben(self._engine) as v:
+            frage = select(Dauersitzung.__table__).where(*self._dauer(sitzung_id)).with_for_update()
+            zeile = v.execute(frage).one_or_none()
+            if zeile is None or zeile.geraet_id != geraet.id:
+                return
+            if any(hmac.compare_digest(bekannt, _hash(wort)) for bekannt in (zeile.geheimnis_hash, zeile.zuvor_hash)):
+                self._beende(v, sitzung_id)
+
     def verweigert(self, geraet: Geraeteausweis, person: Person, grund: str) -> None:
         """Somebody asked for what the account may not: that is noted, for ever."""
         with schreiben(self._engine) as v:

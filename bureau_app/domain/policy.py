@@ -59,6 +59,10 @@ class Policy:
     verwarnungsgeld_von_cent: int = 0
     verwarnungsgeld_bis_cent: int = 0
     bussgeld_bis_cent: int = 0
+    offline_tage: int = 7
+    """How long after the Kreis last knew a person a counter may let this person in without asking it."""
+    offline_versuche: int = 5
+    """How many wrong passwords it takes until only the Kreis lets this person in again."""
     kreis_anschrift: tuple[str, ...] = ()
     kreis_telefon: str = ""
     kreis_oeffnungszeiten: tuple[str, ...] = ()

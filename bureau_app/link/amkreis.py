@@ -1,9 +1,11 @@
 """The ways of a counter to its district, each with a connection of its own, so that no lane waits for another."""
 
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
+from bureau_app.domain.fehlercode import Stoerung
 from bureau_app.link.ausweis import Ausweis
 from bureau_app.link.fahrzeuge import KreisAuskunft
 from bureau_app.link.freigaben import KreisFreigaben
@@ -26,6 +28,7 @@ class AmKreis:
     pruefspur: KreisPruefspur
     strassen: KreisStrassen
     horcher: KreisDienst
+    bund: Sitzungsbund = field(default_factory=Sitzungsbund, repr=False)
 
     @classmethod
     def verbinde(
@@ -53,12 +56,14 @@ class AmKreis:
 
     def __post_init__(self) -> None:
         """All ways show the same sessions."""
-        bund = Sitzungsbund()
         for weg in (self.dienst, self.freigabe, self.warten, self.auskunft):
-            weg.nimm_bund(bund)
+            weg.nimm_bund(self.bund)
 
     def schliesse(self) -> None:
-        """Give the connections back."""
+        """Sign out who is still signed in, if the district is there, and give the connections back."""
+        with suppress(Stoerung):
+            for sitzung in self.bund.offene():
+                self.dienst.melde_ab(sitzung)
         wege = (
             self.dienst,
             self.freigabe,

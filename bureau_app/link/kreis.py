@@ -20,12 +20,12 @@ from bureau_app.wire.dienst import (
     Sitzungsantwort,
 )
 from bureau_app.wire.pruefspur import KANN_BAUMKOPF, KANN_KOPF, KANN_REGISTER, KANN_STAND, Baumkopfmeldung
-from bureau_app.wire.sitzung import Anmeldewege, Oidcabschluss, Oidcbeginn, Oidcziel, Sitzungsauskunft
+from bureau_app.wire.sitzung import Anmeldewege, Erneuerung, Oidcabschluss, Oidcbeginn, Oidcziel, Sitzungsauskunft
 from bureau_app.wire.sync import FEED_SEITE, KANN_FAHRZEUGE, Syncantwort, packe
 from bureau_app.workflows.ports import Benutzer, Rolle
 
 ZU_GROSS = "zu_gross"
-_FEHLT = 404
+_DA, _FEHLT = 200, 404
 _KANN = {KANN_KOPF: f"{KANN_BAUMKOPF}, {KANN_REGISTER}, {KANN_STAND}, {KANN_FAHRZEUGE}"}
 
 
@@ -78,6 +78,15 @@ class KreisDienst:
         if antwort[0] == _FEHLT:
             return self._melde_alt_an(frage)
         return None if _nein(antwort) else self.nimm_an(verstanden(Sitzungsauskunft, antwort))
+
+    def melde_ab(self, sitzung: str) -> None:
+        """A district of an earlier version lets the session run out."""
+        geheimnis = self._bund.gib_ab(sitzung) if self._bund else ""
+        if geheimnis:
+            frage = Erneuerung(geheimnis=geheimnis).als_json()
+            antwort = self._verbindung.frage("POST", "/v1/sitzungen/ende", frage)
+            if antwort.status not in (_DA, _FEHLT):
+                lehne_ab(antwort)
 
     def _melde_alt_an(self, frage: Anmeldeanfrage) -> Benutzer | None:
         """At a district of an earlier version: one token for the whole day."""

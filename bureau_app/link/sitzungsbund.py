@@ -36,6 +36,17 @@ class Sitzungsbund:
             self._offen[auskunft.sitzung] = self._stand(auskunft)
         return auskunft.sitzung
 
+    def gib_ab(self, sitzung: str) -> str:
+        """Forget the session; the secret that ends it at the district, "" if it is not known here."""
+        with self._schloss:
+            stand = self._offen.pop(sitzung, None)
+            return stand.geheimnis if stand else ""
+
+    def offene(self) -> tuple[str, ...]:
+        """The words that name the sessions there are."""
+        with self._schloss:
+            return tuple(self._offen)
+
     def token(self, sitzung: str, erneuere: Erneuern, verworfen: str = "") -> str:
         """The token to show for this session now, a new one if it runs out or is the one that was `verworfen`.
 

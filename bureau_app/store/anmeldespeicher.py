@@ -1,6 +1,6 @@
-"""Verifiers for offline sign-in, kept inside the encrypted database: Argon2id, seven days, five tries."""
+"""Verifiers for offline sign-in, kept inside the encrypted database: Argon2id; the Policy bounds days and tries."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from argon2 import PasswordHasher
@@ -13,8 +13,6 @@ from bureau_app.store.ausgang import ms
 from bureau_app.store.engine import Datenbank
 from bureau_app.store.tables import Anmeldungszeile
 from bureau_app.workflows.ports import Benutzer, Rolle
-
-HOECHSTENS_FEHLVERSUCHE = 5
 
 
 class SqlAnmeldespeicher:
@@ -34,6 +32,7 @@ class SqlAnmeldespeicher:
             "gemeinde_ags": benutzer.gemeinde_ags,
             "pruefwert": self._verfahren.hash(kennwort),
             "gesehen": ms(jetzt),
+            "bestaetigt": ms(jetzt),
             "gueltig_bis": ms(gueltig_bis),
             "fehlversuche": 0,
         }
@@ -41,9 +40,9 @@ class SqlAnmeldespeicher:
         with self._datenbank.schreiben() as verbindung:
             verbindung.execute(neu.on_conflict_do_update(index_elements=["kennung"], set_=werte))
 
-    def pruefe(self, kennung: str, kennwort: str, jetzt: datetime) -> Benutzer | None:
+    def pruefe(self, kennung: str, kennwort: str, jetzt: datetime, versuche: int) -> Benutzer | None:
         """The try is counted and on disk before the password is looked at: dying in between gives none back."""
-        zeile = self._zaehle_versuch(kennung, jetzt)
+        zeile = self._zaehle_versuch(kennung, jetzt, versuche)
         if zeile is None:
             return None
         try:
@@ -53,21 +52,22 @@ class SqlAnmeldespeicher:
         a = Anmeldungszeile
         with self._datenbank.schreiben() as verbindung:
             verbindung.execute(update(a).where(a.kennung == kennung).values(fehlversuche=0))
-        return Benutzer(zeile.benutzer_id, kennung, zeile.name, zeile.zeichen, Rolle(zeile.rolle), zeile.gemeinde_ags)
+        wer = (zeile.benutzer_id, kennung, zeile.name, zeile.zeichen, Rolle(zeile.rolle), zeile.gemeinde_ags)
+        return Benutzer(*wer, bestaetigt_am=datetime.fromtimestamp(zeile.bestaetigt / 1000, UTC))
 
     def vergiss(self, kennung: str) -> None:
         """Forget the person."""
         with self._datenbank.schreiben() as verbindung:
             verbindung.execute(delete(Anmeldungszeile).where(Anmeldungszeile.kennung == kennung))
 
-    def _zaehle_versuch(self, kennung: str, jetzt: datetime) -> Any:
+    def _zaehle_versuch(self, kennung: str, jetzt: datetime, versuche: int) -> Any:
         """The row if a password may be tried against it now, one try fewer left."""
         a = Anmeldungszeile
         with self._datenbank.schreiben() as verbindung:
             zeile = verbindung.execute(select(a.__table__).where(a.kennung == kennung)).first()
             if zeile is None or ms(jetzt) < zeile.gesehen:
                 return None
-            erlaubt = ms(jetzt) <= zeile.gueltig_bis and zeile.fehlversuche < HOECHSTENS_FEHLVERSUCHE
+            erlaubt = ms(jetzt) <= zeile.gueltig_bis and zeile.fehlversuche < versuche
             neu = {"gesehen": ms(jetzt), "fehlversuche": zeile.fehlversuche + erlaubt}
             verbindung.execute(update(a).where(a.kennung == kennung).values(**neu))
             return zeile if erlaubt else None

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection, inspect, text
 
-NEUESTE = "0006"
+NEUESTE = "0007"
 """The last revision in `store.migrations`."""
 
 

@@ -114,7 +114,8 @@ class Ablagezeile(Tabelle):
 
 
 class Anmeldungszeile(Tabelle):
-    """An Argon2id verifier for offline sign-in; times in ms since 1970, `gesehen` is the latest time it was used at."""
+    """An Argon2id verifier for offline sign-in; times in ms since 1970, `gesehen` is the latest time it was used at,
+    `bestaetigt` when the district last said who this is."""
 
     __tablename__ = "anmeldung"
 
@@ -126,6 +127,7 @@ class Anmeldungszeile(Tabelle):
     gemeinde_ags: Mapped[str]
     pruefwert: Mapped[str]
     gesehen: Mapped[int]
+    bestaetigt: Mapped[int] = mapped_column(server_default="0")
     gueltig_bis: Mapped[int]
     fehlversuche: Mapped[int]
 

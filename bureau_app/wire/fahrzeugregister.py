@@ -141,7 +141,9 @@ class FahrzeugregisterAbbildung:
     def __init__(self, zeichen: Zeichenvorrat) -> None:
         self._zeichen = zeichen
 
-    def koerper(self, vorgang: Vorgang, arbeitsplatz: Platz, am: datetime) -> bytes:
+    def koerper(
+        self, vorgang: Vorgang, arbeitsplatz: Platz, am: datetime, bestaetigt_am: datetime | None = None
+    ) -> bytes:
         """The exact bytes to send of a closed Vorgang with vehicles; ValueError if something was never decided."""
         u = vorgang.ummeldung
         if not (u and u.person and u.alte_anschrift and u.neue_anschrift and u.einzugsdatum and vorgang.uebernommen_am):
@@ -155,7 +157,7 @@ class FahrzeugregisterAbbildung:
         return FahrzeugregisterEintrag(
             schema=FORM,
             art=_ART[u.art],
-            herkunft=Herkunft.von(vorgang, arbeitsplatz, am),
+            herkunft=Herkunft.von(vorgang, arbeitsplatz, am, bestaetigt_am),
             bezug=Bezugsangabe.von(u.bezug),
             alte_anschrift=Anschriftangabe.von(u.alte_anschrift) if ziehen_um else None,
             neue_anschrift=Anschriftangabe.von(u.neue_anschrift) if ziehen_um else None,

@@ -146,7 +146,9 @@ class MelderegisterEintrag(Nachricht):
 class MelderegisterAbbildung:
     """The port Registerabbildung for the town."""
 
-    def koerper(self, vorgang: Vorgang, arbeitsplatz: Platz, am: datetime) -> bytes:
+    def koerper(
+        self, vorgang: Vorgang, arbeitsplatz: Platz, am: datetime, bestaetigt_am: datetime | None = None
+    ) -> bytes:
         """The exact bytes to hand over of a closed Vorgang; ValueError if something was never decided."""
         u = vorgang.ummeldung
         if not (u and u.person and u.ausweis and u.alte_anschrift and u.neue_anschrift and u.einzugsdatum):
@@ -154,7 +156,7 @@ class MelderegisterAbbildung:
         return MelderegisterEintrag(
             schema=FORM,
             art=_ART[u.art],
-            herkunft=Herkunft.von(vorgang, arbeitsplatz, am),
+            herkunft=Herkunft.von(vorgang, arbeitsplatz, am, bestaetigt_am),
             bezug=Bezugsangabe.von(u.bezug),
             person=Personangabe.von(u.person),
             ausweis=Ausweisangabe.von(u.ausweis),

@@ -27,7 +27,7 @@ class Sitzungsauskunft(Nachricht):
 
 
 class Erneuerung(Nachricht):
-    """The next token is wanted."""
+    """The next token is wanted, or the end of the session."""
 
     geheimnis: Geheimnis = Field(repr=False)
 

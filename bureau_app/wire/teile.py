@@ -1,9 +1,9 @@
 """Parts that the entries of both registers are made of: Anschrift, person, and who recorded it."""
 
 from datetime import date, datetime
-from typing import Annotated, Protocol
+from typing import Annotated, Any, Literal, Protocol
 
-from pydantic import AwareDatetime, Field, StringConstraints
+from pydantic import AwareDatetime, Field, SerializerFunctionWrapHandler, StringConstraints, model_serializer
 
 from bureau_app.domain.anschrift import Anschrift
 from bureau_app.domain.ausweis import Ausweisart
@@ -118,8 +118,16 @@ class Freigabeangabe(Nachricht):
         return cls(codes=codes, von=freigabe.entschieden_von, am=freigabe.entschieden_am) if codes else None
 
 
+class Anmeldeangabe(Nachricht):
+    """Who recorded the entry was let in by a verifier at the counter only, which was so old then."""
+
+    auth: Literal["offline"]
+    alter_s: Annotated[int, Field(ge=0, lt=2**31, strict=True)]
+
+
 class Herkunft(Nachricht):
-    """Which Vorgang an entry belongs to, and where, when, by whom (id) and under which Policy it was recorded."""
+    """Which Vorgang an entry belongs to, and where, when, by whom (id) and under which Policy it was recorded;
+    `anmeldung` if the district had not been asked who that is (left out otherwise, as earlier programs expect)."""
 
     vorgang_id: Kennzahl
     vorgang_nummer: Nummer
@@ -128,10 +136,20 @@ class Herkunft(Nachricht):
     sachbearbeiter: Annotated[str, StringConstraints(max_length=64)]
     policy_version: Annotated[str, StringConstraints(max_length=64)]
     erfasst_am: AwareDatetime
+    anmeldung: Anmeldeangabe | None = None
+
+    @model_serializer(mode="wrap")
+    def _knapp(self, ganz: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        werte: dict[str, Any] = ganz(self)
+        if self.anmeldung is None:
+            werte.pop("anmeldung", None)
+        return werte
 
     @classmethod
-    def von(cls, vorgang: Vorgang, platz: Platz, am: datetime) -> "Herkunft":
-        """Of this Vorgang, recorded at this place and time."""
+    def von(cls, vorgang: Vorgang, platz: Platz, am: datetime, bestaetigt_am: datetime | None = None) -> "Herkunft":
+        """Of this Vorgang, recorded at this place and time by somebody whom the district knew last at
+        `bestaetigt_am`, None: just now."""
+        alter = max(0, int((am - bestaetigt_am).total_seconds())) if bestaetigt_am else 0
         return cls(
             vorgang_id=vorgang.id,
             vorgang_nummer=vorgang.nummer,
@@ -140,4 +158,5 @@ class Herkunft(Nachricht):
             sachbearbeiter=vorgang.sachbearbeiter,
             policy_version=vorgang.policy_version,
             erfasst_am=am,
+            anmeldung=Anmeldeangabe(auth="offline", alter_s=alter) if bestaetigt_am else None,
         )

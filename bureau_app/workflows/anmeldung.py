@@ -8,8 +8,6 @@ from bureau_app.domain.fehlercode import Eingabefehler, Fehlercode, Stoerung
 from bureau_app.workflows.ports import Anmeldespeicher, Benutzer, District
 from bureau_app.workflows.schalter import Schalter
 
-OFFLINE_GUELTIG = timedelta(days=7)
-
 _AUCH_EIN_NEIN = (Fehlercode.KREIS_ANMELDUNG_GESPERRT, Fehlercode.KREIS_LEHNT_GERAET_AB)
 """The Kreis answered: working without it would go round its answer."""
 
@@ -25,7 +23,7 @@ class Anmeldung:
 def melde_an(s: Schalter, kennung: str, kennwort: str, district: District, speicher: Anmeldespeicher) -> Anmeldung:
     """Sign a person in; the Kennung in any case, the password however the keyboard composed it (NFKC, RFC 8265).
 
-    The session lives in memory only, in Benutzer.sitzung; offline there is none.
+    The session lives in memory only, in Benutzer.sitzung; offline there is none, and what is recorded then says so.
 
     The district's no is final: Eingabefehler ANMELDUNG_FALSCH, and the kept verifier is forgotten, as it is for a
     person of another town (ANMELDUNG_ANDERE_GEMEINDE). If the district cannot be asked and no valid verifier fits:
@@ -37,16 +35,30 @@ def melde_an(s: Schalter, kennung: str, kennwort: str, district: District, speic
     except Stoerung as stoerung:
         if stoerung.code in _AUCH_EIN_NEIN:
             raise
-        bekannt = speicher.pruefe(kennung, kennwort, s.uhr.jetzt())
+        bekannt = _bekannt(s, kennung, kennwort, speicher)
         if bekannt is None:
-            raise Stoerung(Fehlercode.ANMELDUNG_OFFLINE_UNMOEGLICH, tage=str(OFFLINE_GUELTIG.days)) from stoerung
+            tage = str(s.policy.offline_tage)
+            raise Stoerung(Fehlercode.ANMELDUNG_OFFLINE_UNMOEGLICH, tage=tage) from stoerung
         verlange_gemeinde(s, bekannt)
         return Anmeldung(bekannt, offline=True)
     speicher.vergiss(kennung)
     benutzer = _verlange_ja(s, benutzer)
     jetzt = s.uhr.jetzt()
-    speicher.merke(replace(benutzer, sitzung=""), kennwort, jetzt, jetzt + OFFLINE_GUELTIG)
+    speicher.merke(replace(benutzer, sitzung=""), kennwort, jetzt, jetzt + _offline_gueltig(s))
     return Anmeldung(benutzer, offline=False)
+
+
+def _offline_gueltig(s: Schalter) -> timedelta:
+    return timedelta(days=s.policy.offline_tage)
+
+
+def _bekannt(s: Schalter, kennung: str, kennwort: str, speicher: Anmeldespeicher) -> Benutzer | None:
+    """By the kept verifier, under the Policy of now: what it shortened counts at once."""
+    jetzt = s.uhr.jetzt()
+    bekannt = speicher.pruefe(kennung, kennwort, jetzt, s.policy.offline_versuche)
+    if bekannt is None or bekannt.bestaetigt_am is None or jetzt - bekannt.bestaetigt_am > _offline_gueltig(s):
+        return None
+    return bekannt
 
 
 def frage_district(s: Schalter, kennung: str, kennwort: str, district: District) -> Benutzer:

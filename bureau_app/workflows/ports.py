@@ -29,7 +29,8 @@ class Rolle(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Benutzer:
     """A person of the office. `id` names the person in journal and wire; `zeichen` is the Handzeichen on prints;
-    `sitzung` is the district's short token for this person at this device, "" if signed in offline."""
+    `sitzung` is the district's short token for this person at this device, "" if signed in offline; then
+    `bestaetigt_am` is when the district last said who this is."""
 
     id: str
     kennung: str = field(repr=False)
@@ -38,6 +39,7 @@ class Benutzer:
     rolle: Rolle
     gemeinde_ags: str
     sitzung: str = field(default="", repr=False)
+    bestaetigt_am: datetime | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +156,9 @@ class District(Protocol):
     def melde_an(self, kennung: str, kennwort: str) -> Benutzer | None:
         """Who this is by the built-in directory; None if the district says no; Stoerung if it cannot be asked."""
 
+    def melde_ab(self, sitzung: str) -> None:
+        """End the session and what renews it; the counter does not use it any more, even if that raises a Stoerung."""
+
 
 class Anmeldespeicher(Protocol):
     """Verifiers for offline sign-in, inside the encrypted store."""
@@ -161,8 +166,9 @@ class Anmeldespeicher(Protocol):
     def merke(self, benutzer: Benutzer, kennwort: str, jetzt: datetime, gueltig_bis: datetime) -> None:
         """Keep an Argon2id verifier until then; a former one is replaced and its failed tries forgotten."""
 
-    def pruefe(self, kennung: str, kennwort: str, jetzt: datetime) -> Benutzer | None:
-        """Who this is, None if unknown, expired, or wrong; after five wrong tries unknown until the next `merke`.
+    def pruefe(self, kennung: str, kennwort: str, jetzt: datetime, versuche: int) -> Benutzer | None:
+        """Who this is, with `bestaetigt_am` as the last `merke` was; None if unknown, expired, or wrong; after so many
+        wrong `versuche` unknown until the next `merke`.
 
         A clock that stands before the last use is no proof of validity either: None.
         """
@@ -193,13 +199,6 @@ class Melderegister(Protocol):
 
     def quittiere(self, op_id: str) -> None:
         """The answer was noted durably and need not come again."""
-
-
-class Registerabbildung(Protocol):
-    """How one register wants a Vorgang told."""
-
-    def koerper(self, vorgang: Vorgang, arbeitsplatz: Arbeitsplatz, am: datetime) -> bytes:
-        """The exact bytes to send: this register's own fields, nothing of the other's."""
 
 
 class DocumentReader(Protocol):

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
 
 from bureau_app.domain.abgleich import Aenderung
 from bureau_app.domain.ereignis import Ereignis, Register
@@ -14,9 +16,17 @@ from bureau_app.workflows.ports import (
     CaseStore,
     Journaleintrag,
     Printer,
-    Registerabbildung,
     Uhr,
 )
+
+
+class Registerabbildung(Protocol):
+    """How one register wants a Vorgang told."""
+
+    def koerper(
+        self, vorgang: Vorgang, arbeitsplatz: Arbeitsplatz, am: datetime, bestaetigt_am: datetime | None = None
+    ) -> bytes:
+        """The exact bytes to send: this register's own fields, nothing of the other's; `bestaetigt_am`: Benutzer's."""
 
 
 @dataclass(frozen=True, slots=True)

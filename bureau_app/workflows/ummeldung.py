@@ -102,7 +102,7 @@ def schliesse_ab(s: Schalter, benutzer: Benutzer, vorgang: Vorgang) -> Vorgang:
             vorgang_id=danach.id,
             register=eintrag.register,
             base_version=_ERSTE_FASSUNG_IM_REGISTER,
-            koerper=s.abbildungen[eintrag.register].koerper(danach, s.arbeitsplatz, am),
+            koerper=s.abbildungen[eintrag.register].koerper(danach, s.arbeitsplatz, am, benutzer.bestaetigt_am),
         )
         for eintrag in danach.register
         if eintrag.stand is Registerstand.WARTET

@@ -41,7 +41,7 @@ def check(tmp_path: Path, fall: Any, als_json: bool = True, policy: str | None =
 def test_main_case_is_free_and_costs_10_80(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert check(tmp_path, vorgang()) == 0
     antwort = json.loads(capsys.readouterr().out)
-    assert (antwort["ausgang"], antwort["gebuehr_cent"], antwort["policy_version"]) == ("frei", 1080, "rkn-2026-2")
+    assert (antwort["ausgang"], antwort["gebuehr_cent"], antwort["policy_version"]) == ("frei", 1080, "rkn-2026-4")
     assert [(b["code"], b["gewicht"]) for b in antwort["befunde"]] == [("r1_aufkleber", "hinweis")]
     assert check(tmp_path, vorgang(), als_json=False) == 0
     assert "10,80 €" in capsys.readouterr().out
@@ -62,7 +62,7 @@ def test_every_rule_is_explained_and_what_is_missing_is_said(
 ) -> None:
     assert check(tmp_path, vorgang(wohnungsgeber_bestaetigt=False, ausweis=None), als_json=False) == 1
     zeilen = capsys.readouterr().out.splitlines()
-    assert zeilen[0] == "Stadt Neuss, 21.11.2026, Policy rkn-2026-2"
+    assert zeilen[0] == "Stadt Neuss, 21.11.2026, Policy rkn-2026-4"
     assert [z.split()[0] for z in zeilen[1:] if z[:1] in "RMGK" and z[1:2].isdigit()][:20] == [
         f"R{n}" for n in range(1, 21)
     ]
@@ -132,7 +132,7 @@ def test_a_storno_is_one_question(tmp_path: Path, capsys: pytest.CaptureFixture[
 
 def test_another_policy_is_tried(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     fall = vorgang(fahrzeuge=[{"zb1": ZB1_FELDER, "hat_aufkleber": True}])
-    policy = lade_policy().decode().replace('"rkn-2026-2"', '"probe-1"')
+    policy = lade_policy().decode().replace('"rkn-2026-4"', '"probe-1"')
     policy = policy.replace('sicherheit = "annahme"', 'sicherheit = "belegt"')
     policy = policy.replace('sicherheit = "aus_dem_gedaechtnis"', 'sicherheit = "belegt"')
     assert 'name = "gewicht.r2_aufkleber_vorhanden"\nwert = "sperre"' in policy

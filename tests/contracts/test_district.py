@@ -12,6 +12,7 @@ from bureau_app.domain.abgleich import Ausgang
 from bureau_app.domain.ereignis import Register
 from bureau_app.domain.fehlercode import Fehlercode, Stoerung
 from bureau_app.link.kreis import KreisDienst
+from bureau_app.link.sitzungsbund import Sitzungsbund
 from bureau_app.workflows.ports import Benutzer, District, Rolle
 from tests.eintraege import aenderung, koerper, neue_id, vorgang
 from tests.fakes.district import FakeDistrict
@@ -40,6 +41,7 @@ def stelle(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Gegenstel
         _, token = k.geraet()
         k.konto(KENNUNG, KENNWORT)
         angebot = KreisDienst(laufend.enter_context(dienst(k.engine, k.uhr.jetzt)), token)
+        angebot.nimm_bund(Sitzungsbund())
         yield Gegenstelle(angebot, angebot.eintrag, laufend.close)
         angebot.schliesse()
 
@@ -155,3 +157,15 @@ def test_a_service_that_is_away_is_a_stoerung_not_a_no(stelle: Gegenstelle) -> N
     with pytest.raises(Stoerung) as auch_weg:
         stelle.district.melde_an(KENNUNG, KENNWORT)
     assert auch_weg.value.code is Fehlercode.KREIS_NICHT_ERREICHBAR
+
+
+def test_who_signs_out_is_out_and_may_sign_in_again(stelle: Gegenstelle) -> None:
+    benutzer = stelle.district.melde_an(KENNUNG, KENNWORT)
+    assert benutzer is not None
+    stelle.district.melde_ab(benutzer.sitzung)
+    wieder = stelle.district.melde_an(KENNUNG, KENNWORT)
+    assert wieder is not None
+    stelle.trenne()
+    with pytest.raises(Stoerung) as weg:
+        stelle.district.melde_ab(wieder.sitzung)
+    assert weg.value.code is Fehlercode.KREIS_NICHT_ERREICHBAR

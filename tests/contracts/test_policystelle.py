@@ -25,7 +25,7 @@ from tests.fakes.policystelle import FakePolicystelle
 from tests.kreisdienst import DATABASES, KREIS, Kreis, kreis
 
 DOKUMENT = (resource_dir() / "policy" / "rhein-kreis-neuss.toml").read_bytes()
-VERSION = "rkn-2026-2"
+VERSION = "rkn-2026-4"
 
 
 @dataclass

@@ -12,7 +12,7 @@ from bureau_app.district.access import Geraeteausweis, Gesperrt, Kontodaten, Ver
 from bureau_app.district.tables import Geraet, Konto
 from bureau_app.domain.fehlercode import Eingabefehler, Fehlercode, Stoerung
 from tests.eintraege import neue_id
-from tests.kreisdienst import DATABASES, KAARST, KREIS, NEUSS, Kreis, kreis
+from tests.kreisdienst import DATABASES, FAST, KAARST, KREIS, NEUSS, Kreis, kreis
 
 KENNUNG, KENNWORT = "e.kanari", "Zwitscher-42"
 Fall = tuple[Kreis, Verzeichnis, Geraeteausweis]
@@ -185,3 +185,30 @@ def test_tries_at_the_same_moment_count_each(fall: Fall) -> None:
         faden.join(60)
     assert ergebnisse.count(None) == 5
     assert ergebnisse.count("gesperrt") == 7
+
+
+class Stromausfall(Exception):
+    """The service ends in the middle."""
+
+
+def test_what_a_dying_service_took_is_not_held_against_the_device(fall: Fall) -> None:
+    k, _, g = fall
+
+    class Stirbt(Verzeichnis):
+        def _stimmt(self, gemerkt: str, kennwort: str) -> bool:
+            raise Stromausfall
+
+    stirbt = Stirbt(k.engine, KREIS, k.uhr.jetzt, FAST)
+    for n in range(25):
+        with pytest.raises(Stromausfall):
+            stirbt.melde_an(g, f"name{n}", KENNWORT)
+    assert k.verzeichnis.melde_an(g, KENNUNG, KENNWORT) is not None
+
+
+def test_a_browser_counts_against_the_account_only(fall: Fall) -> None:
+    _, v, g = fall
+    for n in range(25):
+        assert v.melde_an(None, f"name{n}", "falsch") is None
+    for _ in range(5):
+        assert v.melde_an(None, KENNUNG, "falsch") is None
+    gesperrt(v, g)

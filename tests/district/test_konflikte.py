@@ -23,12 +23,12 @@ from bureau_app.wire import dienst
 from bureau_app.wire.fahrzeugregister import FahrzeugregisterEintrag
 from bureau_app.wire.freigabe import Freigabeentscheidung
 from bureau_app.wire.sync import Syncanfrage
-from bureau_app.wire.teile import Freigabeangabe
+from bureau_app.wire.teile import Anmeldeangabe, Freigabeangabe
 from tests.buch import roh
 from tests.district.test_freigaben import INHALT, Fall
 from tests.district.test_freigaben import fall as fall
 from tests.eintraege import AM, neue_id, stammdaten
-from tests.kreisdienst import DATABASES, KREIS, Kreis, kreis
+from tests.kreisdienst import DATABASES, KENNWORT, KREIS, Kreis, kreis
 from tests.registerfahrzeuge import eintrag, fahrzeugdaten, nach
 
 Urteil = tuple[Ausgang, str]
@@ -115,6 +115,27 @@ def k9_vehicle_left_to_the_kreis(lage: Lage) -> list[Urteil]:
     return [lage.schicke(eintrag(fahrzeuge=(f.model_copy(update=kreis_entscheidet),)))]
 
 
+def k11_clerk_lost_the_role_while_offline(lage: Lage) -> list[Urteil]:
+    lage.kreis.konto("da")
+    lage.kreis.konto("fort")
+    da, fort = (lage.kreis.verzeichnis.melde_an(lage.schalter[0], k, KENNWORT) for k in ("da", "fort"))
+    assert da is not None and fort is not None
+    lage.kreis.konto("fort", rolle="revision")
+    verlorene = offline(eintrag(), fort.id)
+    return [
+        lage.schicke(verlorene),
+        lage.schicke(verlorene.model_copy(update={"freigabe": _freigabe()})),
+        lage.schicke(offline(anderes_fahrzeug(), da.id)),
+        lage.schicke(offline(eintrag(), "niemand")),
+    ]
+
+
+def offline(e: Any, konto_id: str) -> Any:
+    """The entry as recorded two days after the district last knew the person."""
+    wer = {"sachbearbeiter": konto_id, "anmeldung": Anmeldeangabe(auth="offline", alter_s=172_800)}
+    return e.model_copy(update={"herkunft": e.herkunft.model_copy(update=wer)})
+
+
 def k12_older_and_newer_form(lage: Lage) -> list[Urteil]:
     alte = ERSTE_FORM.read_bytes()
     herkunft = FahrzeugregisterEintrag.aus_json(alte).herkunft
@@ -135,6 +156,10 @@ TAFEL: dict[Callable[[Lage], list[Urteil]], tuple[list[Urteil], int]] = {
     k5_same_vehicle_in_two_vorgaenge: ([GENOMMEN, (ZURUECK, "fahrzeug_in_anderem_vorgang")], 1),
     k6_register_moved_on: ([(ZURUECK, "register_veraltet"), GENOMMEN], 1),
     k9_vehicle_left_to_the_kreis: ([GENOMMEN], 1),
+    k11_clerk_lost_the_role_while_offline: (
+        [(ZURUECK, "rolle_entzogen"), GENOMMEN, (Ausgang.ACCEPTED, "vielleicht_doppelt"), (ZURUECK, "rolle_entzogen")],
+        2,
+    ),
     k12_older_and_newer_form: ([GENOMMEN, (Ausgang.REFUSED, "form_unbekannt")], 1),
 }
 """What each becomes, in the order in which it is sent, and how many of them the ledger holds after it."""

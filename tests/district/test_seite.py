@@ -35,13 +35,14 @@ class Browser:
     kreis: Kreis
     url: str
     keks: str = ""
+    von: str = "127.0.0.1"
 
     def frage(self, methode: str, weg: str, **felder: str) -> tuple[int, dict[str, str], str]:
         """Status, headers (small letters), text; takes over a cookie that is set."""
         ort = urlsplit(self.url)
         kopf = {"Cookie": self.keks} if self.keks else {}
         kopf |= {"Content-Type": "application/x-www-form-urlencoded"} if felder else {}
-        leitung = http.client.HTTPConnection(ort.hostname or "", ort.port, timeout=30)
+        leitung = http.client.HTTPConnection(ort.hostname or "", ort.port, timeout=30, source_address=(self.von, 0))
         try:
             leitung.request(methode, weg, urlencode(felder) if felder else None, kopf)
             antwort = leitung.getresponse()
@@ -138,6 +139,13 @@ def test_the_browser_is_told_to_load_and_keep_nothing(browser: Browser) -> None:
 
 def test_too_many_tries_are_said(browser: Browser) -> None:
     assert [browser.melde_an("revision", "falsch") for _ in range(6)] == [403] * 5 + [429]
+
+
+def test_who_guesses_at_one_address_locks_nobody_out_elsewhere(browser: Browser) -> None:
+    assert [browser.melde_an(f"name{n}", "Sommer2026!") for n in range(21)] == [403] * 20 + [429]
+    assert browser.melde_an("revision") == 429
+    browser.von = "127.0.0.2"
+    assert browser.melde_an("revision") == 303
 
 
 def test_garbage_is_no_sign_in(browser: Browser) -> None:

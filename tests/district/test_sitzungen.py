@@ -200,3 +200,25 @@ def akte(k: Kreis) -> list[tuple[str, str, str]]:
         frage = select(Protokoll.art, Protokoll.bezug, Protokoll.durch).order_by(Protokoll.seq)
         zeilen = [(z.art, z.bezug, z.durch) for z in v.execute(frage)]
     return [z for z in zeilen if z[0] in ("sitzung_kopiert", "zugriff_verweigert")]
+
+
+def test_signing_out_ends_token_and_secret_also_the_one_before(fall: Fall) -> None:
+    k, sitzungen, geraet, _ = fall
+    for runden in (0, 1):
+        a = sitzungen.beginne(geraet, konto(k, geraet))
+        neu = a if not runden else sitzungen.erneuere(geraet, a.geheimnis)
+        assert neu is not None
+        sitzungen.beende(geraet, a.geheimnis)
+        assert sitzungen.wer(geraet, neu.sitzung) is None and sitzungen.wer(geraet, a.sitzung) is None
+        assert sitzungen.erneuere(geraet, neu.geheimnis) is None
+        sitzungen.beende(geraet, neu.geheimnis)
+
+
+def test_nobody_signs_out_somebody_else(fall: Fall) -> None:
+    k, sitzungen, geraet, _ = fall
+    a = sitzungen.beginne(geraet, konto(k, geraet))
+    sitzungen.beende(k.geraet()[0], a.geheimnis)
+    sitzungen.beende(geraet, a.geheimnis.split(".")[0] + "." + "x" * 43)
+    sitzungen.beende(geraet, "nichts")
+    assert sitzungen.wer(geraet, a.sitzung) is not None
+    assert sitzungen.erneuere(geraet, a.geheimnis) is not None

@@ -45,6 +45,7 @@ MATRIX: dict[tuple[str, str], Erlaubt] = {
     ("POST", "/v1/sitzung"): GERAET,
     ("POST", "/v1/sitzungen"): GERAET,
     ("POST", "/v1/sitzungen/erneuerung"): GERAET,
+    ("POST", "/v1/sitzungen/ende"): GERAET,
     ("GET", "/v1/anmeldewege"): GERAET,
     ("POST", "/v1/oidc/beginn"): GERAET,
     ("POST", "/v1/oidc/abschluss"): GERAET,
@@ -87,6 +88,7 @@ KOERPER: dict[str, dict[str, Any]] = {
     "/v1/geraet/zertifikat": {"csr": "keine"},
     "/v1/sitzungen": {"kennung": "sachbearbeitung", "kennwort": KENNWORT},
     "/v1/sitzungen/erneuerung": {"geheimnis": "unverständlich: nur ob das Gerät fragen darf"},
+    "/v1/sitzungen/ende": {"geheimnis": "unverständlich: nur ob das Gerät fragen darf"},
     "/v1/oidc/beginn": {"rueckruf": "http://127.0.0.1:5/anmeldung", "pruefung": "p" * 43, "frisch": False},
     "/v1/oidc/abschluss": {"state": "s" * 43, "code": "c", "nachweis": "n" * 43},
     "/v1/halter/fahrzeuge": {

@@ -58,6 +58,9 @@ class Papierregister:
     def melde_an(self, kennung: str, kennwort: str) -> Benutzer | None:
         return None
 
+    def melde_ab(self, sitzung: str) -> None:
+        """Nobody is signed in."""
+
     def _entscheide(self, aenderung: Aenderung) -> Ergebnis:
         zeile = f"{aenderung.op_id} {sha256(aenderung.koerper).hexdigest()}"
         bekannt = zeile in self._papier.zeilen()

@@ -1,11 +1,9 @@
 """Verifiers for offline sign-in without a disk; it passes the same contract suite as the encrypted one."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bureau_app.workflows.ports import Benutzer
-
-HOECHSTENS_FEHLVERSUCHE = 5
 
 
 @dataclass
@@ -26,14 +24,16 @@ class FakeAnmeldespeicher:
         self._eintraege: dict[str, Eintrag] = {}
 
     def merke(self, benutzer: Benutzer, kennwort: str, jetzt: datetime, gueltig_bis: datetime) -> None:
-        self._eintraege[benutzer.kennung] = Eintrag(benutzer, kennwort, jetzt, gueltig_bis)
+        self._eintraege[benutzer.kennung] = Eintrag(
+            replace(benutzer, bestaetigt_am=jetzt), kennwort, jetzt, gueltig_bis
+        )
 
-    def pruefe(self, kennung: str, kennwort: str, jetzt: datetime) -> Benutzer | None:
+    def pruefe(self, kennung: str, kennwort: str, jetzt: datetime, versuche: int) -> Benutzer | None:
         eintrag = self._eintraege.get(kennung)
         if eintrag is None or not eintrag.gesehen <= jetzt <= eintrag.gueltig_bis:
             return None
         eintrag.gesehen = jetzt
-        if eintrag.fehlversuche >= HOECHSTENS_FEHLVERSUCHE:
+        if eintrag.fehlversuche >= versuche:
             return None
         eintrag.fehlversuche += 1
         if eintrag.kennwort != kennwort:

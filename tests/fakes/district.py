@@ -29,6 +29,7 @@ class FakeDistrict:
         self.antwort_verloren = False
         self.register_dahinter = False
         self.meldungen: list[Registermeldung] = []
+        self.abgemeldet: list[str] = []
         self.runden: list[tuple[Aenderung, ...]] = []
         self.eintraege: dict[str, tuple[int, bytes]] = {}
         self._bekannt: dict[str, Bekannt] = {}
@@ -61,6 +62,11 @@ class FakeDistrict:
             return None
         self._fehlversuche.pop(kennung, None)
         return benutzer
+
+    def melde_ab(self, sitzung: str) -> None:
+        """Remembered in `abgemeldet`."""
+        self._erreichbar()
+        self.abgemeldet.append(sitzung)
 
     def eintrag(self, vorgang_id: str) -> bytes | None:
         """What the register holds of the Vorgang."""

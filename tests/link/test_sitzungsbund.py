@@ -86,3 +86,11 @@ def test_without_the_kreis_the_secret_stays_for_the_next_try() -> None:
 
 def test_a_session_that_is_not_kept_here_is_its_own_token() -> None:
     assert Sitzungsbund().token("x" * 43, Kreis().erneuere) == "x" * 43
+
+
+def test_a_session_that_is_given_up_is_its_own_token_again() -> None:
+    kreis, bund = Kreis(), Sitzungsbund()
+    wort = bund.nimm(auskunft("a"))
+    assert bund.offene() == (wort,)
+    assert bund.gib_ab(wort) == f"{KENNUNG}.{'a' * 43}"
+    assert (bund.gib_ab(wort), bund.offene(), bund.token(wort, kreis.erneuere)) == ("", (), wort)

@@ -264,3 +264,13 @@ def test_a_closed_vorgang_of_the_list_shows_what_was_decided(angemeldet: Sitzung
     assert felder["fahrzeug.0.C.1.3"].text == "Am Markt 2, 41564 Kaarst"
     assert angemeldet.bilder.schalter.vergleich[0].fahrzeugregister.text == "Oberstraße 91"
     assert not angemeldet.bilder.schalter.hat_fehler
+
+
+def test_locking_signs_out_at_the_kreis_if_it_is_there(angemeldet: Sitzungsplatz) -> None:
+    angemeldet.sitzung.anmeldung.sperre()
+    assert angemeldet.district.abgemeldet == [f"s-{ERNA.kennung}"]
+    angemeldet.melde_an()
+    angemeldet.district.offline = True
+    angemeldet.sitzung.anmeldung.sperre()
+    assert len(angemeldet.district.abgemeldet) == 1
+    assert angemeldet.bilder.anmeldung.offen and angemeldet.bilder.anmeldung.fehler == ""

@@ -18,7 +18,8 @@ from bureau_app.domain.ummeldung import Ausweis, Fahrzeug, Person, Ummeldung, Wo
 from bureau_app.wire.fahrzeugregister import FahrzeugregisterAbbildung, FahrzeugregisterEintrag
 from bureau_app.wire.melderegister import MelderegisterAbbildung, MelderegisterEintrag
 from bureau_app.wire.nachricht import Unverstanden
-from bureau_app.workflows.ports import Arbeitsplatz, Registerabbildung
+from bureau_app.workflows.ports import Arbeitsplatz
+from bureau_app.workflows.schalter import Registerabbildung
 from tests import beispiele
 from tests.domain.daten import NAMEN
 from tests.eintraege import AM, koerper, stammdaten, vorgang

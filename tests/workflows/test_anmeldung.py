@@ -136,3 +136,17 @@ def test_beside_the_clerk_only_the_district_says_who_somebody_is(empfang: Empfan
     empfang.district.offline = True
     with pytest.raises(Stoerung):
         frage_district(empfang.s, ERNA.kennung, "richtig", empfang.district)
+
+
+def test_what_the_policy_shortened_counts_at_once(empfang: Empfang) -> None:
+    empfang.melde_an()
+    empfang.district.offline = True
+    empfang.uhr.vor(timedelta(days=3))
+    angemeldet = empfang.melde_an()
+    assert angemeldet.benutzer.bestaetigt_am == empfang.uhr.jetzt() - timedelta(days=3)
+    buch = empfang.s.policybuch()
+    zwei_tage = replace(buch, werte=tuple(replace(w, wert=2) if w.name == "offline_tage" else w for w in buch.werte))
+    empfang.s = replace(empfang.s, policybuch=lambda: zwei_tage)
+    with pytest.raises(Stoerung) as fehler:
+        empfang.melde_an()
+    assert fehler.value.werte == {"tage": "2"}

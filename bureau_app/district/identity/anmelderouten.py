@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Response
 
 from bureau_app.district.access import Geraeteausweis, Gesperrt, Verzeichnis
-from bureau_app.district.anfragen import Koerper, als_json, geraetepruefung, lies
+from bureau_app.district.anfragen import Koerper, als_json, antwort, geraetepruefung, lies
 from bureau_app.district.identity.oidc import KeinVorgang, NichtZugeordnet, Oidc
 from bureau_app.district.identity.oidcanbieter import Anbieterstoerung, CodeAbgelehnt
 from bureau_app.district.identity.oidctoken import Unglaubwuerdig
@@ -44,6 +44,11 @@ def anmelderouten(verzeichnis: Verzeichnis, sitzungen: Sitzungen) -> APIRouter:
         if neu is None or wer is None:
             raise Abgelehnt(dienst.SITZUNG_ABGELAUFEN)
         return als_json(_auskunft(wer, neu))
+
+    @router.post("/v1/sitzungen/ende")
+    def beende(geraet: Geraet, koerper: Koerper) -> Response:
+        sitzungen.beende(geraet, lies(Erneuerung, koerper).geheimnis)
+        return antwort(b"{}")
 
     return router
 

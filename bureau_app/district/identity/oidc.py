@@ -9,10 +9,11 @@ from typing import Any, Self
 
 from sqlalchemy import Connection, Engine, delete, insert, select, update
 
-from bureau_app.district.access import Geraeteausweis, wer_ist
+from bureau_app.district.access import Geraeteausweis
 from bureau_app.district.audit.protokoll import Akt, vermerke
 from bureau_app.district.identity.oidcanbieter import Anbieter
 from bureau_app.district.identity.oidctoken import Ausgewiesen, Erwartung, Unglaubwuerdig, pruefe
+from bureau_app.district.kontoauskunft import wer_ist
 from bureau_app.district.sitzungstabellen import Dauersitzung, Oidcanmeldung
 from bureau_app.district.tables import Konto, Kreis, Sitzung
 from bureau_app.district.transaktion import lesen, schreiben

@@ -6,11 +6,13 @@ from urllib.parse import parse_qs
 
 from fastapi import APIRouter, Request, Response
 
-from bureau_app.district.access import Geraeteausweis, Gesperrt, Verzeichnis
+from bureau_app.district.access import SPERRZEIT, VERSUCHE_GERAET, Geraeteausweis, Gesperrt, Verzeichnis
 from bureau_app.district.anfragen import Koerper
+from bureau_app.district.identity.grenzen import Eimer
 from bureau_app.district.page.lage import Lage
 from bureau_app.district.page.seite import anmeldeseite, lageseite
 from bureau_app.district.page.stil import STIL
+from bureau_app.district.problems import Abgelehnt
 from bureau_app.district.sitzungen import Sitzungen
 
 KEKS = "bureau-seite"
@@ -68,8 +70,9 @@ def seitenrouten(zugang: Seitenzugang, lage: Callable[[], Lage]) -> APIRouter:
 
 
 def _anmelderouten(zugang: Seitenzugang) -> APIRouter:
-    """Signing in and out."""
+    """Signing in and out; each address has its own tries, in memory, each account those that it has at a counter."""
     router = APIRouter(include_in_schema=False)
+    eimer = Eimer(VERSUCHE_GERAET, VERSUCHE_GERAET / SPERRZEIT.total_seconds())
 
     @router.get("/anmeldung")
     def formular() -> Response:
@@ -80,8 +83,9 @@ def _anmelderouten(zugang: Seitenzugang) -> APIRouter:
         felder = parse_qs(koerper.decode("utf-8", "replace"), max_num_fields=5)
         kennung, kennwort = (felder.get(name, [""])[0] for name in ("kennung", "kennwort"))
         try:
-            wer = zugang.verzeichnis.melde_an(PLATZ, kennung[:64], kennwort[:1024])
-        except Gesperrt:
+            eimer.nimm(request.client.host if request.client else "")
+            wer = zugang.verzeichnis.melde_an(None, kennung[:64], kennwort[:1024])
+        except (Abgelehnt, Gesperrt):
             return _html(anmeldeseite(zugang.angaben.kreis, _GESPERRT), 429)
         if wer is None or wer.rolle not in zugang.angaben.rollen:
             return _html(anmeldeseite(zugang.angaben.kreis, _FALSCH), 403)

@@ -13,9 +13,18 @@ from bureau_app.store.migrations import (
     r0004_aufbewahrung,
     r0005_nachreichen,
     r0006_rueckgabe,
+    r0007_bestaetigt,
 )
 
-REVISIONEN = (r0001_anfang, r0002_bezug, r0003_zeuge, r0004_aufbewahrung, r0005_nachreichen, r0006_rueckgabe)
+REVISIONEN = (
+    r0001_anfang,
+    r0002_bezug,
+    r0003_zeuge,
+    r0004_aufbewahrung,
+    r0005_nachreichen,
+    r0006_rueckgabe,
+    r0007_bestaetigt,
+)
 """Every revision ever released, oldest first; named here, so that a wheel and a frozen program have them too."""
 
 

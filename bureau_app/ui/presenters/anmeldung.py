@@ -93,9 +93,16 @@ class AnmeldungPresenter:
             self._offen = True
             self._browser.verlange_frisch()
             self._gesperrt()
+            self._melde_ab()
             wortlaut = self._u.texte.fehler(grund) if grund else Wortlaut("")
             kennung = self._benutzer.kennung if self._benutzer else ""
             self._melde(kennung, wortlaut.text, wortlaut.tun)
+
+    def _melde_ab(self) -> None:
+        """End the session at the district: whoever comes back signs in anew. Without the district it runs out."""
+        district, sitzung = self._u.district, self._benutzer.sitzung if self._benutzer else ""
+        if sitzung:
+            self._u.runner.run(Spur.NETZ, lambda: district.melde_ab(sitzung), lambda _: None, lambda _: None)
 
     def aktivitaet(self) -> None:
         """Somebody pressed a key or moved the mouse."""
