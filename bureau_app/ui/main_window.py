@@ -169,7 +169,7 @@ class MainWindow(QMainWindow):
             "F1": lambda: s.befehle.hilfe(fokusfeld()),
             "Ctrl+K": s.nachtrag.zur_korrektur,
             "Ctrl+T": s.nachtrag.zu_den_aufgaben,
-            "Ctrl+R": s.nachtrag.zu_den_rueckgaben,
+            "Ctrl+B": s.nachtrag.zu_den_rueckgaben,
             "F8": s.freigaben.zum_eingang,
             "F10": s.freigaben.antraege.oeffne,
             "F11": s.sichtschutz,

@@ -33,7 +33,7 @@ from tests.simulation.vorlage import UMZUG, geburtstag, lege_vor
 HU_ABGELAUFEN = "06.2026"
 
 
-class _KeineSperre(Programmsperre):
+class KeineSperre(Programmsperre):
     """One program a disk is what the simulation's scheduler sees to."""
 
     def __init__(self) -> None: ...
@@ -56,7 +56,7 @@ def leerer_store() -> SqlCaseStore:
     """A store on a disk of its own."""
     platte, engine = lege_ein()
     platte.spiele_ein(leere_ablage())
-    return SqlCaseStore(Datenbank(engine, _KeineSperre()), FakeUhr())
+    return SqlCaseStore(Datenbank(engine, KeineSperre()), FakeUhr())
 
 
 def _schalter(uhr: FakeUhr, arbeitsplatz: Arbeitsplatz, store: SqlCaseStore) -> Schalter:
@@ -85,7 +85,7 @@ class Platz:
         self.platte.rollback()
         self.platte.stirb_am(0)
         arbeitsplatz = Arbeitsplatz(self.geraet.nummer, self.geraet.gemeinde_ags, "Schalter")
-        self.store = SqlCaseStore(Datenbank(self.engine, _KeineSperre()), self.uhr)
+        self.store = SqlCaseStore(Datenbank(self.engine, KeineSperre()), self.uhr)
         self.s = replace(_schalter(self.uhr, arbeitsplatz, self.store), neue_id=self.neue_id)
         draht = Draht(self.netz, self.geraet, self._lies)
         self.kreis, self.freigabe = Kreisweg(draht), Freigabeweg(draht)

@@ -48,7 +48,7 @@ def rueckgaben(baue: Bau, sprache: str, einwand: Fahrzeugeinwand = VERALTET) -> 
     platz = baue(sprache=sprache)
     platz.melde_an()
     gib_zurueck(platz.store, abgeschlossen(platz), einwand)
-    platz.taste(Qt.Key.Key_R, STRG)
+    platz.taste(Qt.Key.Key_B, STRG)
     return platz
 
 
@@ -117,7 +117,7 @@ def test_who_recorded_it_cannot_overrule_another_vorgang_but_a_supervisor_can(ba
     aufsicht = baue(sprache="de", store=platz.store)
     aufsicht.melde_an(AUFSICHT.kennung)
     aufsicht.ruhe()
-    aufsicht.taste(Qt.Key.Key_R, STRG)
+    aufsicht.taste(Qt.Key.Key_B, STRG)
     aufsicht.taste(Qt.Key.Key_Return)
     aufsicht.taste(Qt.Key.Key_F12)
     neu = platz.store.rueckgabe(vorgang_von(platz).id, FR)

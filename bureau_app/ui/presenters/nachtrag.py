@@ -66,7 +66,7 @@ class Nachtrag:
         self._zu(Seite.AUFGABEN, self.aufgaben.lade)
 
     def zu_den_rueckgaben(self) -> None:
-        """Ctrl+R: what the Kreis returned at this counter."""
+        """Ctrl+B: what the Kreis returned at this counter."""
         self._zu(Seite.RUECKGABEN, self.rueckgaben.lade)
 
     def _zu(self, seite: Seite, beginne: Callable[[Benutzer], None]) -> None:

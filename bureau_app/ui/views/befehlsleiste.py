@@ -7,7 +7,7 @@ from bureau_app.ui.texts import Texte
 from bureau_app.ui.views.stil import Stil
 from bureau_app.ui.views.taste import Taste
 
-OHNE_KUERZEL = ("Esc", "Enter", "Ctrl+O", "Ctrl+K", "Ctrl+T", "Ctrl+R", "F8")
+OHNE_KUERZEL = ("Esc", "Enter", "Ctrl+O", "Ctrl+K", "Ctrl+T", "Ctrl+B", "F8")
 """Keys that the window takes on every page, or that work where the focus is."""
 _ABSTAND = 8
 
