@@ -16,9 +16,9 @@ from bureau_app.domain.lesung import Dokument, Dokumentart, Feldstatus, Lesefeld
 from bureau_app.reading import mrz, tinte
 from bureau_app.reading.ausschnitt import als_png
 from bureau_app.reading.beschriftung import Gesucht, aehnlich, finde_werte
-from bureau_app.reading.modelle import Bild, Geraet, Zeilenleser
+from bureau_app.reading.modelle import Bild, Geraet
 from bureau_app.reading.mrz_loesung import Loesung
-from bureau_app.reading.mrz_muster import FUELLER
+from bureau_app.reading.mrz_muster import FUELLER, TD1
 from bureau_app.reading.papier import Papier
 from bureau_app.reading.tinte import Kasten
 
@@ -27,6 +27,12 @@ PASS_BREITE = 1500
 KARTE_VERHAELTNIS = 1.5
 UNTEN = 0.45
 DETEKTORBREITE = 736
+# The pitch of a card's zone and the longest word of an address, in widths of the card.
+SCHRITT_DER_KARTE = 2.54 / 85.6
+WORT = 0.3
+MIN_OBEN = 40
+# German towns and streets have umlauts where the recogniser sees other marks.
+UMLAUTE = str.maketrans("ÂÃÅÔÕŐÓÛŰÚ", "ÄÄÄÖÖÖÖÜÜÜ")
 ANSCHRIFT = ("ANSCHRIFT/ADDRESS/ADRESSE", "ANSCHRIFT ADDRESS ADRESSE", "Wohnort/Residence/Domicile")
 NAME = ("1. Name/Surname/Nom", "Name/Surname/Nom", "1 Name Surname Nom", "[a] Name/Surname/Nom")
 
@@ -111,9 +117,7 @@ def _lies(seite: Seite, zone: mrz.Zone, geraet: Geraet, heute: date) -> Dokument
         return None
     if not zone.schritt:
         zone = mrz.Zone(zone.zeilen, zone.zeilen[0].b / loesung.muster.laenge)
-    return _dokument(
-        loesung, seite.grau, zone, _gedrucktes(seite.grau, seite.weiss, zone, loesung, geraet.leser), heute
-    )
+    return _dokument(loesung, seite.grau, zone, _gedrucktes(seite.grau, seite.weiss, zone, loesung, geraet), heute)
 
 
 def _dokument(loesung: Loesung, grau: Bild, zone: mrz.Zone, gedruckt: Mapping[str, Lesefeld], heute: date) -> Dokument:
@@ -164,19 +168,35 @@ def _geprueft(loesung: Loesung, heute: date) -> Mrz | None:
         return None
 
 
-def _gedrucktes(grau: Bild, weiss: Bild, zone: mrz.Zone, loesung: Loesung, leser: Zeilenleser) -> dict[str, Lesefeld]:
+def _gedrucktes(grau: Bild, weiss: Bild, zone: mrz.Zone, loesung: Loesung, geraet: Geraet) -> dict[str, Lesefeld]:
     """The printed address (back of a card) or the printed name (data page of a passport) above the zone."""
     bis, pass_ = zone.zeilen[0].y, loesung.text[0] == "P"
     familienname = loesung.text[slice(*loesung.muster.namen)].partition(FUELLER * 2)[0].replace(FUELLER, "")
     stuecke = tinte.flecken(weiss[:bis], mrz.SCHWELLE_TEXT)
     b, h = stuecke.masse[:, 2], stuecke.masse[:, 3]
-    breite = weiss.shape[1]
-    laeufe = tinte.zeilen(stuecke.nur((h < breite * 0.045) & (b < breite * 0.09)), breite * 0.022, breite * 0.0068)
+    breite = weiss.shape[1] if loesung.muster is not TD1 else zone.schritt / SCHRITT_DER_KARTE
+    laeufe = tinte.zeilen(stuecke.nur((h < breite * 0.045) & (b < breite * WORT)), breite * 0.032, breite * 0.0068)
     text = [k for k in laeufe if k.b > breite * 0.02 and breite * 0.006 < k.h < breite * 0.06]
     einzeln = [teil for k in text for teil in tinte.teile_zeilen(weiss, k, text, mrz.SCHWELLE_TEXT)]
     if pass_:
-        return finde_werte(grau, einzeln, leser, {"surname_printed": Gesucht(NAME, partial(_ist_name, familienname))})
-    return finde_werte(grau, einzeln, leser, {"address": Gesucht(ANSCHRIFT, _ist_ort)})
+        return finde_werte(
+            grau, einzeln, geraet.leser, {"surname_printed": Gesucht(NAME, partial(_ist_name, familienname))}
+        )
+    anschrift = {"address": Gesucht(ANSCHRIFT, _ist_ort, UMLAUTE)}
+    gefunden = finde_werte(grau, einzeln, geraet.leser, anschrift)
+    if "\n" in gefunden.get("address", LEER).wert:
+        return gefunden
+    nochmals = finde_werte(grau, _nach_finder(grau[:bis], geraet), geraet.leser, anschrift)
+    return nochmals if "\n" in nochmals.get("address", LEER).wert else gefunden
+
+
+def _nach_finder(grau: Bild, geraet: Geraet) -> list[Kasten]:
+    """Lines as the detector finds them, without the margin that it gives them."""
+    if min(grau.shape) < MIN_OBEN:
+        return []
+    kaesten = (cv2.boundingRect(k.astype(np.int32)) for k in geraet.finder.finde(grau, DETEKTORBREITE))
+    oben = (Kasten(max(0, x), max(0, y) + h // 6, b, h - h // 3) for x, y, b, h in kaesten)
+    return [k for k in oben if k.b > k.h > 4]
 
 
 def _ist_ort(text: str) -> bool:

@@ -13,14 +13,19 @@ from bureau_app.reading.tinte import Kasten
 
 GLEICH = 0.7
 MAX_ZEILEN = 30
+MARKEN = 0.4
 
 
 @dataclass(frozen=True, slots=True)
 class Gesucht:
-    """A value to find: the spellings of its label, and what its first line looks like if the label cannot be read."""
+    """A value to find: the spellings of its label, and what its first line looks like if the label cannot be read.
+
+    `statt` names letters that the value never has, each with the one that was printed.
+    """
 
     beschriftungen: tuple[str, ...]
     sieht_so_aus: Callable[[str], bool]
+    statt: Mapping[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +56,7 @@ def finde_werte(
     for key, was in gesucht.items():
         wert = _unter_beschriftung(zeilen, was) or _nach_aussehen(zeilen, was)
         if wert:
-            ergebnis[key] = _als_feld(grau, wert)
+            ergebnis[key] = _als_feld(grau, wert, was)
     return ergebnis
 
 
@@ -75,7 +80,7 @@ def _ist_rest(zeile: Zeile, hoehe: int, was: Gesucht) -> bool:
 def _nach_aussehen(zeilen: Sequence[Zeile], was: Gesucht) -> list[Zeile]:
     """The first line that looks like the value, and the lines that belong to it."""
     for zeile in zeilen:
-        if was.sieht_so_aus(zeile.lesart.text):
+        if was.sieht_so_aus(zeile.lesart.text.translate(was.statt)):
             return _zusammen([zeile], zeile, zeilen)
     return []
 
@@ -96,8 +101,8 @@ def _zusammen(wert: list[Zeile], oberhalb: Zeile, zeilen: Sequence[Zeile]) -> li
     return wert
 
 
-def _als_feld(grau: Bild, wert: Sequence[Zeile]) -> Lesefeld:
-    text = "\n".join(zeile.lesart.text for zeile in wert if zeile.lesart.text)
+def _als_feld(grau: Bild, wert: Sequence[Zeile], was: Gesucht) -> Lesefeld:
+    text = "\n".join(zeile.lesart.text for zeile in wert if zeile.lesart.text).translate(was.statt)
     if not text:
         return Lesefeld("", Feldstatus.UNGELESEN, 0.0)
     ort = tinte.umfassend([zeile.kasten for zeile in wert])
@@ -108,6 +113,6 @@ def _als_feld(grau: Bild, wert: Sequence[Zeile]) -> Lesefeld:
 def _rand(grau: Bild, kasten: Kasten) -> Bild:
     """The line with a margin."""
     oben, seite = max(2, round(kasten.h * 0.22)), max(3, round(kasten.h * 0.3))
-    y0, y1 = max(0, kasten.y - oben), min(grau.shape[0], kasten.unten + oben)
+    y0, y1 = max(0, kasten.y - round(kasten.h * MARKEN)), min(grau.shape[0], kasten.unten + oben)
     x0, x1 = max(0, kasten.x - seite), min(grau.shape[1], kasten.rechts + seite)
     return grau[y0:y1, x0:x1]
