@@ -12,6 +12,8 @@ from pathlib import Path
 import hypothesis
 import pytest
 
+HERE = Path(__file__).parent
+
 
 def _private_environment() -> None:
     """Point every folder a program may write to into a fresh one, before Qt or keyring look at the environment."""
@@ -32,6 +34,32 @@ hypothesis.settings.register_profile(
     "house", deadline=None, derandomize=True, suppress_health_check=[hypothesis.HealthCheck.too_slow]
 )
 hypothesis.settings.load_profile("house")
+
+
+LONGEST = (
+    "reading/test_feindliche_bilder.py",
+    "cli/test_district.py",
+    "reading/test_genauigkeit.py",
+    "end_to_end/test_demo.py",
+    "end_to_end/test_vor_ort_auslesen.py",
+    "end_to_end/test_power_cut_after_every_write.py",
+    "ui/test_zugang.py",
+    "ui/test_aufsichtsseiten.py",
+    "devices/test_lesen.py",
+    "ui/test_platz.py",
+    "contracts/test_freigabestelle.py",
+    "cli/test_district_audit.py",
+    "cli/test_demo_stand.py",
+    "district/test_siegel.py",
+    "district/test_wiederherstellung.py",
+)
+"""Files that take the longest, the longest first: started last, one would run alone at the end."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    rank = {HERE / name: number for number, name in enumerate(LONGEST)}
+    assert all(path.is_file() for path in rank)
+    items.sort(key=lambda item: rank.get(item.path, len(rank)))
 
 
 def pytest_collection_finish() -> None:
