@@ -109,10 +109,12 @@ def _an_der_datenbank(arguments: argparse.Namespace, district_id: str) -> Iterat
                     return diagnose.pruefe_uhr(engine, jetzt)
                 case "geraete":
                     return diagnose.pruefe_geraete(Quarantaene(engine, district_id))
+                case "erfassung":
+                    return diagnose.pruefe_erfassung(engine, district_id, jetzt())
                 case _:
                     return diagnose.pruefe_warteschlangen(Bestand(engine, district_id, jetzt))
 
-    for name in ("datenbank", "schluessel", "uhr", "geraete", "warteschlangen"):
+    for name in ("datenbank", "schluessel", "uhr", "geraete", "erfassung", "warteschlangen"):
         yield name, lambda name=name: mit(name)  # type: ignore[misc]
 
 

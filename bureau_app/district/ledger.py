@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Connection, Engine, select
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 
 from bureau_app.district.access import Geraeteausweis
@@ -18,6 +18,7 @@ from bureau_app.district.schluesselschrank import Schluesselschrank
 from bureau_app.district.stapel import Stapelbuchung
 from bureau_app.district.tables import Eintrag
 from bureau_app.district.transaktion import lesen, schreiben
+from bureau_app.district.zukunft import vermerke_zukunft
 from bureau_app.domain.ereignis import Register
 from bureau_app.wire.sync import FEED_SEITE, Ausgangsmeldung, Feedeintrag, Syncanfrage, Syncantwort
 
@@ -40,6 +41,7 @@ class Ledger:
     ) -> None:
         self._engine = engine
         self._district_id = district_id
+        self._uhr = uhr
         self._inhalt = Fallinhalt(district_id, schrank)
         self._feed = Feed(engine, district_id, uhr)
         self._einzeln = Einzelbuchung(district_id, uhr, self._inhalt, register)
@@ -136,6 +138,8 @@ class Ledger:
             if outcomes is None:
                 v.rollback()
                 return None
+            for neu, ausgang in zip(neue, outcomes, strict=True):
+                self._vermerke(v, geraet, neu.annahme, ausgang)
         return {id(neu.annahme): ausgang for neu, ausgang in zip(neue, outcomes, strict=True)}
 
     def _buche_sicher(self, geraet: Geraeteausweis, annahme: Annahme) -> Ausgangsmeldung:
@@ -149,9 +153,16 @@ class Ledger:
         """Again if somebody else wrote the same row in between: then there is something to read."""
         for _ in range(_VERSUCHE - 1):
             try:
-                with schreiben(self._engine) as v:
-                    return self._einzeln.buche(v, geraet, annahme)
+                return self._buche_einmal(geraet, annahme)
             except Ueberholt:
                 continue
+        return self._buche_einmal(geraet, annahme)
+
+    def _buche_einmal(self, geraet: Geraeteausweis, annahme: Annahme) -> Ausgangsmeldung:
         with schreiben(self._engine) as v:
-            return self._einzeln.buche(v, geraet, annahme)
+            ausgang = self._einzeln.buche(v, geraet, annahme)
+            self._vermerke(v, geraet, annahme, ausgang)
+            return ausgang
+
+    def _vermerke(self, v: Connection, geraet: Geraeteausweis, annahme: Annahme, ausgang: Ausgangsmeldung) -> None:
+        vermerke_zukunft(v, self._district_id, geraet, annahme, ausgang, self._uhr())

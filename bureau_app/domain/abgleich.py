@@ -1,7 +1,7 @@
 """Aenderung: one change for one register under one id, and reconcile(): accepted, known, conflict."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from hashlib import sha256
 
@@ -89,12 +89,14 @@ class Registermeldung:
 
 @dataclass(frozen=True, slots=True)
 class Runde:
-    """The answer of one sync round: one ruling a change, the feed's new cursor and news, whether there is more."""
+    """The answer of one sync round: one ruling a change, the feed's new cursor and news, whether there is more, and
+    what the register's clock shows now (UTC; None if it did not say)."""
 
     ergebnisse: tuple[Ergebnis, ...]
     zeiger: str
     meldungen: tuple[Registermeldung, ...] = ()
     mehr: bool = False
+    zeit: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

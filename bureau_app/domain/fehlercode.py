@@ -61,6 +61,7 @@ class Fehlercode(StrEnum):
     JOURNAL_UNTERBROCHEN = "journal_unterbrochen"
     GERAET_NICHT_IN_QUARANTAENE = "geraet_nicht_in_quarantaene"
     GERAET_IN_QUARANTAENE = "geraet_in_quarantaene"
+    ERFASSUNG_IN_DER_ZUKUNFT = "erfassung_in_der_zukunft"
     RUECKGABE_AUFSICHT = "rueckgabe_aufsicht"
     CODE_FEHLT = "code_fehlt"
     CODE_FALSCH = "code_falsch"

@@ -1,6 +1,7 @@
 """The district's central service over HTTPS: rounds of synchronisation, sign-in, and what its register holds."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -55,12 +56,13 @@ class KreisDienst:
         folgen = {aenderung.op_id: aenderung.folge or 0 for aenderung in aenderungen}
         folge = ",".join(str(folgen[meldung.op_id]) for meldung in anfrage.aenderungen)
         kopf = {**_KANN, FOLGE_KOPF: folge} if folge else _KANN
-        antwort = verstanden(Syncantwort, self._verbindung.frage("POST", "/v1/sync", anfrage.als_json(), kopf=kopf))
+        gesagt = self._verbindung.frage("POST", "/v1/sync", anfrage.als_json(), kopf=kopf)
+        antwort = verstanden(Syncantwort, gesagt)
         self.baumkopf = antwort.baumkopf or self.baumkopf
         gefragt = {aenderung.op_id for aenderung in aenderungen}
         ergebnisse = [meldung.als_ergebnis() for meldung in antwort.outcomes if meldung.op_id in gefragt]
         ergebnisse += [Ergebnis(a.op_id, Ausgang.REFUSED, a.base_version, ZU_GROSS) for a in zu_gross]
-        return _runde(antwort, tuple(ergebnisse))
+        return replace(_runde(antwort, tuple(ergebnisse)), zeit=gesagt.zeit)
 
     def horche(self, zeiger: str, warte_s: float) -> Runde:
         """The port Horcher: the feed by itself, held open."""

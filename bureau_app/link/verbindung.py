@@ -5,6 +5,8 @@ import re
 import ssl
 import time
 from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple, NoReturn, TypeVar
@@ -32,9 +34,11 @@ class _Paar(NamedTuple):
 
 
 class Antwort(_Paar):
-    """Status and body; `warten_s` is how many seconds the service asked to wait (Retry-After), 0 if it did not."""
+    """Status and body; `warten_s` is how many seconds the service asked to wait (Retry-After), 0 if it did not; `zeit`
+    is what its clock showed when the answer came (UTC, to the second, half of the way there and back added)."""
 
     warten_s = 0
+    zeit: datetime | None = None
 
 
 VERBINDEN_S, LESEN_S, INSGESAMT_S = 3.0, 15.0, 60.0
@@ -142,6 +146,7 @@ class Verbindung:
         self._weise_aus()
         mehr = {"Content-Type": "application/json"} if koerper is not None else {}
         mehr |= {SITZUNG_KOPF: sitzung} if sitzung else {}
+        begonnen = time.monotonic()
         try:
             antwort = self._requests.request(
                 methode,
@@ -153,8 +158,9 @@ class Verbindung:
                 stream=True,
             )
             with antwort:
+                zeit = _zeit(antwort.headers.get("Date", ""), (time.monotonic() - begonnen) / 2)
                 ganz = Antwort(antwort.status_code, _lies_begrenzt(antwort, self._insgesamt_s))
-                ganz.warten_s = _warten_s(antwort.headers.get("Retry-After", ""))
+                ganz.warten_s, ganz.zeit = _warten_s(antwort.headers.get("Retry-After", "")), zeit
                 return ganz
         except requests.exceptions.SSLError:
             raise Stoerung(Fehlercode.KREIS_ZERTIFIKAT) from None
@@ -240,6 +246,15 @@ def _lies_begrenzt(antwort: requests.Response, insgesamt_s: float) -> bytes:
 def _warten_s(retry_after: str) -> int:
     """Seconds of a Retry-After header (RFC 9110 § 10.2.3), bounded; one that is a date or nonsense counts as none."""
     return min(int(retry_after), LAENGSTES_WARTEN_S) if re.fullmatch("[0-9]{1,9}", retry_after) else 0
+
+
+def _zeit(date: str, seither_s: float) -> datetime | None:
+    """The time of a Date header (RFC 9110 § 6.6.1) and so many seconds; None for nonsense."""
+    try:
+        zeit = parsedate_to_datetime(date) + timedelta(seconds=seither_s)
+    except (ValueError, OverflowError):
+        return None
+    return zeit.astimezone(UTC) if zeit.tzinfo else None
 
 
 def _unverstaendlich(status: int) -> Stoerung:

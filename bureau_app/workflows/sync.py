@@ -18,6 +18,9 @@ HOECHSTENS = 50
 EINZELN_AB = 4
 """From so many tries on each change travels alone: one that the other side cannot digest must not hold up the rest."""
 
+UHR_HOECHSTENS = timedelta(minutes=5)
+"""So far two clocks may be apart before a person must know."""
+
 _ERSTE_PAUSE = timedelta(seconds=1)
 _LAENGSTE_PAUSE = timedelta(minutes=5)
 _GENUG_FEHLSCHLAEGE = 2
@@ -33,13 +36,15 @@ _STAND = {
 @dataclass(frozen=True, slots=True)
 class Bericht:
     """What one round did: changes sent, confirmed, returned, and those that still wait; `bewegt` are the Vorgaenge that
-    moved on because of what the register said by itself."""
+    moved on because of what the register said by itself; `uhr` is how far this PC's clock is ahead of the register's
+    (behind it if negative), nothing up to UHR_HOECHSTENS or if the register did not say."""
 
     gesendet: int
     bestaetigt: int
     zurueck: int
     offen: int
     bewegt: int = 0
+    uhr: timedelta = timedelta()
 
 
 def naechster_versuch(versuche: int, zufall: float) -> timedelta:
@@ -60,10 +65,10 @@ def kreis_runde(s: Schalter, district: District) -> Bericht:
     staende: list[Registerstand] = []
     fehlschlaege: list[Stoerung] = []
     gelungen: list[int] = []
-    bewegt = 0
+    bewegt, uhr = 0, timedelta()
     for sendung in _sendungen(post):
         try:
-            entschieden, durch_feed = _sende(s, district, sendung, jetzt)
+            entschieden, durch_feed, uhr = _sende(s, district, sendung, jetzt)
             staende += entschieden
             bewegt += durch_feed
             gelungen.append(len(sendung))
@@ -75,7 +80,7 @@ def kreis_runde(s: Schalter, district: District) -> Bericht:
         raise fehlschlaege[-1]
     if not fehlschlaege:
         staende += [Registerstand.ZURUECK] * reiche_nach(s, district, HOECHSTENS)
-    return replace(_bericht(s, Register.FAHRZEUGREGISTER, sum(gelungen), staende), bewegt=bewegt)
+    return replace(_bericht(s, Register.FAHRZEUGREGISTER, sum(gelungen), staende), bewegt=bewegt, uhr=uhr)
 
 
 def _sendungen(post: Sequence[Ausgangspost]) -> list[Sequence[Ausgangspost]]:
@@ -88,13 +93,14 @@ def _sendungen(post: Sequence[Ausgangspost]) -> list[Sequence[Ausgangspost]]:
 
 def _sende(
     s: Schalter, district: District, post: Sequence[Ausgangspost], jetzt: datetime
-) -> tuple[list[Registerstand], int]:
-    """The rulings, and how many Vorgaenge the feed moved."""
+) -> tuple[list[Registerstand], int, timedelta]:
+    """The rulings, how many Vorgaenge the feed moved, and how far the clocks are apart."""
     for p in post:
         wieder_ab = jetzt + _pause(p)
         s.store.ausgang_vermerken(p.aenderung.op_id, Registerstand.UEBERGEBEN, wieder_ab)
     zeiger = s.store.zeiger(Register.FAHRZEUGREGISTER)
     runde = district.tausche([p.aenderung for p in post], zeiger)
+    uhr = _abweichung(s, runde)
     gesendet = {p.aenderung.op_id for p in post}
     staende = []
     for ergebnis in runde.ergebnisse:
@@ -106,7 +112,12 @@ def _sende(
                 s.store.rueckgabe_vermerken(ergebnis.op_id, ergebnis.gegen, ergebnis.ausgang is Ausgang.ACCEPTED)
             s.store.ausgang_vermerken(ergebnis.op_id, stand, None, ergebnis.grund)
             staende.append(stand)
-    return staende, _uebernimm_feed(s, district, runde, zeiger)
+    return staende, _uebernimm_feed(s, district, runde, zeiger), uhr
+
+
+def _abweichung(s: Schalter, runde: Runde) -> timedelta:
+    uhr = s.uhr.jetzt() - runde.zeit if runde.zeit else timedelta()
+    return uhr if abs(uhr) > UHR_HOECHSTENS else timedelta()
 
 
 def uebernimm_gehoertes(s: Schalter, district: District, runde: Runde, zeiger: str) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -169,3 +170,11 @@ def test_who_signs_out_is_out_and_may_sign_in_again(stelle: Gegenstelle) -> None
     with pytest.raises(Stoerung) as weg:
         stelle.district.melde_ab(wieder.sitzung)
     assert weg.value.code is Fehlercode.KREIS_NICHT_ERREICHBAR
+
+
+def test_an_answer_of_the_service_tells_its_time(stelle: Gegenstelle) -> None:
+    if isinstance(stelle.district, FakeDistrict):
+        stelle.district.zeit = datetime.now(UTC)
+    zeit = stelle.district.tausche((), "").zeit
+    assert zeit is not None
+    assert abs(datetime.now(UTC) - zeit) < timedelta(seconds=30), "of the machine, which is this one"

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -33,6 +34,7 @@ class Gegenueber:
 
     url: str
     antwort: Antwort = (200, {}, LEER)
+    datum: str = "Mon, 30 Nov 2026 09:00:00 GMT"
     anfragen: list[tuple[str, dict[str, str], bytes]] = field(default_factory=list)
 
 
@@ -51,6 +53,9 @@ def gegenueber() -> Iterator[Gegenueber]:
             self.close_connection = True
 
         do_GET = do_POST
+
+        def date_time_string(self, timestamp: float | None = None) -> str:
+            return g.datum
 
         def log_message(self, format: str, *args: object) -> None:
             """Nothing on the test's output."""
@@ -256,3 +261,19 @@ def test_over_tls_with_the_districts_own_ca_and_never_without(
         fremd = verbinde(url, "A" * 43, ca, pc.ausweis)
         assert stoerung(fremd.auskunft).code is Fehlercode.KREIS_LEHNT_GERAET_AB
         assert stoerung(lambda: fremd.eintrag(neue_id())).code is Fehlercode.KREIS_LEHNT_GERAET_AB
+
+
+@pytest.mark.parametrize("date", ["", "gestern", "Mon, 99 Nov 2026 09:00:00 GMT", "Mon, 30 Nov 2026 09:00:00 -0000"])
+def test_a_service_that_does_not_tell_the_time_is_not_compared(
+    gegenueber: Gegenueber, verbinde: Callable[..., KreisDienst], date: str
+) -> None:
+    gegenueber.datum = date
+    assert verbinde(gegenueber.url).tausche((), "").zeit is None
+
+
+def test_the_time_of_a_service_is_that_of_its_answer(
+    gegenueber: Gegenueber, verbinde: Callable[..., KreisDienst]
+) -> None:
+    zeit = verbinde(gegenueber.url).tausche((), "").zeit
+    assert zeit is not None
+    assert timedelta() <= zeit - datetime(2026, 11, 30, 9, 0, tzinfo=UTC) < timedelta(seconds=15)

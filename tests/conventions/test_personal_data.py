@@ -62,7 +62,7 @@ HARMLESS_BY_CLASS = {
     "Rueckgabe": "grund",
     "RueckgabeEntschieden": "am von",
     "Rueckmeldung": "grund op_id",
-    "Runde": "zeiger",
+    "Runde": "zeit zeiger",
     "Stand": "marke",
     "Tarifposition": "gueltig_ab nummer quelle text",
     "Uebernommen": "am policy_version",

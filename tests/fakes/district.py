@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from bureau_app.domain.abgleich import Aenderung, Ausgang, Bekannt, Ergebnis, Registermeldung, Runde, reconcile
 from bureau_app.domain.ereignis import Register
@@ -27,6 +28,7 @@ class FakeDistrict:
         self.offline = False
         self.warten_s = 0
         self.antwort_verloren = False
+        self.zeit: datetime | None = None
         self.register_dahinter = False
         self.meldungen: list[Registermeldung] = []
         self.abgemeldet: list[str] = []
@@ -49,7 +51,7 @@ class FakeDistrict:
             raise Stoerung(Fehlercode.KREIS_NICHT_ERREICHBAR, grund="ReadTimeout")
         neu, self.meldungen = tuple(self.meldungen), []
         self._seq += len(neu)
-        return Runde(tuple(ergebnisse), f"fake.{self._seq}", neu)
+        return Runde(tuple(ergebnisse), f"fake.{self._seq}", neu, zeit=self.zeit)
 
     def melde_an(self, kennung: str, kennwort: str) -> Benutzer | None:
         """By `konten`; blocked after five wrong tries."""

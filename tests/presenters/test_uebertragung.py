@@ -112,6 +112,20 @@ def test_offline_is_shown_and_ends_by_itself(angemeldet: Sitzungsplatz) -> None:
     assert len(angemeldet.district.eintraege) == 1
 
 
+def test_a_clock_that_is_wrong_is_shown_until_it_is_right(angemeldet: Sitzungsplatz) -> None:
+    district = angemeldet.district
+    for sekunden, text in ((-450, "PC-Uhr geht 7 min nach: IT verständigen"), (3600, "PC-Uhr geht 60 min vor: IT ver")):
+        district.zeit = angemeldet.uhr.jetzt() - timedelta(seconds=sekunden)
+        angemeldet.sitzung.uebertragung.gleich()
+        kreis = angemeldet.bilder.leiste.kreis
+        assert kreis.text.startswith(f"Kreis ({text}")
+        assert kreis.lage is Lage.GESTOERT
+        assert "Windows die Uhrzeit abgleichen" in kreis.hinweis
+    district.zeit = angemeldet.uhr.jetzt()
+    angemeldet.sitzung.uebertragung.gleich()
+    assert (angemeldet.bilder.leiste.kreis.text, angemeldet.bilder.leiste.kreis.lage) == ("Kreis", Lage.GUT)
+
+
 def test_tries_get_rarer_while_the_kreis_is_away(stammdaten: Stammdaten) -> None:
     runner = ZaehlenderRunner()
     platz = Sitzungsplatz(stammdaten, runner)

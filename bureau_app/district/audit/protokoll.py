@@ -31,6 +31,7 @@ class Akt(StrEnum):
     ZUGRIFF_VERWEIGERT = "zugriff_verweigert"
     STRASSEN_EINGELESEN = "strassen_eingelesen"
     SITZUNG_KOPIERT = "sitzung_kopiert"
+    ERFASSUNG_IN_DER_ZUKUNFT = "erfassung_in_der_zukunft"
 
 
 def vermerke(

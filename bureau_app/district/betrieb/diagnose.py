@@ -14,6 +14,7 @@ from bureau_app.district.outbound.ziel import Sendestand
 from bureau_app.district.schema import pruefe_kek
 from bureau_app.district.schluesselschrank import Schluesselschrank
 from bureau_app.district.transaktion import lesen
+from bureau_app.district.zukunft import geraete_aus_der_zukunft
 from bureau_app.domain.fehlercode import Fehlercode, Stoerung
 
 ABLAUF_VORHER, SICHERUNG_HOECHSTENS = timedelta(days=21), timedelta(hours=26)
@@ -78,6 +79,16 @@ def pruefe_geraete(quarantaene: Quarantaene) -> str:
     if alle:
         raise Stoerung(Fehlercode.GERAET_IN_QUARANTAENE, geraete=alle)
     return "keines in Quarantäne"
+
+
+def pruefe_erfassung(engine: Engine, district_id: str, jetzt: datetime) -> str:
+    """No counter says that it recorded on a day to come; Stoerung ERFASSUNG_IN_DER_ZUKUNFT."""
+    alle = geraete_aus_der_zukunft(engine, district_id, jetzt)
+    if alle:
+        geraete = ", ".join(f"{ags} Nr. {nummer}" for ags, nummer, _ in alle)
+        anzahl = str(sum(anzahl for _, _, anzahl in alle))
+        raise Stoerung(Fehlercode.ERFASSUNG_IN_DER_ZUKUNFT, anzahl=anzahl, geraete=geraete)
+    return "keine aus der Zukunft"
 
 
 def pruefe_sicherung(ordner: Path, jetzt: datetime) -> str:

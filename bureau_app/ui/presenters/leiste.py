@@ -120,6 +120,10 @@ class LeistePresenter:
         text = self._texte(f"leiste.{name}" if lage.wartend else f"leiste.{name}_leer", wartend=lage.wartend)
         if lage.getrennt:
             teil = Teil(Lage.GESTOERT, self._texte("leiste.getrennt", text=text), self._texte("leiste.getrennt_tun"))
+        elif lage.uhr:
+            minuten = abs(lage.uhr) // timedelta(minutes=1)
+            wie = self._texte("leiste.uhr_vor" if lage.uhr > timedelta() else "leiste.uhr_nach", minuten=minuten)
+            teil = Teil(Lage.GESTOERT, self._texte("leiste.uhr", text=text, wie=wie), self._texte("leiste.uhr_tun"))
         else:
             policy = self._texte("leiste.policy", version=self._u.schalter.policybuch().version)
             teil = Teil(Lage.LAEUFT if lage.wartend else Lage.GUT, text, policy if name == "kreis" else "")

@@ -25,10 +25,12 @@ _NIE = datetime.min.replace(tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Registerlage:
-    """One register as seen from here: how many changes wait, and whether it could be reached last time."""
+    """One register as seen from here: how many changes wait, whether it could be reached last time, and how far this
+    PC's clock was ahead of its clock then, if too far."""
 
     wartend: int = 0
     getrennt: bool = False
+    uhr: timedelta = timedelta()
 
 
 @dataclass
@@ -120,7 +122,7 @@ class UebertragungPresenter:
             kanal.fehlschlaege = 0
             ruhig = GEHORCHT if register is Register.FAHRZEUGREGISTER and self._feed.verbunden else RUHIG
             pause = WARTEND if bericht.offen else ruhig
-            self._beende(register, kanal, Registerlage(bericht.offen), pause)
+            self._beende(register, kanal, Registerlage(bericht.offen, uhr=bericht.uhr), pause)
             if bericht.gesendet or bericht.bestaetigt or bericht.zurueck or bericht.bewegt:
                 self._bewegt()
 
