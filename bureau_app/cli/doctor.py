@@ -11,6 +11,7 @@ from bureau_app import __version__
 from bureau_app.counter import ohne_fenster, systemdrucker
 from bureau_app.devices.datei import DateiScanner
 from bureau_app.devices.seriell import SeriellerLeser
+from bureau_app.domain.ereignis import Register
 from bureau_app.domain.fehlercode import Eingabefehler, Fehlercode, Stoerung
 from bureau_app.geraete import DATENBANK, Systemuhr, baue_ausweis, baue_eidleser, baue_scanner, lade_strassen
 from bureau_app.link.kreis import KreisDienst
@@ -28,6 +29,8 @@ from bureau_app.store.case_store import SqlCaseStore
 from bureau_app.store.engine import oeffne
 from bureau_app.store.schluessel import Geraetetoken, Schluesselbund
 from bureau_app.ui.texts import Texte
+from bureau_app.wire.dienst import Dienstauskunft
+from bureau_app.wire.fahrzeugregister import FORM
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,8 +172,24 @@ def _kreis(settings: Settings) -> str:
         raise Stoerung(
             Fehlercode.GERAET_PASST_NICHT, ags=auskunft.geraet.gemeinde_ags, geraet=str(auskunft.geraet.nummer)
         )
+    pruefe_form(auskunft, lambda: _geparkt(settings))
     bis = f", Zertifikat bis {ausweis.gueltigkeit()[1]:%d.%m.%Y}" if ausweis else ", ohne Zertifikat (nur Erprobung)"
     return f"{settings.kreis.url}, Dienst {auskunft.version}, dieses Gerät: {auskunft.geraet.name}{bis}"
+
+
+def pruefe_form(auskunft: Dienstauskunft, geparkt: Callable[[], int]) -> None:
+    """Stoerung KREIS_ZU_ALT if the district does not know the form that this program writes."""
+    if FORM not in auskunft.schemata:
+        raise Stoerung(Fehlercode.KREIS_ZU_ALT, version=auskunft.version, anzahl=str(geparkt()))
+
+
+def _geparkt(settings: Settings) -> int:
+    """How many changes wait for an update of the district's service."""
+    datenbank = oeffne(settings.datenordner / DATENBANK, Schluesselbund())
+    try:
+        return SqlCaseStore(datenbank, Systemuhr()).geparkt(Register.FAHRZEUGREGISTER)
+    finally:
+        datenbank.schliesse()
 
 
 def _melderegister(settings: Settings) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bureau_app.district.access import Geraeteausweis
-from bureau_app.domain.abgleich import Ausgang
+from bureau_app.domain.abgleich import FORM_UNBEKANNT, Ausgang
 from bureau_app.wire.fahrzeugregister import FORMEN, FahrzeugregisterEintrag
 from bureau_app.wire.nachricht import Unverstanden
 from bureau_app.wire.sync import UMSCHLAG_FORM, Aenderungsmeldung, Ausgangsmeldung, lies_aenderung, op_id_von
@@ -26,7 +26,7 @@ def pruefe(roh: Any, geraet: Geraeteausweis) -> Annahme | Ausgangsmeldung:
     if meldung is None:
         return refused(op_id_von(roh), "unverstaendlich")
     if meldung.schema_ not in (FORMEN if meldung.register_ == "fahrzeugregister" else (UMSCHLAG_FORM,)):
-        return refused(meldung.op_id, "form_unbekannt")
+        return refused(meldung.op_id, FORM_UNBEKANNT)
     if not meldung.unversehrt():
         return refused(meldung.op_id, "pruefsumme_falsch")
     try:

@@ -36,6 +36,10 @@ class Ausgang(StrEnum):
     REFUSED = "refused"
 
 
+FORM_UNBEKANNT = "form_unbekannt"
+"""The reason of a refusal that ends when the other side is updated: it does not know the form yet."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fahrzeugeinwand:
     """What stands against one vehicle of an entry (its index there), and what the register holds of it: version, plate,
@@ -74,6 +78,11 @@ class Ergebnis:
     grund: str = ""
     offen: bool = False
     gegen: Gegenfassung | None = None
+
+    @property
+    def geparkt(self) -> bool:
+        """Whether the register is too old for the change, which waits for its update: neither taken nor returned."""
+        return self.ausgang is Ausgang.REFUSED and self.grund == FORM_UNBEKANNT
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,6 +92,7 @@ class Fehlercode(StrEnum):
     KREIS_GERAET_GEGABELT = "kreis_geraet_gegabelt"
     KREIS_LEHNT_GERAET_AB = "kreis_lehnt_geraet_ab"
     KREIS_GESTOERT = "kreis_gestoert"
+    KREIS_ZU_ALT = "kreis_zu_alt"
     KREIS_ANTWORT_UNVERSTAENDLICH = "kreis_antwort_unverstaendlich"
     KREIS_ANMELDUNG_GESPERRT = "kreis_anmeldung_gesperrt"
     ANMELDUNG_ZU_ALT = "anmeldung_zu_alt"
@@ -192,7 +193,7 @@ class Fehlercode(StrEnum):
     ANMELDUNG_ANDERE_GEMEINDE = "anmeldung_andere_gemeinde"
     ANMELDUNG_OFFLINE_UNMOEGLICH = "anmeldung_offline_unmoeglich"
 
-    # Scanner
+    # Scanner und Lesegeräte
     SCANNER_LEER = "scanner_leer"
     SCANNER_DATEI = "scanner_datei"
     SCANNER_DATEI_ZU_GROSS = "scanner_datei_zu_gross"
@@ -207,8 +208,6 @@ class Fehlercode(StrEnum):
     SCANNER_KLAPPE_OFFEN = "scanner_klappe_offen"
     SCANNER_ZU_LANGE = "scanner_zu_lange"
     SCANNER_GERAET = "scanner_geraet"
-
-    # Lesegeräte
     LESEGERAET_FEHLT = "lesegeraet_fehlt"
     LESEGERAET_GETRENNT = "lesegeraet_getrennt"
 

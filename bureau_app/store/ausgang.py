@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, not_,
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import aliased
 
-from bureau_app.domain.abgleich import Aenderung
+from bureau_app.domain.abgleich import FORM_UNBEKANNT, Aenderung
 from bureau_app.domain.ereignis import Register, Registerstand
 from bureau_app.store.stoerungen import unlesbar
 from bureau_app.store.tables import OFFEN, Ausgangszeile, Vorgangszeile, Zaehlerzeile
@@ -117,3 +117,10 @@ def wartend(verbindung: Connection) -> dict[Register, int]:
     frage = select(a.register, func.count()).where(_unterwegs(a)).group_by(a.register)
     gezaehlt = {Register(register): anzahl for register, anzahl in verbindung.execute(frage)}
     return {register: gezaehlt.get(register, 0) for register in Register}
+
+
+def geparkt(verbindung: Connection, register: Register) -> int:
+    """How many open changes of this register it was too old for when they were tried last."""
+    a = Ausgangszeile
+    wo = (a.register == register.value, a.stand.in_(OFFEN), a.grund == FORM_UNBEKANNT)
+    return verbindung.scalar(select(func.count()).select_from(a).where(*wo)) or 0

@@ -196,6 +196,11 @@ class SqlCaseStore:
         with self._datenbank.lesen() as verbindung:
             return ausgangskorb.wartend(verbindung)
 
+    def geparkt(self, register: Register) -> int:
+        """How many changes wait for an update of the register's program."""
+        with self._datenbank.lesen() as verbindung:
+            return ausgangskorb.geparkt(verbindung, register)
+
     def zeiger(self, register: Register) -> str:
         """Where the feed was read to, "" at first."""
         frage = select(Zeigerzeile.zeiger).where(Zeigerzeile.register == register.value)

@@ -20,6 +20,7 @@ def reiche_nach(s: Schalter, district: District, hoechstens: int) -> int:
     angeboten = {aenderung.op_id for aenderung in aenderungen}
     zeiger = s.store.zeiger(Register.FAHRZEUGREGISTER)
     ergebnisse = [e for e in district.tausche(aenderungen, zeiger).ergebnisse if e.op_id in angeboten]
+    ergebnisse = [e for e in ergebnisse if not e.geparkt]
     meldungen = tuple(Registermeldung(e.op_id, _stand(e), e.grund) for e in ergebnisse)
     s.store.feed_uebernehmen(Register.FAHRZEUGREGISTER, meldungen, zeiger)
     s.store.nachgereicht([e.op_id for e in ergebnisse])

@@ -21,3 +21,6 @@ class Rueckgabespeicher(Protocol):
     def zurueckgegebene(self) -> tuple[Vorgang, ...]:
         """Every closed Vorgang of this counter, whoever's, of which the Kreis's part was returned or a vehicle was,
         and nobody decided; the oldest first."""
+
+    def geparkt(self, register: Register) -> int:
+        """How many open changes this register was too old for when they were tried last; `wartend` counts them too."""

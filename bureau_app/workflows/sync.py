@@ -21,6 +21,9 @@ EINZELN_AB = 4
 UHR_HOECHSTENS = timedelta(minutes=5)
 """So far two clocks may be apart before a person must know."""
 
+GEPARKT = timedelta(minutes=30)
+"""So long a change waits whose form the district does not know yet, until it is tried again: it may be updated."""
+
 _ERSTE_PAUSE = timedelta(seconds=1)
 _LAENGSTE_PAUSE = timedelta(minutes=5)
 _GENUG_FEHLSCHLAEGE = 2
@@ -37,7 +40,8 @@ _STAND = {
 class Bericht:
     """What one round did: changes sent, confirmed, returned, and those that still wait; `bewegt` are the Vorgaenge that
     moved on because of what the register said by itself; `uhr` is how far this PC's clock is ahead of the register's
-    (behind it if negative), nothing up to UHR_HOECHSTENS or if the register did not say."""
+    (behind it if negative), nothing up to UHR_HOECHSTENS or if the register did not say; `geparkt` are those of `offen`
+    that wait for an update of the register's program."""
 
     gesendet: int
     bestaetigt: int
@@ -45,6 +49,7 @@ class Bericht:
     offen: int
     bewegt: int = 0
     uhr: timedelta = timedelta()
+    geparkt: int = 0
 
 
 def naechster_versuch(versuche: int, zufall: float) -> timedelta:
@@ -80,7 +85,8 @@ def kreis_runde(s: Schalter, district: District) -> Bericht:
         raise fehlschlaege[-1]
     if not fehlschlaege:
         staende += [Registerstand.ZURUECK] * reiche_nach(s, district, HOECHSTENS)
-    return replace(_bericht(s, Register.FAHRZEUGREGISTER, sum(gelungen), staende), bewegt=bewegt, uhr=uhr)
+    bericht = _bericht(s, Register.FAHRZEUGREGISTER, sum(gelungen), staende)
+    return replace(bericht, bewegt=bewegt, uhr=uhr, geparkt=s.store.geparkt(Register.FAHRZEUGREGISTER))
 
 
 def _sendungen(post: Sequence[Ausgangspost]) -> list[Sequence[Ausgangspost]]:
@@ -104,7 +110,9 @@ def _sende(
     gesendet = {p.aenderung.op_id for p in post}
     staende = []
     for ergebnis in runde.ergebnisse:
-        if ergebnis.op_id in gesendet:
+        if ergebnis.geparkt and ergebnis.op_id in gesendet:
+            s.store.ausgang_vermerken(ergebnis.op_id, Registerstand.UEBERGEBEN, jetzt + GEPARKT, ergebnis.grund)
+        elif ergebnis.op_id in gesendet:
             stand = _STAND[ergebnis.ausgang]
             if ergebnis.offen and stand is Registerstand.BESTAETIGT:
                 stand = Registerstand.UEBERGEBEN

@@ -8,15 +8,18 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from bureau_app.cli.doctor import Pruefpunkt, untersuche
+from bureau_app.cli.doctor import Pruefpunkt, pruefe_form, untersuche
 from bureau_app.cli.fachverfahren import bereite_vor
 from bureau_app.domain.fehlercode import Fehlercode, Stoerung
 from bureau_app.resources import lade_texte
 from bureau_app.ui.texts import Texte
+from bureau_app.wire.dienst import Dienstauskunft
+from bureau_app.wire.fahrzeugregister import FORMEN
 from tests.eid.ersatzapp import ersatzapp
 from tests.fakes.bund import Gedaechtnis
 from tests.kreisdienst import KAARST, NEUSS, dienst, kreis
 
+KORPUS = Path(__file__).parents[1] / "wire" / "korpus"
 TEXTE = Texte.laden(lade_texte("de"))
 
 
@@ -126,3 +129,12 @@ def test_the_app_for_on_site_reading_is_named(qtbot: QtBot, bund: Gedaechtnis, t
     assert da.ok and "AusweisApp 2.3.1" in da.gesehen
     fort = befund(datei)["vor-ort-auslesen"]
     assert gesagt(fort) == worte(Fehlercode.EID_APP_FEHLT, port=str(port), grund="ConnectionRefusedError")
+
+
+def test_a_district_that_does_not_know_the_form_of_this_program_is_named_with_what_waits() -> None:
+    alt = Dienstauskunft.aus_json((KORPUS / "Dienstauskunft.1.json").read_bytes())
+    with pytest.raises(Stoerung) as fehler:
+        pruefe_form(alt, lambda: 3)
+    assert fehler.value.code is Fehlercode.KREIS_ZU_ALT
+    assert fehler.value.werte == {"version": "0.1.0", "anzahl": "3"}
+    pruefe_form(alt.model_copy(update={"schemata": FORMEN}), lambda: 3)

@@ -122,6 +122,15 @@ def test_a_change_waits_with_its_exact_bytes(store: CaseStore) -> None:
     assert store.wartend() == {MR: 1, FR: 1}
 
 
+def test_what_a_register_is_too_old_for_is_counted_until_it_is_tried_again(store: CaseStore) -> None:
+    store.sichere(abgeschlossen(), EINTRAG, [aenderung("op-1")])
+    assert store.geparkt(FR) == 0
+    store.ausgang_vermerken("op-1", UEBERGEBEN, JETZT + timedelta(minutes=30), "form_unbekannt")
+    assert (store.geparkt(FR), store.geparkt(MR), store.wartend()[FR], faellig(store)) == (1, 0, 1, [])
+    store.ausgang_vermerken("op-1", UEBERGEBEN, JETZT)
+    assert (store.geparkt(FR), store.wartend()[FR]) == (0, 1)
+
+
 def test_changes_go_oldest_first_and_one_a_vorgang(store: CaseStore) -> None:
     store.sichere(abgeschlossen(1), EINTRAG, [aenderung("op-3", 1), aenderung("op-2", 1)])
     store.sichere(abgeschlossen(2), EINTRAG, [aenderung("op-1", 2)])

@@ -4,7 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bureau_app.domain.abgleich import Aenderung, Ausgang, Bekannt, Ergebnis, Registermeldung, Runde, reconcile
+from bureau_app.domain.abgleich import (
+    FORM_UNBEKANNT,
+    Aenderung,
+    Ausgang,
+    Bekannt,
+    Ergebnis,
+    Registermeldung,
+    Runde,
+    reconcile,
+)
 from bureau_app.domain.ereignis import Register
 from bureau_app.domain.fehlercode import Fehlercode, Stoerung
 from bureau_app.wire.fahrzeugregister import FahrzeugregisterEintrag
@@ -18,7 +27,8 @@ GENOMMEN = (Ausgang.ACCEPTED, Ausgang.KNOWN)
 
 class FakeDistrict:
     """`konten` maps a Kennung to its password and person; `gemeinde_ags` is the town of the asking device; `meldungen`
-    is what the registers behind it say in the next round, if there are any (`register_dahinter`)."""
+    is what the registers behind it say in the next round, if there are any (`register_dahinter`); `zu_alt`: it knows
+    the form of no change."""
 
     def __init__(
         self, konten: Mapping[str, tuple[str, Benutzer]] | None = None, gemeinde_ags: str = "05162024"
@@ -29,7 +39,7 @@ class FakeDistrict:
         self.warten_s = 0
         self.antwort_verloren = False
         self.zeit: datetime | None = None
-        self.register_dahinter = False
+        self.register_dahinter = self.zu_alt = False
         self.meldungen: list[Registermeldung] = []
         self.abgemeldet: list[str] = []
         self.runden: list[tuple[Aenderung, ...]] = []
@@ -97,6 +107,8 @@ class FakeDistrict:
 
     def _einwand(self, aenderung: Aenderung) -> str:
         assert aenderung.register is Register.FAHRZEUGREGISTER
+        if self.zu_alt:
+            return FORM_UNBEKANNT
         try:
             eintrag = FahrzeugregisterEintrag.aus_json(aenderung.koerper)
         except Unverstanden:

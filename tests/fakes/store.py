@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from bureau_app.domain.abgleich import Aenderung, Gegenfassung, Registermeldung
+from bureau_app.domain.abgleich import FORM_UNBEKANNT, Aenderung, Gegenfassung, Registermeldung
 from bureau_app.domain.bezug import Bezug
 from bureau_app.domain.ereignis import Register, RegisterGemeldet, Registerstand
 from bureau_app.domain.fehlercode import Fehlercode, Stoerung
@@ -169,6 +169,10 @@ class FakeStore:
     def wartend(self) -> dict[Register, int]:
         zeilen = [z for z in self._ausgang.values() if _unterwegs(z)]
         return {register: sum(z.aenderung.register is register for z in zeilen) for register in Register}
+
+    def geparkt(self, register: Register) -> int:
+        zeilen = [z for z in self._ausgang.values() if z.aenderung.register is register and z.stand in OFFEN]
+        return sum(z.grund == FORM_UNBEKANNT for z in zeilen)
 
     def zeiger(self, register: Register) -> str:
         return self._zeiger.get(register, "")

@@ -126,6 +126,29 @@ def test_a_clock_that_is_wrong_is_shown_until_it_is_right(angemeldet: Sitzungspl
     assert (angemeldet.bilder.leiste.kreis.text, angemeldet.bilder.leiste.kreis.lage) == ("Kreis", Lage.GUT)
 
 
+def test_a_kreis_that_is_too_old_is_shown_and_left_in_peace(stammdaten: Stammdaten) -> None:
+    runner = ZaehlenderRunner()
+    platz = Sitzungsplatz(stammdaten, runner)
+    platz.melde_an()
+    platz.district.zu_alt = True
+    schliesse_ab(platz)
+    platz.melderegister.arbeite_ab()
+    vor(platz, 3)
+    kreis = platz.bilder.leiste.kreis
+    assert (kreis.text, kreis.lage) == (
+        "Kreis: 1 wartend (Kreis braucht eine Aktualisierung: IT verständigen)",
+        Lage.GESTOERT,
+    )
+    assert platz.bilder.abschluss.register[1].stand is Registerstand.UEBERGEBEN
+    runden = len(platz.district.runden)
+    for _ in range(60):
+        vor(platz, 1)
+    assert len(platz.district.runden) - runden <= 3, "as seldom as while nothing waits"
+    platz.district.zu_alt = False
+    vor(platz, 1800)
+    assert (platz.bilder.leiste.kreis.text, platz.bilder.leiste.kreis.lage) == ("Kreis", Lage.GUT)
+
+
 def test_tries_get_rarer_while_the_kreis_is_away(stammdaten: Stammdaten) -> None:
     runner = ZaehlenderRunner()
     platz = Sitzungsplatz(stammdaten, runner)

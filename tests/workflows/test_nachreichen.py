@@ -88,3 +88,15 @@ def test_what_is_not_taken_back_is_said(platz: Platz) -> None:
     assert kreis_runde(platz.s, danach).zurueck == 1
     assert platz.stand(v).registerstand(FR) is Registerstand.ZURUECK
     assert kreis_runde(platz.s, danach).zurueck == 0
+
+
+def test_a_restored_district_that_is_too_old_gets_it_after_its_update(platz: Platz) -> None:
+    v, davor = platz.abgeschlossen(), FakeDistrict()
+    kreis_runde(platz.s, davor)
+    danach = Wiederhergestellt(davor, behalten=0)
+    danach.zu_alt = True
+    assert kreis_runde(platz.s, danach).zurueck == 0
+    assert platz.stand(v).registerstand(FR) is Registerstand.BESTAETIGT
+    danach.zu_alt = False
+    kreis_runde(platz.s, danach)
+    assert len(danach.eintraege) == 1

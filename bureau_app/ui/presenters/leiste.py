@@ -120,6 +120,8 @@ class LeistePresenter:
         text = self._texte(f"leiste.{name}" if lage.wartend else f"leiste.{name}_leer", wartend=lage.wartend)
         if lage.getrennt:
             teil = Teil(Lage.GESTOERT, self._texte("leiste.getrennt", text=text), self._texte("leiste.getrennt_tun"))
+        elif lage.geparkt:
+            teil = Teil(Lage.GESTOERT, self._texte("leiste.veraltet", text=text), self._texte("leiste.veraltet_tun"))
         elif lage.uhr:
             minuten = abs(lage.uhr) // timedelta(minutes=1)
             wie = self._texte("leiste.uhr_vor" if lage.uhr > timedelta() else "leiste.uhr_nach", minuten=minuten)

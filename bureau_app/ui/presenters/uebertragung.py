@@ -25,12 +25,13 @@ _NIE = datetime.min.replace(tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Registerlage:
-    """One register as seen from here: how many changes wait, whether it could be reached last time, and how far this
-    PC's clock was ahead of its clock then, if too far."""
+    """One register as seen from here: how many changes wait, whether it could be reached last time, how far this PC's
+    clock was ahead of its clock then, if too far, and how many of the changes wait for an update of its program."""
 
     wartend: int = 0
     getrennt: bool = False
     uhr: timedelta = timedelta()
+    geparkt: int = 0
 
 
 @dataclass
@@ -121,8 +122,9 @@ class UebertragungPresenter:
         def fertig(bericht: Bericht) -> None:
             kanal.fehlschlaege = 0
             ruhig = GEHORCHT if register is Register.FAHRZEUGREGISTER and self._feed.verbunden else RUHIG
-            pause = WARTEND if bericht.offen else ruhig
-            self._beende(register, kanal, Registerlage(bericht.offen, uhr=bericht.uhr), pause)
+            pause = WARTEND if bericht.offen > bericht.geparkt else ruhig
+            lage = Registerlage(bericht.offen, uhr=bericht.uhr, geparkt=bericht.geparkt)
+            self._beende(register, kanal, lage, pause)
             if bericht.gesendet or bericht.bestaetigt or bericht.zurueck or bericht.bewegt:
                 self._bewegt()
 
