@@ -4,7 +4,7 @@ import atexit
 import functools
 import tempfile
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,7 +18,7 @@ from bureau_app.district.access import Geraeteausweis, Kontodaten, Verzeichnis
 from bureau_app.district.app import create_app
 from bureau_app.district.engine import DIENSTROLLE, oeffne
 from bureau_app.district.schluesselschrank import Schluesselschrank
-from bureau_app.district.server import Server, Tls, horche, url_von
+from bureau_app.district.server import Arbeiter, Server, Tls, horche, url_von
 from bureau_app.district.verwaltung import datenbank, lege_an
 from tests.eintraege import stammdaten
 from tests.fakes.uhr import FakeUhr
@@ -140,10 +140,10 @@ def dienst(engine: Engine, uhr: Callable[[], datetime], tls: Tls | None = None) 
 
 
 @contextmanager
-def laufend(app: FastAPI, tls: Tls | None = None) -> Iterator[str]:
+def laufend(app: FastAPI, tls: Tls | None = None, arbeiter: Sequence[Arbeiter] = ()) -> Iterator[str]:
     """This application on a free port; its URL."""
     with horche("127.0.0.1", 0) as lauscher:
-        app_server = Server(app, tls)
+        app_server = Server(app, tls, arbeiter)
         thread = threading.Thread(target=app_server.run, kwargs={"sockets": [lauscher]})
         thread.start()
         try:

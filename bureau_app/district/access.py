@@ -8,15 +8,15 @@ import unicodedata
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import ColumnElement, Connection, Engine, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, delete, func, insert, select, update
 
 from bureau_app.district.audit.protokoll import Akt, vermerke
-from bureau_app.district.geraetetabellen import Zertifikat
+from bureau_app.district.geraetefrage import MIT_TOKEN, MIT_TOKEN_UND_ZERTIFIKAT
 from bureau_app.district.kontoauskunft import wer_ist
 from bureau_app.district.sitzungstabellen import Dauersitzung
 from bureau_app.district.sperre import sperre
@@ -150,15 +150,10 @@ class Verzeichnis:
         if not re.fullmatch(TOKEN_MUSTER, token):
             return None
         gesucht = _token_hash(token)
-        g = Geraet
-        frage = select(g.id, g.nummer, g.gemeinde_ags, g.name, g.token_hash, g.quarantaene)
-        frage = frage.where(or_(Geraet.token_bis.is_(None), Geraet.token_bis >= self._uhr()))
-        if zertifikat is not None:
-            eigenes = (Zertifikat.district_id == Geraet.district_id) & (Zertifikat.geraet_id == Geraet.id)
-            frage = frage.join(Zertifikat, eigenes)
-            frage = frage.where(Zertifikat.sha256 == zertifikat, Zertifikat.gueltig_bis >= self._uhr())
+        werte = {"kreis": self._district_id, "gesucht": gesucht, "zertifikat": zertifikat}
+        frage = MIT_TOKEN if zertifikat is None else MIT_TOKEN_UND_ZERTIFIKAT
         with lesen(self._engine) as v:
-            zeile = v.execute(frage.where(*self._im(Geraet), Geraet.token_hash == gesucht)).one_or_none()
+            zeile = frage.eine(v, werte | {"jetzt": self._uhr().astimezone(UTC)})
         if zeile is None or not hmac.compare_digest(zeile.token_hash, gesucht):
             return None
         return Geraeteausweis(

@@ -5,8 +5,9 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine, select, text
+from sqlalchemy import Engine, select
 
+from bureau_app.district.direkt import Direktfrage
 from bureau_app.district.epoche import bemerke
 from bureau_app.district.ereignisse import Stelle, hoechste, lies
 from bureau_app.district.tables import Kreis
@@ -17,24 +18,24 @@ _ZEIGER = re.compile(r"([0-9a-f]{16})\.([0-9]{1,18})\.([0-9]{1,18})")
 
 # One question, because every round asks it. The town is set before the rows are looked at, and only for them.
 # `dieselbe`: PostgreSQL's timeline is still the one of the epoch (`epoche.zeitlinie`), so no backup was put in place.
-_SQL = text("""
+_FRAGE = Direktfrage("""
 WITH g AS MATERIALIZED (
-  SELECT set_config('bureau.gemeinde', :gemeinde, true) AS gemeinde,
+  SELECT set_config('bureau.gemeinde', :gemeinde::text, true) AS gemeinde,
     pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS offen
 ), ab AS (
   SELECT k.district_id, k.epoche, g.gemeinde, g.offen, gilt,
     k.zeitlinie = ('x' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8))::bit(32)::int AS dieselbe,
-    CASE WHEN gilt THEN CAST(:xid AS bigint) ELSE 0 END AS x,
-    CASE WHEN gilt THEN CAST(:seq AS bigint) ELSE 0 END AS s
+    CASE WHEN gilt THEN :xid::bigint ELSE 0 END AS x,
+    CASE WHEN gilt THEN :seq::bigint ELSE 0 END AS s
   FROM g CROSS JOIN kreis AS k CROSS JOIN LATERAL (
-    SELECT k.epoche = :epoche AND (CAST(:xid AS bigint), CAST(:seq AS bigint)) <= (g.offen, 0) AS gilt) AS z
-  WHERE k.district_id = :district
+    SELECT k.epoche = :epoche::text AND (:xid::bigint, :seq::bigint) <= (g.offen, 0) AS gilt) AS z
+  WHERE k.district_id = :district::text
 )
 SELECT ab.epoche, ab.dieselbe, ab.x, ab.s, e.* FROM ab LEFT JOIN LATERAL (
   SELECT xid, seq, vorgang_id, version, art, zeit, op_id, zu_op_id, register, grund FROM ereignis
   WHERE district_id = ab.district_id AND gemeinde_ags = ab.gemeinde
     AND (xid, seq) > (ab.x, ab.s) AND xid < ab.offen
-  ORDER BY xid, seq LIMIT :hoechstens
+  ORDER BY xid, seq LIMIT :hoechstens::bigint
 ) AS e ON true ORDER BY e.xid, e.seq
 """)
 
@@ -67,7 +68,7 @@ class Feed:
         werte = {"district": self._district_id, "gemeinde": gemeinde_ags, "hoechstens": hoechstens}
         werte |= {"epoche": epoche, "xid": nach.xid, "seq": nach.seq}
         with lesen(self._engine) as v:
-            zeilen = v.execute(_SQL, werte).all()
+            zeilen = _FRAGE.zeilen(v, werte)
         erste = zeilen[0]
         if not erste.dieselbe:
             bemerke(self._engine, self._district_id, self._uhr())

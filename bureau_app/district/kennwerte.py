@@ -3,7 +3,6 @@
 import hmac
 import re
 from datetime import date
-from hashlib import sha256
 
 from sqlalchemy import Connection, select
 
@@ -75,7 +74,7 @@ class Kennwerte:
         return "".join(re.findall("[A-Z0-9]", self._zeichen.suchform(text)))
 
     def _hmac(self, *teile: str) -> str:
-        return hmac.new(self._pfeffer, "\x1f".join(teile).encode(), sha256).hexdigest()
+        return hmac.digest(self._pfeffer, "\x1f".join(teile).encode(), "sha256").hex()
 
 
 class Kennwertquelle:

@@ -7,10 +7,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 from sqlalchemy import Engine, text
+from starlette.concurrency import run_in_threadpool
 
 from bureau_app import __version__
 from bureau_app.district.access import Geraeteausweis, Verzeichnis
-from bureau_app.district.anfragen import Koerper, als_json, antwort, geraetepruefung, lies
+from bureau_app.district.anfragen import als_json, antwort, geraetepruefung, lies
 from bureau_app.district.betrieb.messung import Messung
 from bureau_app.district.identity.quarantaene import Gegabelt, Quarantaene, lies_folgen
 from bureau_app.district.ledger import Ledger
@@ -38,7 +39,7 @@ def syncrouten(
 ) -> APIRouter:
     """Rounds of synchronisation; `baumkopf` is the newest head of the audit tree, `wecker` has those who wait."""
     router = APIRouter()
-    Geraet = Annotated[Geraeteausweis, Depends(geraetepruefung(verzeichnis))]
+    geraet_von = geraetepruefung(verzeichnis)
 
     def _runde(geraet: Geraeteausweis, anfrage: Syncanfrage) -> Syncantwort:
         """Nothing of a device that a person must look at: GERAET_GEGABELT."""
@@ -50,7 +51,12 @@ def syncrouten(
         raise Abgelehnt(dienst.GERAET_GEGABELT)
 
     @router.post("/v1/sync")
-    def sync(geraet: Geraet, koerper: Koerper, request: Request) -> Response:
+    async def sync(request: Request) -> Response:
+        return await run_in_threadpool(bearbeite, request, await request.body())
+
+    def bearbeite(request: Request, koerper: bytes) -> Response:
+        """One thread from the device's token to the answer: every change of threads costs as much as a question."""
+        geraet = geraet_von(request)
         kann = frozenset(request.headers.get(KANN_KOPF, "").replace(" ", "").split(","))
         anfrage = lies(Syncanfrage, koerper)
         folgen = lies_folgen(request.headers.get(FOLGE_KOPF, ""), [op_id_von(roh) for roh in anfrage.aenderungen])

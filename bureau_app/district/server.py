@@ -105,7 +105,6 @@ class Server(uvicorn.Server):
             lifespan="off",
             ws="none",
             http=Protokoll,
-            loop="asyncio",
             server_header=False,
             proxy_headers=False,
             timeout_keep_alive=5,

@@ -78,14 +78,14 @@ class Wecker:
 
     async def _wache_auf(self) -> None:
         """Look at the marks as long as anybody waits; the first look wakes everybody, who then look for themselves."""
-        gesehen: Mapping[str, int] = {}
+        gesehen: Mapping[str, int] | None = None
         while self.wartende and not self._geschlossen:
             await asyncio.sleep(self._takt_s)
             try:
                 jetzt = await run_in_threadpool(self._marken)
             except (OperationalError, InterfaceError, PoolTimeout):
                 continue
-            self._setze(*(ags for ags in self._wartende if jetzt.get(ags) != gesehen.get(ags, -1)))
+            self._setze(*(ags for ags in self._wartende if gesehen is None or jetzt.get(ags) != gesehen.get(ags)))
             gesehen = jetzt
 
     def _setze(self, *gemeinden: str) -> None:

@@ -3,8 +3,9 @@
 `python -m tests.bench.ledger [--full] [--rounds N]` starts a PostgreSQL of its own (fsync on) and the service as a
 process of its own, and prints CPU milliseconds per case and the ratio to pgbench, which writes a case by one prepared
 statement: pushed one by one and in batches of 50, with everything on (TLS, client certificate, token, encryption,
-conflict checks) and bare (plain HTTP, no register behind the ledger; token and encryption stay). Then the time that
-1,000 cases take, and what a case costs with many stored ones. The CPU of both load generators is left out.
+conflict checks, sealing and the other workers) and bare (plain HTTP, no register behind the ledger, no workers; token
+and encryption stay). Then the time that 1,000 cases take, and what a case costs with many stored ones. The CPU of both
+load generators is left out.
 """
 
 import argparse
@@ -79,7 +80,7 @@ def diene(url: str, schluessel: Path, mit_allem: bool, melde: Connection) -> Non
             for route in app.routes:
                 if getattr(route, "path", "") == "/v1/sync":
                     _tausche_ledger(route, nackt)
-        with laufend(app, tls if mit_allem else None) as ort:
+        with laufend(app, tls, app.state.arbeiter) if mit_allem else laufend(app) as ort:
             melde.send(ort)
             threading.Event().wait()
 
@@ -245,6 +246,15 @@ def vergleiche(k: Kreis, d: Dienst, name: str, mit_register: bool, runden: int) 
         )
 
 
+def bereite_vor(k: Kreis, ordner: Path) -> Path:
+    """The folder of keys of a service with TLS; the district's clock shows the time of day."""
+    schluessel = Path(shutil.copytree(k.schrank.ordner, ordner / "schluessel"))
+    lege_ca_an(schluessel, KREIS, datetime.now(UTC))
+    stelle_dienst_aus(schluessel, ["127.0.0.1"], datetime.now(UTC))
+    k.uhr.vor(datetime.now(UTC) - k.uhr.jetzt())
+    return schluessel
+
+
 def main() -> None:
     """Run and print."""
     parser = argparse.ArgumentParser()
@@ -253,10 +263,7 @@ def main() -> None:
     arguments = parser.parse_args()
     postgres.SETTINGS.update(fsync="on", full_page_writes="on", shared_buffers="256MB")
     with tempfile.TemporaryDirectory() as name, kreis("postgresql", Path(name)) as k:
-        schluessel = Path(shutil.copytree(k.schrank.ordner, Path(name) / "schluessel"))
-        lege_ca_an(schluessel, KREIS, datetime.now(UTC))
-        stelle_dienst_aus(schluessel, ["127.0.0.1"], datetime.now(UTC))
-        k.uhr.vor(datetime.now(UTC) - k.uhr.jetzt())
+        schluessel = bereite_vor(k, Path(name))
         with dienst(k, schluessel, Path(name), mit_allem=False) as d:
             vergleiche(k, d, "bare", False, arguments.rounds)
         with dienst(k, schluessel, Path(name), mit_allem=True) as d:

@@ -1,5 +1,6 @@
 """Questions that wait at the running service: they hold no thread, hear of other processes, and never hold a stop."""
 
+import asyncio
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -8,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from bureau_app.district.wecker import Wecker
 from bureau_app.link.freigaben import KreisFreigaben
 from bureau_app.link.kreis import KreisDienst
 from bureau_app.workflows.stellen import Freigabeposten, Stand
 from tests.freigabestellen import posten
-from tests.kreisdienst import DATABASES, KENNWORT, Kreis, kreis
+from tests.kreisdienst import DATABASES, KENNWORT, NEUSS, Kreis, kreis
 
 WAITERS = 60
 """More than the threads that a service has for its work (40)."""
@@ -109,3 +111,20 @@ def test_a_stop_answers_those_who_wait(k: Kreis) -> None:
         wartende.ende()
         assert time.monotonic() - beginn < 9, "it waited until they were cut off"
     assert [stand.marke for stand in wartende.antworten] == [wartende.leer.marke] * 3
+
+
+def test_a_town_where_nothing_happens_looks_once_and_not_every_second() -> None:
+    """Also one of which nothing was ever counted."""
+    blicke, gelesen = [0], [0]
+
+    def marken() -> dict[str, int]:
+        blicke[0] += 1
+        return {NEUSS: 1} if blicke[0] > 8 else {}
+
+    def lies() -> int:
+        gelesen[0] += 1
+        return blicke[0]
+
+    wecker = Wecker(marken, takt_s=0.01)
+    assert asyncio.run(wecker.warte(NEUSS, lies, lambda stand: stand > 8, 20)) > 8
+    assert gelesen[0] <= 3

@@ -1,0 +1,93 @@
+"""Statements that psycopg runs itself: values arrive as they are, errors and listeners are those of SQLAlchemy."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, bindparam, event, select
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+
+from bureau_app.district.direkt import Direktfrage
+from bureau_app.district.tables import Kreis
+from bureau_app.district.transaktion import lesen, schreiben
+from tests.kreisdienst import DATABASES, KREIS, kreis
+
+_ECHO = Direktfrage("SELECT :t::text[] AS texte, :b::bytea[] AS bytes, :n::int4[] AS zahlen, :eins::text AS eins")
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[Engine]:
+    with kreis("postgresql", tmp_path) as k:
+        yield k.engine
+
+
+@pytest.mark.parametrize(
+    ("texte", "bytes_", "zahlen"),
+    [
+        ([], [], []),
+        (
+            ["", "NULL", "null", '"', "\\", '\\"', "{}", "a,b", " ", "Łucja 'x'", "\n"],
+            [b"", bytes(range(256))],
+            [None, 7],
+        ),
+        (["ein"], [b"\\x00"], [-1, 2**31 - 1]),
+    ],
+)
+def test_every_value_arrives_as_it_is(
+    engine: Engine, texte: list[str], bytes_: list[bytes], zahlen: list[int | None]
+) -> None:
+    werte = {"t": texte, "b": bytes_, "n": zahlen, "eins": "{a}"}
+    for _ in range(4):  # by then the statement is prepared
+        with lesen(engine) as v:
+            (zeile,) = _ECHO.zeilen(v, werte)
+        assert (zeile.texte, zeile.bytes, zeile.zahlen, zeile.eins) == (texte, bytes_, zahlen, "{a}")
+
+
+@pytest.mark.parametrize("kind", DATABASES)
+def test_a_question_of_sqlalchemy_is_asked_on_both_databases(kind: str, tmp_path: Path) -> None:
+    frage = Direktfrage.aus(select(Kreis.district_id).where(Kreis.district_id == bindparam("kreis")))
+    with kreis(kind, tmp_path) as k, lesen(k.engine) as v:
+        assert frage.eine(v, {"kreis": KREIS}).district_id == KREIS
+        assert frage.eine(v, {"kreis": "x"}) is None
+
+
+def test_what_is_written_goes_with_its_transaction_and_errors_show_no_values(engine: Engine) -> None:
+    schreibe = Direktfrage("INSERT INTO kreis (district_id, epoche, stand, pfeffer) VALUES (:k, :e, 0, '') RETURNING 1")
+    with lesen(engine) as v:
+        anzahl = Direktfrage("SELECT count(*) AS n FROM kreis WHERE district_id = :k::text")
+        with schreiben(engine) as w:
+            schreibe.zeilen(w, {"k": "05111", "e": "e"})
+            w.rollback()
+        assert anzahl.eine(v, {"k": "05111"}).n == 0
+    with pytest.raises(IntegrityError) as gefangen, schreiben(engine) as v:
+        schreibe.zeilen(v, {"k": KREIS, "e": "geheim"})
+    assert "geheim" not in str(gefangen.value)
+
+
+def test_a_lost_connection_is_said_to_be_one_and_the_next_one_works(engine: Engine) -> None:
+    eins = Direktfrage("SELECT pg_backend_pid() AS pid")
+    with engine.connect() as bleibt, engine.connect() as v:
+        pid = eins.eine(v, {}).pid
+        bleibt.exec_driver_sql("SET ROLE postgres")
+        bleibt.exec_driver_sql("SELECT pg_terminate_backend(%s, 5000)", (pid,))
+        with pytest.raises(OperationalError) as gefangen:
+            eins.eine(v, {})
+        assert gefangen.value.connection_invalidated
+    with lesen(engine) as v:
+        assert eins.eine(v, {}).pid != pid
+
+
+def test_who_listens_to_statements_hears_of_these(engine: Engine) -> None:
+    gehoert: list[str] = []
+
+    def hoert(_v: Any, _zeiger: Any, befehl: str, *_: Any) -> None:
+        gehoert.append(befehl)
+
+    event.listen(engine, "before_cursor_execute", hoert)
+    event.listen(engine, "after_cursor_execute", hoert)
+    with lesen(engine) as v:
+        Direktfrage("SELECT 1 AS eins").zeilen(v, {})
+        with pytest.raises(DBAPIError):
+            Direktfrage("SELECT 1 / 0").zeilen(v, {})
+    assert gehoert == ["SELECT 1 AS eins", "SELECT 1 AS eins", "SELECT 1 / 0"]
