@@ -37,7 +37,8 @@ def syncrouten(
     quarantaene: Quarantaene,
     uhr: Callable[[], datetime],
 ) -> APIRouter:
-    """Rounds of synchronisation; `baumkopf` is the newest head of the audit tree, `wecker` has those who wait."""
+    """Rounds of synchronisation; `baumkopf` is the newest head of the audit tree, `wecker` has those who wait.
+    One thread from the token to the answer: every change of threads costs as much as a question."""
     router = APIRouter()
     geraet_von = geraetepruefung(verzeichnis)
 
@@ -55,10 +56,8 @@ def syncrouten(
         return await run_in_threadpool(bearbeite, request, await request.body())
 
     def bearbeite(request: Request, koerper: bytes) -> Response:
-        """One thread from the device's token to the answer: every change of threads costs as much as a question."""
-        geraet = geraet_von(request)
+        geraet, anfrage = geraet_von(request), lies(Syncanfrage, koerper)
         kann = frozenset(request.headers.get(KANN_KOPF, "").replace(" ", "").split(","))
-        anfrage = lies(Syncanfrage, koerper)
         folgen = lies_folgen(request.headers.get(FOLGE_KOPF, ""), [op_id_von(roh) for roh in anfrage.aenderungen])
         runde = _runde(replace(geraet, versteht=kann, folgen=folgen), anfrage)
         messung.ausgaenge((meldung.ausgang.value, meldung.grund) for meldung in runde.outcomes)
@@ -66,13 +65,16 @@ def syncrouten(
             wecker.wecke(geraet.gemeinde_ags)
         if KANN_BAUMKOPF in kann:
             runde = runde.model_copy(update={"baumkopf": baumkopf()})
-        if KANN_REGISTER not in kann:
-            runde = runde.ohne_register()
-        if KANN_STAND not in kann:
-            runde = runde.ohne_stand()
-        return als_json(runde)
+        return als_json(_verstanden(runde, kann))
 
     return router
+
+
+def _verstanden(runde: Syncantwort, kann: frozenset[str]) -> Syncantwort:
+    """Without what the counter does not know."""
+    if KANN_REGISTER not in kann:
+        runde = runde.ohne_register()
+    return runde if KANN_STAND in kann else runde.ohne_stand()
 
 
 def routen(engine: Engine, verzeichnis: Verzeichnis, district_id: str) -> APIRouter:
