@@ -71,53 +71,85 @@ class Seite:
         return Seite(np.ascontiguousarray(np.rot90(self.grau, 2)), np.ascontiguousarray(np.rot90(self.weiss, 2)))
 
 
+@dataclass(frozen=True, slots=True)
+class Gelesenes:
+    """A zone that was read, and the page that it stands on; what is printed beside it is read only if it is taken."""
+
+    seite: Seite = field(repr=False)
+    zone: mrz.Zone
+    loesung: Loesung = field(repr=False)
+
+    @property
+    def sicher(self) -> bool:
+        """Whether the check digits and all letters speak for it: then nothing else needs to be tried."""
+        return self.loesung.fertig
+
+
 def lies_ausweis(
-    farbe: Bild, papier: Papier, geraet: Geraet, heute: date, *, gruendlich: bool = True
+    farbe: Bild, papier: Papier, geraet: Geraet, heute: date, *, gruendlich: bool = True, nur_sicher: bool = False
 ) -> Dokument | None:
     """The document on a found sheet, whichever way up; nothing if it has no machine readable zone.
 
-    Only a `gruendlich` look asks the detector where the zone's letters do not stand apart.
+    Only a `gruendlich` look reads on where a zone does not fit, and asks the detector for another one. `nur_sicher`:
+    only a zone whose letters stand apart and leave no doubt, for a sheet that is probably something else.
     """
     seite = Seite.aus(farbe, papier)
-    zweifelhaft: Dokument | None = None
-    for lage in (seite, seite.gedreht()):
-        zone = mrz.finde_zone(lage.weiss)
-        dokument = None if zone is None else _lies(lage, zone, geraet, heute)
-        if dokument is not None and _ist_sicher(dokument):
-            return dokument
-        zweifelhaft = zweifelhaft or dokument
-    anders = _nach_detektor(seite, geraet, heute) if gruendlich else None
-    return anders if anders is not None and (zweifelhaft is None or _ist_sicher(anders)) else zweifelhaft
+    gelesen = _nach_buchstaben(seite, geraet, gruendlich)
+    if nur_sicher:
+        return _als_dokument(gelesen, geraet, heute) if gelesen is not None and gelesen.sicher else None
+    if gelesen is None or (gruendlich and not gelesen.loesung.gueltig):
+        anders = _nach_detektor(seite, geraet, gruendlich)
+        gelesen = anders if anders is not None and (gelesen is None or anders.sicher) else gelesen
+    return _als_dokument(gelesen, geraet, heute) if gelesen is not None else None
 
 
-def _ist_sicher(dokument: Dokument) -> bool:
+def ist_sicher(dokument: Dokument) -> bool:
     """Whether the zone may be taken: then nothing else needs to be tried."""
     return dokument.felder["mrz"].status is Feldstatus.OK
 
 
-def _nach_detektor(seite: Seite, geraet: Geraet, heute: date) -> Dokument | None:
-    """The document whose zone shows as lines only: too pale, too coarse or too blurred for letters."""
+def _nach_buchstaben(seite: Seite, geraet: Geraet, gruendlich: bool) -> Gelesenes | None:
+    """The zone whose letters stand apart, whichever way up the page lies."""
+    zweifelhaft: Gelesenes | None = None
+    for lage in (seite, seite.gedreht()):
+        zone = mrz.finde_zone(lage.weiss)
+        gelesen = None if zone is None else _lies(lage, zone, geraet, gruendlich)
+        if gelesen is not None and gelesen.sicher:
+            return gelesen
+        zweifelhaft = zweifelhaft or gelesen
+    return zweifelhaft
+
+
+def _nach_detektor(seite: Seite, geraet: Geraet, gruendlich: bool) -> Gelesenes | None:
+    """The zone that shows as lines only: too pale, too coarse or too blurred for letters."""
     ecken = geraet.finder.finde(seite.grau, DETEKTORBREITE)
     kaesten = [Kasten(*(int(v) for v in cv2.boundingRect(k.astype(np.int32)))) for k in ecken]
     hoehe, breite = seite.grau.shape
     gestuerzt = [Kasten(breite - k.rechts, hoehe - k.unten, k.b, k.h) for k in kaesten]
     for lage, lagen in ((seite, kaesten), (seite.gedreht(), gestuerzt)):
         zone = mrz.zone_nach_kaesten(lagen, breite)
-        if zone is not None and (dokument := _lies(lage, zone, geraet, heute)) is not None:
-            return dokument
+        if zone is not None and (gelesen := _lies(lage, zone, geraet, gruendlich)) is not None:
+            return gelesen
     return None
 
 
-def _lies(seite: Seite, zone: mrz.Zone, geraet: Geraet, heute: date) -> Dokument | None:
-    """The document with this zone; nothing if the zone is none after all."""
+def _lies(seite: Seite, zone: mrz.Zone, geraet: Geraet, gruendlich: bool) -> Gelesenes | None:
+    """What this zone says; nothing if it is none after all."""
     if zone.zeilen[0].y < UNTEN * seite.grau.shape[0]:
         return None
-    loesung = mrz.lies_zone(seite.grau, zone, geraet)
+    loesung = mrz.lies_zone(seite.grau, zone, geraet, gruendlich=gruendlich)
     if loesung is None:
         return None
     if not zone.schritt:
         zone = mrz.Zone(zone.zeilen, zone.zeilen[0].b / loesung.muster.laenge)
-    return _dokument(loesung, seite.grau, zone, _gedrucktes(seite.grau, seite.weiss, zone, loesung, geraet), heute)
+    return Gelesenes(seite, zone, loesung)
+
+
+def _als_dokument(gelesen: Gelesenes, geraet: Geraet, heute: date) -> Dokument:
+    """The document with this zone and what is printed above it."""
+    seite, zone, loesung = gelesen.seite, gelesen.zone, gelesen.loesung
+    gedruckt = _gedrucktes(seite.grau, seite.weiss, zone, loesung, geraet)
+    return _dokument(loesung, seite.grau, zone, gedruckt, heute)
 
 
 def _dokument(loesung: Loesung, grau: Bild, zone: mrz.Zone, gedruckt: Mapping[str, Lesefeld], heute: date) -> Dokument:
@@ -169,8 +201,13 @@ def _geprueft(loesung: Loesung, heute: date) -> Mrz | None:
 
 
 def _gedrucktes(grau: Bild, weiss: Bild, zone: mrz.Zone, loesung: Loesung, geraet: Geraet) -> dict[str, Lesefeld]:
-    """The printed address (back of a card) or the printed name (data page of a passport) above the zone."""
+    """The printed address (back of a card) or the printed name (data page of a passport) above the zone.
+
+    Cards with a zone of two lines bear their zone on the front and their address on the back.
+    """
     bis, pass_ = zone.zeilen[0].y, loesung.text[0] == "P"
+    if loesung.muster is not TD1 and not pass_:
+        return {}
     familienname = loesung.text[slice(*loesung.muster.namen)].partition(FUELLER * 2)[0].replace(FUELLER, "")
     stuecke = tinte.flecken(weiss[:bis], mrz.SCHWELLE_TEXT)
     b, h = stuecke.masse[:, 2], stuecke.masse[:, 3]

@@ -3,11 +3,12 @@
 import time
 from datetime import date
 
+import cv2
 import numpy as np
 
 from bureau_app.domain.lesung import Dokument, Dokumentart, Lesung
 from bureau_app.reading.ausrichtung import Textbild, finde_text, zonen
-from bureau_app.reading.ausweise import lies_ausweis
+from bureau_app.reading.ausweise import ist_sicher, lies_ausweis
 from bureau_app.reading.bild import oeffne
 from bureau_app.reading.formular import Formular
 from bureau_app.reading.modelle import Bild, Geraet
@@ -25,9 +26,10 @@ from bureau_app.reading.sonstige import erkenne
 from bureau_app.reading.zb1 import lies_rohblatt, lies_zb1
 
 MAX_PAPIERE = 4
-LANG = 1.78
+LANG = 1.9
 MIN_SEITE = 60
 VIEL_TEXT = 30
+RINGSUM = 0.12
 
 
 class Leser:
@@ -72,27 +74,52 @@ class Leser:
         return gefunden
 
     def _papier(self, seite: Bild, papier: Papier, heute: date) -> Fund | None:
-        """The document on one sheet, or on a sheet that lies on it."""
-        fund = self._auf_papier(seite, papier, heute)
+        """The document on one sheet, or on a sheet that lies on it; the proportions tell what to try first."""
+        zuerst = self._auf_langem if _ist_lang(papier) else self._ausweis
+        fund = zuerst(seite, papier, heute)
         if fund is not None:
             return fund
         innen, ort = ausschnitt_innen(seite, papier)
         inneres = finde_papiere(innen)[:1] if min(innen.shape[:2]) >= MIN_SEITE else []
-        fund = self._auf_papier(innen, inneres[0], heute) if inneres else None
-        return Fund(fund.dokument, fund.ecken + ort) if fund is not None else None
+        karte = None if not inneres or _ist_lang(inneres[0]) else self._ausweis(innen, inneres[0], heute)
+        if karte is not None:
+            return Fund(karte.dokument, karte.ecken + ort)
+        fund = None if _ist_lang(papier) else self._zb1(seite, papier, heute)
+        if fund is not None or not inneres:
+            return fund
+        schein = self._zb1(innen, inneres[0], heute)
+        return Fund(schein.dokument, schein.ecken + ort) if schein is not None else None
 
-    def _auf_papier(self, seite: Bild, papier: Papier, heute: date) -> Fund | None:
-        """The document on one sheet; the proportions tell what to try first."""
-        if papier.breite / max(papier.hoehe, 1.0) > LANG:
-            zuerst = lies_zb1(seite, papier, self._formular, self._geraet, heute)
-            return zuerst or self._ausweis(seite, papier, heute)
-        zuerst = self._ausweis(seite, papier, heute)
-        return zuerst or lies_zb1(seite, papier, self._formular, self._geraet, heute)
+    def _auf_langem(self, seite: Bild, papier: Papier, heute: date) -> Fund | None:
+        """The document on a sheet as long as the form: a card cut wrongly shows at once by its zone."""
+        karte = lies_ausweis(seite, papier, self._geraet, heute, gruendlich=False, nur_sicher=True)
+        if karte is not None:
+            return Fund(karte, papier.ecken)
+        return self._zb1(seite, papier, heute) or self._ausweis(seite, papier, heute)
+
+    def _zb1(self, seite: Bild, papier: Papier, heute: date) -> Fund | None:
+        """The form that fills a sheet."""
+        return lies_zb1(seite, papier, self._formular, self._geraet, heute)
 
     def _ausweis(self, seite: Bild, papier: Papier, heute: date) -> Fund | None:
-        """An identity document that fills a sheet."""
-        ausweis = lies_ausweis(seite, papier, self._geraet, heute)
-        return Fund(ausweis, papier.ecken) if ausweis is not None else None
+        """An identity document that fills a sheet; what is doubtful there may be one cut wrongly."""
+        ausweis = lies_ausweis(seite, papier, self._geraet, heute, gruendlich=False)
+        if ausweis is None:
+            return None
+        anders = None if ist_sicher(ausweis) else self._umgebung(seite, papier, heute)
+        return Fund(ausweis if anders is None else max(ausweis, anders, key=_guete), papier.ecken)
+
+    def _umgebung(self, seite: Bild, papier: Papier, heute: date) -> Dokument | None:
+        """The identity document by its text, on a sheet and a little around it."""
+        rand = RINGSUM * papier.breite
+        x0, y0 = (max(0, round(float(v - rand))) for v in papier.ecken.min(axis=0))
+        x1, y1 = (round(float(v + rand)) for v in papier.ecken.max(axis=0))
+        text = finde_text(np.ascontiguousarray(seite[y0:y1, x0:x1]), self._geraet.finder)
+        fund = self._nach_zonen(text, heute)
+        if fund is None:
+            return None
+        x, y = (float(v) for v in fund.ecken.mean(axis=0))
+        return fund.dokument if cv2.pointPolygonTest(papier.ecken, (x + x0, y + y0), measureDist=False) > 0 else None
 
     def _nach_text(self, text: Textbild, heute: date) -> Fund | None:
         """The slow way, for what does not stand out from what it lies on."""
@@ -101,8 +128,22 @@ class Leser:
             fund = lies_rohblatt(roh, self._formular, self._geraet, heute)
             if fund is not None:
                 return fund
+        return self._nach_zonen(text, heute)
+
+    def _nach_zonen(self, text: Textbild, heute: date) -> Fund | None:
+        """An identity document by the long lines of its zone."""
         for zone in zonen(text):
             ausweis = lies_ausweis(zone.bild, ganzes_bild(zone.bild), self._geraet, heute)
             if ausweis is not None:
                 return Fund(ausweis, zone.ecken)
         return None
+
+
+def _ist_lang(papier: Papier) -> bool:
+    """Whether a sheet has the proportions of the form rather than of a card."""
+    return papier.breite / max(papier.hoehe, 1.0) > LANG
+
+
+def _guete(ausweis: Dokument) -> tuple[bool, float]:
+    """Which reading of an identity document to take: one without doubt, else the more probable one."""
+    return ist_sicher(ausweis), ausweis.felder["mrz"].konfidenz

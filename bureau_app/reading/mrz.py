@@ -12,7 +12,7 @@ from bureau_app.reading import ctc
 from bureau_app.reading.modelle import Bild, Geraet, Zeilenleser
 from bureau_app.reading.mrz_loesung import Loesung, loese, verwechslungen
 from bureau_app.reading.mrz_muster import ALLE_MUSTER, ALLES, Muster, erlaubt
-from bureau_app.reading.mrz_zellen import Zellen, lies_zellen
+from bureau_app.reading.mrz_zellen import GUT, Zellen, lies_zellen
 from bureau_app.reading.tinte import Kasten, flecken, umfassend
 
 # Other spellings that the recogniser gives the letters of OCR-B.
@@ -29,6 +29,7 @@ SCHWELLE_TEXT = 150
 KEINE = -1.2
 WENIG = 1e-9
 ZWEIFEL = 0.02
+KLAR_ALLEIN, GLEICH_ALLEIN = 0.93, 0.03
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,25 +101,37 @@ def _gestapelt(block: Sequence[Kasten]) -> bool:
     return buendig and min(k.b for k in block) > 0.85 * breite and all(0.7 * hoehe < a < 3.2 * hoehe for a in abstaende)
 
 
-def lies_zone(grau: Bild, zone: Zone, geraet: Geraet) -> Loesung | None:
-    """Reads the zone, in each size that it may have; nothing if it is none after all."""
-    versuche = [(muster, _zellen(muster, grau, zone, geraet)) for muster in _moegliche(zone)]
-    versuche = sorted((v for v in versuche if _guete(v[1]) >= KEINE), key=lambda v: -_guete(v[1]))
-    beste = versuche[:1] if versuche and all(z.passt for z in versuche[0][1]) else versuche
+def lies_zone(grau: Bild, zone: Zone, geraet: Geraet, *, gruendlich: bool = True) -> Loesung | None:
+    """Reads the zone, in each size that it may have; nothing if it is none after all.
+
+    Only a `gruendlich` look tries more than one rendering where the letters do not stand in their places.
+    """
     gelesen = [
         loesung
-        for muster, zellen in beste
-        if (loesung := _lies_als(muster, grau, zone, geraet.leser, zellen)) is not None
+        for muster, zellen in _versuche(grau, zone, geraet)
+        if (loesung := _lies_als(muster, grau, zone, geraet.leser, zellen, gruendlich)) is not None
     ]
     return max(gelesen, key=lambda g: (g.gueltig, g.klarheit, g.im_ganzen), default=None)
 
 
-def _zellen(muster: Muster, grau: Bild, zone: Zone, geraet: Geraet) -> list[Zellen]:
-    """Each line read place by place."""
+def _versuche(grau: Bild, zone: Zone, geraet: Geraet) -> list[tuple[Muster, list[Zellen]]]:
+    """The sizes that may be with their places, the best first; only that one if it fits. The first line tells which."""
+    erste = [(muster, _zellen(muster, grau, zone, geraet, range(1))) for muster in _moegliche(zone)]
+    versuche: list[tuple[Muster, list[Zellen]]] = []
+    for muster, zellen in sorted(erste, key=lambda v: -_guete(v[1])):
+        zellen = zellen + _zellen(muster, grau, zone, geraet, range(1, muster.zeilen))
+        versuche.append((muster, zellen))
+        if all(z.passt for z in zellen):
+            return versuche[-1:]
+    return sorted((v for v in versuche if _guete(v[1]) >= KEINE), key=lambda v: -_guete(v[1]))
+
+
+def _zellen(muster: Muster, grau: Bild, zone: Zone, geraet: Geraet, zeilen: range) -> list[Zellen]:
+    """Lines read place by place."""
     stellen = erlaubt(muster)
     return [
-        lies_zellen(grau, kasten, stellen[nr * muster.laenge : (nr + 1) * muster.laenge], geraet.netz)
-        for nr, kasten in enumerate(zone.zeilen)
+        lies_zellen(grau, zone.zeilen[nr], stellen[nr * muster.laenge : (nr + 1) * muster.laenge], geraet.netz)
+        for nr in zeilen
     ]
 
 
@@ -127,12 +140,16 @@ def _guete(zellen: Sequence[Zellen]) -> float:
     return min(z.guete for z in zellen)
 
 
-def _lies_als(muster: Muster, grau: Bild, zone: Zone, leser: Zeilenleser, zellen: Sequence[Zellen]) -> Loesung | None:
-    """Reads the zone in a size, more renderings until the check digits agree beyond doubt."""
+def _lies_als(
+    muster: Muster, grau: Bild, zone: Zone, leser: Zeilenleser, zellen: Sequence[Zellen], gruendlich: bool
+) -> Loesung | None:
+    """Reads the zone in a size, more renderings until the check digits agree beyond doubt or nothing new comes."""
     zone = Zone(zone.zeilen, zone.schritt or zone.zeilen[0].b / muster.laenge)
     stellen = erlaubt(muster)
     passt = np.repeat([z.passt for z in zellen], muster.laenge)[:, None]
     eigene = np.where(passt, np.concatenate([z.werte for z in zellen]), 1.0)
+    if passt.all() and _genuegt(allein := loese(eigene, muster), _guete(zellen)):
+        return allein
     summe = np.zeros((muster.stellen, len(ALLES)))
     anzahl = np.zeros(muster.zeilen)
     loesung: Loesung | None = None
@@ -147,8 +164,8 @@ def _lies_als(muster: Muster, grau: Bild, zone: Zone, leser: Zeilenleser, zellen
                 anzahl[zeile] += gewicht
         if np.all((anzahl > 0) | [z.passt for z in zellen]):
             werte = summe / np.repeat(np.maximum(anzahl, WENIG), muster.laenge)[:, None]
-            loesung = loese(np.where(passt, _gemeinsam(eigene, werte), werte), muster)
-            if loesung.fertig:
+            vorher, loesung = loesung, loese(np.where(passt, _gemeinsam(eigene, werte), werte), muster)
+            if loesung.fertig or _bleibt(vorher, loesung):
                 return loesung
             if (
                 nr == 0
@@ -157,7 +174,20 @@ def _lies_als(muster: Muster, grau: Bild, zone: Zone, leser: Zeilenleser, zellen
                 and not _hat_fueller(grau, zone, leser)
             ):
                 return None
+            if not gruendlich and not passt.all():
+                return loesung
     return loesung
+
+
+def _genuegt(allein: Loesung, guete: float) -> bool:
+    """Whether the network's own reading needs no second reader: each letter in its place and beyond doubt."""
+    klar = allein.fertig and allein.klarheit >= KLAR_ALLEIN and allein.gleichwertig <= GLEICH_ALLEIN
+    return klar and guete >= GUT
+
+
+def _bleibt(vorher: Loesung | None, jetzt: Loesung) -> bool:
+    """Whether another rendering said the same: then a third will not either."""
+    return vorher is not None and jetzt.gueltig and vorher.text == jetzt.text
 
 
 def _gemeinsam(eigene: NDArray[np.float64], werte: NDArray[np.float64]) -> NDArray[np.float64]:

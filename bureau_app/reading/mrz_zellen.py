@@ -21,6 +21,7 @@ RAND = 2.5
 VERSATZ = (-6, -4, -2, 0, 2, 4, 6)
 HOEHEN = (0.93, 0.85, 1.02)
 GUT = -0.12
+VERLOREN = -0.75
 PASST = -0.3
 MIN_RAND = 0.4
 BODEN = 0.02
@@ -56,7 +57,7 @@ def lies_zellen(grau: Bild, kasten: Kasten, erlaubt: Sequence[str], netz: Netz) 
         versuch = _bei_hoehe(grau, kasten, kasten.b / (len(erlaubt) - 0.25) * hoehe, erlaubt, netz)
         if beste is None or versuch.guete > beste.guete:
             beste = versuch
-        if beste.guete > GUT:
+        if beste.guete > GUT or beste.guete < VERLOREN:
             break
     assert beste is not None
     return beste

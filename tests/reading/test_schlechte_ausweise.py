@@ -46,3 +46,9 @@ def test_a_g_that_cannot_be_told_is_not_taken_as_a_6(leser: Leser) -> None:
 def test_the_address_is_found_where_its_print_runs_together(leser: Leser) -> None:
     gedruckt, dokument = gelesen(leser, 10, "eat")
     assert dokument.felder["address"].wert == gedruckt["address"]
+
+
+def test_a_card_cut_wrongly_is_read_by_its_text(leser: Leser) -> None:
+    gedruckt, dokument = gelesen(leser, 10, "td1")
+    assert dokument.felder["mrz"].wert == "\n".join(gedruckt["mrz"])
+    assert dokument.felder["mrz"].status is Feldstatus.OK
