@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 
 from bureau_app.reading.beschriftung import aehnlich
 from bureau_app.reading.blatt import JE_MM, KLEIN_JE_MM, Blatt
+from bureau_app.reading.etikettkante import finde_kante
 from bureau_app.reading.formular import Flaeche
 from bureau_app.reading.tinte import Kasten
 
@@ -18,14 +19,25 @@ MIN_FUELLUNG = 0.7
 FEIN = 3
 MIN_KANTE = 21.0
 ANTEIL = 18
+KRAGEN = 7.5
+NAMEN = 24.0
+HOEHE = 13.5
+BREITE = 57.0
 GEAENDERT = "Anschrift geändert"
 ZEILEN_EINER_ANSCHRIFT = 2
 AEHNLICH = 0.7
 
 
 def finde_etikett(blatt: Blatt, flaeche: Flaeche) -> Kasten | None:
-    """The box (pixels of the flat sheet) of a sticker over the area of the address, or nothing."""
-    return _nach_ton(blatt, flaeche) or _nach_kanten(blatt, flaeche)
+    """The box (pixels of the flat sheet) of a sticker over the area of the address, or nothing.
+
+    It is at least as wide and high as such stickers are: not all of its edges may have been seen.
+    """
+    fund = _nach_ton(blatt, flaeche) or _nach_kanten(blatt, flaeche) or _nach_unterkante(blatt, flaeche)
+    if fund is None:
+        return None
+    oben, links = min(fund.y, fund.unten - round(HOEHE * JE_MM)), min(fund.x, round((flaeche.links - 1) * JE_MM))
+    return Kasten(links, oben, max(fund.rechts, round((flaeche.links + BREITE) * JE_MM)) - links, fund.unten - oben)
 
 
 def spricht_von_aenderung(anschrift: str) -> bool:
@@ -63,7 +75,26 @@ def _nach_kanten(blatt: Blatt, flaeche: Flaeche) -> Kasten | None:
     if stark < MIN_KANTE:
         return None
     oben, unten = (round(max(0, y0) + (v + 3) * FEIN) for v in (oben, unten))
-    return Kasten(round((flaeche.links - 1) * JE_MM), oben, round(58 * JE_MM), unten - oben)
+    return Kasten(round(flaeche.links * JE_MM), oben, round(BREITE * JE_MM), unten - oben)
+
+
+def _nach_unterkante(blatt: Blatt, flaeche: Flaeche) -> Kasten | None:
+    """A sticker of the paper's own tone whose upper edge does not show: the lower one lies in its shade."""
+    oben, unten = flaeche.oben - KRAGEN, flaeche.unten + KRAGEN
+    y0, y1 = max(0, round(oben * JE_MM)), round(unten * JE_MM)
+    x0, x1 = round(max(0.0, flaeche.links) * JE_MM), round((flaeche.links + 48) * JE_MM)
+    feld = blatt.grau[y0:y1, x0:x1]
+    if feld.shape[0] < 20 * JE_MM or feld.shape[1] < 40 * JE_MM:
+        return None
+    von = flaeche.unten - 4.0 - y0 / JE_MM
+    darueber = blatt.grau[max(0, round((flaeche.oben - NAMEN) * JE_MM)) : round((flaeche.oben - 1.5) * JE_MM), x0:x1]
+    if darueber.shape[0] < 15 * JE_MM:
+        return None
+    kante = finde_kante(feld, darueber, JE_MM, von, von + 7.5)
+    if kante is None:
+        return None
+    hoehe = round(HOEHE * JE_MM)
+    return Kasten(round(flaeche.links * JE_MM), round(y0 + kante * JE_MM) - hoehe, round(BREITE * JE_MM), hoehe)
 
 
 def _kantenpaar(profil: NDArray[np.float64]) -> tuple[float, int, int]:

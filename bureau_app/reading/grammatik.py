@@ -23,7 +23,7 @@ NAMEN = frozenset({"C.1.1", "C.1.2", "C.1.3"})
 GEBRAUCHT = SCHALTERFELDER | NAMEN
 """The fields that the counter keeps; no others are read (data minimisation, and time)."""
 
-OHNE_GROSS = "^[çşšžöüäøåéčđ]"
+OHNE_GROSS = r"(?:^[çşšžöüäøåéčđ]|(?<=^\d{5} )[a-zäöü])"
 
 # Places of plates with an umlaut (list of Unterscheidungszeichen, FZV § 9), as they look without its dots.
 OHNE_PUNKTE = frozenset(
@@ -65,10 +65,12 @@ def urteile(code: str, text: str, sicher: float, heute: date) -> Urteil:
 def _mit_grossem_anfang(wert: str, je_namensteil: bool) -> str:
     """A name begins with a capital, also where that differs in size alone; so does each part but von, zu and such.
 
-    Within a name nobody has a 1; a dotless i looks like it.
+    Within a name nobody has a 1; a dotless i looks like it. No name begins with a 0, many do with an O. A town's name
+    after its postcode begins with a capital.
     """
     if je_namensteil:
         wert = re.sub(r"(?<=[^\W\d_])1(?=[^\W\d_A-Z])", "ı", wert)
+        wert = re.sub(r"(?<![^\W_])0(?=[^\W\d_A-Z])", "O", wert)
     anfaenge = r"(?:^|(?<=[ -]))(?!(?:v[ao]n|vom|und|zu[mr]?)\b)[cosuvwxzçşšžöüäøåéčđ]" if je_namensteil else OHNE_GROSS
     return re.sub(anfaenge + r"(?=[^\W\d_])", lambda z: z[0].upper(), wert, flags=re.MULTILINE)
 

@@ -1,9 +1,9 @@
 """Reads a Zulassungsbescheinigung Teil I: lays it on the official form and takes each value by its place."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from functools import partial
 
 from bureau_app.domain.lesung import Dokument, Dokumentart, Feldstatus, Lesefeld
 from bureau_app.reading import tinte
@@ -17,6 +17,7 @@ from bureau_app.reading.formular import Formular
 from bureau_app.reading.grammatik import GEBRAUCHT, urteile, urteile_fin
 from bureau_app.reading.lage import Lage, lies_links, nach_ankern, nach_zeilen, teile_an_naht, wertkaesten
 from bureau_app.reading.modelle import Bild, Geraet, Zeilenleser
+from bureau_app.reading.nachlese import Nachlese
 from bureau_app.reading.papier import Fund, Papier
 from bureau_app.reading.rohblatt import Rohblatt
 from bureau_app.reading.tinte import Kasten
@@ -25,9 +26,10 @@ from bureau_app.reading.zuordnung import Zeilen, in_zeilen, ordne_zu, text_von
 KLAR_AB_ANKERN = 4
 UNGELESEN = Lesart("", (), ())
 WEIT = 20.0
-DATEN = ("B", "I")
+ORTSZEILE = r"(?:\S{1,2} )?\d{5}\s"
+REST = r"\d?[^\w-]+ +(?=\w)"
+REST_VOR_DEM_ORT = r"\S{1,2} +(?=\S)"
 FESTE = ("B", "E", "3", "16")  # their own form or check digit tells whether all of them was seen
-NACHLESEN = ("A", "B", "I", "X", "16", "2.1", "2.2", "Nr.")
 
 
 def lies_zb1(farbe: Bild, papier: Papier, formular: Formular, geraet: Geraet, heute: date) -> Fund | None:
@@ -69,10 +71,11 @@ def lies_blatt(blatt: Blatt, formular: Formular, leser: Zeilenleser, heute: date
     zeilen = dict(zuordnung.zeilen)
     beklebt = etikett is not None or spricht_von_aenderung(text_von(zeilen.get("C.1.3", [])))
     if beklebt:
-        zeilen["C.1.3"] = _nur_anschrift(in_zeilen(auf_etikett) if etikett else zeilen["C.1.3"])
+        ohne_kante = [lauf for zeile in zeilen.get("C.1.3", []) for lauf in zeile]
+        zeilen["C.1.3"] = _nur_anschrift(auf_etikett if etikett else ohne_kante)
     plaetze = {c: auf_blatt.get(c, anker).auf_blatt(zuordnung.orte[c]) for c in formular.codes if c in GEBRAUCHT}
-    felder = _felder(zeilen, plaetze, blatt, leser, heute)
-    zweifelhaft = zuordnung.zweifelhaft | zuordnung.versetzt
+    felder = _felder(zeilen, plaetze, blatt, Nachlese(blatt, leser, heute, plaetze), heute)
+    zweifelhaft = zuordnung.zweifelhaft | zuordnung.versetzt | _angeschnitten(zeilen, etikett)
     if zuordnung.haltlose(formular) == 0:
         zweifelhaft -= {code for code in FESTE if felder[code].status is Feldstatus.OK}
     if len(links.anker) < KLAR_AB_ANKERN:
@@ -82,11 +85,11 @@ def lies_blatt(blatt: Blatt, formular: Formular, leser: Zeilenleser, heute: date
 
 
 def _felder(
-    zeilen: dict[str, Zeilen], plaetze: dict[str, Kasten], blatt: Blatt, leser: Zeilenleser, heute: date
+    zeilen: dict[str, Zeilen], plaetze: dict[str, Kasten], blatt: Blatt, lies_nach: Nachlese, heute: date
 ) -> dict[str, Lesefeld]:
     """All fields by what was read, some of them read again or judged together; `plaetze` is where each would begin."""
     felder = {code: _feld(code, zeilen.get(code, []), platz, blatt, heute) for code, platz in plaetze.items()}
-    felder |= {code: _nachgelesen(code, felder[code], zeilen.get(code, []), blatt, leser, heute) for code in NACHLESEN}
+    felder = {code: lies_nach(code, feld, zeilen.get(code, [])) for code, feld in felder.items()}
     felder["D.3"] = _hyundai(felder["D.1"], felder["D.3"])
     return felder | _fin_und_ziffer(zeilen, felder)
 
@@ -105,15 +108,35 @@ def _liegt_auf(kasten: Kasten, etikett: Kasten) -> bool:
     return etikett.x < x < etikett.rechts and etikett.y < y < etikett.unten
 
 
+def _angeschnitten(zeilen: dict[str, Zeilen], etikett: Kasten | None) -> set[str]:
+    """Field X if a sticker above it may hide the heads of its digits."""
+    orte = [lauf.ort.y for zeile in zeilen.get("X", []) for lauf in zeile]
+    return {"X"} if etikett is not None and orte and min(orte) < etikett.unten + JE_MM else set()
+
+
 def _im_zweifel(feld: Lesefeld) -> Lesefeld:
     """The same field, to be looked at, or not read if it is empty: the sheet did not lie well on the form."""
     return replace(feld, status=Feldstatus.PRUEFEN if feld.wert else Feldstatus.UNGELESEN)
 
 
-def _nur_anschrift(zeilen: Zeilen) -> Zeilen:
-    """Of a sticker's lines street and town, not those about the change and the authority; all if no town is found."""
-    orte = [nr for nr, zeile in enumerate(zeilen) if re.match(r"\d{5}\s", text_von([zeile]))]
-    return zeilen[max(0, orte[0] - 1) : orte[0] + 1] if orte else zeilen
+def _nur_anschrift(laeufe: Sequence[Lauf]) -> Zeilen:
+    """Of a sticker's runs street and town, not those about the change and the authority; all if no town is found.
+
+    What it covers may stick out at its left: runs that end before the town begins, first letters of a line.
+    """
+    ort = next((lauf.ort for lauf in laeufe if re.match(ORTSZEILE, lauf.lesart.text)), None)
+    zeilen = in_zeilen([lauf for lauf in laeufe if ort is None or lauf.ort.rechts > ort.x + JE_MM])
+    orte = [nr for nr, zeile in enumerate(zeilen) if re.match(ORTSZEILE, text_von([zeile]))]
+    if not orte:
+        return zeilen
+    muster = REST if text_von([zeilen[orte[0]]])[:5].isdigit() else REST_VOR_DEM_ORT
+    return [_ohne_rest(zeile, muster) for zeile in zeilen[max(0, orte[0] - 1) : orte[0] + 1]]
+
+
+def _ohne_rest(zeile: list[Lauf], muster: str) -> list[Lauf]:
+    """A line without what its first letters hold of what lies below the sticker."""
+    rest = re.match(muster, zeile[0].lesart.text)
+    return [replace(zeile[0], lesart=zeile[0].lesart.ab(rest.end())), *zeile[1:]] if rest else zeile
 
 
 def _ist_beschriftung(lauf: Lauf, formular: Formular) -> bool:
@@ -151,18 +174,6 @@ def _hyundai(marke: Lesefeld, modell: Lesefeld) -> Lesefeld:
     if marke.wert.startswith("HYUNDAI") and re.match(r"1\d0\b", modell.wert):
         return replace(modell, wert="I" + modell.wert[1:], status=Feldstatus.PRUEFEN)
     return modell
-
-
-def _nachgelesen(code: str, feld: Lesefeld, zeilen: Zeilen, blatt: Blatt, leser: Zeilenleser, heute: date) -> Lesefeld:
-    """A field whose reading breaks its rule, read again by its darkest ink; what then fits is to be looked at."""
-    if feld.status is Feldstatus.OK or not zeilen or urteile(code, feld.wert, 1.0, heute)[1] is Feldstatus.OK:
-        return feld
-    for lies_neu in (blatt.lies_breiter, partial(blatt.lies_dunkles, 0.55), partial(blatt.lies_dunkles, 0.75)):
-        text = "\n".join(" ".join(lies_neu(lauf.ort, leser).text for lauf in zeile) for zeile in zeilen)
-        wert, status = urteile(code, text.strip(), 1.0, heute)
-        if status is Feldstatus.OK or (code in DATEN and re.fullmatch(r"\d\d\.\d\d\.\d{4}", wert)):
-            return replace(feld, wert=wert, status=Feldstatus.PRUEFEN)
-    return feld
 
 
 def _fin_und_ziffer(zeilen: dict[str, Zeilen], felder: dict[str, Lesefeld]) -> dict[str, Lesefeld]:

@@ -64,6 +64,8 @@ FIN = "WVWZZZ1KZ8W123456"
         ("C.1.1", "Böhm & Çelik Gartenbau\nGmbH", "Böhm & Çelik Gartenbau\nGmbH", PRUEFEN),
         ("C.1.2", "zofia Łucja", "Zofia Łucja", PRUEFEN),
         ("C.1.3", "şahinweg 3\nzum Tor", "Şahinweg 3\nzum Tor", PRUEFEN),
+        ("C.1.2", "0tto", "Otto", PRUEFEN),
+        ("C.1.3", "Lindenallee 48\n97070 würzburg", "Lindenallee 48\n97070 Würzburg", PRUEFEN),
         ("C.1.2", "", "", OK),
         ("C.1.1", "", "", UNGELESEN),
     ],

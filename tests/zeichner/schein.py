@@ -1,5 +1,6 @@
 """Draws a Zulassungsbescheinigung Teil I, front and back, from the label places of the official pattern."""
 
+import math
 from random import Random
 
 from PIL import Image, ImageDraw
@@ -10,6 +11,7 @@ from tests.zeichner.schriften import MASCHINE, TITEL, VORDRUCK, schrift, vorhand
 TOENE: tuple[Farbe, ...] = ((214, 226, 214), (232, 236, 228), (205, 222, 214), (240, 240, 234), (222, 230, 206))
 FORMULARFARBEN: tuple[Farbe, ...] = ((48, 98, 74), (70, 110, 90), (30, 80, 60), (90, 120, 105))
 ZEILE = 4.17
+UEBER_HU = 1.9
 
 # Labels of the official pattern (FZV Anlage 5, 2017 form): code → left edge and middle height in mm.
 BESCHRIFTUNG: dict[str, tuple[float, float]] = {
@@ -97,9 +99,10 @@ def vorderseite(zufall: Random, werte: dict[str, str], aufkleber: str = "") -> B
     lage = Image.new("RGBA", bogen.bild.size)
     _werte(ImageDraw.Draw(lage), zufall, werte)
     winkel = zufall.uniform(-0.35, 0.35)
-    bogen.gedreht_um(lage, dx + zufall.uniform(-1.5, 1.5), dy + zufall.uniform(-1.5, 1.5), winkel)
+    rechts, tiefer = dx + zufall.uniform(-1.5, 1.5), dy + zufall.uniform(-1.5, 1.5)
+    bogen.gedreht_um(lage, rechts, tiefer, winkel)
     if aufkleber:
-        _aufkleber(bogen, zufall, aufkleber)
+        _aufkleber(bogen, zufall, aufkleber, WERTE_LINKS["X"][1] + tiefer - UEBER_HU)
     if zufall.random() < 0.3:
         bogen.stempel(zufall.uniform(70, 190), zufall.uniform(45, 95), zufall.uniform(22, 36))
     if zufall.random() < 0.3:
@@ -158,8 +161,11 @@ def _werte(stift: ImageDraw.ImageDraw, zufall: Random, werte: dict[str, str]) ->
             stift.text(ort, zeile, fill=tinte, font=gross if code == "A" else normal, anchor="lm")
 
 
-def _aufkleber(bogen: Bogen, zufall: Random, anschrift: str) -> None:
-    """An address sticker over C.1.3, white on the tinted paper, a little askew."""
+def _aufkleber(bogen: Bogen, zufall: Random, anschrift: str, grenze: float) -> None:
+    """An address sticker over C.1.3, white on the tinted paper, a little askew; its lower edge not below `grenze` (mm).
+
+    No office covers the next Hauptuntersuchung with it, and nobody could read what it covers.
+    """
     hell = zufall.randint(238, 252)
     zettel = Bogen(
         zufall, zufall.uniform(50, 57), zufall.uniform(12.5, 14), (hell, hell, hell - zufall.randint(0, 6)), 0.15
@@ -171,7 +177,9 @@ def _aufkleber(bogen: Bogen, zufall: Random, anschrift: str) -> None:
     for nr, zeile in enumerate(zeilen):
         mm = 1.5 if len(zeilen) == 3 and not nr else 2.0
         zettel.text(2, 2.6 + nr * 3.8, zeile, datei, mm, (25, 25, 25))
-    bogen.lege_auf(zettel, 2.5 + zufall.uniform(-0.8, 1.5), 74.2 + zufall.uniform(-0.7, 0.8), zufall.uniform(-1.5, 1.5))
+    x, y, winkel = 2.5 + zufall.uniform(-0.8, 1.5), 74.2 + zufall.uniform(-0.7, 0.8), zufall.uniform(-1.5, 1.5)
+    schief = zettel.breite * abs(math.sin(math.radians(winkel))) / 2
+    bogen.lege_auf(zettel, x, min(y, grenze - zettel.hoehe - schief), winkel)
 
 
 def rueckseite(zufall: Random, nummer: Image.Image | None, code: Image.Image | None) -> Bogen:

@@ -1,0 +1,54 @@
+"""A sticker of the paper's own tone shows itself by the shade of its lower edge, and nothing else does."""
+
+import numpy as np
+import pytest
+
+from bureau_app.reading.etikettkante import finde_kante
+from bureau_app.reading.modelle import Bild
+
+JE_MM = 12.0
+BREITE, HOEHE = 580, 340
+UNTERKANTE = 17.5
+
+
+def papier(rauschen: float, saat: int) -> Bild:
+    """Grey paper with a pattern and two typed lines, as a device of some noise sees it."""
+    wurf = np.random.default_rng(saat)
+    y, x = np.mgrid[0:HOEHE, 0:BREITE]
+    feld = 220 + 3 * np.sin(x / 40 + 4 * np.sin(y / 90)) + wurf.normal(0, rauschen, (HOEHE, BREITE))
+    for oben in (90, 136):
+        for links in range(40, 300, 20):
+            feld[oben : oben + 24, links : links + wurf.integers(3, 12)] = 40
+    return np.clip(feld, 0, 255).astype(np.uint8)
+
+
+def mit_kante(bild: Bild, neigung: float, tiefe: float) -> Bild:
+    """The same with a shade a quarter of a millimetre wide from side to side."""
+    feld = bild.astype(np.float64)
+    for spalte in range(BREITE):
+        mitte = UNTERKANTE * JE_MM + neigung * (spalte - BREITE / 2)
+        feld[round(mitte) - 1 : round(mitte) + 2, spalte] -= tiefe
+    return np.clip(feld, 0, 255).astype(np.uint8)
+
+
+@pytest.mark.parametrize("neigung", [-0.03, 0.0, 0.022])
+@pytest.mark.parametrize(("rauschen", "tiefe"), [(1.0, 6.0), (8.0, 14.0)])
+def test_a_faint_straight_shade_is_an_edge(rauschen: float, tiefe: float, neigung: float) -> None:
+    hoehe = finde_kante(mit_kante(papier(rauschen, 1), neigung, tiefe), papier(rauschen, 2), JE_MM, 14.0, 21.0)
+    assert hoehe is not None
+    assert abs(hoehe - UNTERKANTE) < 0.8
+
+
+@pytest.mark.parametrize("saat", range(6))
+@pytest.mark.parametrize("rauschen", [1.0, 8.0])
+def test_paper_pattern_and_typed_lines_are_none(rauschen: float, saat: int) -> None:
+    assert finde_kante(papier(rauschen, saat), papier(rauschen, saat + 50), JE_MM, 6.0, 21.0) is None
+
+
+def test_a_shade_elsewhere_does_not_count() -> None:
+    assert finde_kante(mit_kante(papier(2.0, 3), 0.0, 12.0), papier(2.0, 4), JE_MM, 6.0, 12.0) is None
+
+
+def test_what_runs_across_the_sheet_elsewhere_too_is_a_pattern() -> None:
+    muster = mit_kante(papier(2.0, 5), 0.0, 12.0)
+    assert finde_kante(muster, muster, JE_MM, 14.0, 21.0) is None
