@@ -19,7 +19,8 @@ def papier(rauschen: float, saat: int) -> Bild:
     for oben in (90, 136):
         for links in range(40, 300, 20):
             feld[oben : oben + 24, links : links + wurf.integers(3, 12)] = 40
-    return np.clip(feld, 0, 255).astype(np.uint8)
+    bild: Bild = np.clip(feld, 0, 255).astype(np.uint8)
+    return bild
 
 
 def mit_kante(bild: Bild, neigung: float, tiefe: float) -> Bild:
@@ -28,7 +29,8 @@ def mit_kante(bild: Bild, neigung: float, tiefe: float) -> Bild:
     for spalte in range(BREITE):
         mitte = UNTERKANTE * JE_MM + neigung * (spalte - BREITE / 2)
         feld[round(mitte) - 1 : round(mitte) + 2, spalte] -= tiefe
-    return np.clip(feld, 0, 255).astype(np.uint8)
+    beschattet: Bild = np.clip(feld, 0, 255).astype(np.uint8)
+    return beschattet
 
 
 @pytest.mark.parametrize("neigung", [-0.03, 0.0, 0.022])
