@@ -14,7 +14,7 @@ import pytest
 from bureau_app.cli.program import command
 from bureau_app.district.access import Verzeichnis
 from bureau_app.district.app import jetzt
-from bureau_app.district.schluesselschrank import schrank_fuer
+from bureau_app.district.schluesselschrank import UMGEBUNG, schrank_fuer
 from bureau_app.district.verwaltung import datenbank, lege_an
 from bureau_app.domain.abgleich import Ausgang
 from bureau_app.domain.fehlercode import Fehlercode, Stoerung
@@ -36,9 +36,10 @@ KENNWORT = "Zwitscher-42"
 
 
 @pytest.fixture(params=DATABASES)
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def url(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'kreis.db'}"
+    monkeypatch.setenv(UMGEBUNG, str(tmp_path / "schluessel"))
     return server().url(server().new_database())
 
 
