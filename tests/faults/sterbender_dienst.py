@@ -29,8 +29,10 @@ OHNE_SCHLUESSEL = (
     Eingriff("bureau_app.district.buchung", '"op_id": m.op_id,', '"op_id": str(__import__("uuid").uuid4()),'),
     Eingriff("bureau_app.domain.abgleich", "if base_version != current:", "if False:"),
     Eingriff("bureau_app.district.ledger", 'dialect.name != "postgresql" or not gute', 'dialect.name != ""'),
+    Eingriff("bureau_app.district.identity.quarantaene", "if len(nummern) != len(op_ids):", "if True:"),
 )
-"""A service that gives each change that comes a key of its own, as one does that never thought of it."""
+"""A service that gives each change that comes a key of its own, as one does that never thought of it, nor of running
+numbers: by those alone it would take every retry for a cloned PC's."""
 
 
 class Zygote:
