@@ -53,10 +53,12 @@ def runde(s: Schalter, kreis: KreisDienst) -> int:
 
 
 def setze_fort(s: Schalter, datenbank: Datenbank, faelle: int, kreis: KreisDienst) -> None:
-    """From whatever the store holds to its end."""
+    """From whatever the store holds to its end; says again what is closed, as it may have died before it could."""
     with datenbank.lesen() as v:
         geschlossen = v.scalars(text("SELECT id FROM vorgang WHERE stufe <> 'gedruckt'")).all()
         offen = v.scalars(text("SELECT id FROM vorgang WHERE stufe = 'gedruckt'")).all()
+    for vorgang_id in geschlossen:
+        sage(f"closed {vorgang_id}")
     for vorgang_id in offen:
         vorgang = s.store.lade(vorgang_id)
         assert vorgang is not None
