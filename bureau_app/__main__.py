@@ -89,8 +89,10 @@ def _check(arguments: argparse.Namespace) -> int:
 
 
 def _district(arguments: argparse.Namespace) -> int:
-    from bureau_app.cli.district import run
-
+    if arguments.step == "serve":
+        from bureau_app.cli.district_serve import run
+    else:
+        from bureau_app.cli.district import run
     return run(arguments)
 
 

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from sqlalchemy import insert, text
 
 from bureau_app.district.access import Geraeteausweis
-from bureau_app.district.app import baue_ledger
 from bureau_app.district.audit.protokoll import Akt, vermerke
 from bureau_app.district.audit.pruefspur import Pruefspur, neuester_kopf
 from bureau_app.district.audit.pruefung import Pruefbericht, pruefe
 from bureau_app.district.audit.siegler import Siegler
 from bureau_app.district.audit.tables import Protokoll
 from bureau_app.district.engine import oeffne
+from bureau_app.district.ledgerbau import baue_ledger
 from bureau_app.district.transaktion import lesen, schreiben
 from bureau_app.domain.abgleich import Aenderung
 from bureau_app.domain.baumkopf import Baumkopf

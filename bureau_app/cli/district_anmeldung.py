@@ -4,12 +4,13 @@ import argparse
 
 from bureau_app.cli.eingabezeile import lies_eingabezeile
 from bureau_app.district.access import Kontodaten, Verzeichnis
-from bureau_app.district.app import jetzt
 from bureau_app.district.identity.oidc import ordne_zu
-from bureau_app.district.identity.oidcanbieter import Anbieter, Anbieterdaten, sicher
+from bureau_app.district.identity.oidcanbieter import Anbieter, Anbieterdaten
 from bureau_app.district.konfiguration import Anmeldung
+from bureau_app.district.uhr import jetzt
 from bureau_app.district.verwaltung import datenbank
 from bureau_app.domain.fehlercode import Eingabefehler, Fehlercode, Stoerung
+from bureau_app.wire.leitung import sicher
 
 
 def anbieter_von(anmeldung: Anmeldung) -> Anbieter | None:

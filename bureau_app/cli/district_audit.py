@@ -6,12 +6,12 @@ import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from bureau_app.district.app import jetzt
 from bureau_app.district.audit.pruefung import Fundart, Pruefbericht
 from bureau_app.district.audit.stelle import Auditstelle
 from bureau_app.district.identity.signatur import Signaturen
 from bureau_app.district.loeschlauf import Loeschlauf, Loeschposten
 from bureau_app.district.schluesselschrank import schrank_fuer
+from bureau_app.district.uhr import jetzt
 from bureau_app.district.verwaltung import datenbank
 from bureau_app.domain.aufbewahrung import Ort
 from bureau_app.domain.baumkopf import Baumkopf

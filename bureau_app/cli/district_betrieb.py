@@ -9,13 +9,13 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from bureau_app import __version__
-from bureau_app.district.app import jetzt
 from bureau_app.district.betrieb import diagnose
 from bureau_app.district.betrieb.bestand import Bestand
 from bureau_app.district.betrieb.sicherung import raeume_auf, sichere, sichere_schluessel
 from bureau_app.district.betrieb.wiederherstellung import bereite_postgresql, stelle_sqlite_her, waehle
 from bureau_app.district.identity.quarantaene import Quarantaene
 from bureau_app.district.schluesselschrank import schrank_fuer
+from bureau_app.district.uhr import jetzt
 from bureau_app.district.verwaltung import datenbank
 from bureau_app.domain.fehlercode import Eingabefehler, Fehlercode, Stoerung
 from bureau_app.resources import lade_texte

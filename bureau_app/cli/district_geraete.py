@@ -6,22 +6,13 @@ import sys
 from pathlib import Path
 
 from bureau_app.district.access import Verzeichnis
-from bureau_app.district.app import jetzt
 from bureau_app.district.identity.aufnahme import CODE_GILT, Aufnahme
-from bureau_app.district.identity.ca import (
-    CA_ZERTIFIKAT,
-    DIENST_SCHLUESSEL,
-    DIENST_ZERTIFIKAT,
-    erneuere_dienst,
-    lege_ca_an,
-    stelle_dienst_aus,
-)
+from bureau_app.district.identity.ca import lege_ca_an, stelle_dienst_aus
 from bureau_app.district.identity.quarantaene import Quarantaene
 from bureau_app.district.identity.schluessel import lege_rettung_an
 from bureau_app.district.schluesselschrank import schrank_fuer
-from bureau_app.district.server import Tls
+from bureau_app.district.uhr import jetzt
 from bureau_app.district.verwaltung import datenbank
-from bureau_app.domain.fehlercode import Eingabefehler, Fehlercode
 from bureau_app.wire.geraet import code_gruppiert
 
 
@@ -63,24 +54,6 @@ def rescue_key(arguments: argparse.Namespace, _district_id: str) -> None:
     """Make the key that counters wrap their store's key for."""
     lege_rettung_an(schluesselordner(arguments), arguments.key, arguments.replace)
     print(f"Der private Rettungsschlüssel liegt in {arguments.key}: weg von diesem Rechner aufbewahren.")
-
-
-def tls_des_dienstes(arguments: argparse.Namespace) -> Tls | None:
-    """The certificate that was named, else the one of `ca server`, renewed if it is due; None if there is neither.
-
-    Eingabefehler DIENST_OHNE_CA if there is one and the district has no CA that devices' certificates come from.
-    """
-    ordner = schluesselordner(arguments)
-    if arguments.tls_cert or arguments.tls_key:
-        zertifikat, schluessel = arguments.tls_cert or arguments.tls_key, arguments.tls_key or arguments.tls_cert
-    elif (ordner / DIENST_ZERTIFIKAT).exists():
-        erneuere_dienst(ordner, jetzt())
-        zertifikat, schluessel = ordner / DIENST_ZERTIFIKAT, ordner / DIENST_SCHLUESSEL
-    else:
-        return None
-    if not (ordner / CA_ZERTIFIKAT).exists():
-        raise Eingabefehler(Fehlercode.DIENST_OHNE_CA, "keys")
-    return Tls(zertifikat, schluessel, ordner / CA_ZERTIFIKAT)
 
 
 def schluesselordner(arguments: argparse.Namespace) -> Path:

@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from bureau_app.district.konfiguration import Konfiguration, lies_konfiguration
+from bureau_app.domain.anschrift import Gemeinden
 from bureau_app.domain.fehlercode import Eingabefehler, Fehlercode
 
+_KREISSTELLEN = 5
 _DIENST = {"host": "host", "port": "port", "tls_cert": "tls_zertifikat", "tls_key": "tls_schluessel"}
 
 
@@ -25,6 +27,11 @@ def konfiguriere(arguments: argparse.Namespace) -> None:
     for argument, feld in _DIENST.items():
         if hasattr(arguments, argument):
             setattr(arguments, argument, getattr(konfiguration.dienst, feld))
+
+
+def kreisschluessel(gemeinden: Gemeinden) -> str:
+    """The Kreis's key: what the Amtliche Gemeindeschluessel of its municipalities begin with."""
+    return gemeinden.eintraege[0].ags[:_KREISSTELLEN]
 
 
 def datenbank_von(konfiguration: Konfiguration) -> str:

@@ -6,13 +6,13 @@ import os
 import sys
 from datetime import UTC, datetime
 
-from bureau_app.district.app import jetzt
 from bureau_app.district.auskunft import Auskunft
 from bureau_app.district.fahrzeugregister import EingebettetesRegister
 from bureau_app.district.policies import Policies
 from bureau_app.district.registerdatei import lies_registerdatei
 from bureau_app.district.schema import pruefe_kek
 from bureau_app.district.schluesselschrank import schrank_fuer
+from bureau_app.district.uhr import jetzt
 from bureau_app.district.verwaltung import datenbank
 from bureau_app.domain.fehlercode import Eingabefehler, Fehlercode, Stoerung
 from bureau_app.resources import lade_stammdaten

@@ -11,9 +11,10 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 
 from bureau_app.district.access import Geraeteausweis, Verzeichnis
-from bureau_app.district.app import baue_ledger, jetzt
 from bureau_app.district.ledger import Ledger
+from bureau_app.district.ledgerbau import baue_ledger
 from bureau_app.district.schluesselschrank import schrank_fuer
+from bureau_app.district.uhr import jetzt
 from bureau_app.district.verwaltung import datenbank
 from bureau_app.domain.abgleich import Aenderung, Ausgang
 from bureau_app.domain.ereignis import Register

@@ -2,21 +2,22 @@
 
 import argparse
 
-from bureau_app.district.app import jetzt
 from bureau_app.district.strassen.datei import lies_strassendatei
 from bureau_app.district.strassen.verzeichnisse import Strassenverzeichnisse, Uebernahme
+from bureau_app.district.uhr import jetzt
 from bureau_app.district.verwaltung import datenbank
 from bureau_app.domain.anschrift import Gemeinden
 from bureau_app.domain.fehlercode import Fehlercode, Stoerung
-from bureau_app.resources import lade_stammdaten
+from bureau_app.resources import lade_gemeinden, lade_stammdaten
 
 
-def streets(arguments: argparse.Namespace, gemeinden: Gemeinden, district_id: str) -> None:
+def streets(arguments: argparse.Namespace, district_id: str) -> None:
     """Put the streets of the file in the place of those that its towns had; all of the file or nothing."""
     try:
         roh = arguments.file.read_bytes()
     except OSError as fehler:
         raise Stoerung(Fehlercode.STRASSENDATEI, datei=arguments.file.name, grund=type(fehler).__name__) from None
+    gemeinden = lade_gemeinden()
     verzeichnis = lies_strassendatei(roh, gemeinden, lade_stammdaten().zeichen)
     with datenbank(arguments.database, district_id) as engine:
         for eine in Strassenverzeichnisse(engine, district_id, jetzt).ersetze(verzeichnis):

@@ -8,10 +8,10 @@ from datetime import UTC, date, datetime
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from bureau_app.district.app import jetzt
 from bureau_app.district.outbound.ziel import Zielstoerung
 from bureau_app.district.outbound.zielarten import lies_toml
 from bureau_app.district.outbound.ziele import Offen, Ziele, Ziellage
+from bureau_app.district.uhr import jetzt
 from bureau_app.district.verwaltung import datenbank
 from bureau_app.domain.fehlercode import Eingabefehler, Fehlercode, Stoerung
 from bureau_app.domain.zeit import schaltertag

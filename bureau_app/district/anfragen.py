@@ -5,12 +5,13 @@ from typing import Annotated, TypeVar
 
 from fastapi import Depends, Request, Response
 
+from bureau_app.district.ablehnung import Abgelehnt
 from bureau_app.district.access import Geraeteausweis, Verzeichnis
-from bureau_app.district.problems import Abgelehnt
-from bureau_app.district.protokoll import ZERTIFIKAT, ist_dieser_rechner
+from bureau_app.district.protokoll import ZERTIFIKAT
 from bureau_app.district.sitzungen import Person, Sitzungen
 from bureau_app.wire import dienst
 from bureau_app.wire.dienst import SITZUNG_KOPF
+from bureau_app.wire.leitung import ist_dieser_rechner
 from bureau_app.wire.nachricht import Nachricht, Unverstanden
 
 N = TypeVar("N", bound=Nachricht)

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 
 from argon2 import PasswordHasher
 from fastapi import APIRouter, FastAPI
@@ -19,7 +19,6 @@ from bureau_app.district.betrieb.messung import Messung
 from bureau_app.district.betrieb.routen import betriebsrouten
 from bureau_app.district.eintragsrouten import eintragsrouten
 from bureau_app.district.fahrzeugregister import EingebettetesRegister
-from bureau_app.district.fahrzeugvorgaenge import Fahrzeugvorgaenge
 from bureau_app.district.feedrouten import Feedmarken, feedrouten
 from bureau_app.district.freigaben import Freigaben
 from bureau_app.district.freigaberouten import freigaberouten, warterouten
@@ -34,8 +33,7 @@ from bureau_app.district.identity.routen import geraeterouten
 from bureau_app.district.identity.schluessel import kreisschluessel, rettungsschluessel
 from bureau_app.district.identity.signatur import Signaturen
 from bureau_app.district.identity.verweigerungen import Verweigerungen
-from bureau_app.district.kennwerte import Kennwertquelle
-from bureau_app.district.ledger import Ledger
+from bureau_app.district.ledgerbau import baue_ledger
 from bureau_app.district.middleware import Anfragelog, Groessengrenze
 from bureau_app.district.outbound.dienst import Ausgang
 from bureau_app.district.outbound.uebergaberouten import uebergaberouten
@@ -43,7 +41,6 @@ from bureau_app.district.policies import Policies
 from bureau_app.district.policyrouten import policyrouten
 from bureau_app.district.problems import behandle_fehler
 from bureau_app.district.pruefspurrouten import pruefspurrouten
-from bureau_app.district.registerpruefung import Weitergabe
 from bureau_app.district.registerrouten import registerrouten
 from bureau_app.district.routes import routen, syncrouten
 from bureau_app.district.schema import pruefe_kek
@@ -51,6 +48,7 @@ from bureau_app.district.schluesselschrank import Schluesselschrank
 from bureau_app.district.sitzungen import Sitzungen
 from bureau_app.district.strassen.routen import strassenrouten
 from bureau_app.district.strassen.verzeichnisse import Strassenverzeichnisse
+from bureau_app.district.uhr import jetzt
 from bureau_app.district.verwaltung import pruefe_dienst
 from bureau_app.district.wecker import Wecker
 from bureau_app.domain.latin import Zeichenvorrat
@@ -58,11 +56,6 @@ from bureau_app.wire.geraet import Kreisschluessel
 from bureau_app.wire.sync import HOECHSTENS_BYTES
 
 GRENZEN = Anfragegrenzen()
-
-
-def jetzt() -> datetime:
-    """The server's clock, which decides order and deadlines; aware, UTC."""
-    return datetime.now(UTC)
 
 
 def create_app(
@@ -187,13 +180,3 @@ def _geraete(
         return kreisschluessel(policies.schluessel, schrank.siegel, rettungsschluessel(schrank.ordner))
 
     return geraeterouten(verzeichnis, aufnahme, eimer, schluessel)
-
-
-def baue_ledger(
-    engine: Engine, district_id: str, uhr: Callable[[], datetime], zeichen: Zeichenvorrat, schrank: Schluesselschrank
-) -> Ledger:
-    """The ledger with the embedded register behind it."""
-    register = EingebettetesRegister(engine, district_id, zeichen, schrank)
-    quelle = Kennwertquelle(district_id, zeichen)
-    vorgaenge = Fahrzeugvorgaenge(district_id, quelle, register)
-    return Ledger(engine, district_id, uhr, schrank, Weitergabe(district_id, quelle, register, vorgaenge))

@@ -6,10 +6,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
+from bureau_app.district.ablehnung import Abgelehnt
 from bureau_app.district.access import Geraeteausweis, Verzeichnis
 from bureau_app.district.anfragen import Koerper, als_json, antwort, geraetepruefung
 from bureau_app.district.ledger import Ledger
-from bureau_app.district.problems import Abgelehnt, problem_mit
+from bureau_app.district.problems import problem_mit
 from bureau_app.domain.abgleich import Aenderung, Ausgang
 from bureau_app.domain.ereignis import Register
 from bureau_app.wire import dienst

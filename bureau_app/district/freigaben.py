@@ -7,10 +7,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, Row, delete, func, insert, select, update
 
+from bureau_app.district.ablehnung import Abgelehnt
 from bureau_app.district.access import Geraeteausweis
 from bureau_app.district.audit.protokoll import Akt, vermerke
 from bureau_app.district.geraetetabellen import Freigabesignatur
-from bureau_app.district.problems import Abgelehnt
 from bureau_app.district.sitzungen import Person
 from bureau_app.district.sperre import sperre
 from bureau_app.district.tables import Freigabe, Freigabeinhalt, Freigabemarke, Konto

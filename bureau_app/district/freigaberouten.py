@@ -6,6 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
+from bureau_app.district.ablehnung import Abgelehnt
 from bureau_app.district.access import Geraeteausweis, Verzeichnis
 from bureau_app.district.anfragen import (
     Koerper,
@@ -19,7 +20,7 @@ from bureau_app.district.anfragen import (
 )
 from bureau_app.district.freigaben import BEANTRAGEN, Freigaben
 from bureau_app.district.identity.signatur import Signaturen
-from bureau_app.district.problems import Abgelehnt, problem_mit
+from bureau_app.district.problems import problem_mit
 from bureau_app.district.sitzungen import Sitzungen
 from bureau_app.district.wecker import Wecker
 from bureau_app.wire import dienst

@@ -5,10 +5,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
+from bureau_app.district.ablehnung import Abgelehnt
 from bureau_app.district.access import Geraeteausweis, Verzeichnis
 from bureau_app.district.anfragen import als_json, geraetepruefung
 from bureau_app.district.policies import Policies
-from bureau_app.district.problems import Abgelehnt
 from bureau_app.wire import dienst
 from bureau_app.wire.policysendung import Policyschluessel, Policysendung
 

@@ -8,6 +8,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
+from bureau_app.district.ablehnung import Abgelehnt
 from bureau_app.wire import dienst
 from bureau_app.wire.dienst import PROBLEM, Problem
 
@@ -49,15 +50,6 @@ _TITEL = {
 def status_von(art: str) -> int:
     """The HTTP status that goes with a kind of problem."""
     return _TITEL[art][0]
-
-
-class Abgelehnt(Exception):
-    """A request is refused as a whole; `warten_s` is sent as Retry-After."""
-
-    def __init__(self, art: str, warten_s: int = 0) -> None:
-        super().__init__(art)
-        self.art = art
-        self.warten_s = warten_s
 
 
 def problem(art: str, warten_s: int = 0) -> Response:

@@ -1,7 +1,6 @@
 """HTTP as uvicorn speaks it, with the certificate that a connection showed in the state of each of its requests."""
 
 import asyncio
-import ipaddress
 from hashlib import sha256
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
@@ -19,11 +18,3 @@ class Protokoll(HttpToolsProtocol):
         leitung = transport.get_extra_info("ssl_object")
         der = leitung.getpeercert(binary_form=True) if leitung is not None else None
         self.app_state = {**self.app_state, ZERTIFIKAT: sha256(der).hexdigest() if der else ""}
-
-
-def ist_dieser_rechner(host: str) -> bool:
-    """Whether connections to `host`, or from it, never leave this machine."""
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

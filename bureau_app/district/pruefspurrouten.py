@@ -5,10 +5,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Response
 
+from bureau_app.district.ablehnung import Abgelehnt
 from bureau_app.district.access import Geraeteausweis, Verzeichnis
 from bureau_app.district.anfragen import als_json, geraetepruefung
 from bureau_app.district.audit.pruefspur import Pruefspur
-from bureau_app.district.problems import Abgelehnt
 from bureau_app.wire import dienst
 from bureau_app.wire.nachricht import KENNZAHL_MUSTER
 from bureau_app.wire.pruefspur import Konsistenzmeldung, Siegelschluessel

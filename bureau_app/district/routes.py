@@ -10,12 +10,12 @@ from sqlalchemy import Engine, text
 from starlette.concurrency import run_in_threadpool
 
 from bureau_app import __version__
+from bureau_app.district.ablehnung import Abgelehnt
 from bureau_app.district.access import Geraeteausweis, Verzeichnis
 from bureau_app.district.anfragen import als_json, antwort, geraetepruefung, lies
 from bureau_app.district.betrieb.messung import Messung
 from bureau_app.district.identity.quarantaene import Gegabelt, Quarantaene, lies_folgen
 from bureau_app.district.ledger import Ledger
-from bureau_app.district.problems import Abgelehnt
 from bureau_app.district.wecker import Wecker
 from bureau_app.domain.abgleich import Ausgang
 from bureau_app.wire import dienst

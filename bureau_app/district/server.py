@@ -16,9 +16,10 @@ import uvicorn
 from fastapi import FastAPI
 
 from bureau_app.district.betrieb.anlauf import melde_bereit, melde_ende
-from bureau_app.district.protokoll import Protokoll, ist_dieser_rechner
+from bureau_app.district.protokoll import Protokoll
 from bureau_app.district.wecker import Wecker
 from bureau_app.domain.fehlercode import Eingabefehler, Fehlercode, Stoerung
+from bureau_app.wire.leitung import ist_dieser_rechner
 
 AUSLAUFEN_S = 10
 _HOECHSTER_PORT = 65535

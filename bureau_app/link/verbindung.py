@@ -1,6 +1,5 @@
 """A connection of a counter to the district's service, every failure of it turned into a Stoerung."""
 
-import ipaddress
 import re
 import ssl
 import time
@@ -10,7 +9,6 @@ from email.utils import parsedate_to_datetime
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple, NoReturn, TypeVar
-from urllib.parse import urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
@@ -22,6 +20,7 @@ from bureau_app.link.ausweis import Ausweis
 from bureau_app.link.sitzungsbund import Sitzungsbund
 from bureau_app.wire import dienst
 from bureau_app.wire.dienst import SITZUNG_KOPF, Problem
+from bureau_app.wire.leitung import sicher
 from bureau_app.wire.nachricht import Nachricht, Unverstanden
 from bureau_app.wire.sitzung import Erneuerung, Sitzungsauskunft
 
@@ -141,7 +140,7 @@ class Verbindung:
         warte_s: float = 0.0,
         kopf: Mapping[str, str] = MappingProxyType({}),
     ) -> Antwort:
-        if not _sicher(self._url):
+        if not sicher(self._url):
             raise Stoerung(Fehlercode.KREIS_UNVERSCHLUESSELT)
         self._weise_aus()
         mehr = {"Content-Type": "application/json"} if koerper is not None else {}
@@ -259,16 +258,3 @@ def _zeit(date: str, seither_s: float) -> datetime | None:
 
 def _unverstaendlich(status: int) -> Stoerung:
     return Stoerung(Fehlercode.KREIS_ANTWORT_UNVERSTAENDLICH, status=str(status))
-
-
-def _sicher(url: str) -> bool:
-    """Whether nobody can listen on the way: TLS, or not leaving this machine."""
-    teile = urlsplit(url)
-    if teile.scheme == "https":
-        return True
-    if teile.scheme != "http" or not teile.hostname:
-        return False
-    try:
-        return teile.hostname == "localhost" or ipaddress.ip_address(teile.hostname).is_loopback
-    except ValueError:
-        return False

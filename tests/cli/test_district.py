@@ -13,8 +13,8 @@ import pytest
 
 from bureau_app.cli.program import command
 from bureau_app.district.access import Verzeichnis
-from bureau_app.district.app import jetzt
 from bureau_app.district.schluesselschrank import UMGEBUNG, schrank_fuer
+from bureau_app.district.uhr import jetzt
 from bureau_app.district.verwaltung import datenbank, lege_an
 from bureau_app.domain.abgleich import Ausgang
 from bureau_app.domain.fehlercode import Fehlercode, Stoerung

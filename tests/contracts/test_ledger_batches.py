@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from sqlalchemy import event, func, select
 
-from bureau_app.district.app import baue_ledger
 from bureau_app.district.falltabellen import Anspruch, Fallschluessel, Halterumzug
+from bureau_app.district.ledgerbau import baue_ledger
 from bureau_app.district.registertabellen import Fahrzeugvorgang
 from bureau_app.district.tables import Eintrag, Ereignis, Fassung
 from bureau_app.domain.abgleich import Aenderung, Ausgang

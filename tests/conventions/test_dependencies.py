@@ -22,7 +22,7 @@ PACKAGE_OF = {
     "win32ctypes": "pywin32-ctypes",
     "zxingcpp": "zxing-cpp",
 }
-DISTRICT = ("bureau_app/district/", "bureau_app/cli/district.py")
+DISTRICT = ("bureau_app/district/", "bureau_app/cli/district.py", "bureau_app/cli/district_serve.py")
 
 
 def declared(extra: str) -> set[str]:

@@ -56,6 +56,11 @@ def test_the_district_loads_neither_qt_nor_engine() -> None:
     assert not loaded & (QT | ENGINE)
 
 
+def test_only_serve_loads_a_web_framework() -> None:
+    assert not loaded_by("import bureau_app.cli.district") & (WEB | QT | ENGINE)
+    assert loaded_by("import bureau_app.cli.district_serve") >= WEB
+
+
 @pytest.mark.parametrize("option", ["--version", "--help", "district --help"])
 def test_help_and_version_load_no_library(option: str) -> None:
     code = f"import bureau_app.__main__ as m\ntry:\n    m.main({option.split()!r})\nexcept SystemExit:\n    pass"

@@ -9,12 +9,12 @@ import pytest
 from cryptography import x509
 from sqlalchemy import select
 
+from bureau_app.district.ablehnung import Abgelehnt
 from bureau_app.district.access import Verzeichnis
 from bureau_app.district.geraetetabellen import Aufnahmecode
 from bureau_app.district.identity.aufnahme import CODE_GILT, VERSUCHE, Aufgenommen, Aufnahme
 from bureau_app.district.identity.ca import DIENST_ZERTIFIKAT, erneuere_dienst, lege_ca_an, stelle_dienst_aus
 from bureau_app.district.identity.zertifikate import DIENST_GILT, Unbrauchbar, Zertifizierungsstelle, neue_ca
-from bureau_app.district.problems import Abgelehnt
 from bureau_app.link.ausweis import anfrage, neuer_schluessel
 from bureau_app.wire import dienst
 from bureau_app.wire.geraet import CODE_ZEICHEN, code_aus, code_gruppiert

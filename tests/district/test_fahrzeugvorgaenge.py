@@ -11,10 +11,10 @@ import pytest
 from sqlalchemy import select
 
 from bureau_app.district.access import Geraeteausweis
-from bureau_app.district.app import baue_ledger
 from bureau_app.district.fahrzeugregister import VERALTET, EingebettetesRegister
 from bureau_app.district.fahrzeugvorgaenge import IN_ANDEREM_VORGANG
 from bureau_app.district.ledger import Ledger
+from bureau_app.district.ledgerbau import baue_ledger
 from bureau_app.district.registertabellen import Fahrzeugvorgang
 from bureau_app.domain.abgleich import Aenderung, Ausgang
 from bureau_app.domain.befund import Fahrzeugausgang

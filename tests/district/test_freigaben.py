@@ -10,9 +10,9 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
+from bureau_app.district.ablehnung import Abgelehnt
 from bureau_app.district.access import Geraeteausweis
 from bureau_app.district.freigaben import AUFBEWAHRUNG, NACH_ABHOLUNG, Freigaben
-from bureau_app.district.problems import Abgelehnt
 from bureau_app.district.sitzungen import Person, Sitzungen
 from bureau_app.district.tables import Freigabe, Freigabeinhalt
 from bureau_app.domain.freigabe import Freigabestand

@@ -13,9 +13,9 @@ from anyio import to_thread
 from fastapi import FastAPI
 from starlette.types import Message, Scope
 
+from bureau_app.district.ablehnung import Abgelehnt
 from bureau_app.district.app import create_app
 from bureau_app.district.identity.grenzen import Anfragegrenzen, Eimer
-from bureau_app.district.problems import Abgelehnt
 from bureau_app.domain.fehlercode import Fehlercode, Stoerung
 from bureau_app.link.kreis import KreisDienst
 from bureau_app.wire import dienst

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
+from bureau_app.district.ablehnung import Abgelehnt
 from bureau_app.district.access import Geraeteausweis
-from bureau_app.district.app import baue_ledger
 from bureau_app.district.fahrzeugregister import EingebettetesRegister
 from bureau_app.district.ledger import Ledger
-from bureau_app.district.problems import Abgelehnt
+from bureau_app.district.ledgerbau import baue_ledger
 from bureau_app.district.tables import Ereignis
 from bureau_app.domain.abgleich import Aenderung, Ausgang
 from bureau_app.domain.befund import Fahrzeugausgang

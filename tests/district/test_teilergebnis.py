@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from bureau_app.district.access import Geraeteausweis
-from bureau_app.district.app import baue_ledger
 from bureau_app.district.fahrzeugregister import EingebettetesRegister
 from bureau_app.district.fallinhalt import Fallinhalt
 from bureau_app.district.ledger import Ledger
+from bureau_app.district.ledgerbau import baue_ledger
 from bureau_app.district.outbound.ableitung import Ableitung, Zielwahl
 from bureau_app.district.outbound.postausgang import Postausgang
 from bureau_app.district.outbound.zielarten import Ordnerart

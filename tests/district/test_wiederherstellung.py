@@ -18,12 +18,12 @@ from sqlalchemy import Engine, select
 
 from bureau_app.cli.program import command
 from bureau_app.district.access import Verzeichnis
-from bureau_app.district.app import jetzt
 from bureau_app.district.betrieb.sicherung import raeume_auf, sichere, sichere_schluessel, sicherungen
 from bureau_app.district.betrieb.wiederherstellung import stelle_sqlite_her, waehle
 from bureau_app.district.ereignisse import GEAENDERT
 from bureau_app.district.tables import Ereignis, Kreis
 from bureau_app.district.transaktion import lesen
+from bureau_app.district.uhr import jetzt
 from bureau_app.district.verwaltung import datenbank, lege_an
 from bureau_app.domain.ereignis import Register, Registerstand
 from bureau_app.domain.fehlercode import Eingabefehler, Fehlercode, Stoerung

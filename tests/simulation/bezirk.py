@@ -15,15 +15,16 @@ from fastapi import Response
 from sqlalchemy import Engine
 from sqlalchemy.exc import InterfaceError, OperationalError
 
+from bureau_app.district.ablehnung import Abgelehnt
 from bureau_app.district.access import Geraeteausweis, Kontodaten, Verzeichnis
 from bureau_app.district.anfragen import lies, pruefe_person
-from bureau_app.district.app import baue_ledger
 from bureau_app.district.ereignisse import ZURUECK, melde_register
 from bureau_app.district.fallinhalt import Fallinhalt, oeffne
 from bureau_app.district.freigaben import BEANTRAGEN, Freigaben
 from bureau_app.district.freigaberouten import ENTSCHEIDEN
 from bureau_app.district.ledger import Ledger
-from bureau_app.district.problems import Abgelehnt, problem, problem_mit
+from bureau_app.district.ledgerbau import baue_ledger
+from bureau_app.district.problems import problem, problem_mit
 from bureau_app.district.schema import richte_ein
 from bureau_app.district.sitzungen import Sitzungen
 from bureau_app.district.transaktion import schreiben

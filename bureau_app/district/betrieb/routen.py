@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from fastapi import APIRouter, Response
 
+from bureau_app.district.ablehnung import Abgelehnt
 from bureau_app.district.anfragen import antwort
-from bureau_app.district.problems import Abgelehnt
 from bureau_app.domain.fehlercode import Stoerung
 from bureau_app.wire import dienst
 

@@ -4,12 +4,12 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Response
 
+from bureau_app.district.ablehnung import Abgelehnt
 from bureau_app.district.access import Geraeteausweis, Gesperrt, Verzeichnis
 from bureau_app.district.anfragen import Koerper, als_json, antwort, geraetepruefung, lies
 from bureau_app.district.identity.oidc import KeinVorgang, NichtZugeordnet, Oidc
 from bureau_app.district.identity.oidcanbieter import Anbieterstoerung, CodeAbgelehnt
 from bureau_app.district.identity.oidctoken import Unglaubwuerdig
-from bureau_app.district.problems import Abgelehnt
 from bureau_app.district.sitzungen import Ausgestellt, Sitzungen
 from bureau_app.wire import dienst
 from bureau_app.wire.dienst import Anmeldeanfrage, Anmeldeantwort, Sitzungsantwort

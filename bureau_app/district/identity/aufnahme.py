@@ -10,11 +10,11 @@ from hashlib import sha256
 
 from sqlalchemy import ColumnElement, Connection, Engine, delete, insert, select, update
 
+from bureau_app.district.ablehnung import Abgelehnt
 from bureau_app.district.access import Geraeteausweis, Verzeichnis
 from bureau_app.district.audit.protokoll import Akt, vermerke
 from bureau_app.district.geraetetabellen import Aufnahmecode, Zertifikat
 from bureau_app.district.identity.zertifikate import Geraetezertifikat, Unbrauchbar, Zertifizierungsstelle
-from bureau_app.district.problems import Abgelehnt
 from bureau_app.district.tables import Geraet
 from bureau_app.wire import dienst
 from bureau_app.wire.geraet import CODE_LAENGE, CODE_ZEICHEN

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from anyio.to_thread import current_default_thread_limiter
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from bureau_app.district.problems import Abgelehnt, problem
+from bureau_app.district.ablehnung import Abgelehnt
+from bureau_app.district.problems import problem
 from bureau_app.wire.dienst import UEBERLASTET, ZU_VIELE_ANFRAGEN
 
 

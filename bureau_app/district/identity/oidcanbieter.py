@@ -12,7 +12,7 @@ import requests
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
-from bureau_app.district.protokoll import ist_dieser_rechner
+from bureau_app.wire.leitung import sicher
 
 VERBINDEN_S, LESEN_S = 3.0, 5.0
 MERKEN_S, NACHSEHEN_S = 600.0, 5.0
@@ -123,9 +123,3 @@ class Anbieter:
             except (requests.RequestException, OSError, ValueError):
                 raise Anbieterstoerung("nicht_erreichbar") from None
         return antwort.status_code, inhalt if isinstance(inhalt, dict) else {}
-
-
-def sicher(url: str) -> bool:
-    """Whether nobody can listen on the way: TLS, or not leaving this machine."""
-    teile = urlsplit(url)
-    return teile.scheme == "https" or (teile.scheme == "http" and ist_dieser_rechner(teile.hostname or ""))

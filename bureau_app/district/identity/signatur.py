@@ -6,8 +6,8 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from sqlalchemy import Engine, select
 
+from bureau_app.district.ablehnung import Abgelehnt
 from bureau_app.district.geraetetabellen import Freigabesignatur, Zertifikat
-from bureau_app.district.problems import Abgelehnt
 from bureau_app.district.tables import Freigabe
 from bureau_app.district.transaktion import lesen
 from bureau_app.domain.freigabe import Freigabestand

@@ -5,10 +5,10 @@ from datetime import datetime
 
 from sqlalchemy import Engine, select
 
+from bureau_app.district.ablehnung import Abgelehnt
 from bureau_app.district.audit.protokoll import BETRIEB, Akt, vermerke
 from bureau_app.district.geraetetabellen import Zertifikat
 from bureau_app.district.identity.grenzen import Eimer
-from bureau_app.district.problems import Abgelehnt
 from bureau_app.district.transaktion import lesen, schreiben
 
 UNBEKANNT = "unbekannt"

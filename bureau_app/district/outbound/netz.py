@@ -7,13 +7,12 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from types import MappingProxyType
-from urllib.parse import urlsplit
 
 import requests
 from urllib3.exceptions import HTTPError
 
 from bureau_app.district.outbound.ziel import Zielstoerung
-from bureau_app.district.protokoll import ist_dieser_rechner
+from bureau_app.wire.leitung import sicher
 
 VERBINDEN_S, LESEN_S, INSGESAMT_S = 3.0, 15.0, 30.0
 GROESSTE_ANTWORT = 2 * 1024 * 1024
@@ -56,7 +55,7 @@ class Netz:
         self, methode: str, url: str, koerper: bytes | None = None, kopf: Mapping[str, str] = MappingProxyType({})
     ) -> Netzantwort:
         """One request. 408, 425, 429 and 5xx are a Zielstoerung with what Retry-After says."""
-        if not _sicher(url):
+        if not sicher(url):
             raise Zielstoerung("unverschluesselt", endgueltig=True)
         kopf = {"Accept-Encoding": "identity", "Connection": "close", **kopf}
         try:
@@ -110,8 +109,3 @@ def _warten_s(retry_after: str) -> float:
         return 0.0
     jetzt = datetime.now(UTC)
     return min(max(0.0, (bis.astimezone(UTC) - jetzt).total_seconds()), LAENGSTES_WARTEN_S)
-
-
-def _sicher(url: str) -> bool:
-    teile = urlsplit(url)
-    return teile.scheme == "https" or (teile.scheme == "http" and ist_dieser_rechner(teile.hostname or ""))

@@ -4,11 +4,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
+from bureau_app.district.ablehnung import Abgelehnt
 from bureau_app.district.access import Geraeteausweis, Verzeichnis
 from bureau_app.district.anfragen import Koerper, als_json, antwort, geraetepruefung, lies
 from bureau_app.district.outbound.abholfach import Abholfach
 from bureau_app.district.outbound.ziele import Ziele
-from bureau_app.district.problems import Abgelehnt
 from bureau_app.wire import dienst
 from bureau_app.wire.uebergabe import Abholantworten, Abholung, Empfaenger
 

@@ -6,13 +6,13 @@ from urllib.parse import parse_qs
 
 from fastapi import APIRouter, Request, Response
 
+from bureau_app.district.ablehnung import Abgelehnt
 from bureau_app.district.access import SPERRZEIT, VERSUCHE_GERAET, Geraeteausweis, Gesperrt, Verzeichnis
 from bureau_app.district.anfragen import Koerper
 from bureau_app.district.identity.grenzen import Eimer
 from bureau_app.district.page.lage import Lage
 from bureau_app.district.page.seite import anmeldeseite, lageseite
 from bureau_app.district.page.stil import STIL
-from bureau_app.district.problems import Abgelehnt
 from bureau_app.district.sitzungen import Sitzungen
 
 KEKS = "bureau-seite"

@@ -5,9 +5,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Request, Response
 
+from bureau_app.district.ablehnung import Abgelehnt
 from bureau_app.district.access import Geraeteausweis, Verzeichnis
 from bureau_app.district.anfragen import antwort, geraetepruefung
-from bureau_app.district.problems import Abgelehnt
 from bureau_app.district.strassen.verzeichnisse import Strassenverzeichnisse
 from bureau_app.wire import dienst
 
