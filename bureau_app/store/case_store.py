@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, func, literal_column, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from bureau_app.domain.abgleich import Aenderung, Gegenfassung, Registermeldung
@@ -24,7 +24,9 @@ PROGRAMM = "programm"
 """Who acted where no person did."""
 
 _HOECHSTE_LAUFNUMMER = 999_999
-_FERTIG = (Stufe.BESTAETIGT.value, Stufe.VERWORFEN.value)
+_FERTIG: list[ColumnElement[str]] = [
+    literal_column(f"'{stufe.value}'") for stufe in (Stufe.BESTAETIGT, Stufe.VERWORFEN)
+]
 _ABGESCHLOSSEN = (Stufe.ABGESCHLOSSEN.value, Stufe.BESTAETIGT.value)
 
 _V = tabelle(Vorgangszeile)
@@ -32,6 +34,20 @@ _BERUEHRT = select(func.coalesce(func.max(_V.c.beruehrt), 0) + 1).scalar_subquer
 _NEU = sqlite_insert(_V).values(beruehrt=_BERUEHRT).on_conflict_do_nothing(index_elements=["id"])
 _DIESE = (_V.c.id == bindparam("diese_id"), _V.c.fassung == bindparam("diese_fassung"))
 _GEAENDERT = update(_V).where(*_DIESE).values(beruehrt=_BERUEHRT)
+_INHALT = select(_V.c.inhalt).where(_V.c.id == bindparam("diese_id"))
+_OFFENE = (
+    select(_V.c.inhalt)
+    .where(_V.c.sachbearbeiter == bindparam("wessen"), or_(_V.c.stufe.not_in(_FERTIG), _V.c.aufgaben > 0))
+    .order_by(_V.c.beruehrt.desc())
+)
+_ZEIGER = sqlite_insert(tabelle(Zeigerzeile))
+_ZEIGER = _ZEIGER.on_conflict_do_update(index_elements=["register"], set_={"zeiger": _ZEIGER.excluded.zeiger})
+_NUMMER = tabelle(Zaehlerzeile).c.wert
+_ZAEHLE = (
+    sqlite_insert(tabelle(Zaehlerzeile))
+    .on_conflict_do_update(index_elements=["name"], set_={"wert": _NUMMER + 1})
+    .returning(_NUMMER)
+)
 
 
 class SqlCaseStore:
@@ -60,11 +76,8 @@ class SqlCaseStore:
 
     def offene(self, sachbearbeiter: str) -> tuple[Vorgang, ...]:
         """The person's unfinished Vorgaenge, the last touched first."""
-        v = Vorgangszeile
-        zu_tun = or_(v.stufe.not_in(_FERTIG), v.aufgaben > 0)
-        frage = select(v.inhalt).where(v.sachbearbeiter == sachbearbeiter, zu_tun)
         with self._datenbank.lesen() as verbindung:
-            return tuple(entpacke(roh) for roh in verbindung.scalars(frage.order_by(v.beruehrt.desc())))
+            return tuple(entpacke(roh) for roh in verbindung.scalars(_OFFENE, {"wessen": sachbearbeiter}))
 
     def abgeschlossene(self, nummer: str) -> tuple[Vorgang, ...]:
         """The closed Vorgang of this number and what refers to it, oldest first; ids are time-ordered."""
@@ -99,10 +112,8 @@ class SqlCaseStore:
 
     def laufnummer(self, jahr: int) -> int:
         """Counted up in a transaction of its own, so that a number may be lost but never comes twice."""
-        hoch = sqlite_insert(Zaehlerzeile).values(name=f"laufnummer {jahr}", wert=1)
-        hoch = hoch.on_conflict_do_update(index_elements=["name"], set_={"wert": Zaehlerzeile.wert + 1})
         with self._datenbank.schreiben() as verbindung:
-            nummer = verbindung.execute(hoch.returning(Zaehlerzeile.wert)).scalar_one()
+            nummer: int = verbindung.execute(_ZAEHLE, {"name": f"laufnummer {jahr}", "wert": 1}).scalar_one()
             if nummer > _HOECHSTE_LAUFNUMMER:
                 raise Stoerung(Fehlercode.SPEICHER_NUMMERN, jahr=str(jahr))
         return nummer
@@ -147,14 +158,13 @@ class SqlCaseStore:
     def feed_uebernehmen(self, register: Register, meldungen: Sequence[Registermeldung], zeiger: str) -> int:
         """Own echoes meet their outbox row by op id; a return counts even after a confirmation. With a new epoch, marks
         and journal line belong to it: a crash in between would forget what must be offered again."""
-        neu = sqlite_insert(Zeigerzeile).values(register=register.value, zeiger=zeiger)
         with self._datenbank.schreiben() as verbindung:
             if (anzahl := nachreichung.merke_vor(verbindung, register, zeiger)) is not None:
                 merkmale = (("register", register.value), ("anzahl", str(anzahl)))
                 eintrag = Journaleintrag(PROGRAMM, "register_wiederhergestellt", "", merkmale)
                 journal.schreibe(verbindung, eintrag, self._uhr.jetzt())
             bewegt = sum(self._uebernimm(verbindung, meldung) for meldung in meldungen)
-            verbindung.execute(neu.on_conflict_do_update(index_elements=["register"], set_={"zeiger": zeiger}))
+            verbindung.execute(_ZEIGER, {"register": register.value, "zeiger": zeiger})
         return bewegt
 
     def _uebernimm(self, verbindung: Connection, m: Registermeldung) -> bool:
@@ -203,9 +213,8 @@ class SqlCaseStore:
 
     def zeiger(self, register: Register) -> str:
         """Where the feed was read to, "" at first."""
-        frage = select(Zeigerzeile.zeiger).where(Zeigerzeile.register == register.value)
         with self._datenbank.lesen() as verbindung:
-            return verbindung.scalar(frage) or ""
+            return verbindung.scalar(nachreichung.ZEIGER, {"dieses": register.value}) or ""
 
     def nachzureichen(self, register: Register, hoechstens: int) -> tuple[Aenderung, ...]:
         """Confirmed changes to offer again, oldest first, at most one a Vorgang."""
@@ -230,7 +239,7 @@ class SqlCaseStore:
 
 
 def _lade(verbindung: Connection, vorgang_id: str) -> Vorgang | None:
-    roh = verbindung.scalar(select(Vorgangszeile.inhalt).where(Vorgangszeile.id == vorgang_id))
+    roh = verbindung.scalar(_INHALT, {"diese_id": vorgang_id})
     return entpacke(roh) if roh is not None else None
 
 

@@ -17,6 +17,9 @@ _ZAEHLER = "journal"
 _J = tabelle(Journalzeile).c
 _S = tabelle(Journalschnitt).c
 _SCHNITT = select(_S.nr, _S.pruefsumme).order_by(_S.nr.desc()).limit(1)
+_FELDER = (_J.nr, _J.am, _J.akteur, _J.schritt, _J.vorgang_id, _J.merkmale, _J.vorher)
+_NAMEN = tuple(feld.key for feld in _FELDER)
+_ZEILEN = select(*_FELDER, _J.pruefsumme).order_by(_J.nr)
 _LETZTE = select(_J.nr, _J.pruefsumme).order_by(_J.nr.desc()).limit(1)
 _NEUE_ZEILE = insert(tabelle(Journalzeile))
 _ZAEHLERSTAND = sqlite_insert(tabelle(Zaehlerzeile))
@@ -64,12 +67,11 @@ def _auszug(zeile: Any) -> Journalauszug:
 
 def pruefe_kette(verbindung: Connection) -> Kettenpruefung:
     """Recompute every line; a changed, missing, added or cut-off line is a break."""
-    felder = (_J.nr, _J.am, _J.akteur, _J.schritt, _J.vorgang_id, _J.merkmale, _J.vorher)
     schnitt = verbindung.execute(_SCHNITT).first()
     davor, vorher = (schnitt.nr, schnitt.pruefsumme) if schnitt else (0, "")
     erwartet = davor + 1
-    for zeile in verbindung.execute(select(*felder, _J.pruefsumme).order_by(_J.nr)):
-        werte = dict(zip((f.key for f in felder), zeile, strict=False))
+    for zeile in verbindung.execute(_ZEILEN):
+        werte = dict(zip(_NAMEN, zeile, strict=False))
         if zeile.nr != erwartet or zeile.vorher != vorher or zeile.pruefsumme != _pruefsumme(werte):
             return Kettenpruefung(_anzahl(verbindung), erwartet)
         vorher, erwartet = zeile.pruefsumme, erwartet + 1

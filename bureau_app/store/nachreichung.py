@@ -2,27 +2,38 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, and_, func, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, func, or_, select, update
 
 from bureau_app.domain.abgleich import Aenderung
 from bureau_app.domain.ereignis import Register, Registerstand
 from bureau_app.store.stoerungen import unlesbar
-from bureau_app.store.tables import Ausgangszeile, Zeigerzeile
+from bureau_app.store.tables import Ausgangszeile, Zeigerzeile, tabelle
 
 _BESTAETIGT, _UEBERGEBEN = Registerstand.BESTAETIGT.value, Registerstand.UEBERGEBEN.value
+_TABELLE = tabelle(Ausgangszeile)
+_A, _Z = _TABELLE.c, tabelle(Zeigerzeile).c
+_OFFEN = (_A.register == bindparam("dieses"), _A.nachreichen == 1, func.length(_A.koerper) > 0)
+_ERSTE = select(func.min(_A.nr)).where(*_OFFEN).group_by(_A.vorgang_id)
+_FAELLIGE = (
+    select(_A.op_id, _A.vorgang_id, _A.base_version, _A.koerper, _A.pruefsumme, _A.folge)
+    .where(_A.nr.in_(_ERSTE))
+    .order_by(_A.nr)
+    .limit(bindparam("hoechstens"))
+)
+ZEIGER = select(_Z.zeiger).where(_Z.register == bindparam("dieses"))
+"""Where the feed of the register `dieses` was read to."""
 
 
 def merke_vor(verbindung: Connection, register: Register, zeiger: str) -> int | None:
     """With the first cursor of another epoch all that this register ever confirmed or took over for good, and whose
     body was not deleted yet, is to be offered again: how many changes that are; None in the epoch that was."""
-    frage = select(Zeigerzeile.zeiger).where(Zeigerzeile.register == register.value)
-    alt = _epoche(verbindung.scalar(frage) or "")
+    alt = _epoche(verbindung.scalar(ZEIGER, {"dieses": register.value}) or "")
     if alt in ("", _epoche(zeiger)):
         return None
-    a = Ausgangszeile
+    a = _A
     genommen = or_(a.stand == _BESTAETIGT, and_(a.stand == _UEBERGEBEN, a.faellig.is_(None)))
     wo = (a.register == register.value, genommen, func.length(a.koerper) > 0)
-    return verbindung.execute(update(a).where(*wo).values(nachreichen=1)).rowcount
+    return verbindung.execute(update(_TABELLE).where(*wo).values(nachreichen=1)).rowcount
 
 
 def _epoche(zeiger: str) -> str:
@@ -32,12 +43,8 @@ def _epoche(zeiger: str) -> str:
 
 def faellige(verbindung: Connection, register: Register, hoechstens: int) -> tuple[Aenderung, ...]:
     """The oldest of each Vorgang, in the order in which they were made."""
-    a = Ausgangszeile
-    offen = (a.register == register.value, a.nachreichen == 1, func.length(a.koerper) > 0)
-    erste = select(func.min(a.nr)).where(*offen).group_by(a.vorgang_id)
-    frage = select(a.op_id, a.vorgang_id, a.base_version, a.koerper, a.pruefsumme, a.folge).where(a.nr.in_(erste))
     gefunden = []
-    for z in verbindung.execute(frage.order_by(a.nr).limit(hoechstens)):
+    for z in verbindung.execute(_FAELLIGE, {"dieses": register.value, "hoechstens": hoechstens}):
         aenderung = Aenderung(z.op_id, z.vorgang_id, register, z.base_version, z.koerper, z.folge)
         if aenderung.pruefsumme != z.pruefsumme:
             raise unlesbar("ausgang")
@@ -47,5 +54,4 @@ def faellige(verbindung: Connection, register: Register, hoechstens: int) -> tup
 
 def erledige(verbindung: Connection, op_ids: Sequence[str]) -> None:
     """The register has ruled on them again."""
-    a = Ausgangszeile
-    verbindung.execute(update(a).where(a.op_id.in_(op_ids)).values(nachreichen=0))
+    verbindung.execute(update(_TABELLE).where(_A.op_id.in_(op_ids)).values(nachreichen=0))

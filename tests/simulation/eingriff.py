@@ -34,6 +34,8 @@ def eingesetzt(*eingriffe: Eingriff) -> Iterator[None]:
     finally:
         for funktion, code in vorher:
             funktion.__code__ = code
+        for eingriff in eingriffe:
+            _vergiss_gemerktes(importlib.import_module(eingriff.modul))
 
 
 def _setze_ein(eingriff: Eingriff) -> None:
@@ -50,6 +52,14 @@ def _setze_ein(eingriff: Eingriff) -> None:
             geaendert += 1
     if not geaendert:
         raise PasstNicht(f"{eingriff.modul}: no function changes by {eingriff.neu}")
+    _vergiss_gemerktes(modul)
+
+
+def _vergiss_gemerktes(modul: ModuleType) -> None:
+    """What the module's functions keep of their results, they made with the other code."""
+    for wert in vars(modul).values():
+        if isinstance(wert, functools._lru_cache_wrapper) and wert.__module__ == modul.__name__:
+            wert.cache_clear()
 
 
 def _kern(code: CodeType) -> Any:

@@ -31,11 +31,11 @@ MUTANTEN = (
     _m(
         "in_flight_never_goes_again",
         KORB,
-        ".where(a.register == register.value, a.stand.in_(OFFEN)",
-        '.where(a.register == register.value, a.stand == "wartet"',
+        '.where(a.register == bindparam("register"), a.stand.in_(_OFFENE)',
+        '.where(a.register == bindparam("register"), a.stand == "wartet"',
     ),
     _m("never_retries", SYNC, "wieder_ab = jetzt + _pause(p)", "wieder_ab = None"),
-    _m("a_clock_set_back_stops_the_queue", KORB, "a.faellig <= ms(jetzt + _UHR_VERSTELLT)", "a.faellig > 0"),
+    _m("a_clock_set_back_stops_the_queue", KORB, 'a.faellig <= bindparam("spaetestens")', "a.faellig > 0"),
     _m("a_poisoned_change_holds_up_the_rest", SYNC, "if all(p.versuche < EINZELN_AB for p in post):", "if True:"),
     _m("a_poisoned_change_starves_the_feed", SYNC, "return [[], *([p] for p", "return [*([p] for p"),
     # --------------------------------------------------------------------------------------------- something is lost

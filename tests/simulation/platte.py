@@ -15,6 +15,24 @@ class Absturz(BaseException):
     """The program is gone at this very point; nothing in it can catch that."""
 
 
+class Zeiger(sqlite3.Cursor):
+    """Passes a point before each write."""
+
+    connection: "Platte"
+
+    def execute(self, befehl: str, werte: Any = ()) -> "Zeiger":
+        """One statement."""
+        if befehl.startswith(SCHREIBT):
+            self.connection.punkt()
+        return super().execute(befehl, werte)
+
+    def executemany(self, befehl: str, werte: Any) -> "Zeiger":
+        """One statement for many rows."""
+        if befehl.startswith(SCHREIBT):
+            self.connection.punkt()
+        return super().executemany(befehl, werte)
+
+
 class Platte(sqlite3.Connection):
     """One database file. Closing it is what a program's end does to a file: what was not committed never was."""
 
@@ -38,6 +56,10 @@ class Platte(sqlite3.Connection):
             if not self.rest:
                 raise Absturz
 
+    def beginne(self, befehl: str) -> None:
+        """A transaction."""
+        super().execute(befehl)
+
     def commit(self) -> None:
         """Two points with what is kept for ever between them."""
         self.punkt()
@@ -47,6 +69,10 @@ class Platte(sqlite3.Connection):
                 raise sqlite3.OperationalError("database is locked")
         super().commit()
         self.punkt()
+
+    def cursor(self, _art: Any = None) -> Any:
+        """For the program."""
+        return super().cursor(Zeiger)
 
     def close(self) -> None:
         """The file stays."""
@@ -75,12 +101,7 @@ def lege_ein() -> tuple[Platte, Engine]:
     @event.listens_for(engine, "begin")
     def _beginne(verbindung: Connection) -> None:
         wie = verbindung.get_execution_options()
-        verbindung.exec_driver_sql("BEGIN" if any(wie.get(name) for name in NUR_LESEN) else "BEGIN IMMEDIATE")
-
-    @event.listens_for(engine, "before_cursor_execute")
-    def _vor_befehl(_c: Any, _z: Any, befehl: str, *_: Any) -> None:
-        if befehl.startswith(SCHREIBT):
-            platte.punkt()
+        platte.beginne("BEGIN" if any(wie.get(name) for name in NUR_LESEN) else "BEGIN IMMEDIATE")
 
     return platte, engine
 

@@ -16,8 +16,7 @@ PUNKTE = 12
 BEGINN = "        with self._datenbank.schreiben() as verbindung:\n            if (anzahl := nachreichung"
 VORHER = (
     "        with self._datenbank.schreiben() as verbindung:\n"
-    "            stelle = neu.on_conflict_do_update(index_elements=['register'], set_={'zeiger': zeiger})\n"
-    "            verbindung.execute(stelle)\n"
+    "            verbindung.execute(_ZEIGER, {'register': register.value, 'zeiger': zeiger})\n"
 )
 
 
