@@ -103,6 +103,7 @@ def test_the_figures_of_a_case(probe: Probe) -> None:
     assert probe.wert('bureau_sync_outcomes_total{outcome="known",reason=""}') == 1
     assert probe.wert('bureau_sync_outcomes_total{outcome="conflict",reason="veraltete_fassung"}') == 1
     assert (probe.wert("bureau_devices"), probe.wert("bureau_sessions")) == (1, 1)
+    assert probe.wert("bureau_devices_quarantined") == 0
     assert (probe.wert("bureau_approvals_open"), probe.wert("bureau_approvals_oldest_seconds")) == (1, 180)
     assert probe.wert("bureau_ledger_events") >= 1
     assert (probe.wert("bureau_seal_lag_events"), probe.wert("bureau_seal_lag_seconds")) == (1, 180)

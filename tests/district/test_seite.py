@@ -15,6 +15,7 @@ from fastapi import FastAPI
 
 from bureau_app.district.app import create_app
 from bureau_app.district.betrieb.bestand import Ausgangszahl, Betriebszahlen, Zielzahl
+from bureau_app.district.identity.quarantaene import Quarantaene
 from bureau_app.district.page.anbau import fuege_seite_hinzu
 from bureau_app.district.page.lage import Lage
 from bureau_app.district.page.routen import Seitenangaben
@@ -186,6 +187,19 @@ def test_a_cancelled_case_spares_no_visit(browser: Browser) -> None:
 def lage_mit(*ausgang: Ausgangszahl, ziele: tuple[Zielzahl, ...] = ()) -> Lage:
     """A quiet district with these sendings."""
     return Lage(AM, Betriebszahlen(1, 0, 0, 0, 0.0, 0.0, 7, 1800.0, ausgang, ziele), (), (), 0)
+
+
+def test_a_device_in_quarantine_is_shown_until_a_person_looked(browser: Browser) -> None:
+    k = browser.kreis
+    quarantaene, (geraet, _) = Quarantaene(k.engine, KREIS), k.geraet()
+    browser.melde_an("administration")
+    zeile = "Geräte in Quarantäne: Laufnummer doppelt"
+    warteschlangen = "Was wartet, und wie lange das Älteste"
+    assert zeile not in tabelle(browser.frage("GET", "/")[2], warteschlangen)
+    quarantaene.setze(geraet, k.uhr.jetzt())
+    assert tabelle(browser.frage("GET", "/")[2], warteschlangen)[zeile] == ["1", "–", "braucht einen Menschen"]
+    quarantaene.gib_frei(geraet.gemeinde_ags, geraet.nummer, k.uhr.jetzt())
+    assert zeile not in tabelle(browser.frage("GET", "/")[2], warteschlangen)
 
 
 def test_the_registers_behind_the_district_are_shown_by_state() -> None:

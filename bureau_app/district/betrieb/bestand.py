@@ -46,7 +46,8 @@ class Betriebszahlen:
 
     `feed_alter_s` is how long an open transaction was seen to hold up what others committed: no counter is told yet.
     `siegel_…` is what the audit's tree does not cover yet: steps, and the age of the oldest. `ausgang` has every target
-    with every state, also those of which there is none.
+    with every state, also those of which there is none. `quarantaene` counts devices whose changes are not taken until
+    a person looked.
     """
 
     geraete: int
@@ -59,6 +60,7 @@ class Betriebszahlen:
     siegel_alter_s: float
     ausgang: tuple[Ausgangszahl, ...]
     ziele: tuple[Zielzahl, ...] = ()
+    quarantaene: int = 0
 
 
 class Bestand:
@@ -76,9 +78,10 @@ class Bestand:
         with lesen(self._engine) as v:
             offene = (Freigabe.district_id == self._district_id, Freigabe.stand == Freigabestand.OFFEN.value)
             seit = v.scalar(select(func.min(Freigabe.beantragt_am)).where(*offene))
+            hier = Geraet.district_id == self._district_id
             sitzungen = (Sitzung.district_id == self._district_id, Sitzung.gueltig_bis >= jetzt)
             return Betriebszahlen(
-                geraete=_anzahl(v, Geraet, Geraet.district_id == self._district_id),
+                geraete=_anzahl(v, Geraet, hier),
                 sitzungen=_anzahl(v, Sitzung, *sitzungen),
                 ereignisse=_anzahl(v, Ereignis, Ereignis.district_id == self._district_id),
                 freigaben_offen=_anzahl(v, Freigabe, *offene),
@@ -87,6 +90,9 @@ class Bestand:
                 **self._siegel(v, jetzt),
                 ausgang=tuple(self._ausgang(v, jetzt)),
                 ziele=tuple(self._ziele(v, jetzt)),
+                quarantaene=_anzahl(
+                    v, Geraet, Geraet.district_id == self._district_id, Geraet.quarantaene.is_not(None)
+                ),
             )
 
     def _feed_alter(self, v: Connection, jetzt: datetime) -> float:

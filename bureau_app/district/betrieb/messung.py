@@ -69,6 +69,7 @@ class _Blick(Collector):
             return
         yield GaugeMetricFamily("bureau_database_up", "Whether the database answers.", 1)
         yield GaugeMetricFamily("bureau_devices", "Enrolled devices.", zahlen.geraete)
+        yield GaugeMetricFamily("bureau_devices_quarantined", "Waiting for a person.", zahlen.quarantaene)
         yield GaugeMetricFamily("bureau_sessions", "People signed in.", zahlen.sitzungen)
         yield GaugeMetricFamily("bureau_ledger_events", "Steps in the ledger.", zahlen.ereignisse)
         yield GaugeMetricFamily("bureau_approvals_open", "Requests that wait for a decision.", zahlen.freigaben_offen)

@@ -120,6 +120,11 @@ def _warteschlangen(lage: Lage) -> str:
         f"<td>{dauer(alter)}</td><td>{_zustand(alter, grenze)[0]}</td></tr>"
         for name, anzahl, alter, grenze in zeilen
     )
+    if b.quarantaene:
+        rumpf += (
+            '<tr class="achtung"><th scope="row">Geräte in Quarantäne: Laufnummer doppelt</th>'
+            f'<td>{b.quarantaene}</td><td>–</td><td><span class="wort achtung">braucht einen Menschen</span></td></tr>'
+        )
     tabelle = (
         '<div class="rollt" tabindex="0" role="region" aria-label="Warteschlangen"><table>'
         '<caption>Was wartet, und wie lange das Älteste</caption><thead><tr><th scope="col">Warteschlange</th>'
