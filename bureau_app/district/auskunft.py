@@ -11,6 +11,7 @@ from bureau_app.district.kennwerte import Kennwerte
 from bureau_app.district.registertabellen import Zugriff
 from bureau_app.district.sitzungen import Person
 from bureau_app.district.sperre import sperre
+from bureau_app.district.transaktion import schreiben_fuer
 from bureau_app.domain.latin import Zeichenvorrat
 from bureau_app.domain.registerfahrzeug import Registerfahrzeug
 from bureau_app.domain.zeit import schaltertag
@@ -43,7 +44,7 @@ class Auskunft:
     def fahrzeuge(self, geraet: Geraeteausweis, wer: Person, frage: Halterfrage) -> tuple[Registerfahrzeug, ...]:
         """The vehicles; the question is on record before anybody sees them, also if there are none."""
         gefunden = self._register.suche(frage.als_anfrage())
-        with self._engine.begin() as v:
+        with schreiben_fuer(self._engine, self._district_id, geraet.id) as v:
             sperre(v, self._district_id)
             kennwerte = Kennwerte.lies(v, self._district_id, self._zeichen)
             v.execute(delete(Zugriff).where(Zugriff.district_id == self._district_id, Zugriff.zeit < self._faellig()))

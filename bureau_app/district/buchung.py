@@ -73,8 +73,8 @@ class Einzelbuchung:
         register = self._register if eintrag is not None else None
         if register and eintrag is not None:
             register.reserviere(v, eintrag)
-        stand = self._stand(v, m)
-        if stand.version and stand.gemeinde_ags != geraet.gemeinde_ags:
+        stand = self._stand(v, m, geraet)
+        if stand.gemeinde_ags and stand.gemeinde_ags != geraet.gemeinde_ags:
             return _verwirf(v, refused(m.op_id, "fremde_gemeinde"))
         bekannt = self._bekannt(v, stand.bekannt, m, geraet)
         ergebnis = reconcile(m.op_id, m.pruefsumme, m.base_version, bekannt, stand.version)
@@ -141,8 +141,9 @@ class Einzelbuchung:
         )
         return Bekannt(m.pruefsumme if dieselbe else "", bekannt.version)
 
-    def _stand(self, v: Connection, m: Aenderungsmeldung) -> _Stand:
-        """The Vorgang first, under lock, then the op id: whoever booked it before is seen."""
+    def _stand(self, v: Connection, m: Aenderungsmeldung, geraet: Geraeteausweis) -> _Stand:
+        """The Vorgang first, under lock, then the op id: whoever booked it before is seen. Of another town's Vorgang
+        only that it is one: its rows are not this transaction's to lock."""
         eintrag = v.execute(
             select(Eintrag.version, Eintrag.gemeinde_ags)
             .where(
@@ -157,8 +158,16 @@ class Einzelbuchung:
         ).one_or_none()
         return _Stand(
             version=eintrag.version if eintrag else 0,
-            gemeinde_ags=eintrag.gemeinde_ags if eintrag else "",
+            gemeinde_ags=eintrag.gemeinde_ags if eintrag else self._andere_gemeinde(v, m, geraet),
             bekannt=bekannt,
+        )
+
+    def _andere_gemeinde(self, v: Connection, m: Aenderungsmeldung, geraet: Geraeteausweis) -> str:
+        """Whose the Vorgang is, if any register knows it as another town's: all its parts have one key."""
+        hier = (Eintrag.district_id == self._district_id, Eintrag.vorgang_id == m.vorgang_id)
+        return (
+            v.scalar(select(Eintrag.gemeinde_ags).where(*hier, Eintrag.gemeinde_ags != geraet.gemeinde_ags).limit(1))
+            or ""
         )
 
     def _schreibe(

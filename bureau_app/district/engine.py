@@ -27,6 +27,9 @@ GEMEINDE = "bureau.gemeinde"
 """The setting that names the town of a transaction (8 digits). Unset nothing can be seen: a foreign connection."""
 ALLE = "*"
 """What it says for the service itself and for its administrators."""
+SCHREIBT = "bureau.schreibt"
+"""The setting that names the only town whose rows a transaction may write, while it sees what `GEMEINDE` shows it:
+whoever rules on a change must see that it is about another town's Vorgang. Unset or "" adds nothing to `GEMEINDE`."""
 
 
 def oeffne(url: str, warten_s: float = WARTEN_S, rolle: str = "") -> Engine:

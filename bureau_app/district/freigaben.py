@@ -14,6 +14,7 @@ from bureau_app.district.geraetetabellen import Freigabesignatur
 from bureau_app.district.sitzungen import Person
 from bureau_app.district.sperre import sperre
 from bureau_app.district.tables import Freigabe, Freigabeinhalt, Freigabemarke, Konto
+from bureau_app.district.transaktion import schreiben, schreiben_fuer, schreiben_in
 from bureau_app.domain.freigabe import Freigabestand
 from bureau_app.wire import dienst
 from bureau_app.wire.freigabe import (
@@ -53,7 +54,7 @@ class Freigaben:
 
         The same one again changes nothing; ANTRAG_UEBERHOLT if the id stands for another content.
         """
-        with self._engine.begin() as v:
+        with schreiben_fuer(self._engine, self._district_id, geraet.id) as v:
             sperre(v, self._district_id)
             self._raeume_auf(v)
             if (schon := self._antrag(v, antrag_id)) is not None:
@@ -70,7 +71,7 @@ class Freigaben:
 
     def ziehe_zurueck(self, geraet: Geraeteausweis, antrag_id: str) -> Freigabeauskunft:
         """Take a request of this device back, unless it was decided; one that never came counts as taken back."""
-        with self._engine.begin() as v:
+        with schreiben_fuer(self._engine, self._district_id, geraet.id) as v:
             sperre(v, self._district_id)
             antrag = self._antrag(v, antrag_id)
             if antrag is None or antrag.geraet_id != geraet.id:
@@ -105,7 +106,7 @@ class Freigaben:
         back or about another content; ANTRAGSTELLER_OHNE_ROLLE if something would be granted to who may not ask.
         """
         stand = Freigabestand.GEWAEHRT if entscheidung.gewaehrt else Freigabestand.ABGELEHNT
-        with self._engine.begin() as v:
+        with schreiben_in(self._engine, wer.gemeinde_ags) as v:
             sperre(v, self._district_id)
             antrag = self._antrag(v, antrag_id)
             if antrag is None or antrag.gemeinde_ags != wer.gemeinde_ags or antrag.inhalt != entscheidung.inhalt:
@@ -141,12 +142,15 @@ class Freigaben:
         marke = _marke((a.antrag_id, a.stand.value) for a in auskuenfte)
         erledigt = [a.antrag_id for a in auskuenfte if a.grund] if marke == bekannt else []
         jetzt = self._uhr()
-        if ungeholt or erledigt or self._aufgeraeumt_am is None or jetzt - self._aufgeraeumt_am > _AUFRAEUMEN_ALLE:
-            with self._engine.begin() as v:
+        if ungeholt or erledigt:
+            with schreiben_fuer(self._engine, self._district_id, geraet.id) as v:
                 wo = (self._hier(), Freigabe.antrag_id.in_(ungeholt), Freigabe.geholt_am.is_(None))
                 v.execute(update(Freigabe).where(*wo).values(geholt_am=jetzt))
                 v.execute(delete(Freigabeinhalt).where(*self._inhalt(), Freigabeinhalt.antrag_id.in_(erledigt)))
+        if self._aufgeraeumt_am is None or jetzt - self._aufgeraeumt_am > _AUFRAEUMEN_ALLE:
+            with schreiben(self._engine) as v:
                 self._raeume_auf(v)
+            self._aufgeraeumt_am = jetzt
         return Freigabeauskuenfte(eintraege=auskuenfte, marke=marke)
 
     def marken(self) -> dict[str, int]:
@@ -244,7 +248,6 @@ class Freigaben:
         geholt = Freigabe.geholt_am < jetzt - NACH_ABHOLUNG
         faellig = select(Freigabe.antrag_id).where(self._hier(), alt | geholt)
         v.execute(delete(Freigabeinhalt).where(*self._inhalt(), Freigabeinhalt.antrag_id.in_(faellig)))
-        self._aufgeraeumt_am = jetzt
 
 
 _OFFEN = Freigabe.stand == Freigabestand.OFFEN.value

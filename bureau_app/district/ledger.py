@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Engine, select
-from sqlalchemy.exc import DataError, IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError, ProgrammingError
 
 from bureau_app.district.access import Geraeteausweis
 from bureau_app.district.annahme import Annahme, pruefe, refused
@@ -17,7 +17,7 @@ from bureau_app.district.registerpruefung import Registerpruefung
 from bureau_app.district.schluesselschrank import Schluesselschrank
 from bureau_app.district.stapel import Stapelbuchung
 from bureau_app.district.tables import Eintrag
-from bureau_app.district.transaktion import lesen, schreiben
+from bureau_app.district.transaktion import lesen, schreiben, schreiben_fuer
 from bureau_app.district.zukunft import vermerke_zukunft
 from bureau_app.domain.ereignis import Register
 from bureau_app.wire.sync import FEED_SEITE, Ausgangsmeldung, Feedeintrag, Syncanfrage, Syncantwort
@@ -25,6 +25,8 @@ from bureau_app.wire.sync import FEED_SEITE, Ausgangsmeldung, Feedeintrag, Synca
 LOG = logging.getLogger(__name__)
 
 _GENUG_STOERUNGEN = 2
+_STOERUNGEN = (OperationalError, ProgrammingError)
+"""The database does not answer, or forbids it: only a fault of this program would write another town's row."""
 _VERSUCHE = 3
 
 
@@ -94,7 +96,7 @@ class Ledger:
         gute = [annahme for annahme in geprueft if isinstance(annahme, Annahme)]
         zusammen = self._buche_zusammen(geraet, gute)
         outcomes: list[Ausgangsmeldung] = []
-        stoerungen: list[OperationalError] = []
+        stoerungen: list[DBAPIError] = []
         for annahme in geprueft:
             if isinstance(annahme, Ausgangsmeldung):
                 outcomes.append(annahme)
@@ -103,7 +105,7 @@ class Ledger:
             elif len(stoerungen) < _GENUG_STOERUNGEN:
                 try:
                     outcomes.append(self._buche_sicher(geraet, annahme))
-                except OperationalError as fehler:
+                except _STOERUNGEN as fehler:
                     LOG.warning("op %s was not ruled on: %s", annahme.meldung.op_id, type(fehler.orig).__name__)
                     stoerungen.append(fehler)
         if stoerungen and not outcomes:
@@ -125,7 +127,7 @@ class Ledger:
                 return {}
             rest = [annahme for annahme in gute if id(annahme) not in bekannte]
             return {**bekannte, **(self._versuche_stapel(geraet, rest) or {})}
-        except (IntegrityError, DataError, OperationalError) as fehler:
+        except (IntegrityError, DataError, *_STOERUNGEN) as fehler:
             LOG.info("a batch of %d changes is ruled on one by one: %s", len(gute), type(fehler).__name__)
             return {}
 
@@ -159,7 +161,7 @@ class Ledger:
         return self._buche_einmal(geraet, annahme)
 
     def _buche_einmal(self, geraet: Geraeteausweis, annahme: Annahme) -> Ausgangsmeldung:
-        with schreiben(self._engine) as v:
+        with schreiben_fuer(self._engine, self._district_id, geraet.id) as v:
             ausgang = self._einzeln.buche(v, geraet, annahme)
             self._vermerke(v, geraet, annahme, ausgang)
             return ausgang

@@ -3,15 +3,19 @@
 from bureau_app.district.direkt import Direktfrage
 from bureau_app.district.ereignisse import GEAENDERT, GEBUCHT
 from bureau_app.district.kennwerte import MERKMAL_FEST
+from bureau_app.district.transaktion import SCHREIBT_GERAET
 from bureau_app.district.umzuege import FENSTER
 
 # Rows are taken in one order (vehicles, people, op ids, Vorgaenge), so that two statements never wait for each other
 # in a circle; each step waits for the one before because it reads how many rows that one took. Whatever is there
 # already makes a count too small, and the caller rolls back. An UPDATE looks again at a row that it waited for.
-_AENDERUNGEN = """
-WITH o AS MATERIALIZED (
-  SELECT * FROM unnest(:op_id::text[], :vorgang::text[], :register::text[], :pruefsumme::text[], :form::text[],
-    :koerper::bytea[], :hash::text[], :folge::int8[])
+# Row-level security takes rows of the device's own town only, from `w` on, which every row of `o` waits for.
+_AENDERUNGEN = f"""
+WITH w AS MATERIALIZED (
+  SELECT {SCHREIBT_GERAET} AS fuer
+), o AS MATERIALIZED (
+  SELECT o.* FROM w CROSS JOIN unnest(:op_id::text[], :vorgang::text[], :register::text[], :pruefsumme::text[],
+    :form::text[], :koerper::bytea[], :hash::text[], :folge::int8[])
     AS o(op_id, vorgang_id, register, pruefsumme, form, koerper, hash, folge)
 ), z AS MATERIALIZED (
   SELECT register FROM ziel WHERE district_id = :district::varchar AND gemeinde_ags IN ('', :gemeinde::varchar)

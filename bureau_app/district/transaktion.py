@@ -7,7 +7,17 @@ from typing import Any
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.dialects import postgresql, sqlite
 
-_GEMEINDE = text("SELECT set_config('bureau.gemeinde', :gemeinde_ags, true)")
+from bureau_app.district.engine import GEMEINDE, SCHREIBT
+
+_GEMEINDE = text(f"SELECT set_config('{GEMEINDE}', :gemeinde_ags, true)")
+_SCHREIBT = text(f"SELECT set_config('{SCHREIBT}', :gemeinde_ags, true)")
+SCHREIBT_GERAET = (
+    f"set_config('{SCHREIBT}', coalesce((SELECT gemeinde_ags FROM geraet"
+    " WHERE district_id = CAST(:district AS varchar) AND id = CAST(:geraet AS varchar)), '-'), true)"
+)
+"""SQL for PostgreSQL: from here on the transaction writes for the town that the database knows the device by, whatever
+the program says of it; for no town if there is no such device."""
+_FUER_GERAET = text(f"SELECT {SCHREIBT_GERAET}")
 
 
 @contextmanager
@@ -29,6 +39,25 @@ def schreiben(engine: Engine, gemeinde_ags: str = "") -> Iterator[Connection]:
     """A transaction that is committed at the end and rolled back by an exception; "" is the service itself."""
     with engine.begin() as v:
         _gilt_fuer(v, gemeinde_ags)
+        yield v
+
+
+@contextmanager
+def schreiben_fuer(engine: Engine, district_id: str, geraet_id: str) -> Iterator[Connection]:
+    """As `schreiben` for the service itself, which sees every town; but PostgreSQL takes rows of the device's town
+    only, whose town it looks up itself."""
+    with engine.begin() as v:
+        if v.dialect.name == "postgresql":
+            v.execute(_FUER_GERAET, {"district": district_id, "geraet": geraet_id})
+        yield v
+
+
+@contextmanager
+def schreiben_in(engine: Engine, gemeinde_ags: str) -> Iterator[Connection]:
+    """As `schreiben_fuer`, for a person of this town."""
+    with engine.begin() as v:
+        if v.dialect.name == "postgresql":
+            v.execute(_SCHREIBT, {"gemeinde_ags": gemeinde_ags})
         yield v
 
 

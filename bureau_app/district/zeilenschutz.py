@@ -5,18 +5,25 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, Table, text
 
-from bureau_app.district.engine import ALLE, DIENSTROLLE, GEMEINDE
+from bureau_app.district.engine import ALLE, DIENSTROLLE, GEMEINDE, SCHREIBT
 from bureau_app.district.tables import Basis
 from bureau_app.domain.fehlercode import Fehlercode, Stoerung
 
 ALLE_RECHTE = ("SELECT", "INSERT", "UPDATE", "DELETE")
 _HIER = f"current_setting('{GEMEINDE}', true)"
+_SCHREIBT = f"current_setting('{SCHREIBT}', true)"
 _KINDER = {
     "fassung": ("eintrag", "vorgang_id"),
     "fallschluessel": ("eintrag", "vorgang_id"),
     "freigabeinhalt": ("freigabe", "antrag_id"),
 }
 """Tables whose rows belong to the town of another table's row: that table, and the column that both share."""
+SCHREIBSCHUTZ = {
+    "fuegt_ein": "FOR INSERT WITH CHECK {darf}",
+    "aendert": "FOR UPDATE USING {darf} WITH CHECK {darf}",
+    "loescht": "FOR DELETE USING {darf}",
+}
+"""The policies, beside `gemeinde`, that hold the writes of a transaction to one town."""
 
 
 def schuetze(v: Connection) -> None:
@@ -70,6 +77,7 @@ def _richtlinien(tabelle: Table) -> Iterator[str]:
     name = tabelle.name
     yield f"ALTER TABLE {name} ENABLE ROW LEVEL SECURITY"
     yield f"ALTER TABLE {name} FORCE ROW LEVEL SECURITY"
+    yield from _schreibschutz(name, "gemeinde_ags" in tabelle.columns)
     yield f"DROP POLICY IF EXISTS gemeinde ON {name}"
     if "gemeinde_ags" in tabelle.columns:
         yield f"CREATE POLICY gemeinde ON {name} USING ({_HIER} = '{ALLE}' OR gemeinde_ags = {_HIER})"
@@ -93,3 +101,19 @@ def _richtlinien(tabelle: Table) -> Iterator[str]:
         f" WHERE e.district_id = {name}.district_id AND e.{spalte} = {name}.{spalte}))"
         f" WITH CHECK ({_HIER} = '{ALLE}' OR ({_HIER} <> '' AND coalesce({von}, {_HIER}) = {_HIER}))"
     )
+
+
+def _schreibschutz(name: str, mit_gemeinde: bool) -> Iterator[str]:
+    """Beside what a transaction sees: whom it may write for. A row of another town is not found by UPDATE and DELETE
+    (nor by FOR UPDATE), an INSERT of one raises."""
+    seine = f"gemeinde_ags = {_SCHREIBT}"
+    if not mit_gemeinde:
+        eltern, spalte = _KINDER[name]
+        seine = (
+            f"NOT EXISTS (SELECT 1 FROM {eltern} AS e WHERE e.district_id = {name}.district_id"
+            f" AND e.{spalte} = {name}.{spalte} AND e.gemeinde_ags <> {_SCHREIBT})"
+        )
+    darf = f"(coalesce({_SCHREIBT}, '') = '' OR {seine})"
+    for schutz, wofuer in SCHREIBSCHUTZ.items():
+        yield f"DROP POLICY IF EXISTS {schutz} ON {name}"
+        yield f"CREATE POLICY {schutz} ON {name} AS RESTRICTIVE " + wofuer.format(darf=darf)

@@ -5,44 +5,17 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from sqlalchemy import make_url
 
-from bureau_app.district.engine import ALLE, DIENSTROLLE, GEMEINDE
+from bureau_app.district.engine import ALLE, DIENSTROLLE
 from bureau_app.district.tables import Basis
 from bureau_app.district.verwaltung import datenbank, lege_an
 from bureau_app.district.zeilenschutz import ALLE_RECHTE, geschuetzt, rechte
 from bureau_app.domain.fehlercode import Fehlercode, Stoerung
+from tests.gemeindezeilen import ZEILEN, schreibe, verbinde, zahl
 from tests.kreisdienst import KAARST, KREIS, NEUSS, new_database, schrank
 from tests.postgres import server
 
-ZEIT = "2026-11-23T09:00:00Z"
-ZEILEN = {
-    "geraet": "(district_id, id, gemeinde_ags, nummer, token_hash, aufgenommen_am)"
-    " VALUES ('05162', '{id}', '{ags}', 1, '{id}', '" + ZEIT + "')",
-    "konto": "(district_id, id, gemeinde_ags) VALUES ('05162', '{id}', '{ags}')",
-    "eintrag": "(district_id, vorgang_id, register, version, gemeinde_ags) VALUES ('05162', '{id}', 'r', 1, '{ags}')",
-    "fassung": "(district_id, vorgang_id, register, version) VALUES ('05162', '{id}', 'r', 1)",
-    "fallschluessel": "(district_id, vorgang_id) VALUES ('05162', '{id}')",
-    "freigabe": "(district_id, antrag_id, vorgang_id, fassung, gemeinde_ags, geraet_id, inhalt, stand, beantragt_am,"
-    " beantragt_von, beantragt_person) VALUES ('05162', '{id}', '{id}', 1, '{ags}', 'g', 'i', 'offen', '" + ZEIT + "',"
-    " 'k', 'p')",
-    "freigabeinhalt": "(district_id, antrag_id) VALUES ('05162', '{id}')",
-    "freigabemarke": "(district_id, gemeinde_ags, stand) VALUES ('05162', '{ags}', 1)",
-    "zugriff": "(district_id, nummer, zeit, konto_id, geraet_id, gemeinde_ags, anlass, vorgang_nummer, treffer,"
-    " gesucht_hmac) VALUES ('05162', {nummer}, '" + ZEIT + "', 'k', 'g', '{ags}', 'a', 'v', 1, 'h')",
-}
-"""One row a table, parents first."""
 GESCHUETZT = sorted(t.name for t in Basis.metadata.tables.values() if geschuetzt(t))
-Verbindung = psycopg.Connection[tuple[object, ...]]
-
-
-def verbinde(url: str, als: str, gemeinde: str | None) -> Verbindung:
-    """A connection that knows nothing of this program, working for one town, for all (*), or for none."""
-    ziel = make_url(url)
-    v = psycopg.connect(host=ziel.query["host"], dbname=ziel.database, user=als, autocommit=True)  # type: ignore[arg-type]
-    if gemeinde is not None:
-        v.execute("SELECT set_config(%s, %s, false)", (GEMEINDE, gemeinde))
-    return v
 
 
 @pytest.fixture(scope="module")
@@ -51,15 +24,9 @@ def url() -> Iterator[str]:
     ziel = new_database("postgresql", Path())
     with verbinde(ziel, DIENSTROLLE, ALLE) as v:
         for nummer, (ags, kennung) in enumerate(((NEUSS, "n-1"), (KAARST, "k-1"))):
-            for tabelle, zeile in ZEILEN.items():
-                v.execute(f"INSERT INTO {tabelle} {zeile.format(id=kennung, ags=ags, nummer=nummer)}".encode())
+            for tabelle in ZEILEN:
+                schreibe(v, tabelle, kennung, ags, nummer)
     yield ziel
-
-
-def zahl(v: Verbindung, tabelle: str) -> int:
-    zeile = v.execute(f"SELECT count(*) FROM {tabelle}".encode()).fetchone()
-    assert zeile is not None and isinstance(zeile[0], int)
-    return zeile[0]
 
 
 @pytest.mark.parametrize("tabelle", ZEILEN)
@@ -115,7 +82,7 @@ def test_every_table_of_a_town_is_guarded_also_against_its_owner(url: str) -> No
         frage = "SELECT relname FROM pg_class WHERE relrowsecurity AND relforcerowsecurity AND relkind = 'r'"
         geschuetzte = sorted(str(zeile[0]) for zeile in v.execute(frage))
     assert geschuetzte == GESCHUETZT
-    assert set(ZEILEN) <= set(geschuetzte)
+    assert {*ZEILEN, "strassenfassung"} == set(geschuetzte)
 
 
 def test_the_services_role_owns_nothing_and_passes_nothing_by(url: str) -> None:

@@ -16,6 +16,7 @@ from bureau_app.district.audit.protokoll import Akt, vermerke
 from bureau_app.district.geraetetabellen import Aufnahmecode, Zertifikat
 from bureau_app.district.identity.zertifikate import Geraetezertifikat, Unbrauchbar, Zertifizierungsstelle
 from bureau_app.district.tables import Geraet
+from bureau_app.district.transaktion import schreiben_fuer, schreiben_in
 from bureau_app.wire import dienst
 from bureau_app.wire.geraet import CODE_LAENGE, CODE_ZEICHEN
 
@@ -86,7 +87,7 @@ class Aufnahme:
         geraet_id = str(uuid.uuid4())
         zertifikat = self._zertifikat(csr, geraet_id, gemeinde_ags) if self._ca else None
         verbrauch = delete(Aufnahmecode).where(*self._zeile(code), Aufnahmecode.pruefwert == _pruefwert(code))
-        with self._engine.begin() as v:
+        with schreiben_in(self._engine, gemeinde_ags) as v:
             if not v.execute(verbrauch).rowcount:
                 raise Abgelehnt(dienst.AUFNAHME_CODE)
             bis = zertifikat.gueltig_bis if zertifikat else None
@@ -103,7 +104,7 @@ class Aufnahme:
         """
         zertifikat = self._zertifikat(csr, geraet.id, geraet.gemeinde_ags)
         wo = (Geraet.district_id == self._district_id, Geraet.id == geraet.id)
-        with self._engine.begin() as v:
+        with schreiben_fuer(self._engine, self._district_id, geraet.id) as v:
             v.execute(update(Geraet).where(*wo).values(token_bis=zertifikat.gueltig_bis))
             self._merke(v, geraet.id, zertifikat)
             vermerke(v, self._district_id, Akt.ZERTIFIKAT_ERNEUERT, geraet.id, self._uhr(), geraet.id)

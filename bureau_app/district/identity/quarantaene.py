@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Engine, select, update
 from bureau_app.district.access import Geraeteausweis
 from bureau_app.district.audit.protokoll import Akt, vermerke
 from bureau_app.district.tables import Ereignis, Geraet
-from bureau_app.district.transaktion import lesen, schreiben
+from bureau_app.district.transaktion import lesen, schreiben_fuer, schreiben_in
 from bureau_app.domain.fehlercode import Eingabefehler, Fehlercode
 
 GEGABELT = "gegabelt"
@@ -45,7 +45,7 @@ class Quarantaene:
 
     def setze(self, geraet: Geraeteausweis, jetzt: datetime) -> None:
         """From now on; what waits at the device stays there."""
-        with schreiben(self._engine) as v:
+        with schreiben_fuer(self._engine, self._district_id, geraet.id) as v:
             frisch = Geraet.quarantaene.is_(None)
             wo = (Geraet.district_id == self._district_id, Geraet.id == geraet.id, frisch)
             if v.execute(update(Geraet).where(*wo).values(quarantaene=GEGABELT)).rowcount:
@@ -53,7 +53,7 @@ class Quarantaene:
 
     def gib_frei(self, gemeinde_ags: str, nummer: int, jetzt: datetime) -> None:
         """A person looked: its changes are taken again. Eingabefehler GERAET_NICHT_IN_QUARANTAENE."""
-        with schreiben(self._engine) as v:
+        with schreiben_in(self._engine, gemeinde_ags) as v:
             wo = (Geraet.district_id == self._district_id, Geraet.gemeinde_ags == gemeinde_ags)
             frage = select(Geraet.id).where(*wo, Geraet.nummer == nummer, Geraet.quarantaene.is_not(None))
             if (geraet_id := v.scalar(frage)) is None:
