@@ -66,6 +66,8 @@ def ms(zeitpunkt: datetime) -> int:
 def reihe_ein(verbindung: Connection, aenderungen: Iterable[Aenderung]) -> None:
     """Put changes at the end, due at once, each with the next running number of this device: it never comes again."""
     alle = tuple(aenderungen)
+    if not alle:
+        return
     for folge, a in enumerate(alle, _erste_folge(verbindung, len(alle))):
         zeile = {
             "op_id": a.op_id,

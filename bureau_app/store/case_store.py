@@ -15,6 +15,7 @@ from bureau_app.domain.vorgang import Stufe, Vorgang, advance
 from bureau_app.store import ausgang as ausgangskorb
 from bureau_app.store import journal, nachreichung, rueckgabe
 from bureau_app.store.codec import entpacke, packe
+from bureau_app.store.direkt import Direktbefehl
 from bureau_app.store.engine import Datenbank
 from bureau_app.store.tables import OFFEN, Ablagezeile, Vorgangszeile, Zaehlerzeile, Zeigerzeile, tabelle
 from bureau_app.workflows.journal import Journalauszug
@@ -31,9 +32,13 @@ _ABGESCHLOSSEN = (Stufe.ABGESCHLOSSEN.value, Stufe.BESTAETIGT.value)
 
 _V = tabelle(Vorgangszeile)
 _BERUEHRT = select(func.coalesce(func.max(_V.c.beruehrt), 0) + 1).scalar_subquery()
-_NEU = sqlite_insert(_V).values(beruehrt=_BERUEHRT).on_conflict_do_nothing(index_elements=["id"])
+_BEI_JEDEM = ("stufe", "sachbearbeiter", "fassung", "geaendert_am", "inhalt", "bezug", "aufgaben")
+_NEU = Direktbefehl(
+    sqlite_insert(_V).values(beruehrt=_BERUEHRT).on_conflict_do_nothing(index_elements=["id"]),
+    ("id", "nummer", *_BEI_JEDEM),
+)
 _DIESE = (_V.c.id == bindparam("diese_id"), _V.c.fassung == bindparam("diese_fassung"))
-_GEAENDERT = update(_V).where(*_DIESE).values(beruehrt=_BERUEHRT)
+_GEAENDERT = Direktbefehl(update(_V).where(*_DIESE).values(beruehrt=_BERUEHRT), _BEI_JEDEM)
 _INHALT = select(_V.c.inhalt).where(_V.c.id == bindparam("diese_id"))
 _OFFENE = (
     select(_V.c.inhalt)
@@ -255,9 +260,9 @@ def _schreibe_vorgang(verbindung: Connection, vorgang: Vorgang, jetzt: datetime)
         "aufgaben": len(vorgang.offene_aufgaben()),
     }
     if vorgang.fassung == 0:
-        geschrieben = verbindung.execute(_NEU, werte | {"id": vorgang.id, "nummer": vorgang.nummer}).rowcount
+        geschrieben = _NEU.fuehre_aus(verbindung, werte | {"id": vorgang.id, "nummer": vorgang.nummer}).rowcount
     else:
         bisher = {"diese_id": vorgang.id, "diese_fassung": vorgang.fassung - 1}
-        geschrieben = verbindung.execute(_GEAENDERT, werte | bisher).rowcount
+        geschrieben = _GEAENDERT.fuehre_aus(verbindung, werte | bisher).rowcount
     if geschrieben != 1:
         raise Stoerung(Fehlercode.SPEICHER_FASSUNG)

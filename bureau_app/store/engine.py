@@ -7,16 +7,18 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlcipher3 import dbapi2
 
 from bureau_app.domain.fehlercode import Fehlercode, Stoerung
 from bureau_app.store import stoerungen
+from bureau_app.store.direkt import Direktbefehl
 from bureau_app.store.fassung import NEUESTE, fassung
 from bureau_app.store.schluessel import Schluesselquelle
 from bureau_app.store.sperre import Programmsperre
 
 _EINSTELLUNGEN = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY", "secure_delete=ON")
+_BEGINNE_LESEN, _BEGINNE_SCHREIBEN = Direktbefehl(text("BEGIN")), Direktbefehl(text("BEGIN IMMEDIATE"))
 _NUR_LESEN = "bureau_app_nur_lesen"
 
 
@@ -99,7 +101,7 @@ def _engine(datei: Path, schluessel: bytes, wartezeit_ms: int) -> Engine:
     @event.listens_for(engine, "begin")
     def _beginne(verbindung: Connection) -> None:
         nur_lesen = verbindung.get_execution_options().get(_NUR_LESEN, False)
-        verbindung.exec_driver_sql("BEGIN" if nur_lesen else "BEGIN IMMEDIATE")
+        (_BEGINNE_LESEN if nur_lesen else _BEGINNE_SCHREIBEN).fuehre_aus(verbindung, {})
 
     event.listen(engine, "handle_error", lambda kontext: stoerungen.melde(kontext, datei))
     return engine

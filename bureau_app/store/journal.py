@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, insert, select
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
+from bureau_app.store.direkt import Direktbefehl
 from bureau_app.store.tables import Journalschnitt, Journalzeile, Vorgangszeile, Zaehlerzeile, tabelle
 from bureau_app.workflows.journal import Journalauszug
 from bureau_app.workflows.ports import Journaleintrag
@@ -20,10 +21,13 @@ _SCHNITT = select(_S.nr, _S.pruefsumme).order_by(_S.nr.desc()).limit(1)
 _FELDER = (_J.nr, _J.am, _J.akteur, _J.schritt, _J.vorgang_id, _J.merkmale, _J.vorher)
 _NAMEN = tuple(feld.key for feld in _FELDER)
 _ZEILEN = select(*_FELDER, _J.pruefsumme).order_by(_J.nr)
-_LETZTE = select(_J.nr, _J.pruefsumme).order_by(_J.nr.desc()).limit(1)
-_NEUE_ZEILE = insert(tabelle(Journalzeile))
+_LETZTE = Direktbefehl(select(_J.nr, _J.pruefsumme).order_by(_J.nr.desc()).limit(1))
+_NEUE_ZEILE = Direktbefehl(insert(tabelle(Journalzeile)), tuple(_J.keys()))
 _ZAEHLERSTAND = sqlite_insert(tabelle(Zaehlerzeile))
-_ZAEHLE = _ZAEHLERSTAND.on_conflict_do_update(index_elements=["name"], set_={"wert": _ZAEHLERSTAND.excluded.wert})
+_ZAEHLE = Direktbefehl(
+    _ZAEHLERSTAND.on_conflict_do_update(index_elements=["name"], set_={"wert": _ZAEHLERSTAND.excluded.wert}),
+    ("name", "wert"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +40,8 @@ class Kettenpruefung:
 
 def schreibe(verbindung: Connection, eintrag: Journaleintrag, am: datetime) -> None:
     """Add one line in the caller's transaction."""
-    letzte = verbindung.execute(_LETZTE).first()
-    nr, vorher = (letzte.nr + 1, letzte.pruefsumme) if letzte else (1, "")
+    letzte = _LETZTE.fuehre_aus(verbindung, {}).fetchone()
+    nr, vorher = (letzte[0] + 1, letzte[1]) if letzte else (1, "")
     felder = {
         "nr": nr,
         "am": am.isoformat(),
@@ -47,8 +51,8 @@ def schreibe(verbindung: Connection, eintrag: Journaleintrag, am: datetime) -> N
         "merkmale": json.dumps(eintrag.merkmale, ensure_ascii=False, separators=(",", ":")),
         "vorher": vorher,
     }
-    verbindung.execute(_NEUE_ZEILE, felder | {"pruefsumme": _pruefsumme(felder)})
-    verbindung.execute(_ZAEHLE, {"name": _ZAEHLER, "wert": nr})
+    _NEUE_ZEILE.fuehre_aus(verbindung, felder | {"pruefsumme": _pruefsumme(felder)})
+    _ZAEHLE.fuehre_aus(verbindung, {"name": _ZAEHLER, "wert": nr})
 
 
 def letzte(verbindung: Connection, hoechstens: int) -> tuple[Journalauszug, ...]:
