@@ -27,6 +27,7 @@ from bureau_app.link.verbindung import Verbindung
 from bureau_app.resources import resource_dir
 from bureau_app.wire.geraet import code_aus
 from bureau_app.workflows.ports import Rolle
+from tests.cli.vorgeladen import lauf, laufend
 from tests.eintraege import aenderung
 from tests.kreisdienst import DATABASES, FAST, KREIS, NEUSS
 from tests.postgres import server
@@ -43,28 +44,16 @@ def url(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Monk
     return server().url(server().new_database())
 
 
-def district(step: str, *arguments: str, eingabe: str = "") -> subprocess.CompletedProcess[str]:
+def district(step: str, *arguments: str, eingabe: str = "") -> "subprocess.CompletedProcess[str]":
     """One step, to its end."""
-    return subprocess.run(
-        command("district", step, *arguments),
-        input=eingabe,
-        capture_output=True,
-        encoding="utf-8",
-        timeout=60,
-        check=False,
-    )
+    return lauf("district", step, *arguments, eingabe=eingabe)
 
 
 @contextmanager
-def dienst(url: str, *arguments: str) -> Iterator[tuple[str, "subprocess.Popen[str]"]]:
-    """The running service: where it answers, and its process."""
-    befehl = command("district", "serve", "--database", url, "--port", "0", *arguments)
-    with subprocess.Popen(befehl, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, encoding="utf-8") as prozess:
-        try:
-            assert prozess.stdout is not None
-            yield prozess.stdout.readline().strip(), prozess
-        finally:
-            prozess.kill()
+def dienst(url: str, *arguments: str) -> Iterator[str]:
+    """Where the running service answers."""
+    with laufend("district", "serve", "--database", url, "--port", "0", *arguments) as ort:
+        yield ort
 
 
 def aufgenommen(url: str) -> tuple[int, str]:
@@ -85,16 +74,21 @@ def test_from_nothing_to_an_entry_that_can_be_read_back(url: str) -> None:
     _, token = aufgenommen(url)
     assert konto(url).stdout == "Konto angelegt.\n"
     a = aenderung()
-    with dienst(url) as (ort, prozess):
-        kreis = KreisDienst(ort, token)
-        benutzer = kreis.melde_an("e.kanari", KENNWORT)
-        assert benutzer is not None and benutzer.rolle is Rolle.AUFSICHT
-        assert kreis.tausche([a], "").ergebnisse[0].ausgang is Ausgang.ACCEPTED
-        prozess.terminate()
-        assert prozess.wait(20) == 0 or os.name == "nt"
+    befehl = command("district", "serve", "--database", url, "--port", "0")
+    with subprocess.Popen(befehl, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, encoding="utf-8") as prozess:
+        try:
+            assert prozess.stdout is not None
+            kreis = KreisDienst(prozess.stdout.readline().strip(), token)
+            benutzer = kreis.melde_an("e.kanari", KENNWORT)
+            assert benutzer is not None and benutzer.rolle is Rolle.AUFSICHT
+            assert kreis.tausche([a], "").ergebnisse[0].ausgang is Ausgang.ACCEPTED
+            prozess.terminate()
+            assert prozess.wait(20) == 0 or os.name == "nt"
+        finally:
+            prozess.kill()
     with pytest.raises(Stoerung):
         kreis.auskunft()
-    with dienst(url) as (ort, _):
+    with dienst(url) as ort:
         wieder = KreisDienst(ort, token)
         assert wieder.tausche([a], "").ergebnisse[0].ausgang is Ausgang.KNOWN
         assert wieder.eintrag(a.vorgang_id) == a.koerper
@@ -132,7 +126,7 @@ def test_over_tls_it_answers_elsewhere_too(tmp_path: Path) -> None:
     gezeigt = district("enrol", *keys, "--ags", NEUSS, "--name", "Schalter 1")
     assert re.fullmatch(r"([0-9A-Z]{4}-){3}[0-9A-Z]{4}\n", gezeigt.stdout) and gezeigt.returncode == 0
     ausweis = Ausweis(tmp_path / "geraet.pem", "kennwort")
-    with dienst(url, "--host", "0.0.0.0") as (ort, _):
+    with dienst(url, "--host", "0.0.0.0") as ort:
         ort = ort.replace("0.0.0.0", "127.0.0.1")
         neu = nimm_teil(Verbindung(ort, "", ca), code_aus(gezeigt.stdout), NEUSS, ausweis)
         assert neu.geraet.name == "Schalter 1"
@@ -154,7 +148,7 @@ def test_another_districts_town_is_wrong_use(angelegt: str) -> None:
 
 def test_a_revoked_token_is_nobodys_at_once(angelegt: str) -> None:
     nummer, token = aufgenommen(angelegt)
-    with dienst(angelegt) as (ort, _):
+    with dienst(angelegt) as ort:
         kreis = KreisDienst(ort, token)
         assert kreis.auskunft().geraet.nummer == nummer
         weg = district("revoke", "--database", angelegt, "--ags", NEUSS, "--geraet", str(nummer))
@@ -174,7 +168,7 @@ def test_a_device_that_was_never_enrolled_cannot_be_revoked(angelegt: str) -> No
 def test_a_password_file_is_utf_8_whatever_wrote_it(angelegt: str, zeile: bytes) -> None:
     assert konto_aus(angelegt, zeile).returncode == 0
     _, token = aufgenommen(angelegt)
-    with dienst(angelegt) as (ort, _):
+    with dienst(angelegt) as ort:
         assert KreisDienst(ort, token).melde_an("d.datei", "Kännwort-1") is not None
 
 
@@ -218,7 +212,7 @@ def test_vehicles_are_loaded_asked_for_and_the_question_is_on_record(angelegt: s
     assert geladen.stdout == "1 Fahrzeuge gelesen, 1 davon neu oder geändert.\n"
     konto(angelegt)
     _, token = aufgenommen(angelegt)
-    with dienst(angelegt) as (ort, _):
+    with dienst(angelegt) as ort:
         benutzer = KreisDienst(ort, token).melde_an("e.kanari", KENNWORT)
         assert benutzer is not None
         auskunft = KreisAuskunft(ort, token)
