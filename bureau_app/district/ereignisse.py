@@ -4,18 +4,32 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, func, literal_column, select, tuple_
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    bindparam,
+    func,
+    literal_column,
+    select,
+    tuple_,
+)
 
 from bureau_app.district.tables import Ereignis
-from bureau_app.district.transaktion import einfuegen
+from bureau_app.district.transaktion import einfuegen_in
 from bureau_app.wire import sync
 
 GEAENDERT, GEBUCHT = AENDERUNGEN = (sync.GEAENDERT, sync.GEBUCHT)
 """Kinds of the rows that are changes themselves."""
 UEBERGEBEN, BESTAETIGT, ZURUECK = "register_uebergeben", "register_bestaetigt", "register_zurueck"
 _UNTERSTE_OFFENE: ColumnElement[int] = literal_column("pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+_HOECHSTE = select(func.max(Ereignis.seq)).where(Ereignis.district_id == bindparam("district_id"), Ereignis.xid == 0)
+"""On SQLite, where there are no transactions side by side."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -31,11 +45,15 @@ def schreibe(v: Connection, werte: Mapping[str, Any]) -> int | None:
     number) is taken. Waits for whoever is just writing the same one."""
     spalten = dict(werte)
     if v.dialect.name == "sqlite":
-        letzte = select(func.max(Ereignis.seq)).where(Ereignis.district_id == werte["district_id"], Ereignis.xid == 0)
-        spalten |= {"xid": 0, "seq": (v.scalar(letzte) or 0) + 1}
-    neu = einfuegen(v, Ereignis).values(**spalten).on_conflict_do_nothing().returning(Ereignis.seq)
-    nummer: int | None = v.execute(neu).scalar_one_or_none()
+        letzte = v.scalar(_HOECHSTE, {"district_id": werte["district_id"]})
+        spalten |= {"xid": 0, "seq": (letzte or 0) + 1}
+    nummer: int | None = v.execute(_neues(v.dialect.name), spalten).scalar_one_or_none()
     return nummer
+
+
+@cache
+def _neues(dialekt: str) -> Any:
+    return einfuegen_in(dialekt, Ereignis).on_conflict_do_nothing().returning(Ereignis.seq)
 
 
 def melde_register(
@@ -71,23 +89,29 @@ def lies(
 ) -> Sequence[Row[tuple[Ereignis]]]:
     """Rows after a place, oldest first, of one town or of all: only those below every transaction that still runs, so
     that the place of the last one is never overtaken."""
+    werte = {"district_id": district_id, "xid": nach.xid, "seq": nach.seq, "hoechstens": hoechstens}
+    return v.execute(_danach(v.dialect.name, bool(gemeinde_ags)), werte | {"gemeinde_ags": gemeinde_ags}).all()
+
+
+@cache
+def _danach(dialekt: str, einer_gemeinde: bool) -> Select[Any]:
+    ab = tuple_(bindparam("xid", type_=BigInteger()), bindparam("seq", type_=BigInteger()))
     frage = (
         select(Ereignis.__table__)
-        .where(Ereignis.district_id == district_id)
-        .where(tuple_(Ereignis.xid, Ereignis.seq) > tuple_(nach.xid, nach.seq))
+        .where(Ereignis.district_id == bindparam("district_id"))
+        .where(tuple_(Ereignis.xid, Ereignis.seq) > ab)
         .order_by(Ereignis.xid, Ereignis.seq)
-        .limit(hoechstens)
+        .limit(bindparam("hoechstens"))
     )
-    if gemeinde_ags:
-        frage = frage.where(Ereignis.gemeinde_ags == gemeinde_ags)
-    if v.dialect.name == "postgresql":
+    if einer_gemeinde:
+        frage = frage.where(Ereignis.gemeinde_ags == bindparam("gemeinde_ags"))
+    if dialekt == "postgresql":
         frage = frage.where(Ereignis.xid < _UNTERSTE_OFFENE)
-    return v.execute(frage).all()
+    return frage
 
 
 def hoechste(v: Connection, district_id: str) -> Stelle:
     """A place that everything lies before which can be read now."""
     if v.dialect.name == "postgresql":
         return Stelle(v.execute(select(_UNTERSTE_OFFENE)).scalar_one(), 0)
-    letzte = select(func.max(Ereignis.seq)).where(Ereignis.district_id == district_id, Ereignis.xid == 0)
-    return Stelle(0, v.scalar(letzte) or 0)
+    return Stelle(0, v.scalar(_HOECHSTE, {"district_id": district_id}) or 0)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, Connection, Engine, Row, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, Row, bindparam, insert, select, update
 
 from bureau_app.district.kennwerte import MERKMAL_FEST, Kennwerte, Kennwertquelle
 from bureau_app.district.registerdaten import Angabe, Fahrzeugdaten, Registerschutz, angaben, anschrift_nach
@@ -18,6 +18,11 @@ from bureau_app.domain.registerfahrzeug import Halteranfrage, Registerfahrzeug
 from bureau_app.wire.fahrzeugregister import Fahrzeugangabe, FahrzeugregisterEintrag
 
 VERALTET = "register_veraltet"
+_DIESES = (
+    select(Zeile.__table__)
+    .where(Zeile.district_id == bindparam("district_id"), Zeile.fin_hmac == bindparam("fin"))
+    .with_for_update()
+)
 ABGEMELDET, ANDERER_BEZIRK = "fahrzeug_abgemeldet", "fahrzeug_anderer_bezirk"
 
 
@@ -174,7 +179,7 @@ class EingebettetesRegister:
 
     def _zeile(self, v: Connection, fin: str) -> Row[Any] | None:
         """The vehicle under lock, as an import leaves it."""
-        return v.execute(select(Zeile.__table__).where(*self._wo(fin)).with_for_update()).one_or_none()
+        return v.execute(_DIESES, {"district_id": self._district_id, "fin": fin}).one_or_none()
 
     def _merkmal_von(self, v: Connection, fin: str, version: int) -> str | None:
         wo = (Registerstand.district_id == self._district_id, Registerstand.fin_hmac == fin)

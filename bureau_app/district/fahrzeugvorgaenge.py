@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, case, delete, insert, select
+from sqlalchemy import BindParameter, ColumnElement, Connection, Row, and_, bindparam, case, delete, insert, select
 
 from bureau_app.district.fahrzeugregister import Fahrzeugregister
 from bureau_app.district.falltabellen import Anspruch
@@ -12,12 +13,20 @@ from bureau_app.district.kennwerte import Kennwerte, Kennwertquelle
 from bureau_app.district.registerdaten import anschrift_nach, geaenderte
 from bureau_app.district.registertabellen import Fahrzeugvorgang
 from bureau_app.district.tables import Eintrag
-from bureau_app.district.transaktion import einfuegen
+from bureau_app.district.transaktion import einfuegen_in
 from bureau_app.district.umzuege import eigene, personen
 from bureau_app.domain.ereignis import Register
 from bureau_app.wire.fahrzeugregister import Fahrzeugangabe, FahrzeugregisterEintrag
 
 IN_ANDEREM_VORGANG = "fahrzeug_in_anderem_vorgang"
+
+_DIESES = (Fahrzeugvorgang.district_id == bindparam("district_id"), Fahrzeugvorgang.fin_hmac == bindparam("fin"))
+_EIGENE: BindParameter[str] = bindparam("eigene", expanding=True)
+_ANDERE = select(Fahrzeugvorgang.tag, Fahrzeugvorgang.anschrift_hmac, Fahrzeugvorgang.version).where(
+    *_DIESES, Fahrzeugvorgang.vorgang_id.not_in(_EIGENE)
+)
+_VERGISS = delete(Fahrzeugvorgang).where(*_DIESES, Fahrzeugvorgang.vorgang_id.in_(_EIGENE))
+_NEU = insert(Fahrzeugvorgang.__table__)  # type: ignore[arg-type]
 
 
 class Fahrzeugvorgaenge:
@@ -34,10 +43,8 @@ class Fahrzeugvorgaenge:
         kennwerte = self._kennwerte(v)
         fahrzeuge = sorted({kennwerte.fin(f.fin) for f in geaenderte(eintrag)})
         for kennwert in (*fahrzeuge, *personen(kennwerte, eintrag)):
-            tag = eintrag.entschieden_am
-            neu = einfuegen(v, Anspruch).values(district_id=self._district_id, kennwert=kennwert, tag=tag)
-            spaeter = case((Anspruch.tag > tag, Anspruch.tag), else_=tag)
-            v.execute(neu.on_conflict_do_update(index_elements=["district_id", "kennwert"], set_={"tag": spaeter}))
+            werte = {"district_id": self._district_id, "kennwert": kennwert, "tag": eintrag.entschieden_am}
+            v.execute(_anspruch(v.dialect.name), werte)
 
     def auf_bezug(self, v: Connection, eintrag: FahrzeugregisterEintrag) -> FahrzeugregisterEintrag:
         """The entry as it is meant: one about an earlier Vorgang builds on the version that this one led to, whatever
@@ -83,24 +90,29 @@ class Fahrzeugvorgaenge:
         anschrift = kennwerte.anschrift(anschrift_nach(eintrag))
         for fahrzeug in geaenderte(eintrag):
             fin = kennwerte.fin(fahrzeug.fin)
-            v.execute(
-                delete(Fahrzeugvorgang).where(self._fahrzeug(fin), Fahrzeugvorgang.vorgang_id.in_(eigene(eintrag)))
-            )
+            v.execute(_VERGISS, {"district_id": self._district_id, "fin": fin, "eigene": eigene(eintrag)})
             if eintrag.art == "storno":
                 continue
             werte = {"tag": eintrag.entschieden_am, "anschrift_hmac": anschrift, "version": versionen.get(fahrzeug.fin)}
             schluessel = {"district_id": self._district_id, "fin_hmac": fin, "vorgang_id": eintrag.herkunft.vorgang_id}
-            v.execute(insert(Fahrzeugvorgang).values(**schluessel, **werte))
+            v.execute(_NEU, schluessel | werte)
 
     def _andere(self, v: Connection, fin: str, eintrag: FahrzeugregisterEintrag) -> Any:
-        frage = select(Fahrzeugvorgang.tag, Fahrzeugvorgang.anschrift_hmac, Fahrzeugvorgang.version)
-        return v.execute(frage.where(self._fahrzeug(fin), Fahrzeugvorgang.vorgang_id.not_in(eigene(eintrag)))).all()
+        return v.execute(_ANDERE, {"district_id": self._district_id, "fin": fin, "eigene": eigene(eintrag)}).all()
 
     def _kennwerte(self, v: Connection) -> Kennwerte:
         return self._quelle.lies(v)
 
     def _fahrzeug(self, fin: str) -> ColumnElement[bool]:
         return (Fahrzeugvorgang.district_id == self._district_id) & (Fahrzeugvorgang.fin_hmac == fin)
+
+
+@cache
+def _anspruch(dialekt: str) -> Any:
+    """Takes the claim; its day is the latest."""
+    neu = einfuegen_in(dialekt, Anspruch)
+    spaeter = case((Anspruch.tag > neu.excluded.tag, Anspruch.tag), else_=neu.excluded.tag)
+    return neu.on_conflict_do_update(index_elements=["district_id", "kennwert"], set_={"tag": spaeter})
 
 
 def _ab(fahrzeug: Fahrzeugangabe, danach: int | None) -> Fahrzeugangabe:

@@ -3,19 +3,30 @@
 import hmac
 import secrets
 from dataclasses import dataclass, field
+from functools import cache
 from hashlib import sha256
+from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from bureau_app.district.falltabellen import Fallschluessel
 from bureau_app.district.schluesselschrank import Schluesselschrank
 from bureau_app.district.tables import Fassung
-from bureau_app.district.transaktion import einfuegen
+from bureau_app.district.transaktion import einfuegen_in
 
 _FORM = b"\x01"
 _NONCE = 12
+_VERPACKT = select(Fallschluessel.verpackt).where(
+    Fallschluessel.district_id == bindparam("district_id"), Fallschluessel.vorgang_id == bindparam("vorgang_id")
+)
+_KOERPER = select(Fassung.koerper).where(
+    Fassung.district_id == bindparam("district_id"),
+    Fassung.vorgang_id == bindparam("vorgang_id"),
+    Fassung.register == bindparam("register"),
+    Fassung.version == bindparam("version"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +71,7 @@ class Fallinhalt:
 
     def schluessel(self, v: Connection, vorgang_id: str) -> bytes | None:
         """The case's key; None if it has none (any more)."""
-        frage = select(Fallschluessel.verpackt).where(
-            Fallschluessel.district_id == self._district_id, Fallschluessel.vorgang_id == vorgang_id
-        )
-        verpackt = v.scalar(frage)
+        verpackt = v.scalar(_VERPACKT, {"district_id": self._district_id, "vorgang_id": vorgang_id})
         return oeffne(self._kek, verpackt, self._bindung(vorgang_id)) if verpackt else None
 
     def oeffnet(self, v: Connection) -> bool:
@@ -81,25 +89,25 @@ class Fallinhalt:
             return schon
         neu = self.neuer_schluessel(vorgang_id)
         werte = {"district_id": self._district_id, "vorgang_id": vorgang_id, "verpackt": neu.verpackt}
-        if v.execute(einfuegen(v, Fallschluessel).values(**werte).on_conflict_do_nothing()).rowcount:
+        if v.execute(_neuer(v.dialect.name), werte).rowcount:
             return neu.offen
         return self.schluessel(v, vorgang_id) or b""  # somebody else made it just now, and is done
 
     def lies(self, v: Connection, vorgang_id: str, register: str, version: int) -> bytes | None:
         """The exact bytes of this version; None if there is none or the case's key was deleted."""
-        frage = select(Fassung.koerper).where(
-            Fassung.district_id == self._district_id,
-            Fassung.vorgang_id == vorgang_id,
-            Fassung.register == register,
-            Fassung.version == version,
-        )
-        koerper, schluessel = v.scalar(frage), self.schluessel(v, vorgang_id)
+        diese = {"district_id": self._district_id, "vorgang_id": vorgang_id, "register": register, "version": version}
+        koerper, schluessel = v.scalar(_KOERPER, diese), self.schluessel(v, vorgang_id)
         if koerper is None or schluessel is None:
             return None
         return oeffne(AESGCM(schluessel), koerper, self._bindung(vorgang_id, register, version))
 
     def _bindung(self, *teile: object) -> bytes:
         return "|".join(map(str, (self._district_id, *teile))).encode()
+
+
+@cache
+def _neuer(dialekt: str) -> Any:
+    return einfuegen_in(dialekt, Fallschluessel).on_conflict_do_nothing()
 
 
 def inhaltspruefsumme(verschlossen: bytes) -> str:

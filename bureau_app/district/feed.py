@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, bindparam, select
 
 from bureau_app.district.direkt import Direktfrage
 from bureau_app.district.epoche import bemerke
@@ -38,6 +38,8 @@ SELECT ab.epoche, ab.dieselbe, ab.x, ab.s, e.* FROM ab LEFT JOIN LATERAL (
   ORDER BY xid, seq LIMIT :hoechstens::bigint
 ) AS e ON true ORDER BY e.xid, e.seq
 """)
+
+_EPOCHE = select(Kreis.epoche).where(Kreis.district_id == bindparam("district_id"))
 
 
 class Feed:
@@ -80,7 +82,7 @@ class Feed:
     ) -> tuple[str, Stelle, Sequence[Any]]:
         """SQLite has one writer: what is committed is complete."""
         with lesen(self._engine, gemeinde_ags) as v:
-            eigene = v.execute(select(Kreis.epoche).where(Kreis.district_id == self._district_id)).scalar_one()
+            eigene = v.execute(_EPOCHE, {"district_id": self._district_id}).scalar_one()
             if epoche != eigene or nach > hoechste(v, self._district_id):
                 nach = Stelle()
             return eigene, nach, lies(v, self._district_id, nach, hoechstens, gemeinde_ags)

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, insert, select, update
+from sqlalchemy import BindParameter, Connection, Engine, bindparam, delete, insert, select, update
 
 from bureau_app.district.access import Geraeteausweis
 from bureau_app.district.audit.protokoll import Akt, vermerke
@@ -25,6 +25,23 @@ KURZ, ARBEITSTAG, FRISCH = timedelta(minutes=10), timedelta(hours=12), timedelta
 """How long one token is good, how long it is renewed, how old a sign-in may be for deciding about others' work."""
 NACHSICHT = timedelta(seconds=60)
 """How long the secret before still renews, because the answer with the new one may have been lost."""
+
+_HIER: BindParameter[str] = bindparam("district_id")
+_WER = (
+    select(Konto.id, Konto.person_id, Konto.name, Konto.rolle, Konto.gemeinde_ags)
+    .add_columns(Sitzung.gueltig_bis, Sitzung.sitzung_id, Dauersitzung.angemeldet_am)
+    .join(Sitzung, (Sitzung.district_id == Konto.district_id) & (Sitzung.konto_id == Konto.id))
+    .outerjoin(
+        Dauersitzung, (Dauersitzung.district_id == Sitzung.district_id) & (Dauersitzung.id == Sitzung.sitzung_id)
+    )
+    .where(Sitzung.district_id == _HIER, Sitzung.token_hash == bindparam("token_hash"))
+    .where(Sitzung.geraet_id == bindparam("geraet_id"), Sitzung.gueltig_bis >= bindparam("jetzt"))
+)
+_ALTE = delete(Sitzung).where(Sitzung.district_id == _HIER, Sitzung.gueltig_bis < bindparam("jetzt"))
+_ALTE_DAUERND = delete(Dauersitzung).where(
+    Dauersitzung.district_id == _HIER, Dauersitzung.endet_am < bindparam("jetzt")
+)
+_NEUE = insert(Sitzung.__table__)  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,18 +128,9 @@ class Sitzungen:
         """The person of this token at this device; None if it is nobody's, another device's, or too old."""
         if not re.fullmatch(TOKEN_MUSTER, token):
             return None
-        gehoert = (Sitzung.district_id == Konto.district_id) & (Sitzung.konto_id == Konto.id)
-        dauernd = (Dauersitzung.district_id == Sitzung.district_id) & (Dauersitzung.id == Sitzung.sitzung_id)
-        konto = (Konto.id, Konto.person_id, Konto.name, Konto.rolle, Konto.gemeinde_ags)
-        frage = (
-            select(*konto, Sitzung.gueltig_bis, Sitzung.sitzung_id, Dauersitzung.angemeldet_am)
-            .join(Sitzung, gehoert)
-            .outerjoin(Dauersitzung, dauernd)
-            .where(Sitzung.district_id == self._district_id, Sitzung.token_hash == _hash(token))
-            .where(Sitzung.geraet_id == geraet.id, Sitzung.gueltig_bis >= self._uhr())
-        )
+        werte = {"district_id": self._district_id, "token_hash": _hash(token), "geraet_id": geraet.id}
         with lesen(self._engine) as v:
-            zeile = v.execute(frage).one_or_none()
+            zeile = v.execute(_WER, werte | {"jetzt": self._uhr()}).one_or_none()
         if zeile is None:
             return None
         return Person(
@@ -178,13 +186,12 @@ class Sitzungen:
     ) -> str:
         token = secrets.token_urlsafe(32)
         zeile = {"token_hash": _hash(token), "konto_id": konto_id, "geraet_id": geraet_id, "sitzung_id": sitzung_id}
-        v.execute(insert(Sitzung).values(district_id=self._district_id, gueltig_bis=bis, **zeile))
+        v.execute(_NEUE, {"district_id": self._district_id, "gueltig_bis": bis, **zeile})
         return token
 
     def _vergiss_alte(self, v: Connection, jetzt: datetime) -> None:
-        v.execute(delete(Sitzung).where(Sitzung.district_id == self._district_id, Sitzung.gueltig_bis < jetzt))
-        vorbei = (Dauersitzung.district_id == self._district_id, Dauersitzung.endet_am < jetzt)
-        v.execute(delete(Dauersitzung).where(*vorbei))
+        for alte in (_ALTE, _ALTE_DAUERND):
+            v.execute(alte, {"district_id": self._district_id, "jetzt": jetzt})
 
 
 def _hash(token: str) -> str:

@@ -69,4 +69,9 @@ def _gilt_fuer(v: Connection, gemeinde_ags: str) -> None:
 
 def einfuegen(v: Connection, tabelle: Any) -> Any:
     """An INSERT that knows ON CONFLICT, for this connection's database."""
-    return sqlite.insert(tabelle) if v.dialect.name == "sqlite" else postgresql.insert(tabelle)
+    return einfuegen_in(v.dialect.name, tabelle)
+
+
+def einfuegen_in(dialekt: str, tabelle: Any) -> Any:
+    """The same for a database of this kind, for statements that are built once."""
+    return sqlite.insert(tabelle) if dialekt == "sqlite" else postgresql.insert(tabelle)

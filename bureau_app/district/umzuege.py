@@ -3,19 +3,34 @@
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, select
+from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from bureau_app.district.falltabellen import Halterumzug
 from bureau_app.district.kennwerte import Kennwerte
 from bureau_app.district.registerdaten import anschrift_nach, geaenderte
 from bureau_app.district.registertabellen import Fahrzeugvorgang
-from bureau_app.district.transaktion import einfuegen
 from bureau_app.wire.fahrzeugregister import FahrzeugregisterEintrag
 
 ANDERE_ANSCHRIFT = "halter_andere_anschrift"
 VIELLEICHT_DOPPELT = "vielleicht_doppelt"
 FENSTER = timedelta(days=6)
 """Two Vorgaenge of one person to one Anschrift within so many days may be one that was done twice."""
+
+_FAHRZEUGE = select(Fahrzeugvorgang.vorgang_id).where(
+    Fahrzeugvorgang.district_id == bindparam("district_id"),
+    Fahrzeugvorgang.fin_hmac.in_(bindparam("fahrzeuge", expanding=True)),
+)
+_ANDERE = select(Halterumzug.tag, Halterumzug.anschrift_hmac).where(
+    Halterumzug.district_id == bindparam("district_id"),
+    Halterumzug.person_hmac.in_(bindparam("personen", expanding=True)),
+    Halterumzug.vorgang_id.not_in(bindparam("eigene", expanding=True)),
+    Halterumzug.vorgang_id.not_in(_FAHRZEUGE),
+    Halterumzug.tag >= bindparam("ab"),
+)
+_VERGISS = delete(Halterumzug).where(
+    Halterumzug.district_id == bindparam("district_id"), Halterumzug.vorgang_id.in_(bindparam("eigene", expanding=True))
+)
+_NEU = insert(Halterumzug.__table__)  # type: ignore[arg-type]
 
 
 class Halterumzuege:
@@ -52,27 +67,21 @@ class Halterumzuege:
             "anschrift_hmac": kennwerte.anschrift(anschrift_nach(eintrag)),
         }
         for person in personen(kennwerte, eintrag):
-            v.execute(einfuegen(v, Halterumzug).values(**gemeinsam, person_hmac=person))
+            v.execute(_NEU, gemeinsam | {"person_hmac": person})
 
     def _vergiss(self, v: Connection, eintrag: FahrzeugregisterEintrag) -> None:
-        wo = (Halterumzug.district_id == self._district_id, Halterumzug.vorgang_id.in_(eigene(eintrag)))
-        if eintrag.bezug is not None:
-            v.execute(delete(Halterumzug).where(*wo))
-        else:
-            v.execute(delete(Halterumzug).where(wo[0], Halterumzug.vorgang_id == eintrag.herkunft.vorgang_id))
+        v.execute(_VERGISS, {"district_id": self._district_id, "eigene": eigene(eintrag)})
 
     def _andere(self, v: Connection, kennwerte: Kennwerte, eintrag: FahrzeugregisterEintrag, ab: date) -> Any:
         """Vorgaenge of the same people that share no vehicle with the entry: of those that do, K5 knows more."""
-        fahrzeuge = [kennwerte.fin(f.fin) for f in geaenderte(eintrag)]
-        hier = (Fahrzeugvorgang.district_id == self._district_id, Fahrzeugvorgang.fin_hmac.in_(fahrzeuge))
-        wo: list[ColumnElement[bool]] = [
-            Halterumzug.district_id == self._district_id,
-            Halterumzug.person_hmac.in_(personen(kennwerte, eintrag)),
-            Halterumzug.vorgang_id.not_in(eigene(eintrag)),
-            Halterumzug.vorgang_id.not_in(select(Fahrzeugvorgang.vorgang_id).where(*hier)),
-            Halterumzug.tag >= ab,
-        ]
-        return v.execute(select(Halterumzug.tag, Halterumzug.anschrift_hmac).where(*wo)).all()
+        werte = {
+            "district_id": self._district_id,
+            "fahrzeuge": [kennwerte.fin(f.fin) for f in geaenderte(eintrag)],
+            "personen": personen(kennwerte, eintrag),
+            "eigene": eigene(eintrag),
+            "ab": ab,
+        }
+        return v.execute(_ANDERE, werte).all()
 
 
 def personen(kennwerte: Kennwerte, eintrag: FahrzeugregisterEintrag) -> list[str]:

@@ -76,6 +76,6 @@ MUTANTEN = (
         "nach = Stelle(zeilen[-1].xid",
         "nach = Stelle(1 + zeilen[-1].xid",
     ),
-    _m("feed_of_all_towns", EREIGNISSE, "    if gemeinde_ags:\n        frage", "    if False:\n        frage"),
+    _m("feed_of_all_towns", EREIGNISSE, "    if einer_gemeinde:\n        frage", "    if False:\n        frage"),
     _m("any_base_version", ABGLEICH, "if base_version != current:", "if False:"),
 )

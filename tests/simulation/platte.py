@@ -4,11 +4,10 @@ import sqlite3
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Engine, create_engine
 from sqlalchemy.pool import StaticPool
 
 SCHREIBT = ("INSERT", "UPDATE", "DELETE")
-NUR_LESEN = ("nur_lesen", "bureau_app_nur_lesen")
 
 
 class Absturz(BaseException):
@@ -56,9 +55,9 @@ class Platte(sqlite3.Connection):
             if not self.rest:
                 raise Absturz
 
-    def beginne(self, befehl: str) -> None:
-        """A transaction."""
-        super().execute(befehl)
+    def beginne(self) -> None:
+        """A transaction: no second program is there whom a reader and a writer would meet in different ways."""
+        super().execute("BEGIN")
 
     def commit(self) -> None:
         """Two points with what is kept for ever between them."""
@@ -98,11 +97,7 @@ def lege_ein() -> tuple[Platte, Engine]:
     platte = sqlite3.connect(":memory:", factory=Platte, isolation_level=None, check_same_thread=False)
     engine = create_engine("sqlite://", creator=lambda: platte, poolclass=StaticPool, hide_parameters=True)
 
-    @event.listens_for(engine, "begin")
-    def _beginne(verbindung: Connection) -> None:
-        wie = verbindung.get_execution_options()
-        platte.beginne("BEGIN" if any(wie.get(name) for name in NUR_LESEN) else "BEGIN IMMEDIATE")
-
+    engine.dialect.do_begin = lambda dbapi_connection: platte.beginne()  # type: ignore[method-assign]
     return platte, engine
 
 

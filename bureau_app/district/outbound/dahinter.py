@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select, text, tuple_
+from sqlalchemy import Connection, bindparam, or_, select, text, tuple_
 
 from bureau_app.district.ereignisse import BESTAETIGT, GEAENDERT, GEBUCHT, Stelle, melde_register
 from bureau_app.district.outbound.tabellen import Sendungszeile, Zielzeile
@@ -19,6 +19,12 @@ ABGEHAENGT = "register_abgehaengt"
 _OFFEN = (Sendestand.WARTET.value, Sendestand.UEBERGEBEN.value, Sendestand.GEPARKT.value)
 _ZEIGER = re.compile(r"([0-9a-f]{16})\.([0-9]{1,18})\.([0-9]{1,18})")
 _S, _Z = Sendungszeile, Zielzeile
+_IRGENDEINES = (
+    select(_Z.name)
+    .where(_Z.district_id == bindparam("district_id"), _Z.register == bindparam("register"))
+    .where(or_(_Z.gemeinde_ags == "", _Z.gemeinde_ags == bindparam("gemeinde_ags")))
+    .limit(1)
+)
 
 
 def stelle(zeiger: str, epoche: str) -> Stelle:
@@ -30,8 +36,8 @@ def stelle(zeiger: str, epoche: str) -> Stelle:
 def aenderungsart(v: Connection, district_id: str, register: str, gemeinde_ags: str) -> str:
     """What a change becomes in the ledger: GEBUCHT if a target gets this town's changes, GEAENDERT if the district's
     own register is the last one."""
-    frage = select(_Z.name).where(*_fuer(district_id, register, gemeinde_ags)).limit(1)
-    return GEAENDERT if v.scalar(frage) is None else GEBUCHT
+    werte = {"district_id": district_id, "register": register, "gemeinde_ags": gemeinde_ags}
+    return GEAENDERT if v.scalar(_IRGENDEINES, werte) is None else GEBUCHT
 
 
 def alle_bestaetigt(v: Connection, zeile: Any, zeilen: Iterable[Any]) -> bool:
