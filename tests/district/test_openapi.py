@@ -9,7 +9,8 @@ from fastapi import FastAPI
 
 from bureau_app.district.app import create_app
 from bureau_app.district.identity.grenzen import Anfragegrenzen
-from bureau_app.district.schnittstelle import ORTE, als_json, openapi, orte_von
+from bureau_app.district.schnittstelle import als_json, openapi, orte_von
+from bureau_app.district.schnittstellenorte import ORTE
 from bureau_app.district.sitzungen import Sitzungen
 from bureau_app.resources import resource_dir
 from bureau_app.wire.dienst import SITZUNG_KOPF
