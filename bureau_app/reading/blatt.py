@@ -20,6 +20,7 @@ KNAPP = 2
 MEHR = 1.2
 STRECKUNG = 1.35
 HOEHER = 0.06
+MARKEN = 0.25
 SICHTBAR = 28.0
 TINTE = 0.45
 MIN_FLAECHE = 8
@@ -104,6 +105,19 @@ class Blatt:
         mehr = min(kasten.x, round(MEHR * JE_MM))
         weiter = Kasten(kasten.x - mehr, kasten.y, kasten.b + mehr, kasten.h)
         return ctc.frei(leser.lies(self.schnitt(weiter), STRECKUNG))
+
+    def lies_eng(self, kasten: Kasten, leser: Zeilenleser) -> Lesart:
+        """A line read again, cropped to its own letters: the box may hold heads or feet of the lines beside it."""
+        stuecke = self.stuecke(kasten)
+        mitten = stuecke[:, 1] + stuecke[:, 3] / 2
+        eigene = stuecke[(np.abs(mitten - kasten.y - kasten.h / 2) < kasten.h / 4) & (stuecke[:, 3] < kasten.h)]
+        if not len(eigene):
+            return ctc.frei(leser.lies(self.schnitt(kasten)))
+        oben, unten = int(eigene[:, 1].min()), int((eigene[:, 1] + eigene[:, 3]).max())
+        rand = round(MARKEN * (unten - oben))
+        return ctc.frei(
+            leser.lies(self.schnitt(Kasten(kasten.x, max(0, oben - rand), kasten.b, unten - oben + 2 * rand)))
+        )
 
     def lies_dunkles(self, anteil: float, kasten: Kasten, leser: Zeilenleser) -> Lesart:
         """A line read again without ink paler than `anteil` of the darkest: labels that were printed into a value."""

@@ -37,6 +37,12 @@ class Lesart:
         """The same from a letter on."""
         return Lesart(self.text[stelle:], self.sicher[stelle:], self.orte[stelle:])
 
+    def nur(self, teil: str) -> "Lesart":
+        """The last place where its text is `teil`; the whole if there is none."""
+        von = self.text.rfind(teil)
+        bis = von + len(teil)
+        return Lesart(teil, self.sicher[von:bis], self.orte[von:bis]) if teil and von >= 0 else self
+
     def ohne_rand(self) -> "Lesart":
         """The same without blanks at both ends."""
         links = len(self.text) - len(self.text.lstrip())

@@ -1,5 +1,7 @@
 """Detects a white address sticker on a Zulassungsbescheinigung Teil I (routing rule R2)."""
 
+from collections.abc import Sequence
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +28,7 @@ BREITE = 57.0
 GEAENDERT = "Anschrift geändert"
 ZEILEN_EINER_ANSCHRIFT = 2
 AEHNLICH = 0.7
+GANZE_HOEHE = 0.9
 
 
 def finde_etikett(blatt: Blatt, flaeche: Flaeche) -> Kasten | None:
@@ -38,6 +41,23 @@ def finde_etikett(blatt: Blatt, flaeche: Flaeche) -> Kasten | None:
         return None
     oben, links = min(fund.y, fund.unten - round(HOEHE * JE_MM)), min(fund.x, round((flaeche.links - 1) * JE_MM))
     return Kasten(links, oben, max(fund.rechts, round((flaeche.links + BREITE) * JE_MM)) - links, fund.unten - oben)
+
+
+def schneidet_an(blatt: Blatt, etikett: Kasten, orte: Sequence[Kasten], ganze: Sequence[Kasten]) -> bool:
+    """Whether the sticker may hide the heads of digits at `orte`: it is close, and they are lower than others.
+
+    `ganze` are lines of the same print that it does not reach; without one, what is close may be cut.
+    """
+    if min(ort.y for ort in orte) >= etikett.unten + JE_MM:
+        return False
+    ziffern, andere = ([h for ort in alle for h in _ziffernhoehen(blatt, ort)] for alle in (orte, ganze))
+    return not ziffern or not andere or min(ziffern) < GANZE_HOEHE * float(np.median(andere))
+
+
+def _ziffernhoehen(blatt: Blatt, ort: Kasten) -> list[int]:
+    """How high the digits of a line are in pixels; dots, hyphens and specks aside."""
+    hoehen = [int(hoehe) for hoehe in blatt.stuecke(ort)[:, 3]]
+    return [hoehe for hoehe in hoehen if hoehe > max(hoehen) / 2]
 
 
 def spricht_von_aenderung(anschrift: str) -> bool:

@@ -38,6 +38,7 @@ OHNE_PUNKTE = frozenset(
 ZU_ZIFFER = str.maketrans("OQDIl|", "000111")
 ZWEIFELHAFT_ZU_ZIFFER = str.maketrans("SBZG", "5826")
 ZU_BUCHSTABE = str.maketrans("01|", "OII")
+GROSS_WIE_KLEIN = frozenset("cosuvwxz")
 AEHNLICH = ("0D", "8B", "5S", "2Z", "6G", "UV", "3B", "1J")
 
 
@@ -133,7 +134,7 @@ def _hersteller(text: str, heute: date) -> Geprueft:
         return re.sub(r"\([1l|]\)", "(I)", wert), False
     klein = re.findall(r"[a-z]", wert)
     if klein and len(klein) < len(re.findall(r"[A-Z]", wert)) / 2 and set(klein) <= set("cosuvwxzkp"):
-        return wert.upper(), False
+        wert, passt = wert.upper(), passt and set(klein) <= GROSS_WIE_KLEIN
     return wert, passt and not re.search(r"\d[A-Z]|[A-Z]\d", wert)
 
 

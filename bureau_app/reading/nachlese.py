@@ -1,4 +1,4 @@
-"""Fields whose first reading breaks their rule or begins with their code, read again; what then fits is a guess."""
+"""Reads fields again that break their rule (what then fits is a guess) or are unsure (two sure readings decide)."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -11,7 +11,7 @@ from bureau_app.reading import tinte
 from bureau_app.reading.ausschnitt import als_png
 from bureau_app.reading.blatt import JE_MM, Blatt
 from bureau_app.reading.ctc import Lesart
-from bureau_app.reading.grammatik import urteile
+from bureau_app.reading.grammatik import SCHALTERFELDER, SEHR_SICHER, urteile
 from bureau_app.reading.modelle import Zeilenleser
 from bureau_app.reading.tinte import Kasten
 from bureau_app.reading.zuordnung import Zeilen, text_von
@@ -32,6 +32,11 @@ AN_FESTEM_ORT: Mapping[str, tuple[str, float]] = {
     "16": (r"[A-Z]{2}\d{6}", 19.0),
 }
 VORNE_VERKLEBT = ("D.1", "D.3")
+ZEUGEN = 2
+WIDERSPRUCH = 0.5
+# The check digit judges the FIN; what a look-alike may be at its place no second look at the same letters tells.
+OHNE_ZEUGEN = frozenset({"E", "3"})
+NUR_AUSSEHEN = re.compile(r".{0,2}[0O1I]")
 
 
 class Nachlese:
@@ -44,13 +49,17 @@ class Nachlese:
         self._orte = orte
 
     def __call__(self, code: str, feld: Lesefeld, zeilen: Zeilen) -> Lesefeld:
-        """The field, its value another and to be looked at if a second reading fits."""
+        """The field, its value another and to be looked at if a second reading fits, sure if two readings say so."""
+        return self._bezeugt(code, self._besser(code, feld, zeilen), zeilen)
+
+    def _besser(self, code: str, feld: Lesefeld, zeilen: Zeilen) -> Lesefeld:
+        """The field, its value another if it broke its rule and a second reading does not."""
         if code in VORNE_VERKLEBT and re.match(rf"[D0OQ]?\.?{code[-1]}(?=\S)", text_von(zeilen)):
             feld = self._ohne_vorspann(code, feld, zeilen)
         if code not in NACHLESEN or self._passt(code, feld.wert):
             return feld
-        for text in self._anders(zeilen):
-            wert, status = urteile(code, text.strip(), 1.0, self._heute)
+        for lesarten in self._anders(zeilen):
+            wert, status = urteile(code, _text(lesarten), 1.0, self._heute)
             if status is Feldstatus.OK or (code in DATEN and re.fullmatch(TAG, wert)):
                 return replace(feld, wert=wert, status=Feldstatus.PRUEFEN)
         return self._an_festem_ort(code, feld) if code in AN_FESTEM_ORT else feld
@@ -59,12 +68,27 @@ class Nachlese:
         """Whether a value keeps its field's rule."""
         return urteile(code, wert, 1.0, self._heute)[1] is Feldstatus.OK
 
-    def _anders(self, zeilen: Zeilen) -> Iterator[str]:
-        """The lines with more to their left, and by their darkest ink: labels printed into a value are paler."""
+    def _bezeugt(self, code: str, feld: Lesefeld, zeilen: Zeilen) -> Lesefeld:
+        """The field, sure if two of its other readings say the same surely and none says something else that fits."""
+        unklar = code == "2.2" and NUR_AUSSEHEN.match(feld.wert)
+        if feld.status is not Feldstatus.PRUEFEN or code not in SCHALTERFELDER - OHNE_ZEUGEN or unklar:
+            return feld
+        stimmen: list[float] = []
+        for lesarten in self._anders(zeilen):
+            wert, status = urteile(code, _text(lesarten), 1.0, self._heute)
+            sicher = _schwaechste(lesarten, wert)
+            if wert == feld.wert and status is Feldstatus.OK:
+                stimmen.append(sicher)
+            elif status is Feldstatus.OK and sicher >= WIDERSPRUCH:
+                return feld
+        return _sicher(feld, stimmen)
+
+    def _anders(self, zeilen: Zeilen) -> Iterator[list[list[Lesart]]]:
+        """The lines with more to their left, cropped to their own ink, and by their darkest ink: labels are paler."""
         dunkle = [partial(self._blatt.lies_dunkles, anteil) for anteil in ANTEILE]
-        arten: list[Callable[[Kasten, Zeilenleser], Lesart]] = [self._blatt.lies_breiter, *dunkle]
+        arten: list[Callable[[Kasten, Zeilenleser], Lesart]] = [self._blatt.lies_breiter, self._blatt.lies_eng, *dunkle]
         for lies in arten if zeilen else ():
-            yield "\n".join(" ".join(lies(lauf.ort, self._leser).text for lauf in zeile) for zeile in zeilen)
+            yield [[lies(lauf.ort, self._leser) for lauf in zeile] for zeile in zeilen]
 
     def _ohne_vorspann(self, code: str, feld: Lesefeld, zeilen: Zeilen) -> Lesefeld:
         """Without the end of the printed code that the finder took for the beginning of the value."""
@@ -94,9 +118,35 @@ class Nachlese:
             kasten = Kasten(x, max(0, round(mitte + hoeher - hoch / 2)), round(breite * JE_MM), round(hoch))
             if kasten.unten >= self._blatt.grau.shape[0] or kasten.rechts >= self._blatt.grau.shape[1]:
                 continue
-            for lesart in (self._blatt.lies_dunkles(anteil, kasten, self._leser) for anteil in ANTEILE):
-                treffer = re.search(rf"(?<![A-Z0-9])(?:{muster})(?![A-Z0-9])", lesart.text)
-                if treffer and self._passt(code, treffer[0]):
-                    bild = als_png(self._blatt.grau, kasten, round(JE_MM))
-                    return Lesefeld(treffer[0], Feldstatus.PRUEFEN, round(lesart.schwaechste, 3), bild)
+            dunkle = [self._blatt.lies_dunkles(anteil, kasten, self._leser) for anteil in ANTEILE]
+            gelesen = [*dunkle, self._blatt.lies_eng(kasten, self._leser)]
+            funde = [fund for lesart in gelesen if (fund := self._fund(code, muster, lesart)) is not None]
+            if funde:
+                bild = als_png(self._blatt.grau, kasten, round(JE_MM))
+                feld = Lesefeld(funde[0].text, Feldstatus.PRUEFEN, round(funde[0].schwaechste, 3), bild)
+                return _sicher(feld, [fund.schwaechste for fund in funde if fund.text == feld.wert])
         return feld
+
+    def _fund(self, code: str, muster: str, lesart: Lesart) -> Lesart | None:
+        """What looks like the field's value in a reading of its place."""
+        treffer = re.search(rf"(?<![A-Z0-9])(?:{muster})(?![A-Z0-9])", lesart.text)
+        return lesart.nur(treffer[0]) if treffer and self._passt(code, treffer[0]) else None
+
+
+def _text(lesarten: list[list[Lesart]]) -> str:
+    """The text of a field's lines."""
+    return "\n".join(" ".join(lesart.text for lesart in zeile) for zeile in lesarten).strip()
+
+
+def _schwaechste(lesarten: list[list[Lesart]], wert: str) -> float:
+    """Probability of the weakest letter; of the value alone if one of the runs holds all of it."""
+    laeufe = [lesart for zeile in lesarten for lesart in zeile]
+    return min(lesart.nur(wert).schwaechste for lesart in [lauf for lauf in laeufe if wert in lauf.text] or laeufe)
+
+
+def _sicher(feld: Lesefeld, stimmen: list[float]) -> Lesefeld:
+    """The field, sure if enough of the readings that agree with it are; `stimmen` are their weakest letters."""
+    klare = [stimme for stimme in stimmen if stimme >= SEHR_SICHER]
+    if len(klare) < ZEUGEN:
+        return feld
+    return replace(feld, status=Feldstatus.OK, konfidenz=round(min(klare), 3))

@@ -5,20 +5,18 @@ from collections.abc import Sequence
 
 import cv2
 import numpy as np
-import zxingcpp
 
 from bureau_app.domain.lesung import Dokument, Dokumentart, Feldstatus, Lesefeld
 from bureau_app.reading import ctc
 from bureau_app.reading.ausrichtung import Textbild, zeile
 from bureau_app.reading.ausschnitt import als_png
 from bureau_app.reading.beschriftung import aehnlich
+from bureau_app.reading.marken import Marke, finde_marken, liegt_code_offen
 from bureau_app.reading.modelle import Bild, Zeilenleser
-from bureau_app.reading.tinte import Kasten
 
 MAX_GELESEN = 14
 GLEICH = 0.78
 LEER_BIS = 1
-DRUCKSTUECKNUMMER = re.compile(r"[A-Z][A-Z0-9]{7}")
 
 # What is printed on a paper and on no other one of these; the first kind that has enough of it is the one.
 KENNZEICHNEND: Sequence[tuple[Dokumentart, int, tuple[str, ...]]] = (
@@ -55,8 +53,14 @@ KENNZEICHNEND: Sequence[tuple[Dokumentart, int, tuple[str, ...]]] = (
 
 
 def erkenne(text: Textbild, leser: Zeilenleser) -> Dokument:
-    """What a page is that holds no document to read from; of kind `unbekannt` if it cannot be told."""
-    if len(text.kaesten) <= LEER_BIS:
+    """What a page is that holds no document to read from; of kind `unbekannt` if it cannot be told.
+
+    A Druckstücknummer stands on nothing but the back of a ZB I: with one no label needs to be read.
+    """
+    grau = cv2.cvtColor(text.farbe, cv2.COLOR_BGR2GRAY).astype(np.uint8)
+    marken = finde_marken(grau)
+    nummern = [marke for marke in marken if marke.nummer]
+    if len(text.kaesten) <= LEER_BIS and not nummern:
         return Dokument(Dokumentart.LEER, {})
     for lage in (text, text.umgedreht()):
         lang = sorted(lage.kaesten, key=lambda k: -float(np.linalg.norm(k[1] - k[0])))
@@ -64,8 +68,8 @@ def erkenne(text: Textbild, leser: Zeilenleser) -> Dokument:
         for art, noetig, worte in KENNZEICHNEND:
             treffer = {wort for wort in worte for zeile_ in gelesen if _steht_in(wort, zeile_)}
             if len(treffer) >= noetig:
-                return _rueckseite(lage.farbe, treffer) if art is Dokumentart.ZB1_RUECKSEITE else Dokument(art, {})
-    return Dokument(Dokumentart.UNBEKANNT, {})
+                return _rueckseite(grau, marken, treffer) if art is Dokumentart.ZB1_RUECKSEITE else Dokument(art, {})
+    return _rueckseite(grau, marken, set()) if nummern else Dokument(Dokumentart.UNBEKANNT, {})
 
 
 def _verteilt(lang: Sequence[np.ndarray]) -> Sequence[np.ndarray]:
@@ -80,20 +84,14 @@ def _steht_in(wort: str, gelesen: str) -> bool:
     return aehnlich(re.sub(r"^[\d.]+ ", "", gelesen), wort) >= GLEICH
 
 
-def _rueckseite(farbe: Bild, treffer: set[str]) -> Dokument:
+def _rueckseite(grau: Bild, marken: Sequence[Marke], treffer: set[str]) -> Dokument:
     """The back of a ZB I: the number of its marking, and whether the Sicherheitscode lies open.
 
     A Data Matrix that is no Druckstücknummer is the Sicherheitscode (FZV Anlage 5): only that it is there is kept.
     """
-    grau = cv2.cvtColor(farbe, cv2.COLOR_BGR2GRAY)
-    offen = "Dokument nicht mehr gültig" in treffer
-    felder: dict[str, Lesefeld] = {}
-    for code in zxingcpp.read_barcodes(grau, formats=zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.DataMatrix])):
-        if DRUCKSTUECKNUMMER.fullmatch(code.text):
-            ecken = [(p.x, p.y) for p in (code.position.top_left, code.position.bottom_right)]
-            (x0, x1), (y0, y1) = (sorted(werte) for werte in zip(*ecken, strict=True))
-            bild = als_png(grau.astype(np.uint8), Kasten(x0, y0, max(1, x1 - x0), max(1, y1 - y0)), 12)
-            felder["druckstuecknummer"] = Lesefeld(code.text, Feldstatus.OK, 1.0, bild)
-        else:
-            offen = True
+    offen = "Dokument nicht mehr gültig" in treffer or liegt_code_offen(marken)
+    felder = {}
+    for marke in [marke for marke in marken if marke.nummer][:1]:
+        bild = als_png(grau, marke.kasten, 12)
+        felder["druckstuecknummer"] = Lesefeld(marke.nummer, Feldstatus.OK, 1.0, bild)
     return Dokument(Dokumentart.ZB1_RUECKSEITE, felder, code_freigelegt=offen)

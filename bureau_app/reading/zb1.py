@@ -12,9 +12,9 @@ from bureau_app.reading.ausschnitt import als_png
 from bureau_app.reading.beschriftung import aehnlich
 from bureau_app.reading.blatt import JE_MM, Blatt, Lauf
 from bureau_app.reading.ctc import Lesart
-from bureau_app.reading.etikett import finde_etikett, spricht_von_aenderung
+from bureau_app.reading.etikett import finde_etikett, schneidet_an, spricht_von_aenderung
 from bureau_app.reading.formular import Formular
-from bureau_app.reading.grammatik import GEBRAUCHT, urteile, urteile_fin
+from bureau_app.reading.grammatik import GEBRAUCHT, SICHER, urteile, urteile_fin
 from bureau_app.reading.lage import Lage, lies_links, nach_ankern, nach_zeilen, teile_an_naht, wertkaesten
 from bureau_app.reading.modelle import Bild, Geraet, Zeilenleser
 from bureau_app.reading.nachlese import Nachlese
@@ -75,7 +75,7 @@ def lies_blatt(blatt: Blatt, formular: Formular, leser: Zeilenleser, heute: date
         zeilen["C.1.3"] = _nur_anschrift(auf_etikett if etikett else ohne_kante)
     plaetze = {c: auf_blatt.get(c, anker).auf_blatt(zuordnung.orte[c]) for c in formular.codes if c in GEBRAUCHT}
     felder = _felder(zeilen, plaetze, blatt, Nachlese(blatt, leser, heute, plaetze), heute)
-    zweifelhaft = zuordnung.zweifelhaft | zuordnung.versetzt | _angeschnitten(zeilen, etikett)
+    zweifelhaft = zuordnung.zweifelhaft | zuordnung.versetzt | _angeschnitten(zeilen, blatt, etikett)
     if zuordnung.haltlose(formular) == 0:
         zweifelhaft -= {code for code in FESTE if felder[code].status is Feldstatus.OK}
     if len(links.anker) < KLAR_AB_ANKERN:
@@ -90,7 +90,7 @@ def _felder(
     """All fields by what was read, some of them read again or judged together; `plaetze` is where each would begin."""
     felder = {code: _feld(code, zeilen.get(code, []), platz, blatt, heute) for code, platz in plaetze.items()}
     felder = {code: lies_nach(code, feld, zeilen.get(code, [])) for code, feld in felder.items()}
-    felder["D.3"] = _hyundai(felder["D.1"], felder["D.3"])
+    felder["D.3"] = _hyundai(felder["D.1"], felder["D.3"], zeilen.get("D.3", []))
     return felder | _fin_und_ziffer(zeilen, felder)
 
 
@@ -108,10 +108,12 @@ def _liegt_auf(kasten: Kasten, etikett: Kasten) -> bool:
     return etikett.x < x < etikett.rechts and etikett.y < y < etikett.unten
 
 
-def _angeschnitten(zeilen: dict[str, Zeilen], etikett: Kasten | None) -> set[str]:
+def _angeschnitten(zeilen: dict[str, Zeilen], blatt: Blatt, etikett: Kasten | None) -> set[str]:
     """Field X if a sticker above it may hide the heads of its digits."""
-    orte = [lauf.ort.y for zeile in zeilen.get("X", []) for lauf in zeile]
-    return {"X"} if etikett is not None and orte and min(orte) < etikett.unten + JE_MM else set()
+    hu, tage = (
+        [lauf.ort for code in codes for zeile in zeilen.get(code, []) for lauf in zeile] for codes in ("X", "IB")
+    )
+    return {"X"} if etikett is not None and hu and schneidet_an(blatt, etikett, hu, tage) else set()
 
 
 def _im_zweifel(feld: Lesefeld) -> Lesefeld:
@@ -169,11 +171,14 @@ def _feld(code: str, zeilen: Zeilen, platz: Kasten, blatt: Blatt, heute: date) -
     return Lesefeld(wert, status, round(sicher, 3), als_png(blatt.grau, ort, rand))
 
 
-def _hyundai(marke: Lesefeld, modell: Lesefeld) -> Lesefeld:
-    """A model that this maker writes with an I ("I30"), seen as a 1; to be looked at."""
-    if marke.wert.startswith("HYUNDAI") and re.match(r"1\d0\b", modell.wert):
-        return replace(modell, wert="I" + modell.wert[1:], status=Feldstatus.PRUEFEN)
-    return modell
+def _hyundai(marke: Lesefeld, modell: Lesefeld, zeilen: Zeilen) -> Lesefeld:
+    """A model that this maker writes with an I ("I30"): it has none that begins with a 1, so the others decide."""
+    if not (marke.wert.startswith("HYUNDAI") and re.match(r"[1I]\d0\b", modell.wert)):
+        return modell
+    allein = len(zeilen) == len(zeilen[0]) == 1 and zeilen[0][0].lesart.text == modell.wert
+    rest = zeilen[0][0].lesart.ab(1).schwaechste if allein else 0.0
+    klar = marke.status is Feldstatus.OK and rest >= SICHER
+    return replace(modell, wert="I" + modell.wert[1:], status=Feldstatus.OK if klar else Feldstatus.PRUEFEN)
 
 
 def _fin_und_ziffer(zeilen: dict[str, Zeilen], felder: dict[str, Lesefeld]) -> dict[str, Lesefeld]:

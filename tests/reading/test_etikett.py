@@ -1,10 +1,13 @@
-"""A sticker of the paper's own tone shows itself by the shade of its lower edge, and nothing else does."""
+"""A sticker of the paper's own tone shows itself by the shade of its lower edge, and what it hides by its height."""
 
 import numpy as np
 import pytest
 
+from bureau_app.reading.blatt import Blatt
+from bureau_app.reading.etikett import schneidet_an
 from bureau_app.reading.etikettkante import finde_kante
 from bureau_app.reading.modelle import Bild
+from bureau_app.reading.tinte import Kasten
 
 JE_MM = 12.0
 BREITE, HOEHE = 580, 340
@@ -54,3 +57,25 @@ def test_a_shade_elsewhere_does_not_count() -> None:
 def test_what_runs_across_the_sheet_elsewhere_too_is_a_pattern() -> None:
     muster = mit_kante(papier(2.0, 5), 0.0, 12.0)
     assert finde_kante(muster, muster, JE_MM, 14.0, 21.0) is None
+
+
+OBEN, TAG, ZETTEL = Kasten(95, 95, 130, 40), Kasten(95, 295, 130, 40), Kasten(60, 0, 400, 90)
+
+
+def ziffern(kopflos: int) -> Blatt:
+    """A sheet with a row of digits at `OBEN`, that many pixels of their heads hidden, and a whole one at `TAG`."""
+    grau = np.full((400, 600), 220, dtype=np.uint8)
+    for links in range(100, 200, 20):
+        grau[100 + kopflos : 126, links : links + 12] = 40
+        grau[300:326, links : links + 12] = 40
+    return Blatt(grau, np.zeros((1, 1, 3), dtype=np.uint8), ())
+
+
+@pytest.mark.parametrize(("kopflos", "angeschnitten"), [(0, False), (2, False), (4, True), (12, True)])
+def test_digits_below_a_sticker_are_whole_if_they_are_as_high_as_others(kopflos: int, angeschnitten: bool) -> None:
+    assert schneidet_an(ziffern(kopflos), ZETTEL, [OBEN], [TAG]) is angeschnitten
+
+
+def test_without_others_to_compare_with_a_close_sticker_may_hide_them() -> None:
+    assert schneidet_an(ziffern(0), ZETTEL, [OBEN], [])
+    assert not schneidet_an(ziffern(12), Kasten(60, 0, 400, 80), [OBEN], [])

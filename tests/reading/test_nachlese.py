@@ -1,0 +1,79 @@
+"""A doubtful value becomes sure by two other readings that say the same surely, and by nothing less."""
+
+from datetime import date
+
+import numpy as np
+import pytest
+
+from bureau_app.domain.lesung import Feldstatus, Lesefeld
+from bureau_app.reading.blatt import Blatt, Lauf
+from bureau_app.reading.ctc import Lesart
+from bureau_app.reading.modelle import Bild, Zeichenwerte, Zeilenleser
+from bureau_app.reading.nachlese import Nachlese
+from bureau_app.reading.tinte import Kasten
+
+ALPHABET = ("", *" .-/0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÜ")
+ORT = Kasten(100, 100, 200, 40)
+Gesagt = tuple[str, float]
+
+
+class Vorleser(Zeilenleser):
+    """A reader that says what it was told, one after the other, each letter with one probability; then nothing."""
+
+    def __init__(self, *gesagt: Gesagt) -> None:
+        self.alphabet = ALPHABET
+        self._gesagt = list(gesagt)
+
+    def lies(self, ausschnitt: Bild, streckung: float = 1.0) -> Zeichenwerte:
+        text, sicher = self._gesagt.pop(0) if self._gesagt else ("", 1.0)
+        werte = np.zeros((2 * len(text) + 1, len(ALPHABET)), dtype=np.float32)
+        werte[::2, 0] = 1.0
+        for nr, zeichen in enumerate(text):
+            werte[2 * nr + 1, ALPHABET.index(zeichen)] = sicher
+        return Zeichenwerte(werte, ALPHABET, 1.0)
+
+
+def nachgelesen(code: str, wert: str, *gesagt: Gesagt) -> Lesefeld:
+    """A doubtful field after its other readings."""
+    blatt = Blatt(np.full((400, 600), 220, dtype=np.uint8), np.zeros((1, 1, 3), dtype=np.uint8), ())
+    lauf = Lauf(ORT, Lesart(wert, (0.6,) * len(wert), tuple(float(nr) for nr in range(len(wert)))))
+    feld = Lesefeld(wert, Feldstatus.PRUEFEN, 0.6)
+    return Nachlese(blatt, Vorleser(*gesagt), date(2026, 11, 21), {code: ORT})(code, feld, [[lauf]])
+
+
+@pytest.mark.parametrize(("code", "wert"), [("A", "WÜ-K 2"), ("D.3", "CLIO"), ("I", "13.11.2018"), ("16", "AB123456")])
+def test_two_sure_readings_that_agree_are_enough(code: str, wert: str) -> None:
+    feld = nachgelesen(code, wert, (wert, 0.95), (wert, 0.97))
+    assert (feld.wert, feld.status, feld.konfidenz) == (wert, Feldstatus.OK, 0.95)
+
+
+@pytest.mark.parametrize(
+    "gesagt",
+    [
+        (("CLIO", 0.99),),
+        (("CLIO", 0.99), ("CLIO", 0.8)),
+        (("CLIO", 0.99), ("CLID", 0.7), ("CLIO", 0.99)),
+        (),
+    ],
+)
+def test_one_reading_an_unsure_one_or_one_that_contradicts_is_not(gesagt: tuple[Gesagt, ...]) -> None:
+    assert nachgelesen("D.3", "CLIO", *gesagt).status is Feldstatus.PRUEFEN
+
+
+def test_a_reading_that_nobody_would_believe_contradicts_nothing() -> None:
+    gesagt = (("CLID", 0.3), ("CLIO", 0.95), ("CLIO", 0.95))
+    assert nachgelesen("D.3", "CLIO", *gesagt).status is Feldstatus.OK
+
+
+@pytest.mark.parametrize(
+    ("code", "wert"), [("2.2", "U8I747175"), ("2.2", "0UC022950"), ("A", "WU-K 2"), ("D.3", "X10")]
+)
+def test_what_only_looks_like_one_letter_is_never_sure(code: str, wert: str) -> None:
+    sicher = (wert, 0.99)
+    assert nachgelesen(code, wert, sicher, sicher, sicher, sicher).status is Feldstatus.PRUEFEN
+
+
+@pytest.mark.parametrize(("code", "wert"), [("C.1.1", "MÜLLER"), ("C.1.3", "AM MARKT 1"), ("E", "WVWZZZ1KZ8W123456")])
+def test_names_streets_and_the_fin_have_other_witnesses(code: str, wert: str) -> None:
+    sicher = (wert, 0.99)
+    assert nachgelesen(code, wert, sicher, sicher, sicher, sicher).status is Feldstatus.PRUEFEN
