@@ -2,7 +2,7 @@
 
 import importlib.util
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +66,25 @@ class Zeilenleser:
         werte = np.zeros((len(self.alphabet), len(roh[0])), dtype=np.float32)
         np.add.at(werte, self._ziele, roh[0].T[self._spalten])
         return Zeichenwerte(np.ascontiguousarray(werte.T), self.alphabet, breite / max(len(werte.T), 1))
+
+
+class Grossleser(Zeilenleser):
+    """Sees what another reader sees, small letters as their capitals: for lines that have no others."""
+
+    def __init__(self, leser: Zeilenleser) -> None:
+        self._leser = leser
+        self.alphabet = leser.alphabet
+        stelle = {z: nr for nr, z in enumerate(self.alphabet)}
+        paare = [(nr, stelle[z.upper()]) for z, nr in stelle.items() if z != z.upper() and z.upper() in stelle]
+        self._kleine, self._grosse = np.array(paare).T
+
+    def lies(self, ausschnitt: Bild, streckung: float = 1.0) -> Zeichenwerte:
+        """Reads a crop of one line, see `Zeilenleser`."""
+        gesehen = self._leser.lies(ausschnitt, streckung)
+        werte = gesehen.werte.copy()
+        np.add.at(werte.T, self._grosse, gesehen.werte.T[self._kleine])
+        werte[:, self._kleine] = 0.0
+        return replace(gesehen, werte=werte)
 
 
 class Textfinder:

@@ -12,7 +12,7 @@ from bureau_app.reading.ausschnitt import als_png
 from bureau_app.reading.blatt import JE_MM, Blatt
 from bureau_app.reading.ctc import Lesart
 from bureau_app.reading.grammatik import SCHALTERFELDER, SEHR_SICHER, urteile
-from bureau_app.reading.modelle import Zeilenleser
+from bureau_app.reading.modelle import Grossleser, Zeilenleser
 from bureau_app.reading.tinte import Kasten
 from bureau_app.reading.zuordnung import Zeilen, text_von
 
@@ -32,6 +32,7 @@ AN_FESTEM_ORT: Mapping[str, tuple[str, float]] = {
     "16": (r"[A-Z]{2}\d{6}", 19.0),
 }
 VORNE_VERKLEBT = ("D.1", "D.3")
+NUR_GROSS = frozenset({"A", "16", "2.2", "D.1"})
 ZEUGEN = 2
 WIDERSPRUCH = 0.5
 # The check digit judges the FIN; what a look-alike may be at its place no second look at the same letters tells.
@@ -58,7 +59,7 @@ class Nachlese:
             feld = self._ohne_vorspann(code, feld, zeilen)
         if code not in NACHLESEN or self._passt(code, feld.wert):
             return feld
-        for lesarten in self._anders(zeilen):
+        for lesarten in self._anders(zeilen, self._leser):
             wert, status = urteile(code, _text(lesarten), 1.0, self._heute)
             if status is Feldstatus.OK or (code in DATEN and re.fullmatch(TAG, wert)):
                 return replace(feld, wert=wert, status=Feldstatus.PRUEFEN)
@@ -74,7 +75,8 @@ class Nachlese:
         if feld.status is not Feldstatus.PRUEFEN or code not in SCHALTERFELDER - OHNE_ZEUGEN or unklar:
             return feld
         stimmen: list[float] = []
-        for lesarten in self._anders(zeilen):
+        leser = Grossleser(self._leser) if code in NUR_GROSS else self._leser
+        for lesarten in self._anders(zeilen, leser):
             wert, status = urteile(code, _text(lesarten), 1.0, self._heute)
             sicher = _schwaechste(lesarten, wert)
             if wert == feld.wert and status is Feldstatus.OK:
@@ -83,12 +85,12 @@ class Nachlese:
                 return feld
         return _sicher(feld, stimmen)
 
-    def _anders(self, zeilen: Zeilen) -> Iterator[list[list[Lesart]]]:
+    def _anders(self, zeilen: Zeilen, leser: Zeilenleser) -> Iterator[list[list[Lesart]]]:
         """The lines with more to their left, cropped to their own ink, and by their darkest ink: labels are paler."""
         dunkle = [partial(self._blatt.lies_dunkles, anteil) for anteil in ANTEILE]
         arten: list[Callable[[Kasten, Zeilenleser], Lesart]] = [self._blatt.lies_breiter, self._blatt.lies_eng, *dunkle]
         for lies in arten if zeilen else ():
-            yield [[lies(lauf.ort, self._leser) for lauf in zeile] for zeile in zeilen]
+            yield [[lies(lauf.ort, leser) for lauf in zeile] for zeile in zeilen]
 
     def _ohne_vorspann(self, code: str, feld: Lesefeld, zeilen: Zeilen) -> Lesefeld:
         """Without the end of the printed code that the finder took for the beginning of the value."""

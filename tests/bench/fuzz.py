@@ -1,11 +1,13 @@
 """Throws invented texts and damaged pictures at every parser: no crash, and no wrong check digit is ever taken.
 
 Run: python -m tests.bench.fuzz [--texts 1000000] [--pictures 300]
+     Ctrl+C prints what was counted so far and exits with 130: nothing is said of what was not tried
 """
 
 import argparse
 import os
 import random
+import sys
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -35,6 +37,7 @@ from bureau_app.reading.mrz_muster import ALLE_MUSTER
 from bureau_app.resources import lade_formular
 from tests.reading.wahrheit import HEUTE, vorlagen
 from tests.zeichner.angaben import NAMEN, VORNAMEN, anschrift, tag, ziffer, zone
+from tests.zeichner.proben import ARTEN, probe
 
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ<ÄÖÜß -/().*,_;\n\r\t\x02\x03äöü日А"
 Pruefung = Callable[[str], bool]
@@ -211,9 +214,8 @@ def erfinde(art: str, nimm: Pruefung, anzahl: int, zaehler: Counter[str]) -> Non
     pruefe()
 
 
-def texte(anzahl: int) -> None:
+def texte(anzahl: int, zaehler: Counter[str]) -> None:
     """Damaged right texts by a seed, and hypothesis's own inventions."""
-    zaehler: Counter[str] = Counter()
     zufall = random.Random(20261121)
     je_art = anzahl * 9 // 10 // len(PARSER)
     for art, nimm in PARSER.items():
@@ -224,31 +226,32 @@ def texte(anzahl: int) -> None:
     rest = max(1, (anzahl - je_art * len(PARSER)) // len(PARSER))
     for art, nimm in PARSER.items():
         erfinde(art, nimm, rest, zaehler)
-    for name, zahl in sorted(zaehler.items()):
-        print(f"{name:<16} {zahl}")
-    print("texts in all:", sum(zahl for name, zahl in zaehler.items() if name.endswith("tried")))
 
 
-def bilder(anzahl: int) -> None:
+def bilder(anzahl: int, zaehler: Counter[str]) -> None:
     """Drawn documents with noise, blots, cuts, flips and broken bytes; whatever is taken has right check digits."""
     leser = Leser(Formular.lade(lade_formular("zb1")), 2)
     zufall = random.Random(7)
     vorrat = [vorlage.datei.read_bytes() for vorlage in vorlagen()]
-    zaehler: Counter[str] = Counter()
+    vorrat += [probe(0, (art,), stufe).bild for art in ARTEN for stufe in (0, 2)]
     for _ in range(anzahl):
-        try:
-            lesung = leser.lies(beschaedigt(zufall, zufall.choice(vorrat)), HEUTE)
-        except Stoerung as stoerung:
-            zaehler[stoerung.code.value] += 1
-            continue
-        for dokument in lesung.dokumente:
-            zaehler[dokument.art.value] += 1
-            if "mrz" in dokument.felder and dokument.felder["mrz"].status is Feldstatus.OK:
-                assert pruefziffern_stimmen(tuple(dokument.felder["mrz"].wert.split("\n")))
-            if "E" in dokument.felder and dokument.felder["E"].status is Feldstatus.OK:
-                assert fin_pruefziffer(dokument.felder["E"].wert) == dokument.felder["3"].wert
-    for name, zahl in sorted(zaehler.items()):
-        print(f"picture: {name:<24} {zahl}")
+        _lies_bild(leser, beschaedigt(zufall, zufall.choice(vorrat)), zaehler)
+        zaehler["pictures tried"] += 1
+
+
+def _lies_bild(leser: Leser, daten: bytes, zaehler: Counter[str]) -> None:
+    """One picture: a named failure or documents."""
+    try:
+        lesung = leser.lies(daten, HEUTE)
+    except Stoerung as stoerung:
+        zaehler[f"picture: {stoerung.code.value}"] += 1
+        return
+    for dokument in lesung.dokumente:
+        zaehler[f"picture: {dokument.art.value}"] += 1
+        if "mrz" in dokument.felder and dokument.felder["mrz"].status is Feldstatus.OK:
+            assert pruefziffern_stimmen(tuple(dokument.felder["mrz"].wert.split("\n")))
+        if "E" in dokument.felder and dokument.felder["E"].status is Feldstatus.OK:
+            assert fin_pruefziffer(dokument.felder["E"].wert) == dokument.felder["3"].wert
 
 
 def beschaedigt(zufall: random.Random, daten: bytes) -> bytes:
@@ -278,10 +281,18 @@ def main() -> None:
     parser.add_argument("--texts", type=int, default=1_000_000)
     parser.add_argument("--pictures", type=int, default=300)
     wahl = parser.parse_args()
-    beginn = time.perf_counter()
-    texte(wahl.texts)
-    bilder(wahl.pictures)
-    print(f"no crash, no wrong check digit taken; {time.perf_counter() - beginn:.0f} s")
+    beginn, zaehler, abgebrochen = time.perf_counter(), Counter[str](), False
+    try:
+        texte(wahl.texts, zaehler)
+        bilder(wahl.pictures, zaehler)
+    except KeyboardInterrupt:
+        abgebrochen = True
+    for name, zahl in sorted(zaehler.items()):
+        print(f"{name:<32} {zahl}")
+    tried = sum(zahl for name, zahl in zaehler.items() if name.endswith(" tried") and not name.startswith("pictures"))
+    print(f"{tried} texts, {zaehler['pictures tried']} pictures: no crash, no wrong check digit taken", end="; ")
+    print(f"{time.perf_counter() - beginn:.0f} s{', broken off' if abgebrochen else ''}")
+    sys.exit(130 if abgebrochen else 0)
 
 
 if __name__ == "__main__":

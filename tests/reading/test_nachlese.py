@@ -12,9 +12,10 @@ from bureau_app.reading.modelle import Bild, Zeichenwerte, Zeilenleser
 from bureau_app.reading.nachlese import Nachlese
 from bureau_app.reading.tinte import Kasten
 
-ALPHABET = ("", *" .-/0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÜ")
+ALPHABET = ("", *" .-/0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÜwü")
 ORT = Kasten(100, 100, 200, 40)
 Gesagt = tuple[str, float]
+"""What is read, and the probability of each letter; its other case has the rest."""
 
 
 class Vorleser(Zeilenleser):
@@ -30,6 +31,8 @@ class Vorleser(Zeilenleser):
         werte[::2, 0] = 1.0
         for nr, zeichen in enumerate(text):
             werte[2 * nr + 1, ALPHABET.index(zeichen)] = sicher
+            if zeichen.swapcase() != zeichen and zeichen.swapcase() in ALPHABET:
+                werte[2 * nr + 1, ALPHABET.index(zeichen.swapcase())] = 1.0 - sicher
         return Zeichenwerte(werte, ALPHABET, 1.0)
 
 
@@ -45,6 +48,11 @@ def nachgelesen(code: str, wert: str, *gesagt: Gesagt) -> Lesefeld:
 def test_two_sure_readings_that_agree_are_enough(code: str, wert: str) -> None:
     feld = nachgelesen(code, wert, (wert, 0.95), (wert, 0.97))
     assert (feld.wert, feld.status, feld.konfidenz) == (wert, Feldstatus.OK, 0.95)
+
+
+def test_where_all_letters_are_capitals_a_small_one_speaks_for_its_capital() -> None:
+    assert nachgelesen("A", "WÜ-W 1", ("WÜ-W 1", 0.99), ("wü-w 1", 0.99)).status is Feldstatus.OK
+    assert nachgelesen("D.3", "WÜW", ("WÜW", 0.99), ("wüw", 0.99)).status is Feldstatus.PRUEFEN
 
 
 @pytest.mark.parametrize(
