@@ -136,7 +136,7 @@ def eingerichtet(settings: Settings) -> Ausstattung:
     """The equipment of a real counter: keyring, the devices of the settings, the system's printers."""
     platz = settings.schalter
     scanner = baue_scanner(settings.scanner)
-    token = Geraetetoken().lies()
+    token, ausweis = Geraetetoken().lies(), baue_ausweis(settings)
     return Ausstattung(
         settings=settings,
         schluessel=Schluesselbund(),
@@ -146,8 +146,8 @@ def eingerichtet(settings: Settings) -> Ausstattung:
         vorgaben=Vorgaben(sperre_nach=timedelta(minutes=platz.sperre_minuten), scanner=settings.scanner.art != "datei"),
         lege_auf=lambda _schluessel: None,
         zubringer=baue_zubringer(settings.lesegeraet, scanner),
-        eidleser=baue_eidleser(settings.eid, token),
-        ausweis=baue_ausweis(settings),
+        eidleser=baue_eidleser(settings, token, ausweis),
+        ausweis=ausweis,
     )
 
 

@@ -27,9 +27,10 @@ from bureau_app.link.rettung import hinterlege
 from bureau_app.link.rueckruf import Rueckruf
 from bureau_app.link.uebergabe import Uebergabeordner
 from bureau_app.link.verbindung import Verbindung
-from bureau_app.settings import Eid, Lesegeraet, Scannerwahl, Settings
+from bureau_app.settings import Lesegeraet, Scannerwahl, Settings
 from bureau_app.store.schluessel import Geraetekennwort, Schluesselquelle
 from bureau_app.store.strassenspeicher import AblageStrassenspeicher
+from bureau_app.wire.eid import EID_BEGINN, EID_ERGEBNIS
 from bureau_app.wire.strassen import Strassenlesung
 from bureau_app.workflows.browseranmeldung import Browserweg
 from bureau_app.workflows.ports import CaseStore, Scanner, Zubringer
@@ -70,11 +71,16 @@ def baue_zubringer(lesegeraete: tuple[Lesegeraet, ...], scanner: Scanner) -> Zub
     return Reihum(zubringer) if zubringer else None
 
 
-def baue_eidleser(eid: Eid | None, token: str) -> AusweisApp | None:
-    """On-site reading through this PC's AusweisApp and the district's adapter, if the settings name one."""
+def baue_eidleser(settings: Settings, token: str, ausweis: Ausweis | None = None) -> AusweisApp | None:
+    """On-site reading through this PC's AusweisApp, if the settings want it, and through the district's service, unless
+    they name an adapter of its own."""
+    eid, kreis = settings.eid, settings.kreis
     if eid is None:
         return None
-    return AusweisApp(Eidadapter(eid.start_url, eid.result_url, token, eid.ca_datei), eid.port)
+    if eid.start_url:
+        return AusweisApp(Eidadapter(eid.start_url, eid.result_url, token, eid.ca_datei), eid.port)
+    url = kreis.url.rstrip("/")
+    return AusweisApp(Eidadapter(url + EID_BEGINN, url + EID_ERGEBNIS, token, kreis.ca_datei, ausweis), eid.port)
 
 
 class Pflegende(Protocol):

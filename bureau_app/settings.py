@@ -89,13 +89,20 @@ class Scannerwahl(_Abschnitt):
 
 
 class Eid(_Abschnitt):
-    """On-site reading of eIDs (§ 18a PAuswG): where the district's eID adapter starts a reading and hands out its
-    result, and the port of AusweisApp on this PC; `ca_datei` is the CA that signed the adapter, if not a public one."""
+    """On-site reading of eIDs (§ 18a PAuswG), and the port of AusweisApp on this PC. A reading goes through the
+    district's service, unless `start_url` and `result_url` name another adapter of its eID-Server, whose certificate
+    `ca_datei` signed, if not a public CA."""
 
-    start_url: str = Field(pattern="^https?://")
-    result_url: str = Field(pattern="^https?://")
+    start_url: str = Field(default="", pattern="^(https?://.*)?$")
+    result_url: str = Field(default="", pattern="^(https?://.*)?$")
     port: int = Field(default=24727, ge=1, le=65535)
     ca_datei: Path | None = None
+
+    @model_validator(mode="after")
+    def _beide_oder_keine(self) -> Self:
+        if bool(self.start_url) != bool(self.result_url):
+            raise ValueError("start_url und result_url gehören zusammen")
+        return self
 
 
 class Settings(_Abschnitt):

@@ -4,6 +4,7 @@ import argparse
 import os
 
 from bureau_app.cli.district_anmeldung import anbieter_von
+from bureau_app.cli.district_eid import eidserver_von
 from bureau_app.cli.district_geraete import schluesselordner
 from bureau_app.cli.district_konfiguration import konfiguriere, kreisschluessel
 from bureau_app.cli.district_protokoll import schreibe_mit
@@ -32,6 +33,7 @@ def run(arguments: argparse.Namespace) -> int:
     pruefe_zugang(arguments.host, tls)
     schreibe_mit(arguments.konfiguration.protokoll)
     anbieter = anbieter_von(arguments.konfiguration.anmeldung)
+    eidserver = eidserver_von(arguments.konfiguration.eid)
     district_id = kreisschluessel(gemeinden)
     with (
         datenbank(arguments.database, district_id, DIENSTROLLE) as engine,
@@ -41,7 +43,9 @@ def run(arguments: argparse.Namespace) -> int:
             ende_mit_eingabe()
         schrank = schrank_fuer(arguments.database, arguments.keys, os.environ)
         grenzen, zeichen = _grenzen(arguments.konfiguration), lade_stammdaten().zeichen
-        app = create_app(engine, district_id, zeichen, schrank=schrank, grenzen=grenzen, anbieter=anbieter)
+        app = create_app(
+            engine, district_id, zeichen, schrank=schrank, grenzen=grenzen, anbieter=anbieter, eidserver=eidserver
+        )
         if arguments.konfiguration.seite.an:
             gemeindenamen = {g.ags: g.name for g in gemeinden.eintraege}
             angaben = Seitenangaben(lade_kreisname(), gemeindenamen, arguments.konfiguration.seite.rollen)

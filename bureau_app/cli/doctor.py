@@ -96,7 +96,7 @@ def _mit_einstellungen(settings: Settings) -> tuple[tuple[str, Callable[[], str]
         ("drucker", lambda: _drucker(settings)),
         ("scanner", lambda: _scanner(settings)),
         *((f"leser {geraet.port}", partial(_lesegeraet, geraet)) for geraet in settings.lesegeraet),
-        *([("vor-ort-auslesen", partial(_eid, settings.eid))] if settings.eid else []),
+        *([("vor-ort-auslesen", partial(_eid, settings, settings.eid))] if settings.eid else []),
         ("kreis", lambda: _kreis(settings)),
         ("melderegister", lambda: _melderegister(settings)),
         ("strassen", lambda: _strassen(settings)),
@@ -154,9 +154,9 @@ def _lesegeraet(geraet: Lesegeraet) -> str:
     return f"Anschluss offen, {geraet.baud} Baud"
 
 
-def _eid(eid: Eid) -> str:
+def _eid(settings: Settings, eid: Eid) -> str:
     """AusweisApp only: a session at the adapter would be one that nobody ends."""
-    leser = baue_eidleser(eid, "")
+    leser = baue_eidleser(settings, "")
     return f"AusweisApp {leser.bereit() if leser else ''} an Port {eid.port}, Auslesen mit Strg+E"
 
 

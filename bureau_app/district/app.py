@@ -17,6 +17,9 @@ from bureau_app.district.auskunft import Auskunft
 from bureau_app.district.betrieb.bestand import Bestand
 from bureau_app.district.betrieb.messung import Messung
 from bureau_app.district.betrieb.routen import betriebsrouten
+from bureau_app.district.eid.eidserver import Eidserver
+from bureau_app.district.eid.routen import eidrouten
+from bureau_app.district.eid.vorort import Vorort
 from bureau_app.district.eintragsrouten import eintragsrouten
 from bureau_app.district.fahrzeugregister import EingebettetesRegister
 from bureau_app.district.feedrouten import Feedmarken, feedrouten
@@ -68,16 +71,15 @@ def create_app(
     schrank: Schluesselschrank,
     grenzen: Anfragegrenzen = GRENZEN,
     anbieter: Anbieter | None = None,
+    eidserver: Eidserver | None = None,
 ) -> FastAPI:
     """The application of one district over an upgraded database. `zeichen` tells which spellings are one name, `state`
-    has who waits (`wecker`), what is counted (`messung`), and what works in the background (`arbeiter`).
-
-    Stoerung SCHLUESSELSCHRANK or KEK_FREMD if the keys are not those of the database.
+    has who waits (`wecker`), what is counted (`messung`), and what works in the background (`arbeiter`). Stoerung
+    SCHLUESSELSCHRANK or KEK_FREMD if the keys are not those of the database.
     """
     pruefe_kek(engine, district_id, schrank)
     app = FastAPI(title="bureau-app district", version=__version__, docs_url=None, redoc_url=None, openapi_url=None)
-    verzeichnis = Verzeichnis(engine, district_id, uhr, hasher)
-    sitzungen = Sitzungen(engine, district_id, uhr)
+    verzeichnis, sitzungen = Verzeichnis(engine, district_id, uhr, hasher), Sitzungen(engine, district_id, uhr)
     freigaben = Freigaben(engine, district_id, uhr, lambda gemeinde_ags: wecker.wecke(gemeinde_ags))
     app.state.wecker = wecker = Wecker(_marken(freigaben, Feedmarken(engine, district_id)))
     app.state.messung = messung = Messung(Bestand(engine, district_id, uhr).betriebszahlen, lambda: wecker.wartende)
@@ -93,6 +95,7 @@ def create_app(
         *_freigaben(verzeichnis, sitzungen, freigaben, Signaturen(engine, district_id), wecker),
         *_bekanntes(verzeichnis, policies, Strassenverzeichnisse(engine, district_id, uhr)),
         _geraete(engine, district_id, uhr, verzeichnis, policies, schrank, grenzen),
+        eidrouten(verzeichnis, Vorort.bei(eidserver, district_id, uhr, schrank)),
         registerrouten(verzeichnis, sitzungen, _auskunft(engine, district_id, uhr, zeichen, schrank)),
     ):
         app.include_router(router)

@@ -92,6 +92,16 @@ class Grenzen(_Abschnitt):
     auslaufen_s: int = Field(default=10, ge=1, le=300)
 
 
+class Eidplatz(_Abschnitt):
+    """The eID-Server for readings on site (§ 18a PAuswG), "" for none: where it answers, the client certificate that it
+    knows this service by, its key, and the CA that signed its own certificate if not a public one."""
+
+    url: str = Field(default="", pattern=r"^(https://[^\s?#]+)?$")
+    zertifikat: Path | None = None
+    schluessel: Path | None = None
+    ca_datei: Path | None = None
+
+
 class Sicherungsplatz(_Abschnitt):
     """Where `district backup` puts the database and, apart from it, the keys; how many backups are kept."""
 
@@ -126,6 +136,7 @@ class Konfiguration(BaseSettings):
     kennzahlen: Kennzahlenplatz = Kennzahlenplatz()
     grenzen: Grenzen = Grenzen()
     anmeldung: Anmeldung = Anmeldung()
+    eid: Eidplatz = Eidplatz()
     seite: Seite = Seite()
     sicherung: Sicherungsplatz = Sicherungsplatz()
 

@@ -21,6 +21,7 @@ _TITEL = {
     dienst.ANMELDUNG_ABGEBROCHEN: (403, False, "The sign-in at the IdP did not succeed."),
     dienst.KONTO_NICHT_ZUGEORDNET: (403, False, "The IdP's account is nobody's here."),
     dienst.ANMELDEDIENST_GESTOERT: (503, True, "The IdP does not answer as it should."),
+    dienst.EID_DIENST_GESTOERT: (503, True, "The eID-Server does not answer as it should."),
     dienst.ROLLE_FEHLT: (403, False, "The account has not the role or the town for this."),
     dienst.EIGENER_ANTRAG: (403, False, "Nobody decides on a request of their own."),
     dienst.ANTRAG_UEBERHOLT: (409, False, "The request is gone or its content is another."),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bureau_app.district.eintragsrouten import SCHLUESSEL
 from bureau_app.wire import (
     dienst,
+    eid,
     freigabe,
     geraet,
     halter,
@@ -161,6 +162,15 @@ ORTE: Mapping[tuple[str, str], Ort] = {
         probleme=(dienst.NICHT_GEFUNDEN, dienst.ANFRAGE_UNVERSTAENDLICH),
         marke=True,
         kopf=("If-None-Match",),
+    ),
+    ("POST", "/v1/eid/beginn"): Ort(
+        "Begin to read an eID on site.", eid.Eidstart, probleme=(dienst.NICHT_GEFUNDEN, dienst.EID_DIENST_GESTOERT)
+    ),
+    ("POST", "/v1/eid/ergebnis"): Ort(
+        "What was read, once, to the device that began.",
+        eid.Eidergebnis,
+        eid.Eidabruf,
+        probleme=(dienst.NICHT_GEFUNDEN, dienst.EID_DIENST_GESTOERT),
     ),
     ("POST", "/v1/halter/fahrzeuge"): Ort(
         "Vehicles of a person; the question is put on record.", halter.Halterauskunft, halter.Halterfrage, "person"

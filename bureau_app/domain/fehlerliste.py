@@ -221,6 +221,9 @@ class Fehlercode(StrEnum):
     EID_ERGEBNIS_FEHLT = "eid_ergebnis_fehlt"
     EID_KEIN_ERGEBNIS = "eid_kein_ergebnis"
     EID_OHNE_LICHTBILD = "eid_ohne_lichtbild"
+    EID_DIENST_FEHLT = "eid_dienst_fehlt"
+    EID_DIENST_GESTOERT = "eid_dienst_gestoert"
+    EID_ZERTIFIKAT = "eid_zertifikat"
     EID_CAN_FORM = "eid_can_form"
 
     # Demo

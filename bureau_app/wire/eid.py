@@ -1,4 +1,4 @@
-"""What counter and the district's eID adapter exchange: the start of an on-site reading, and its result."""
+"""What counter, district and eID-Server exchange: the start of an on-site reading, and its result."""
 
 from datetime import date
 from typing import Annotated, Literal
@@ -13,11 +13,23 @@ _Datum = Annotated[str, StringConstraints(pattern=r"^[0-9 ]{8}$")]
 """JJJJMMTT as the chip has it (TR-03110); unknown parts are blanks."""
 
 
+EID_BEGINN, EID_ERGEBNIS = "/v1/eid/beginn", "/v1/eid/ergebnis"
+"""Where the district's service has its adapter."""
+LAENGSTE_SITZUNG = 192
+_Sitzung = Annotated[str, StringConstraints(min_length=8, max_length=LAENGSTE_SITZUNG)]
+
+
 class Eidstart(Nachricht):
-    """`GET start_url`: where AusweisApp gets its TcToken (TR-03124), and under which session the result will lie."""
+    """`POST start_url`: where AusweisApp gets its TcToken (TR-03124), and under which session the result will lie."""
 
     tc_token_url: Annotated[str, StringConstraints(pattern="^https://")] = Field(alias="tcTokenURL", repr=False)
-    session: Annotated[str, StringConstraints(min_length=8, max_length=128)] = Field(repr=False)
+    session: _Sitzung = Field(repr=False)
+
+
+class Eidabruf(Nachricht):
+    """`POST result_url`: the session whose result is asked for; in the body, because URLs are written down."""
+
+    session: _Sitzung = Field(repr=False)
 
 
 class Eidanschrift(Nachricht):
@@ -50,7 +62,7 @@ class Eiddaten(Nachricht):
 
 
 class Eidergebnis(Nachricht):
-    """`GET result_url?session=…`: handed out once, deleted then; `wartet` until the eID-Server is done."""
+    """What became of it: handed out once, deleted then; `wartet` until the eID-Server is done."""
 
     stand: Literal["wartet", "fertig", "gescheitert"]
     daten: Eiddaten | None = Field(default=None, repr=False)

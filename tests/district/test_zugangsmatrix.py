@@ -59,6 +59,8 @@ MATRIX: dict[tuple[str, str], Erlaubt] = {
     ("GET", "/v1/policy/schluessel"): GERAET,
     ("GET", "/v1/strassen"): GERAET,
     ("GET", "/v1/strassen/{ags}"): GERAET,
+    ("POST", "/v1/eid/beginn"): GERAET,
+    ("POST", "/v1/eid/ergebnis"): GERAET,
     ("GET", "/v1/pruefspur/kopf"): GERAET,
     ("GET", "/v1/pruefspur/konsistenz"): GERAET,
     ("GET", "/v1/pruefspur/einschluss"): GERAET,
@@ -80,6 +82,8 @@ FRISCH_NOETIG = ("POST", "/v1/freigaben/{antrag_id}/entscheidung")
 
 KOERPER: dict[str, dict[str, Any]] = {
     "/v1/uebergabe/antworten": {"antworten": []},
+    "/v1/eid/beginn": {},
+    "/v1/eid/ergebnis": {"session": "nie-begonnen"},
     "/v1/fahrzeugregister/{vorgang_id}": {},
     "/v1/sync": {"cursor": "", "aenderungen": []},
     "/v1/anmeldung": {"kennung": "sachbearbeitung", "kennwort": KENNWORT},

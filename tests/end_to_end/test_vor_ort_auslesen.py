@@ -1,4 +1,5 @@
-"""On-site reading through Debian's AusweisApp: a virtual Personalausweis, a real PC/SC service, a test eID-Server."""
+"""On-site reading through Debian's AusweisApp and the district: a virtual Personalausweis, a real PC/SC service, a test
+eID-Server."""
 
 import logging
 from collections.abc import Iterator
@@ -15,10 +16,11 @@ from bureau_app.domain.chip import Chipdaten
 from bureau_app.domain.fehlercode import Fehlercode, Stoerung
 from bureau_app.link.eid import Eidadapter
 from bureau_app.workflows.eid import ENDEN, EidLage, EidSchritt, Lichtbildabgleich
+from tests.eid.amkreis import AmKreis, am_kreis
 from tests.eid.karte import Aufgelegt, Karte
 from tests.eid.kartendaten import Kartenperson
 from tests.eid.platz import ausweisapp, installiere, lesegeraet
-from tests.eid.server import TOKEN, Probeserver, eid_server
+from tests.eid.server import Probeserver, eid_server
 
 PERSON = Kartenperson(
     "Ößwald-Żółć", "Jörg-Günther", "19800229", "20330101", "Straße des 17. Juni 135a", "01900", "Großröhrsdorf"
@@ -39,7 +41,7 @@ RUNDEN = 60
 
 @dataclass
 class Platz:
-    """AusweisApp, the eID-Server, and the port that a card is laid on."""
+    """AusweisApp, the eID-Server behind the district, and the port that a card is laid on."""
 
     leser: AusweisApp
     server: Probeserver
@@ -86,7 +88,7 @@ class Platz:
 
 
 @pytest.fixture(scope="module")
-def programme(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[int, int, Probeserver, Path]]:
+def programme(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[int, int, Probeserver, AmKreis, Path]]:
     """All programs, once for the module."""
     warum_nicht = installiere()
     if warum_nicht:
@@ -96,14 +98,16 @@ def programme(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[int, i
     with ExitStack() as stapel:
         server = stapel.enter_context(eid_server(ordner))
         karte_port = stapel.enter_context(lesegeraet())
-        yield stapel.enter_context(ausweisapp(ordner / "app")), karte_port, server, ordner
+        (ordner / "kreisdienst").mkdir()
+        hier = stapel.enter_context(am_kreis(ordner / "kreisdienst", server.client()))
+        yield stapel.enter_context(ausweisapp(ordner / "app")), karte_port, server, hier, ordner
 
 
 @pytest.fixture
-def platz(programme: tuple[int, int, Probeserver, Path]) -> Iterator[Platz]:
-    port, karte_port, server, ordner = programme
+def platz(programme: tuple[int, int, Probeserver, AmKreis, Path]) -> Iterator[Platz]:
+    port, karte_port, server, hier, ordner = programme
     server.mit_can = True
-    adapter = Eidadapter(server.start_url, server.result_url, TOKEN, server.ca)
+    adapter = hier.schalter()
     leser = AusweisApp(adapter, port)
     yield Platz(leser, server, karte_port, ordner)
     leser.brich_ab()
@@ -177,5 +181,5 @@ def test_doctor_learns_the_version_and_a_busy_app_is_told(platz: Platz) -> None:
     assert platz.leser.bereit()[0].isdigit()
     platz.leser.beginne(ABGLEICH)
     with pytest.raises(Stoerung) as stoerung:
-        AusweisApp(Eidadapter("https://localhost", "https://localhost", TOKEN), platz.leser._port).bereit()
+        AusweisApp(Eidadapter("https://localhost", "https://localhost", "token"), platz.leser._port).bereit()
     assert stoerung.value.code is Fehlercode.EID_APP_BELEGT

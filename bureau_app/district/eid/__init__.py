@@ -1,0 +1,1 @@
+"""On-site reading of eIDs: the district before its eID-Server."""
