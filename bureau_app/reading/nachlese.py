@@ -35,6 +35,7 @@ VORNE_VERKLEBT = ("D.1", "D.3")
 NUR_GROSS = frozenset({"A", "16", "2.2", "D.1"})
 ZEUGEN = 2
 WIDERSPRUCH = 0.5
+UNBESTRITTEN = 0.98
 # The check digit judges the FIN; what a look-alike may be at its place no second look at the same letters tells.
 OHNE_ZEUGEN = frozenset({"E", "3"})
 NUR_AUSSEHEN = re.compile(r".{0,2}[0O1I]")
@@ -70,20 +71,27 @@ class Nachlese:
         return urteile(code, wert, 1.0, self._heute)[1] is Feldstatus.OK
 
     def _bezeugt(self, code: str, feld: Lesefeld, zeilen: Zeilen) -> Lesefeld:
-        """The field, sure if two of its other readings say the same surely and none says something else that fits."""
-        unklar = code == "2.2" and NUR_AUSSEHEN.match(feld.wert)
-        if feld.status is not Feldstatus.PRUEFEN or code not in SCHALTERFELDER - OHNE_ZEUGEN or unklar:
+        """The field, sure if two of its other readings say the same surely; in doubt if one says something else.
+
+        What was wholly sure at first is not asked about.
+        """
+        sicher = feld.status is Feldstatus.OK
+        gefragt = code in SCHALTERFELDER - OHNE_ZEUGEN and bool(feld.wert)
+        vergebens = code == "2.2" and bool(NUR_AUSSEHEN.match(feld.wert))
+        if not gefragt or (feld.konfidenz >= UNBESTRITTEN if sicher else vergebens):
             return feld
         stimmen: list[float] = []
         leser = Grossleser(self._leser) if code in NUR_GROSS else self._leser
         for lesarten in self._anders(zeilen, leser):
             wert, status = urteile(code, _text(lesarten), 1.0, self._heute)
-            sicher = _schwaechste(lesarten, wert)
-            if wert == feld.wert and status is Feldstatus.OK:
-                stimmen.append(sicher)
-            elif status is Feldstatus.OK and sicher >= WIDERSPRUCH:
-                return feld
-        return _sicher(feld, stimmen)
+            if status is not Feldstatus.OK:
+                continue
+            stimme = _schwaechste(lesarten, wert)
+            if wert == feld.wert:
+                stimmen.append(stimme)
+            elif stimme >= WIDERSPRUCH:
+                return replace(feld, status=Feldstatus.PRUEFEN)
+        return feld if sicher else _sicher(feld, stimmen)
 
     def _anders(self, zeilen: Zeilen, leser: Zeilenleser) -> Iterator[list[list[Lesart]]]:
         """The lines with more to their left, cropped to their own ink, and by their darkest ink: labels are paler."""

@@ -36,11 +36,11 @@ class Vorleser(Zeilenleser):
         return Zeichenwerte(werte, ALPHABET, 1.0)
 
 
-def nachgelesen(code: str, wert: str, *gesagt: Gesagt) -> Lesefeld:
-    """A doubtful field after its other readings."""
+def nachgelesen(code: str, wert: str, *gesagt: Gesagt, zuerst: float = 0.6) -> Lesefeld:
+    """A field after its other readings; it was doubtful if its first one was (`zuerst`)."""
     blatt = Blatt(np.full((400, 600), 220, dtype=np.uint8), np.zeros((1, 1, 3), dtype=np.uint8), ())
-    lauf = Lauf(ORT, Lesart(wert, (0.6,) * len(wert), tuple(float(nr) for nr in range(len(wert)))))
-    feld = Lesefeld(wert, Feldstatus.PRUEFEN, 0.6)
+    lauf = Lauf(ORT, Lesart(wert, (zuerst,) * len(wert), tuple(float(nr) for nr in range(len(wert)))))
+    feld = Lesefeld(wert, Feldstatus.OK if zuerst > 0.8 else Feldstatus.PRUEFEN, zuerst)
     return Nachlese(blatt, Vorleser(*gesagt), date(2026, 11, 21), {code: ORT})(code, feld, [[lauf]])
 
 
@@ -85,3 +85,13 @@ def test_what_only_looks_like_one_letter_is_never_sure(code: str, wert: str) -> 
 def test_names_streets_and_the_fin_have_other_witnesses(code: str, wert: str) -> None:
     sicher = (wert, 0.99)
     assert nachgelesen(code, wert, sicher, sicher, sicher, sicher).status is Feldstatus.PRUEFEN
+
+
+def test_what_was_nearly_sure_is_in_doubt_once_another_reading_contradicts() -> None:
+    assert nachgelesen("D.3", "2200 TOURING", ("220D TOURING", 0.7), zuerst=0.95).status is Feldstatus.PRUEFEN
+    assert nachgelesen("D.3", "2200 TOURING", ("220D TOURING", 0.4), zuerst=0.95).status is Feldstatus.OK
+    assert nachgelesen("2.2", "U8I747175", zuerst=0.95).status is Feldstatus.OK
+
+
+def test_what_was_wholly_sure_is_not_read_again() -> None:
+    assert nachgelesen("D.3", "2200 TOURING", ("220D TOURING", 0.99), zuerst=0.99).status is Feldstatus.OK
