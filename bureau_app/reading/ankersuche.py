@@ -50,7 +50,7 @@ def richtige_zuerst(blatt: Rohblatt, leser: Zeilenleser) -> tuple[Rohblatt, Rohb
     """The sheet both ways up, the likelier one first: letters that stand on their heads are read with doubt."""
     zeilen = [z for z in _reihum(blatt) if _schlankheit(z.ecken) < MAX_SCHLANK]
     kurze = sorted(zeilen[: 4 * LAGE_PROBEN], key=lambda z: _schlankheit(z.ecken))[:LAGE_PROBEN]
-    sicher = [ctc.frei(leser.lies(blatt.zeile(z.ecken))).konfidenz for z in kurze]
+    sicher = [ctc.frei(gesehen).konfidenz for gesehen in leser.lies_alle([blatt.zeile(z.ecken) for z in kurze])]
     andersherum = blatt.gedreht()
     return (blatt, andersherum) if float(np.median([1.0, *sicher])) > AUFRECHT else (andersherum, blatt)
 
@@ -65,7 +65,7 @@ def verankere(blatt: Rohblatt, formular: Formular, leser: Zeilenleser) -> Verank
     gelesen: list[tuple[str, Zahlen]] = []
     while offen and len(gelesen) < MAX_GELESEN:
         schub = SCHUB if gelesen else ANFANG
-        gelesen += [_lies(blatt, z, leser) for z in offen[:schub]]
+        gelesen += _lies(blatt, offen[:schub], leser)
         offen = offen[schub:]
         sagend = sum(sagt_ort(text, formular) for text, _ in gelesen)
         if len(gelesen) >= PROBE and sagend < 2:
@@ -88,13 +88,13 @@ def _gezielt(
     gelesen: list[tuple[str, Zahlen]] = []
     uebrig = [z for z in offen if _abstand(z, grob, orte) >= NAH]
     nahe = sorted((z for z in offen if _abstand(z, grob, orte) < NAH), key=lambda z: _abstand(z, grob, orte))
-    for drittel in range(DRITTEL):
-        sagend = 0
-        for zeile in [z for z in nahe if z.drittel == drittel][:JE_DRITTEL]:
-            if sagend == GENUG_JE_DRITTEL:
-                break
-            gelesen.append(_lies(blatt, zeile, leser))
-            sagend += sagt_ort(gelesen[-1][0], formular)
+    reihen = [[z for z in nahe if z.drittel == drittel][:JE_DRITTEL] for drittel in range(DRITTEL)]
+    fehlen = [GENUG_JE_DRITTEL] * DRITTEL
+    while schub := [z for reihe, anzahl in zip(reihen, fehlen, strict=True) for z in reihe[:anzahl]]:
+        reihen = [reihe[anzahl:] for reihe, anzahl in zip(reihen, fehlen, strict=True)]
+        for zeile, (text, ort) in zip(schub, _lies(blatt, schub, leser), strict=True):
+            gelesen.append((text, ort))
+            fehlen[zeile.drittel] -= sagt_ort(text, formular)
     return gelesen, uebrig
 
 
@@ -117,9 +117,10 @@ def _reihum(blatt: Rohblatt) -> list[_Zeile]:
     return [z for runde in itertools.zip_longest(*teile) for z in runde if z is not None]
 
 
-def _lies(blatt: Rohblatt, zeile: _Zeile, leser: Zeilenleser) -> tuple[str, Zahlen]:
-    """The text of a line and its left middle, without a printed code before a telling value."""
-    return _ohne_code(ctc.frei(leser.lies(blatt.zeile(zeile.ecken))), zeile.ecken)
+def _lies(blatt: Rohblatt, zeilen: Sequence[_Zeile], leser: Zeilenleser) -> list[tuple[str, Zahlen]]:
+    """The text of each line and its left middle, without a printed code before a telling value."""
+    gesehen = leser.lies_alle([blatt.zeile(z.ecken) for z in zeilen])
+    return [_ohne_code(ctc.frei(werte), z.ecken) for z, werte in zip(zeilen, gesehen, strict=True)]
 
 
 def _ohne_code(lesart: Lesart, ecken: Punkte) -> tuple[str, Zahlen]:

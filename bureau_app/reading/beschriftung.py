@@ -51,7 +51,8 @@ def finde_werte(
     for a look: names and streets hold letters that the recogniser does not know.
     """
     oben_zuerst = sorted(kaesten, key=lambda k: k.y)[:MAX_ZEILEN]
-    zeilen = [Zeile(kasten, ctc.frei(leser.lies(_rand(grau, kasten)))) for kasten in oben_zuerst]
+    gesehen = leser.lies_alle([_rand(grau, kasten) for kasten in oben_zuerst])
+    zeilen = [Zeile(kasten, ctc.frei(werte)) for kasten, werte in zip(oben_zuerst, gesehen, strict=True)]
     ergebnis: dict[str, Lesefeld] = {}
     for key, was in gesucht.items():
         wert = _unter_beschriftung(zeilen, was) or _nach_aussehen(zeilen, was)

@@ -88,9 +88,13 @@ class Blatt:
         auf = [e for e in ecken if 0 < e[:, 0].mean() < breite and 0 < e[:, 1].mean() < hoehe]
         return cls(grau, klein, tuple(_umrissen(e.astype(np.int32), grau.shape) for e in auf))
 
-    def lies(self, kasten: Kasten, leser: Zeilenleser) -> Lauf:
-        """A line read."""
-        lesart = ctc.frei(leser.lies(self.schnitt(kasten)))
+    def lies(self, kaesten: Sequence[Kasten], leser: Zeilenleser) -> list[Lauf]:
+        """Lines read."""
+        gesehen = leser.lies_alle([self.schnitt(kasten) for kasten in kaesten])
+        return [self._lauf(kasten, ctc.frei(werte)) for kasten, werte in zip(kaesten, gesehen, strict=True)]
+
+    def _lauf(self, kasten: Kasten, lesart: Lesart) -> Lauf:
+        """A line with the blanks that its ink shows."""
         if " " in lesart.text and "(" not in lesart.text:
             return Lauf(kasten, lesart, kasten)
         belegt = np.zeros(kasten.b, dtype=bool)

@@ -41,11 +41,9 @@ class Links:
 def lies_links(blatt: Blatt, links: Sequence[Kasten], formular: Formular, leser: Zeilenleser) -> Links:
     """Reads the boxes of the left panel and tells values from labels."""
     kaesten = [k for k in links if _bei_einer_flaeche((k.y + k.h / 2) / JE_MM, formular)]
-    laeufe: list[Lauf] = []
+    laeufe = blatt.lies(kaesten, leser)
     gefunden: dict[str, tuple[float, Lauf, Anker]] = {}
-    for kasten in kaesten:
-        lauf = blatt.lies(kasten, leser)
-        laeufe.append(lauf)
+    for kasten, lauf in zip(kaesten, laeufe, strict=True):
         wert, anker = max(((aehnlich(lauf.lesart.text, a.text), a) for a in formular.anker), key=lambda paar: paar[0])
         if wert >= AEHNLICH and wert > gefunden.get(anker.text, (0.0,))[0] and kasten.b > MIN_SCHLANK * kasten.h:
             gefunden[anker.text] = (wert, lauf, anker)

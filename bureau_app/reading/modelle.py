@@ -2,6 +2,8 @@
 
 import importlib.util
 import unicodedata
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -42,19 +44,24 @@ class Zeichenwerte:
 
 
 class Zeilenleser:
-    """Reads crops of single text lines; not safe for several threads at once.
+    """Reads crops of single text lines.
 
-    `faeden` is the number of threads that the computation may use.
+    `faeden` is the number of lines that are read at the same time: a line is too small a work to be shared by threads.
     """
 
     def __init__(self, faeden: int = 2) -> None:
-        self._sitzung = _sitzung(_modell("rec"), faeden)
+        self._sitzung = _sitzung(_modell("rec"), 1)
+        self._nebenher = ThreadPoolExecutor(faeden, "zeile")
         zeichen = self._sitzung.get_modelmeta().custom_metadata_map["character"].splitlines()
         alle = [LEER, *(_lateinisch(z) for z in zeichen), " "]
         self.alphabet: tuple[str, ...] = (LEER, *sorted({z for z in alle if z}))
         stelle = {z: nr for nr, z in enumerate(self.alphabet)}
         self._spalten = np.array([nr for nr, z in enumerate(alle) if nr == 0 or z])
         self._ziele = np.array([stelle[alle[nr]] for nr in self._spalten])
+
+    def lies_alle(self, ausschnitte: Sequence[Bild], streckung: float = 1.0) -> list[Zeichenwerte]:
+        """Reads several crops at the same time; the readings in their order."""
+        return list(self._nebenher.map(lambda ausschnitt: self.lies(ausschnitt, streckung), ausschnitte))
 
     def lies(self, ausschnitt: Bild, streckung: float = 1.0) -> Zeichenwerte:
         """Reads a grey crop (height × width) of one line; `streckung` widens it before reading."""
@@ -91,7 +98,9 @@ class Textfinder:
     """Finds text lines on a whole picture with RapidOCR's detector; the slow way, for pages without found edges."""
 
     def __init__(self, faeden: int = 2) -> None:
-        self._sitzung = _sitzung(_modell("det"), faeden)
+        self._sitzung = _sitzung(_modell("det"), faeden, halde=True)
+        self._gib_zurueck = onnxruntime.RunOptions()
+        self._gib_zurueck.add_run_config_entry("memory.enable_memory_arena_shrinkage", "cpu:0")
 
     def finde(self, bild: Bild, lange_seite: int) -> list[NDArray[np.float32]]:
         """Boxes (4 × 2, x and y, from the top left clockwise along the text) on a grey picture."""
@@ -99,7 +108,8 @@ class Textfinder:
         faktor = min(1.0, lange_seite / max(hoehe, breite))
         ziel = [max(32, round(seite * faktor / 32) * 32) for seite in (breite, hoehe)]
         klein = cv2.resize(bild, (ziel[0], ziel[1]), interpolation=cv2.INTER_AREA).astype(np.float32) / 127.5 - 1.0
-        roh: Any = self._sitzung.run(None, {"x": np.broadcast_to(klein, (1, 3, ziel[1], ziel[0]))})[0]
+        eingabe = np.broadcast_to(klein, (1, 3, ziel[1], ziel[0]))
+        roh: Any = self._sitzung.run(None, {"x": eingabe}, self._gib_zurueck)[0]
         massstab = np.array([breite / ziel[0], hoehe / ziel[1]], dtype=np.float32)
         return [kasten * massstab for kasten in _kaesten(np.asarray(roh[0, 0], dtype=np.float32))]
 
@@ -155,11 +165,12 @@ def _modell(art: str) -> Path:
     return dateien[0]
 
 
-def _sitzung(modell: Path, faeden: int) -> onnxruntime.InferenceSession:
+def _sitzung(modell: Path, faeden: int, *, halde: bool = False) -> onnxruntime.InferenceSession:
+    """A loaded model; with `halde` its layers share memory of their own, to be given back after each run."""
     wahl = onnxruntime.SessionOptions()
     wahl.intra_op_num_threads = faeden
     wahl.inter_op_num_threads = 1
-    wahl.enable_cpu_mem_arena = False
+    wahl.enable_cpu_mem_arena = halde
     wahl.add_session_config_entry("session.intra_op.allow_spinning", "0")
     wahl.log_severity_level = 4
     return onnxruntime.InferenceSession(str(modell), wahl, providers=["CPUExecutionProvider"])

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bureau_app.reading import ctc
-from bureau_app.reading.modelle import Bild, Geraet, Zeilenleser
+from bureau_app.reading.modelle import Bild, Geraet, Zeichenwerte, Zeilenleser
 from bureau_app.reading.mrz_loesung import Loesung, loese, verwechslungen
 from bureau_app.reading.mrz_muster import ALLE_MUSTER, ALLES, Muster, erlaubt
 from bureau_app.reading.mrz_zellen import GUT, Zellen, lies_zellen
@@ -154,10 +154,10 @@ def _lies_als(
     anzahl = np.zeros(muster.zeilen)
     loesung: Loesung | None = None
     for nr, streckung in enumerate(STRECKUNGEN):
-        for zeile, kasten in enumerate(zone.zeilen):
+        schnitte = [_ausschnitt(grau, kasten, zone.schritt, nr) for kasten in zone.zeilen]
+        for zeile, gesehen in enumerate(leser.lies_alle(schnitte, streckung)):
             bereich = slice(zeile * muster.laenge, (zeile + 1) * muster.laenge)
-            schnitt = _ausschnitt(grau, kasten, zone.schritt, nr)
-            gelesen = _lies_zeile(leser, schnitt, streckung, stellen[bereich])
+            gelesen = _je_stelle(gesehen, stellen[bereich])
             if gelesen is not None:
                 gewicht = float(gelesen.max(axis=1).mean()) ** 4
                 summe[bereich] += gewicht * gelesen
@@ -198,15 +198,14 @@ def _gemeinsam(eigene: NDArray[np.float64], werte: NDArray[np.float64]) -> NDArr
 
 def _hat_fueller(grau: Bild, zone: Zone, leser: Zeilenleser) -> bool:
     """Whether rows without agreeing check digits are a zone at all: no other print has fillers."""
-    texte = (ctc.frei(leser.lies(_ausschnitt(grau, kasten, zone.schritt, 0))).text for kasten in zone.zeilen)
+    gesehen = leser.lies_alle([_ausschnitt(grau, kasten, zone.schritt, 0) for kasten in zone.zeilen])
+    texte = [ctc.frei(werte).text for werte in gesehen]
     return sum(text.count(fueller) for text in texte for fueller in "<«‹") >= GENUG_FUELLER
 
 
-def _lies_zeile(
-    leser: Zeilenleser, schnitt: Bild, streckung: float, stellen: Sequence[str]
-) -> NDArray[np.float64] | None:
+def _je_stelle(gesehen: Zeichenwerte, stellen: Sequence[str]) -> NDArray[np.float64] | None:
     """Probability of each letter at each place of one line."""
-    werte = ctc.auswahl(leser.lies(schnitt, streckung), ALLES, GLEICH)
+    werte = ctc.auswahl(gesehen, ALLES, GLEICH)
     werte[:, 1:] = werte[:, 1:] @ verwechslungen()
     return ctc.genau(werte / werte.sum(axis=1, keepdims=True), stellen, ALLES)
 

@@ -116,7 +116,7 @@ class Nachlese:
         for spiel in (0.0, FRUEH / 2):
             links = max(ort.x, spalte - round(spiel * JE_MM))
             rest = Kasten(links, ort.y, max(1, ort.rechts - links), ort.h)
-            yield self._blatt.lies(rest, self._leser).lesart.text
+            yield self._blatt.lies([rest], self._leser)[0].lesart.text
 
     def _an_festem_ort(self, code: str, feld: Lesefeld) -> Lesefeld:
         """By its look, where the form has it: there its ink and that of other print were taken for one line."""

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bureau_app.domain.lesung import Dokument
-from bureau_app.reading.modelle import Bild
+from bureau_app.reading.modelle import Bild, Werte
 
 Ecken = NDArray[np.float32]
 
@@ -109,21 +109,32 @@ def _hervor(bild: Bild) -> Bild:
     """1 where a pixel stands out from the surface that the picture's border shows (its shade modelled as a quadric)."""
     lab = cv2.cvtColor(bild, cv2.COLOR_BGR2LAB).astype(np.float32)
     hoehe, breite = lab.shape[:2]
-    y, x = np.mgrid[0:hoehe, 0:breite].astype(np.float32)
-    x, y = x / breite - 0.5, y / hoehe - 0.5
-    basis = np.stack([np.ones_like(x), x, y, x * y, x * x, y * y], axis=-1)
+    y = (np.arange(hoehe, dtype=np.float32) / hoehe - 0.5)[:, None]
+    x = (np.arange(breite, dtype=np.float32) / breite - 0.5)[None, :]
     rand = max(2, round(0.015 * max(hoehe, breite)))
     am_rand = np.ones((hoehe, breite), dtype=bool)
     am_rand[rand:-rand, rand:-rand] = False
-    a, b = basis[am_rand], lab[am_rand]
-    gewicht = np.ones(len(a), dtype=np.float32)
-    for _ in range(3):
-        loesung = np.linalg.lstsq(a * gewicht[:, None], b * gewicht[:, None], rcond=None)[0]
-        rest = np.linalg.norm(b - a @ loesung, axis=1)
-        gewicht = 1 / (1 + (rest / 6) ** 2)
-    modell = (basis.reshape(-1, 6) @ loesung).reshape(lab.shape)
-    abstand = np.asarray(np.linalg.norm(lab - modell, axis=2), dtype=np.float32)
+    zeile, spalte = np.nonzero(am_rand)
+    quadrat = np.zeros((hoehe, breite), dtype=np.float32)
+    for kanal, c in enumerate(_flaeche(x[0, spalte], y[zeile, 0], lab[am_rand]).T):
+        grund = (c[0] + y * (c[2] + c[5] * y)) + x * ((c[1] + c[3] * y) + c[4] * x)
+        quadrat += (lab[:, :, kanal] - grund) ** 2
+    abstand = np.sqrt(quadrat)
     return (abstand > _schwelle(abstand[am_rand])).astype(np.uint8)
+
+
+def _flaeche(x: Werte, y: Werte, farbe: Werte) -> Werte:
+    """The quadric of each channel (6 × 3: of 1, x, y, xy, xx, yy) through most of these pixels, far ones left aside."""
+    basis = np.stack([np.ones_like(x), x, y, x * y, x * x, y * y], axis=1)
+    gewicht = np.ones(len(x), dtype=np.float32)
+    for _ in range(3):
+        gewogen = (basis * (gewicht**2)[:, None]).T
+        loesung = np.linalg.lstsq(
+            (gewogen @ basis).astype(np.float64), (gewogen @ farbe).astype(np.float64), rcond=None
+        )
+        flaeche = np.asarray(loesung[0], dtype=np.float32)
+        gewicht = 1 / (1 + (np.linalg.norm(farbe - basis @ flaeche, axis=1) / 6) ** 2)
+    return flaeche
 
 
 def _schwelle(am_rand: NDArray[np.float32]) -> float:

@@ -64,7 +64,8 @@ def erkenne(text: Textbild, leser: Zeilenleser) -> Dokument:
         return Dokument(Dokumentart.LEER, {})
     for lage in (text, text.umgedreht()):
         lang = sorted(lage.kaesten, key=lambda k: -float(np.linalg.norm(k[1] - k[0])))
-        gelesen = [ctc.frei(leser.lies(zeile(lage.farbe, kasten))).text for kasten in _verteilt(lang)]
+        gesehen = leser.lies_alle([zeile(lage.farbe, kasten) for kasten in _verteilt(lang)])
+        gelesen = [ctc.frei(werte).text for werte in gesehen]
         for art, noetig, worte in KENNZEICHNEND:
             treffer = {wort for wort in worte for zeile_ in gelesen if _steht_in(wort, zeile_)}
             if len(treffer) >= noetig:

@@ -64,7 +64,7 @@ def lies_blatt(blatt: Blatt, formular: Formular, leser: Zeilenleser, heute: date
         [lauf.verlegt(anker.auf_form) for lauf in frei],
         rest,
         formular,
-        lambda lauf: replace(lauf, lesart=blatt.lies(lauf.ort, leser).lesart),
+        lambda laeufe: _gelesen(laeufe, blatt, leser),
     )
     if zuordnung.haltlose(formular) == len(formular.felder):
         return None
@@ -82,6 +82,12 @@ def lies_blatt(blatt: Blatt, formular: Formular, leser: Zeilenleser, heute: date
         zweifelhaft |= {code for code, feld in felder.items() if not feld.wert}
     felder |= {code: _im_zweifel(felder[code]) for code in zweifelhaft & felder.keys()}
     return Dokument(Dokumentart.ZB1, felder, beklebt)
+
+
+def _gelesen(laeufe: Sequence[Lauf], blatt: Blatt, leser: Zeilenleser) -> list[Lauf]:
+    """The lines with what stands there."""
+    gelesen = blatt.lies([lauf.ort for lauf in laeufe], leser)
+    return [replace(lauf, lesart=anderer.lesart) for lauf, anderer in zip(laeufe, gelesen, strict=True)]
 
 
 def _felder(

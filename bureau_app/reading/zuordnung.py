@@ -1,5 +1,6 @@
 """Which run of text belongs to which field of the form: by its place alone, the shift of the printer taken out."""
 
+import itertools
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -29,7 +30,7 @@ PROBEN: tuple[Mapping[str, str], ...] = (
 )
 PROBEN_LINKS: Mapping[str, str] = {"A": r"\S+-\S.*\d.*", "X": r"\d\d[./]\d+", "I": DATUM}
 
-Lies = Callable[[Lauf], Lauf]
+Lies = Callable[[Sequence[Lauf]], list[Lauf]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,9 +190,11 @@ def _raster(laeufe: Sequence[Lauf], formular: Formular, plaetze: Sequence[Platz]
         platz = _platz(lauf.x - seite, zeile, plaetze)
         if platz is not None:
             treffer.setdefault(platz.code, []).append(lauf)
+    noetig = {p: _im_feld(treffer[p.code], p, seite) for p in plaetze if p.code in GEBRAUCHT and p.code in treffer}
+    gelesen = iter(lies([lauf for alle in noetig.values() for lauf in alle]))
     zeilen: dict[str, Zeilen] = {}
-    for platz in plaetze:
-        if platz.code in GEBRAUCHT and (gelesene := _zeilen_von(treffer.get(platz.code, []), platz, seite, lies)):
+    for platz, alle in noetig.items():
+        if gelesene := _zeilen_von(list(itertools.islice(gelesen, len(alle))), platz, seite):
             zeilen[platz.code] = gelesene
     mitten = {p.code: formular.mitte + hoehe + (p.zeile - 1) * formular.abstand for p in plaetze}
     orte = {
@@ -201,10 +204,14 @@ def _raster(laeufe: Sequence[Lauf], formular: Formular, plaetze: Sequence[Platz]
     return _Raster(zeilen, orte, anfaenge)
 
 
-def _zeilen_von(alle: Sequence[Lauf], platz: Platz, seite: float, lies: Lies) -> Zeilen:
-    """The read lines of a field; what ends before its value begins is a scrap of its label."""
-    im_feld = [lauf for lauf in alle if lauf.rechts > platz.x + seite - VORHER] if len(alle) > 1 else alle
-    gelesen = [gelesener for lauf in im_feld if (gelesener := lies(lauf)).lesart.text]
+def _im_feld(alle: Sequence[Lauf], platz: Platz, seite: float) -> Sequence[Lauf]:
+    """The lines of a field; what ends before its value begins is a scrap of its label."""
+    return [lauf for lauf in alle if lauf.rechts > platz.x + seite - VORHER] if len(alle) > 1 else alle
+
+
+def _zeilen_von(im_feld: Sequence[Lauf], platz: Platz, seite: float) -> Zeilen:
+    """The value of a field by its read lines."""
+    gelesen = [lauf for lauf in im_feld if lauf.lesart.text]
     eigene = [_ohne_code(lauf, platz.code) for lauf in gelesen if len(gelesen) == 1 or not _ist_code(lauf, platz.code)]
     zeilen = in_zeilen(_ohne_fremde_striche(eigene, platz.x + seite))
     return zeilen if platz.zeilen > 1 or not zeilen else [max(zeilen, key=_laenge)]

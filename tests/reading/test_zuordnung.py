@@ -79,7 +79,7 @@ def links(dx: float, dy: float) -> list[Lauf]:
 
 def gelegt(werte: Mapping[str, str], dx: float = 0.0, dy: float = 0.0, mehr: Sequence[Lauf] = ()) -> Zuordnung:
     """What becomes of these values, with more runs on the sheet."""
-    return ordne_zu(links(dx, dy), [*blatt(werte, dx, dy), *mehr], FORMULAR, lambda lauf: lauf)
+    return ordne_zu(links(dx, dy), [*blatt(werte, dx, dy), *mehr], FORMULAR, list)
 
 
 @given(st.floats(-1.8, 1.8), st.floats(-1.8, 1.8))
@@ -93,9 +93,9 @@ def test_every_needed_value_reaches_its_field(dx: float, dy: float) -> None:
 def test_what_the_counter_does_not_need_is_not_read() -> None:
     gelesene: list[str] = []
 
-    def lies(lauf: Lauf) -> Lauf:
-        gelesene.append(lauf.lesart.text)
-        return lauf
+    def lies(laeufe: Sequence[Lauf]) -> list[Lauf]:
+        gelesene.extend(lauf.lesart.text for lauf in laeufe)
+        return list(laeufe)
 
     ordne_zu(links(0.0, 0.0), blatt(WERTE, 0.0, 0.0), FORMULAR, lies)
     assert sorted(gelesene) == sorted(wert for code, wert in WERTE.items() if code in GEBRAUCHT)
@@ -115,7 +115,7 @@ def test_a_panel_that_does_not_fit_is_in_doubt() -> None:
 
 
 def test_a_bare_sheet_has_no_values() -> None:
-    zuordnung = ordne_zu([], [], FORMULAR, lambda lauf: lauf)
+    zuordnung = ordne_zu([], [], FORMULAR, list)
     assert zuordnung.zeilen == {}
     assert set(zuordnung.orte) == set(FORMULAR.codes) == zuordnung.zweifelhaft
 
