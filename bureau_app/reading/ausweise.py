@@ -84,11 +84,17 @@ class Gelesenes:
         """Whether the check digits and all letters speak for it: then nothing else needs to be tried."""
         return self.loesung.fertig
 
+    def guete(self, heute: date) -> tuple[bool, float]:
+        """Which zone to take of several: one that may be taken without a look, else the more probable one."""
+        loesung = self.loesung
+        taugt = loesung.eindeutig and loesung.im_ganzen >= mrz.MIN_OK and _geprueft(loesung, heute) is not None
+        return taugt, loesung.im_ganzen
 
-def lies_ausweis(
-    farbe: Bild, papier: Papier, geraet: Geraet, heute: date, *, gruendlich: bool = True, nur_sicher: bool = False
-) -> Dokument | None:
-    """The document on a found sheet, whichever way up; nothing if it has no machine readable zone.
+
+def finde_ausweis(
+    farbe: Bild, papier: Papier, geraet: Geraet, *, gruendlich: bool = True, nur_sicher: bool = False
+) -> Gelesenes | None:
+    """The zone of the document on a found sheet, whichever way up; nothing if there is none.
 
     Only a `gruendlich` look reads on where a zone does not fit, and asks the detector for another one. `nur_sicher`:
     only a zone whose letters stand apart and leave no doubt, for a sheet that is probably something else.
@@ -96,16 +102,11 @@ def lies_ausweis(
     seite = Seite.aus(farbe, papier)
     gelesen = _nach_buchstaben(seite, geraet, gruendlich)
     if nur_sicher:
-        return _als_dokument(gelesen, geraet, heute) if gelesen is not None and gelesen.sicher else None
+        return gelesen if gelesen is not None and gelesen.sicher else None
     if gelesen is None or (gruendlich and not gelesen.loesung.gueltig):
         anders = _nach_detektor(seite, geraet, gruendlich)
         gelesen = anders if anders is not None and (gelesen is None or anders.sicher) else gelesen
-    return _als_dokument(gelesen, geraet, heute) if gelesen is not None else None
-
-
-def ist_sicher(dokument: Dokument) -> bool:
-    """Whether the zone may be taken: then nothing else needs to be tried."""
-    return dokument.felder["mrz"].status is Feldstatus.OK
+    return gelesen
 
 
 def _nach_buchstaben(seite: Seite, geraet: Geraet, gruendlich: bool) -> Gelesenes | None:
@@ -145,7 +146,7 @@ def _lies(seite: Seite, zone: mrz.Zone, geraet: Geraet, gruendlich: bool) -> Gel
     return Gelesenes(seite, zone, loesung)
 
 
-def _als_dokument(gelesen: Gelesenes, geraet: Geraet, heute: date) -> Dokument:
+def als_dokument(gelesen: Gelesenes, geraet: Geraet, heute: date) -> Dokument:
     """The document with this zone and what is printed above it."""
     seite, zone, loesung = gelesen.seite, gelesen.zone, gelesen.loesung
     gedruckt = _gedrucktes(seite.grau, seite.weiss, zone, loesung, geraet)

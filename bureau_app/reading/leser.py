@@ -8,11 +8,12 @@ import numpy as np
 
 from bureau_app.domain.lesung import Dokument, Dokumentart, Lesung
 from bureau_app.reading.ausrichtung import Textbild, finde_text, zonen
-from bureau_app.reading.ausweise import ist_sicher, lies_ausweis
+from bureau_app.reading.ausweise import Gelesenes, als_dokument, finde_ausweis
 from bureau_app.reading.bild import oeffne
 from bureau_app.reading.formular import Formular
 from bureau_app.reading.modelle import Bild, Geraet
 from bureau_app.reading.papier import (
+    Ecken,
     Fund,
     Papier,
     ausschnitt_innen,
@@ -92,9 +93,9 @@ class Leser:
 
     def _auf_langem(self, seite: Bild, papier: Papier, heute: date) -> Fund | None:
         """The document on a sheet as long as the form: a card cut wrongly shows at once by its zone."""
-        karte = lies_ausweis(seite, papier, self._geraet, heute, gruendlich=False, nur_sicher=True)
+        karte = finde_ausweis(seite, papier, self._geraet, gruendlich=False, nur_sicher=True)
         if karte is not None:
-            return Fund(karte, papier.ecken)
+            return Fund(als_dokument(karte, self._geraet, heute), papier.ecken)
         return self._zb1(seite, papier, heute) or self._ausweis(seite, papier, heute)
 
     def _zb1(self, seite: Bild, papier: Papier, heute: date) -> Fund | None:
@@ -103,23 +104,25 @@ class Leser:
 
     def _ausweis(self, seite: Bild, papier: Papier, heute: date) -> Fund | None:
         """An identity document that fills a sheet; what is doubtful there may be one cut wrongly."""
-        ausweis = lies_ausweis(seite, papier, self._geraet, heute, gruendlich=False)
-        if ausweis is None:
+        zone = finde_ausweis(seite, papier, self._geraet, gruendlich=False)
+        if zone is None:
             return None
-        anders = None if ist_sicher(ausweis) else self._umgebung(seite, papier, heute)
-        return Fund(ausweis if anders is None else max(ausweis, anders, key=_guete), papier.ecken)
+        anders = None if zone.guete(heute)[0] else self._umgebung(seite, papier)
+        beste = zone if anders is None else max(zone, anders, key=lambda z: z.guete(heute))
+        return Fund(als_dokument(beste, self._geraet, heute), papier.ecken)
 
-    def _umgebung(self, seite: Bild, papier: Papier, heute: date) -> Dokument | None:
-        """The identity document by its text, on a sheet and a little around it."""
+    def _umgebung(self, seite: Bild, papier: Papier) -> Gelesenes | None:
+        """The zone of an identity document by its text, on a sheet and a little around it."""
         rand = RINGSUM * papier.breite
         x0, y0 = (max(0, round(float(v - rand))) for v in papier.ecken.min(axis=0))
         x1, y1 = (round(float(v + rand)) for v in papier.ecken.max(axis=0))
         text = finde_text(np.ascontiguousarray(seite[y0:y1, x0:x1]), self._geraet.finder)
-        fund = self._nach_zonen(text, heute)
+        fund = self._nach_zonen(text)
         if fund is None:
             return None
-        x, y = (float(v) for v in fund.ecken.mean(axis=0))
-        return fund.dokument if cv2.pointPolygonTest(papier.ecken, (x + x0, y + y0), measureDist=False) > 0 else None
+        zone, ecken = fund
+        x, y = (float(v) for v in ecken.mean(axis=0))
+        return zone if cv2.pointPolygonTest(papier.ecken, (x + x0, y + y0), measureDist=False) > 0 else None
 
     def _nach_text(self, text: Textbild, heute: date) -> Fund | None:
         """The slow way, for what does not stand out from what it lies on."""
@@ -128,22 +131,18 @@ class Leser:
             fund = lies_rohblatt(roh, self._formular, self._geraet, heute)
             if fund is not None:
                 return fund
-        return self._nach_zonen(text, heute)
+        ausweis = self._nach_zonen(text)
+        return None if ausweis is None else Fund(als_dokument(ausweis[0], self._geraet, heute), ausweis[1])
 
-    def _nach_zonen(self, text: Textbild, heute: date) -> Fund | None:
-        """An identity document by the long lines of its zone."""
-        for zone in zonen(text):
-            ausweis = lies_ausweis(zone.bild, ganzes_bild(zone.bild), self._geraet, heute)
-            if ausweis is not None:
-                return Fund(ausweis, zone.ecken)
+    def _nach_zonen(self, text: Textbild) -> tuple[Gelesenes, Ecken] | None:
+        """The zone of an identity document by its long lines, and the corners of the crop that holds it."""
+        for bild in zonen(text):
+            zone = finde_ausweis(bild.bild, ganzes_bild(bild.bild), self._geraet)
+            if zone is not None:
+                return zone, bild.ecken
         return None
 
 
 def _ist_lang(papier: Papier) -> bool:
     """Whether a sheet has the proportions of the form rather than of a card."""
     return papier.breite / max(papier.hoehe, 1.0) > LANG
-
-
-def _guete(ausweis: Dokument) -> tuple[bool, float]:
-    """Which reading of an identity document to take: one without doubt, else the more probable one."""
-    return ist_sicher(ausweis), ausweis.felder["mrz"].konfidenz
