@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -21,6 +21,8 @@ RAND = 2.5
 VERSATZ = (-6, -4, -2, 0, 2, 4, 6)
 HOEHEN = (0.93, 0.85, 1.02)
 GUT = -0.12
+# The power that makes probabilities true on drawn lines from `GUT` on (10,450 letters: mean loss 0.18 without, 0.04).
+SCHAERFE = 2.0
 VERLOREN = -0.75
 PASST = -0.3
 MIN_RAND = 0.4
@@ -49,6 +51,11 @@ class Zellen:
         """Whether the reading may lead."""
         return self.ganz and self.guete >= PASST
 
+    def geschaerft(self) -> "Zellen":
+        """The same as sure as it is: a line that fits well is right far more often than its windows' mean says."""
+        werte = self.werte**SCHAERFE
+        return replace(self, werte=werte / werte.sum(axis=1, keepdims=True))
+
 
 def lies_zellen(grau: Bild, kasten: Kasten, erlaubt: Sequence[str], netz: Netz) -> Zellen:
     """Reads the line in a box as exactly as many letters as `erlaubt` has; those are the letters of each place."""
@@ -60,7 +67,7 @@ def lies_zellen(grau: Bild, kasten: Kasten, erlaubt: Sequence[str], netz: Netz) 
         if beste.guete > GUT or beste.guete < VERLOREN:
             break
     assert beste is not None
-    return beste
+    return beste.geschaerft() if beste.guete >= GUT else beste
 
 
 def _bei_hoehe(grau: Bild, kasten: Kasten, hoehe: float, erlaubt: Sequence[str], netz: Netz) -> Zellen:
