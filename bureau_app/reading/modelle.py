@@ -79,7 +79,7 @@ class Grossleser(Zeilenleser):
     """Sees what another reader sees, small letters as their capitals: for lines that have no others."""
 
     def __init__(self, leser: Zeilenleser) -> None:
-        self._leser = leser
+        self._leser, self._nebenher = leser, leser._nebenher
         self.alphabet = leser.alphabet
         stelle = {z: nr for nr, z in enumerate(self.alphabet)}
         paare = [(nr, stelle[z.upper()]) for z, nr in stelle.items() if z != z.upper() and z.upper() in stelle]
