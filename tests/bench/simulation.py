@@ -11,7 +11,7 @@ import time
 from tests.simulation.lauf import fange, spiele_alle
 from tests.simulation.mutanten import MUTANTEN
 
-ALLE = 5000
+ALLE = 500
 """Seeds between two lines of progress."""
 
 

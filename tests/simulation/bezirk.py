@@ -18,12 +18,17 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from bureau_app.district.ablehnung import Abgelehnt
 from bureau_app.district.access import Geraeteausweis, Kontodaten, Verzeichnis
 from bureau_app.district.anfragen import lies, pruefe_person
+from bureau_app.district.epoche import erneuere_epoche
 from bureau_app.district.ereignisse import ZURUECK, melde_register
 from bureau_app.district.fallinhalt import Fallinhalt, oeffne
 from bureau_app.district.freigaben import BEANTRAGEN, Freigaben
 from bureau_app.district.freigaberouten import ENTSCHEIDEN
 from bureau_app.district.ledger import Ledger
 from bureau_app.district.ledgerbau import baue_ledger
+from bureau_app.district.outbound.dienst import Ausgang
+from bureau_app.district.outbound.ziel import Ziel
+from bureau_app.district.outbound.zielarten import lies_toml
+from bureau_app.district.outbound.zustellung import Zielplatz, arbeite
 from bureau_app.district.problems import problem, problem_mit
 from bureau_app.district.schema import richte_ein
 from bureau_app.district.sitzungen import Sitzungen
@@ -33,6 +38,7 @@ from bureau_app.wire import dienst
 from bureau_app.wire.freigabe import Freigabeanfrage, Freigabeentscheidung, SchonEntschieden
 from bureau_app.wire.nachricht import Nachricht
 from bureau_app.wire.sync import Syncanfrage
+from tests.amt import ART
 from tests.eintraege import stammdaten
 from tests.fakes.uhr import FakeUhr
 from tests.kreisdienst import FAST, KAARST, KENNWORT, KREIS, NEUSS, schrank
@@ -40,6 +46,9 @@ from tests.simulation.platte import eingerichtet, lege_ein
 
 GEMEINDEN = (NEUSS, NEUSS, KAARST)
 """The town of each counter."""
+
+ZIEL = "zulassung"
+"""The register behind the district, on days that have one."""
 
 FEED_SEITE = 3
 """Small pages, so that a day has more than one."""
@@ -100,10 +109,36 @@ class Bezirk:
         self.ledger: Ledger = baue_ledger(self.engine, KREIS, self._jetzt, stammdaten().zeichen, schrank())
         self.freigaben = Freigaben(self.engine, KREIS, self._jetzt, lambda _gemeinde: None)
         self.sitzungen = Sitzungen(self.engine, KREIS, self._jetzt)
+        self.ausgang = Ausgang.baue(self.engine, KREIS, self._jetzt, schrank())
 
     def wechsle_epoche(self) -> None:
         """What a restore of the backup ends with: the old cursors are worth nothing."""
         self.platte.execute("UPDATE kreis SET epoche = printf('%016x', abs(random() / 2))")
+
+    def stelle_her(self, sicherung: bytes) -> None:
+        """A backup is put in place of the database, and a service begins."""
+        self.platte.spiele_ein(sicherung)
+        with schreiben(self.engine) as v:
+            erneuere_epoche(v, KREIS, self._jetzt())
+        self.starte()
+
+    def haenge_an(self) -> None:
+        """From now on a register behind the district has the last word."""
+        self.ausgang.ziele.nimm_auf(ZIEL, lies_toml(ART), von_anfang=True)
+
+    def beliefere(self, ziel: Ziel) -> None:
+        """One pass for it."""
+        ((wahl, _),) = self.ausgang.ziele.alle()
+        arbeite(self.ausgang.ableitung, self.ausgang.postausgang, Zielplatz(wahl, ziel))
+
+    def unbeantwortete(self) -> int:
+        """How many sendings the register behind has not confirmed or returned."""
+        frage = "SELECT count(*) FROM sendung WHERE stand NOT IN ('bestaetigt', 'zurueck')"
+        return int(self.platte.zeilen(frage)[0][0])
+
+    def registermeldungen(self) -> list[tuple[str, str]]:
+        """Op id of the change and kind of each step of the register behind that the ledger tells."""
+        return self.platte.zeilen("SELECT zu_op_id, art FROM ereignis WHERE zu_op_id IS NOT NULL")
 
     def pruefzeichen(self, vorgang_id: str, op_id: str, koerper: bytes) -> str:
         """What the ledger must keep of a change's checksum, by the key on its disk."""

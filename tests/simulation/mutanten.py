@@ -12,6 +12,14 @@ LEDGER, ABGLEICH, FREIGABEN = (
 )
 JOURNAL, FREIGABE, LINK = "bureau_app.store.journal", "bureau_app.workflows.freigabe", "bureau_app.link.kreis"
 FEED, EREIGNISSE = "bureau_app.district.feed", "bureau_app.district.ereignisse"
+ABLEITUNG, POSTAUSGANG = "bureau_app.district.outbound.ableitung", "bureau_app.district.outbound.postausgang"
+NACHREICHUNG, NACHREICHEN = "bureau_app.store.nachreichung", "bureau_app.workflows.nachreichen"
+
+_FEED_UEBERNEHMEN = "        with self._datenbank.schreiben() as verbindung:\n            if (anzahl := nachreichung"
+ZEIGER_ZUERST = (
+    "        with self._datenbank.schreiben() as verbindung:\n"
+    "            verbindung.execute(_ZEIGER, {'register': register.value, 'zeiger': zeiger})\n"
+) + _FEED_UEBERNEHMEN
 
 
 @dataclass(frozen=True)
@@ -78,4 +86,32 @@ MUTANTEN = (
     ),
     _m("feed_of_all_towns", EREIGNISSE, "    if einer_gemeinde:\n        frage", "    if False:\n        frage"),
     _m("any_base_version", ABGLEICH, "if base_version != current:", "if False:"),
+    _m("cursor_before_what_it_brought", ABLAGE, _FEED_UEBERNEHMEN, ZEIGER_ZUERST),
+    # ------------------------------------------------------------------------------ the register behind the district
+    _m(
+        "a_new_key_for_every_derivation", ABLEITUNG, "ziel.name, zeile.op_id),", "ziel.name, zeile.op_id + str(jetzt)),"
+    ),
+    _m(
+        "handed_over_before_it_is",
+        POSTAUSGANG,
+        'werte = {"versuche": zeile.versuche + 1, ',
+        'werte = {"stand": "uebergeben", "versuche": zeile.versuche + 1, ',
+    ),
+    _m(
+        "a_confirmation_is_told_to_nobody",
+        POSTAUSGANG,
+        "BESTAETIGT or alle_bestaetigt(v, zeile, zeilen):",
+        "BESTAETIGT:",
+    ),
+    _m("a_targets_cursor_too_far", ABLEITUNG, '{zeilen[-1].seq}"', '{zeilen[-1].seq + 1}"'),
+    _m("a_storno_overtakes", POSTAUSGANG, ".where(~self._davor())", ""),
+    _m("booked_counts_as_confirmed", SYNC, "if ergebnis.offen and stand is Registerstand.BESTAETIGT:", "if False:"),
+    # ------------------------------------------------------------------------------------------ a backup was restored
+    _m("a_restored_ledger_is_not_noticed", NACHREICHUNG, 'if alt in ("", _epoche(zeiger)):', "if True:"),
+    _m(
+        "marks_go_before_the_answer",
+        NACHREICHEN,
+        "    ergebnisse = [e for e in district",
+        "    s.store.nachgereicht(list(angeboten))\n    ergebnisse = [e for e in district",
+    ),
 )

@@ -178,6 +178,11 @@ class Platz:
             return
         self.gelesen |= {(e["vorgang_id"], e["version"]) for e in gesagt["feed"]}
 
+    def bestaetigte(self) -> set[str]:
+        """The op ids of the Fahrzeugregister's changes that count as confirmed here."""
+        frage = "SELECT op_id FROM ausgang WHERE register = 'fahrzeugregister' AND stand = 'bestaetigt'"
+        return {op_id for (op_id,) in self.platte.zeilen(frage)}
+
     def offen(self) -> int:
         """How many changes the Kreis has not ruled on."""
         return self.store.wartend()[Register.FAHRZEUGREGISTER]

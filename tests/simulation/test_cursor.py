@@ -6,18 +6,13 @@ from bureau_app.store.case_store import SqlCaseStore
 from bureau_app.store.engine import Datenbank
 from tests.contracts.test_case_store import EINTRAG, abgeschlossen, aenderung
 from tests.fakes.uhr import FakeUhr
-from tests.simulation.eingriff import Eingriff, eingesetzt
-from tests.simulation.mutanten import ABLAGE
+from tests.simulation.eingriff import eingesetzt
+from tests.simulation.mutanten import MUTANTEN
 from tests.simulation.platte import Absturz, lege_ein
 from tests.simulation.platz import KeineSperre, leere_ablage
 
 FR, ZURUECK = Register.FAHRZEUGREGISTER, Registerstand.ZURUECK
 PUNKTE = 12
-BEGINN = "        with self._datenbank.schreiben() as verbindung:\n            if (anzahl := nachreichung"
-VORHER = (
-    "        with self._datenbank.schreiben() as verbindung:\n"
-    "            verbindung.execute(_ZEIGER, {'register': register.value, 'zeiger': zeiger})\n"
-)
 
 
 def verlorene() -> list[int]:
@@ -47,5 +42,6 @@ def test_no_death_loses_what_the_feed_brought() -> None:
 
 
 def test_a_cursor_that_is_committed_first_is_noticed() -> None:
-    with eingesetzt(Eingriff(ABLAGE, BEGINN, VORHER + BEGINN)):
+    mutant = next(m for m in MUTANTEN if m.name == "cursor_before_what_it_brought")
+    with eingesetzt(*mutant.eingriffe):
         assert verlorene() != []

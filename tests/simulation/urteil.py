@@ -12,7 +12,10 @@ from tests.simulation.bezirk import Bezirk, outcomes
 from tests.simulation.platz import Platz
 
 _FR = Register.FAHRZEUGREGISTER
-GEAENDERT = "eintrag_geaendert"
+GEAENDERT = ("eintrag_geaendert", "eintrag_gebucht")
+"""The rows of the ledger that are changes: by the district's own register, or with another one behind it."""
+EREIGNISSE = "SELECT seq, op_id, pruefsumme, vorgang_id, version, art FROM ereignis ORDER BY seq"
+ENTSCHEIDUNG = "stand, inhalt, beantragt_person, entschieden_person"
 
 
 class Verstoss(Exception):
@@ -26,26 +29,42 @@ class Verstoss(Exception):
 @dataclass
 class Buchfuehrung:
     """What the one who watches knows: vehicles in several Vorgaenge, counters set back to an image, and everything
-    that the ledger and the outboxes ever held."""
+    that the ledger and the outboxes ever held. Of a ledger that was restored: returns (op ids) that it may have
+    forgotten, steps (town, Vorgang, version) that it had told, and decisions by request."""
 
     strittig: set[str] = field(default_factory=set)
     zurueckgespielt: set[str] = field(default_factory=set)
     zurueckgegeben: set[str] = field(default_factory=set)
+    vergessen: set[str] = field(default_factory=set)
+    verloren: set[tuple[str, str, int]] = field(default_factory=set)
+    entschieden: dict[str, set[tuple[str, ...]]] = field(default_factory=dict)
     ereignisse: list[tuple[object, ...]] = field(default_factory=list)
     gepraegt: dict[str, tuple[str, bytes]] = field(default_factory=dict)
 
     def gebuchte(self) -> list[str]:
         """The op ids that the ledger took."""
-        return [str(op_id) for _, op_id, _, _, _, art in self.ereignisse if art == GEAENDERT]
+        return [str(op_id) for _, op_id, _, _, _, art in self.ereignisse if art in GEAENDERT]
 
     def wartende(self, platz: Platz) -> list[str]:
         """The op ids that the counter still has to send."""
         frage = "SELECT op_id FROM ausgang WHERE register = ? AND stand IN ('wartet', 'uebergeben') ORDER BY nr"
         return [op_id for (op_id,) in platz.platte.zeilen(frage, _FR.value)]
 
-    def gefaelschte(self, platz: Platz, bezirk: Bezirk, kennung: str) -> bytes | None:
+    def vergiss(self, bezirk: Bezirk) -> None:
+        """The ledger is about to be set back: keep what it told and decided until now."""
+        frage = "SELECT gemeinde_ags, vorgang_id, version FROM ereignis"
+        self.verloren |= set(bezirk.platte.zeilen(frage))
+        for antrag_id, *entscheidung in bezirk.platte.zeilen(f"SELECT antrag_id, {ENTSCHEIDUNG} FROM freigabe"):
+            self.entschieden.setdefault(antrag_id, set()).add(tuple(entscheidung))
+        self.vergessen |= self.zurueckgegeben
+
+    def beginne_neu(self, bezirk: Bezirk) -> None:
+        """The ledger as it was when the backup was taken: what it holds stays from here on."""
+        self.ereignisse = bezirk.platte.zeilen(EREIGNISSE)
+
+    def gefaelschte(self, platz: Platz, bezirk: Bezirk) -> bytes | None:
         """A request with a known op id and other bytes than those that it is known for; None if nothing is known."""
-        frage = "SELECT op_id, vorgang_id FROM ereignis WHERE geraet_id = ? AND art = 'eintrag_geaendert' ORDER BY seq"
+        frage = "SELECT op_id, vorgang_id FROM ereignis WHERE geraet_id = ? AND zu_op_id IS NULL ORDER BY seq"
         bekannt = bezirk.platte.zeilen(frage, platz.geraet.id)
         if not bekannt:
             return None
@@ -72,10 +91,9 @@ def pruefe_schritt(buch: Buchfuehrung, bezirk: Bezirk, plaetze: tuple[Platz, ...
     """What holds at every moment."""
     for platz in plaetze:
         _pruefe_platz(buch, platz)
-    frage = "SELECT seq, op_id, pruefsumme, vorgang_id, version, art FROM ereignis ORDER BY seq"
-    jetzt = bezirk.platte.zeilen(frage)
+    jetzt = bezirk.platte.zeilen(EREIGNISSE)
     verlange(jetzt[: len(buch.ereignisse)] == buch.ereignisse, "I4", "the ledger was altered")
-    neue = [e for e in jetzt[len(buch.ereignisse) :] if e[-1] == GEAENDERT]
+    neue = [e for e in jetzt[len(buch.ereignisse) :] if e[-1] in GEAENDERT]
     for _seq, op_id, pruefsumme, vorgang_id, version, _art in neue:
         verlange(op_id in buch.gepraegt, "I2", "the ledger took what no counter sent")
         vorgang, koerper = buch.gepraegt[op_id]
@@ -100,21 +118,25 @@ def _pruefe_platz(buch: Buchfuehrung, platz: Platz) -> None:
         verlange(vorgang_id in mit_aenderung, "I3", "a closed Vorgang has no change to send")
 
 
-def pruefe_ende(buch: Buchfuehrung, bezirk: Bezirk, plaetze: tuple[Platz, ...], gift: set[str]) -> None:
-    """What holds once the faults ended and everything was sent."""
+def pruefe_ende(
+    buch: Buchfuehrung, bezirk: Bezirk, plaetze: tuple[Platz, ...], gift: set[str], zurueckgegeben: set[str]
+) -> None:
+    """What holds once the faults ended and everything was sent; `zurueckgegeben` are the op ids of what a register
+    behind the district returned."""
+    buch.zurueckgegeben |= zurueckgegeben
     pruefe_schritt(buch, bezirk, plaetze)
     gebucht = set(buch.gebuchte())
     for platz in plaetze:
         _pruefe_ausgaenge(buch, platz, gebucht, gift)
-        _pruefe_feed(bezirk, platz)
-        _pruefe_freigaben(bezirk, platz)
+        _pruefe_feed(buch, bezirk, platz)
+        _pruefe_freigaben(buch, bezirk, platz)
         try:
             kette = platz.store.pruefe_kette()
         except Stoerung:
             raise Verstoss("I7", "the journal cannot be read") from None
         verlange(kette.bruch is None, "I7", "the journal's chain is broken")
     for _, op_id, _, vorgang_id, _, art in buch.ereignisse:
-        if art != GEAENDERT:
+        if art not in GEAENDERT:
             continue
         ags = bezirk.platte.zeilen("SELECT gemeinde_ags FROM eintrag WHERE vorgang_id = ?", vorgang_id)[0][0]
         koerper = bezirk.ledger.eintrag(ags, str(vorgang_id))
@@ -125,7 +147,7 @@ def _pruefe_ausgaenge(buch: Buchfuehrung, platz: Platz, gebucht: set[str], gift:
     """The counter's mirror says of each op what the ledger says (I3, I6)."""
     frage = "SELECT op_id, vorgang_id, stand, grund, koerper FROM ausgang WHERE register = ?"
     for op_id, vorgang_id, stand, grund, koerper in platz.platte.zeilen(frage, _FR.value):
-        if op_id in gift:
+        if op_id in gift | buch.vergessen:
             continue
         verlange(stand in ("bestaetigt", "zurueck"), "I3", f"an op ends as {stand}")
         if (stand == "bestaetigt") != (op_id in gebucht - buch.zurueckgegeben):
@@ -138,27 +160,30 @@ def _pruefe_ausgaenge(buch: Buchfuehrung, platz: Platz, gebucht: set[str], gift:
         verlange(v is not None and str(v.registerstand(_FR)) == stand, "I6", "Vorgang and outbox disagree")
 
 
-def _pruefe_feed(bezirk: Bezirk, platz: Platz) -> None:
+def _pruefe_feed(buch: Buchfuehrung, bezirk: Bezirk, platz: Platz) -> None:
     """The counter was told of everything of its town, and of nothing else."""
     frage = "SELECT vorgang_id, version FROM ereignis WHERE gemeinde_ags = ?"
     eigene = set(bezirk.platte.zeilen(frage, platz.geraet.gemeinde_ags))
     verlange(eigene <= platz.gelesen, "I6", "the feed missed something")
+    eigene |= {(vorgang, version) for ags, vorgang, version in buch.verloren if ags == platz.geraet.gemeinde_ags}
     verlange(platz.gelesen <= eigene, "I6", "the feed told of another town")
 
 
-def _pruefe_freigaben(bezirk: Bezirk, platz: Platz) -> None:
+def _pruefe_freigaben(buch: Buchfuehrung, bezirk: Bezirk, platz: Platz) -> None:
     """What counts as granted here was granted there, by somebody else, for the same content (I5)."""
-    frage = "SELECT stand, inhalt, beantragt_person, entschieden_person FROM freigabe WHERE antrag_id = ?"
+    frage = f"SELECT {ENTSCHEIDUNG} FROM freigabe WHERE antrag_id = ?"
     for (vorgang_id,) in platz.platte.zeilen("SELECT id FROM vorgang"):
         v = _lade(platz, vorgang_id)
         if v.freigabe is None or not v.freigabe.entschieden_von:
             continue
-        zeilen = bezirk.platte.zeilen(frage, v.freigabe.antrag.id)
+        antrag_id = v.freigabe.antrag.id
+        zeilen = {*bezirk.platte.zeilen(frage, antrag_id), *buch.entschieden.get(antrag_id, ())}
         verlange(bool(zeilen), "I5", "a decision that nobody made")
-        stand, inhalt, von, durch = zeilen[0]
-        verlange(v.freigabe.stand.value == stand, "I5", "a decision was turned round")
-        verlange(v.freigabe.antrag.inhalt == inhalt, "I5", "a decision about another content")
-        verlange(von != durch, "I5", "nobody decides on a request of their own")
+        zeilen = {z for z in zeilen if z[0] == v.freigabe.stand.value}
+        verlange(bool(zeilen), "I5", "a decision was turned round")
+        zeilen = {z for z in zeilen if z[1] == v.freigabe.antrag.inhalt}
+        verlange(bool(zeilen), "I5", "a decision about another content")
+        verlange(any(von != durch for _, _, von, durch in zeilen), "I5", "nobody decides on a request of their own")
 
 
 def _lade(platz: Platz, vorgang_id: str) -> Vorgang:

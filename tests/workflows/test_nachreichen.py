@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from bureau_app.domain.abgleich import Aenderung, Ausgang, Ergebnis, Runde
 from bureau_app.domain.ereignis import Register, Registerstand
-from bureau_app.domain.fehlercode import Stoerung
-from bureau_app.workflows.sync import kreis_runde
+from bureau_app.domain.fehlercode import Fehlercode, Stoerung
+from bureau_app.workflows.sync import EINZELN_AB, kreis_runde
 from tests.fakes.district import FakeDistrict
 from tests.workflows.conftest import Platz
 
@@ -100,3 +101,77 @@ def test_a_restored_district_that_is_too_old_gets_it_after_its_update(platz: Pla
     danach.zu_alt = False
     kreis_runde(platz.s, danach)
     assert len(danach.eintraege) == 1
+
+
+class Unverdaulich(Wiederhergestellt):
+    """Fails over every request that holds one of these Vorgaenge; `gefragt` counts the requests."""
+
+    def __init__(self, davor: FakeDistrict, *unverdaulich: str) -> None:
+        super().__init__(davor, behalten=0)
+        self.unverdaulich = unverdaulich
+        self.gefragt = 0
+        self.bittet_um_s = 0
+
+    def tausche(self, aenderungen: Sequence[Aenderung], zeiger: str) -> Runde:
+        self.gefragt += 1
+        if any(a.vorgang_id in self.unverdaulich for a in aenderungen):
+            gestoert = Stoerung(Fehlercode.KREIS_GESTOERT)
+            gestoert.warten_s = self.bittet_um_s
+            raise gestoert
+        return super().tausche(aenderungen, zeiger)
+
+
+def spiele_runden(platz: Platz, kreis: FakeDistrict, anzahl: int) -> int:
+    """Rounds of which some may fail; how many did."""
+    gescheitert = 0
+    for _ in range(anzahl):
+        platz.uhr.vor(timedelta(minutes=5))
+        try:
+            kreis_runde(platz.s, kreis)
+        except Stoerung:
+            gescheitert += 1
+    return gescheitert
+
+
+def test_one_that_the_district_cannot_digest_does_not_keep_the_others_from_coming_back(platz: Platz) -> None:
+    vorgaenge = [platz.abgeschlossen() for _ in range(5)]
+    davor = FakeDistrict()
+    kreis_runde(platz.s, davor)
+    danach = Unverdaulich(davor, vorgaenge[0].id, vorgaenge[1].id)
+    spiele_runden(platz, danach, 8)
+    assert danach.eintraege.keys() == {v.id for v in vorgaenge[2:]}
+    danach.gefragt = 0
+    assert spiele_runden(platz, danach, 1) == 1, "a person hears that something is still missing there"
+    assert danach.gefragt == 4, "the round, all together, and two alone"
+    danach.unverdaulich = ()
+    assert spiele_runden(platz, danach, 1) == 0
+    assert danach.eintraege.keys() == {v.id for v in vorgaenge}
+
+
+def test_a_district_that_asks_for_time_is_not_offered_each_alone(platz: Platz) -> None:
+    vorgaenge = [platz.abgeschlossen() for _ in range(3)]
+    davor = FakeDistrict()
+    kreis_runde(platz.s, davor)
+    danach = Unverdaulich(davor, vorgaenge[0].id)
+    danach.bittet_um_s = 7
+    assert spiele_runden(platz, danach, 1) == 1
+    assert danach.gefragt == 2
+
+
+def test_a_new_change_that_the_district_cannot_digest_does_not_keep_what_it_lost_from_coming_back(platz: Platz) -> None:
+    verlorener = platz.abgeschlossen()
+    davor = FakeDistrict()
+    kreis_runde(platz.s, davor)
+    neuer = platz.abgeschlossen()
+    danach = Unverdaulich(davor, neuer.id)
+    spiele_runden(platz, danach, EINZELN_AB + 2)
+    assert danach.eintraege.keys() == {verlorener.id}
+
+
+def test_with_one_that_cannot_be_digested_all_others_come_back_at_once(platz: Platz) -> None:
+    vorgaenge = [platz.abgeschlossen() for _ in range(4)]
+    davor = FakeDistrict()
+    kreis_runde(platz.s, davor)
+    danach = Unverdaulich(davor, vorgaenge[1].id)
+    assert spiele_runden(platz, danach, 1) == 0
+    assert danach.eintraege.keys() == {v.id for v in vorgaenge} - {vorgaenge[1].id}

@@ -1,0 +1,105 @@
+"""The register behind the district: takes a dedup key once, fails, answers late or twice, and returns some changes."""
+
+from collections import Counter
+from collections.abc import Sequence
+from random import Random
+
+from bureau_app.district.outbound.ziel import Merke, Quittung, Sendekopf, Sendestand, Sendung, Zielstoerung
+from bureau_app.wire.fahrzeugregister import FahrzeugregisterEintrag
+from tests.simulation.urteil import Buchfuehrung, verlange
+
+_ARTEN = {
+    Sendestand.UEBERGEBEN: "register_uebergeben",
+    Sendestand.BESTAETIGT: "register_bestaetigt",
+    Sendestand.ZURUECK: "register_zurueck",
+}
+
+
+class Zulassungsstelle:
+    """The port Ziel with faults. What it took and what it ruled stays, whatever is restored at the district."""
+
+    def __init__(self, wuerfel: Random, buch: Buchfuehrung) -> None:
+        self.wuerfel = wuerfel
+        self.buch = buch
+        self.anteil = wuerfel.choice((0.1, 0.3, 0.5))
+        self.angekommen: dict[str, Sendung] = {}
+        self.urteile: dict[str, Quittung] = {}
+
+    def uebergib(self, sendung: Sendung, merke: Merke) -> Quittung:
+        """Take it; the same key again changes nothing, another one for the same change would be a second change."""
+        self._falle_aus("netz_connecttimeout")
+        kopf = sendung.kopf
+        bekannt = self.angekommen.get(kopf.schluessel)
+        if bekannt is None:
+            ops = {s.kopf.op_id for s in self.angekommen.values()}
+            verlange(kopf.op_id not in ops, "I2", "the register was handed one change under two keys")
+            gepraegt = self.buch.gepraegt.get(kopf.op_id)
+            verlange(gepraegt == (kopf.vorgang_id, sendung.inhalt), "I2", "the register got what no counter sent")
+            self._pruefe_folge(sendung)
+            self.angekommen[kopf.schluessel] = sendung
+        else:
+            verlange(bekannt.inhalt == sendung.inhalt, "I2", "the register got other bytes under the same key")
+        self._falle_aus("netz_readtimeout")
+        return Quittung(kopf.schluessel, Sendestand.UEBERGEBEN)
+
+    def frage(self, koepfe: Sequence[Sendekopf]) -> tuple[Quittung, ...]:
+        """What it ruled so far, now and then twice in one answer."""
+        self._falle_aus("netz_connecttimeout")
+        for schluessel in self.angekommen:
+            if schluessel not in self.urteile and self.wuerfel.random() >= self.anteil:
+                self._urteile(schluessel)
+        gesagt = [self.urteile[k.schluessel] for k in koepfe if k.schluessel in self.urteile]
+        return tuple(gesagt * (2 if self.wuerfel.random() < self.anteil else 1))
+
+    def erledige(self, kopf: Sendekopf) -> None:
+        """Rulings stay."""
+        self._falle_aus("netz_connecttimeout")
+
+    def pruefe(self) -> None:
+        """Nobody asks here."""
+
+    def schliesse(self) -> None:
+        """Nothing is open."""
+
+    def zurueckgegebene(self) -> set[str]:
+        """The op ids of what it returned."""
+        return {self.angekommen[u.schluessel].kopf.op_id for u in self.urteile.values() if u.grund}
+
+    def bestaetigte(self) -> set[str]:
+        """The op ids of what it confirmed."""
+        return {self.angekommen[u.schluessel].kopf.op_id for u in self.urteile.values() if not u.grund}
+
+    def pruefe_ende(self, zeilen: Sequence[tuple[str, str]], gebucht: set[str]) -> None:
+        """Everything booked arrived and was ruled on, and the ledger told each step once: (changed op id, kind)."""
+        nach_op = {sendung.kopf.op_id: schluessel for schluessel, sendung in self.angekommen.items()}
+        verlange(gebucht <= nach_op.keys(), "I3", "a booked change never reached the register behind the district")
+        gesagt = Counter(zeilen)
+        verlange(not gesagt or max(gesagt.values()) == 1, "I2", "a step of the register was told twice")
+        for op_id in gebucht:
+            urteil = self.urteile.get(nach_op[op_id])
+            verlange(urteil is not None, "I8", "the register was never asked what became of a change")
+            arten = {art for (welche, art) in gesagt if welche == op_id}
+            assert urteil is not None
+            erwartet = {_ARTEN[Sendestand.UEBERGEBEN], _ARTEN[urteil.stand]}
+            verlange(
+                arten == erwartet, "I6", f"the ledger tells {sorted(arten)} of a change, the register {urteil.stand}"
+            )
+
+    def _pruefe_folge(self, sendung: Sendung) -> None:
+        """A Storno comes after what it takes back, as far as that was booked at all."""
+        bezug = FahrzeugregisterEintrag.aus_json(sendung.inhalt).bezug
+        if bezug is None:
+            return
+        gebucht = {op_id for op_id in self.buch.gebuchte() if self.buch.gepraegt[op_id][0] == bezug.vorgang_id}
+        da = {s.kopf.op_id for s in self.angekommen.values()}
+        verlange(gebucht <= da, "I2", "a Storno reached the register before what it takes back")
+
+    def _urteile(self, schluessel: str) -> None:
+        if self.wuerfel.random() < 0.2:
+            self.urteile[schluessel] = Quittung(schluessel, Sendestand.ZURUECK, "halter_unbekannt")
+        else:
+            self.urteile[schluessel] = Quittung(schluessel, Sendestand.BESTAETIGT)
+
+    def _falle_aus(self, grund: str) -> None:
+        if self.wuerfel.random() < self.anteil:
+            raise Zielstoerung(grund)
