@@ -27,7 +27,7 @@ from bureau_app.link.rettung import hinterlege
 from bureau_app.link.rueckruf import Rueckruf
 from bureau_app.link.uebergabe import Uebergabeordner
 from bureau_app.link.verbindung import Verbindung
-from bureau_app.settings import Lesegeraet, Scannerwahl, Settings
+from bureau_app.settings import Eid, Lesegeraet, Scannerwahl, Settings
 from bureau_app.store.schluessel import Geraetekennwort, Schluesselquelle
 from bureau_app.store.strassenspeicher import AblageStrassenspeicher
 from bureau_app.wire.eid import EID_BEGINN, EID_ERGEBNIS
@@ -72,15 +72,18 @@ def baue_zubringer(lesegeraete: tuple[Lesegeraet, ...], scanner: Scanner) -> Zub
 
 
 def baue_eidleser(settings: Settings, token: str, ausweis: Ausweis | None = None) -> AusweisApp | None:
-    """On-site reading through this PC's AusweisApp, if the settings want it, and through the district's service, unless
-    they name an adapter of its own."""
-    eid, kreis = settings.eid, settings.kreis
-    if eid is None:
+    """On-site reading through this PC's AusweisApp, if the settings want it."""
+    if settings.eid is None:
         return None
+    return AusweisApp(baue_eiddienst(settings, settings.eid, token, ausweis), settings.eid.port)
+
+
+def baue_eiddienst(settings: Settings, eid: Eid, token: str, ausweis: Ausweis | None) -> Eidadapter:
+    """The district's service, unless the settings name an adapter of its own."""
     if eid.start_url:
-        return AusweisApp(Eidadapter(eid.start_url, eid.result_url, token, eid.ca_datei), eid.port)
-    url = kreis.url.rstrip("/")
-    return AusweisApp(Eidadapter(url + EID_BEGINN, url + EID_ERGEBNIS, token, kreis.ca_datei, ausweis), eid.port)
+        return Eidadapter(eid.start_url, eid.result_url, token, eid.ca_datei)
+    url = settings.kreis.url.rstrip("/")
+    return Eidadapter(url + EID_BEGINN, url + EID_ERGEBNIS, token, settings.kreis.ca_datei, ausweis)
 
 
 class Pflegende(Protocol):

@@ -14,6 +14,7 @@ from bureau_app.link.geraetepflege import nimm_teil
 from bureau_app.link.relais import hole_empfaenger
 from bureau_app.link.rettung import hinterlege
 from bureau_app.link.siegel import lies_oeffentlichen_schluessel, schluessel_id
+from bureau_app.link.uebergabe import lies_empfaenger
 from bureau_app.link.verbindung import Verbindung
 from bureau_app.settings import datenordner_path, read_settings, settings_path
 from bureau_app.store.schluessel import Geraetekennwort, Geraetetoken, Schluesselbund
@@ -83,9 +84,12 @@ def _einstellungen(bisher: dict[str, Any], neu: Aufnahmeantwort, arguments: argp
 
 
 def _pruefe_weg(arguments: argparse.Namespace) -> None:
-    """A folder with its key, or neither: then the Kreis carries."""
+    """A folder with its key, or neither: then the Kreis carries. A key that nothing could be sealed for is told now,
+    not by the first citizen's change."""
     if (arguments.uebergabe is None) != (arguments.schluessel is None):
         raise _ohne_weg()
+    if arguments.schluessel is not None:
+        lies_empfaenger(arguments.schluessel)
 
 
 def _meldestelle(arguments: argparse.Namespace, neu: Aufnahmeantwort, ausweis: Ausweis, ziel: Path) -> dict[str, str]:

@@ -10,6 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from bureau_app.cli.arguments import parse
 from bureau_app.cli.enrol import run
@@ -18,7 +21,7 @@ from bureau_app.district.identity.grenzen import Anfragegrenzen
 from bureau_app.district.identity.schluessel import lege_rettung_an
 from bureau_app.district.policies import Policies
 from bureau_app.domain.fehlercode import Eingabefehler, Fehlercode, Stoerung
-from bureau_app.geraete import DATENBANK, baue_ausweis
+from bureau_app.geraete import DATENBANK, baue_ausweis, baue_eiddienst
 from bureau_app.link.ausweis import DATEI
 from bureau_app.link.kreis import KreisDienst
 from bureau_app.link.rettung import kopie_neben, oeffne_kopie
@@ -43,8 +46,21 @@ def einstellungen(tmp_path: Path) -> Path:
     return tmp_path / "etc" / "settings.toml"
 
 
+def pem_von(schluessel: X25519PrivateKey | Ed25519PrivateKey) -> bytes:
+    """The public half."""
+    return schluessel.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+
+
 @pytest.fixture
-def melde_an(das_amt: Amt, bund: Gedaechtnis, einstellungen: Path) -> Iterator[Aufruf]:
+def melde_pem(tmp_path: Path) -> Path:
+    """The key of the town's Fachverfahren."""
+    datei = tmp_path / "melde.pem"
+    datei.write_bytes(pem_von(X25519PrivateKey.generate()))
+    return datei
+
+
+@pytest.fixture
+def melde_an(das_amt: Amt, bund: Gedaechtnis, einstellungen: Path, melde_pem: Path) -> Iterator[Aufruf]:
     """`bureau-app enrol` with this line on the standard input."""
     eingabe = sys.stdin
 
@@ -52,7 +68,7 @@ def melde_an(das_amt: Amt, bund: Gedaechtnis, einstellungen: Path) -> Iterator[A
         sys.stdin = io.TextIOWrapper(io.BytesIO(zeile.encode() + ende))
         wo = ["enrol", "--district", das_amt.url, "--ca", str(das_amt.ca), "--ags", ags]
         hier = ["--settings", str(einstellungen), "--data", str(einstellungen.parent.with_name("daten"))]
-        return run(parse([*wo, *hier, "--uebergabe", "/mnt/uebergabe", "--schluessel", "/etc/bureau-app/melde.pem"]))
+        return run(parse([*wo, *hier, "--uebergabe", "/mnt/uebergabe", "--schluessel", str(melde_pem)]))
 
     yield ruf
     sys.stdin = eingabe
@@ -97,7 +113,7 @@ def test_a_pc_becomes_a_counter(
 
 
 def test_a_trial_on_one_machine_needs_no_certificate(
-    bund: Gedaechtnis, einstellungen: Path, daten: Path, tmp_path: Path
+    bund: Gedaechtnis, einstellungen: Path, daten: Path, melde_pem: Path, tmp_path: Path
 ) -> None:
     """Without TLS, from this machine only: the token alone, and no file that pretends to be more."""
     eingabe = sys.stdin
@@ -106,7 +122,7 @@ def test_a_trial_on_one_machine_needs_no_certificate(
         sys.stdin = io.TextIOWrapper(io.BytesIO(ohne_ca.neuer_code(NEUSS, "Schalter").encode()))
         wo = ["enrol", "--district", url, "--ags", NEUSS, "--settings", str(einstellungen), "--data", str(daten)]
         try:
-            assert run(parse([*wo, "--uebergabe", "/mnt/uebergabe", "--schluessel", "/etc/melde.pem"])) == 0
+            assert run(parse([*wo, "--uebergabe", "/mnt/uebergabe", "--schluessel", str(melde_pem)])) == 0
         finally:
             sys.stdin = eingabe
         settings = read_settings(einstellungen)
@@ -114,6 +130,42 @@ def test_a_trial_on_one_machine_needs_no_certificate(
         dienst = KreisDienst(url, bund.inhalt[TOKEN])
         assert dienst.auskunft().geraet.nummer == settings.schalter.geraet
         dienst.schliesse()
+
+
+def test_readings_on_site_go_through_the_district_that_a_pc_is_enrolled_at(
+    melde_an: Aufruf, das_amt: Amt, bund: Gedaechtnis, einstellungen: Path
+) -> None:
+    """An empty section is enough, and stays; the district asks for the PC's certificate and has no eID-Server."""
+    assert melde_an(code(das_amt)) == 0
+    einstellungen.write_text(einstellungen.read_text("utf-8") + "[eid]\n", "utf-8")
+    assert melde_an(code(das_amt)) == 0
+    settings = read_settings(einstellungen)
+    assert settings.eid is not None
+    ergebnis = []
+    for ausweis in (baue_ausweis(settings), None):
+        dienst = baue_eiddienst(settings, settings.eid, bund.inhalt[TOKEN], ausweis)
+        with pytest.raises(Stoerung) as stoerung:
+            dienst.beginne()
+        ergebnis.append(stoerung.value.code)
+        dienst.schliesse()
+    assert ergebnis == [Fehlercode.EID_DIENST_FEHLT, Fehlercode.KREIS_LEHNT_GERAET_AB]
+
+
+@pytest.mark.parametrize("inhalt", [None, b"", b"kein PEM", pem_von(Ed25519PrivateKey.generate())])
+def test_a_key_that_nothing_can_be_sealed_for_is_told_before_the_code_is_used(
+    melde_an: Aufruf, das_amt: Amt, einstellungen: Path, melde_pem: Path, inhalt: bytes | None
+) -> None:
+    guter, getippt = melde_pem.read_bytes(), code(das_amt)
+    melde_pem.unlink() if inhalt is None else melde_pem.write_bytes(inhalt)
+    with pytest.raises(Stoerung) as stoerung:
+        melde_an(getippt)
+    assert (stoerung.value.code, stoerung.value.werte) == (
+        Fehlercode.MELDEREGISTER_SCHLUESSEL,
+        {"datei": "melde.pem"},
+    )
+    assert not einstellungen.exists()
+    melde_pem.write_bytes(guter)
+    assert melde_an(getippt) == 0
 
 
 @pytest.mark.parametrize("zeile", ["", "Gerät 1", "kurz", "ä" * 16])

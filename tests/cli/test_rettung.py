@@ -96,7 +96,7 @@ def pc(request: pytest.FixtureRequest, tmp_path: Path, bund: Gedaechtnis) -> Ite
 def angemeldet(da: Amt, ordner: Path) -> Settings:
     eingabe, sys.stdin = sys.stdin, io.TextIOWrapper(io.BytesIO(da.aufnahme.neuer_code(NEUSS, "Schalter 1").encode()))
     hier = ["--settings", str(ordner / "settings.toml"), "--data", str(ordner / "daten")]
-    stadt = ["--uebergabe", str(ordner / "uebergabe"), "--schluessel", str(ordner / "melde.pem")]
+    stadt = ["--uebergabe", str(ordner / "uebergabe"), "--schluessel", str(bereite_vor(ordner / "melde"))]
     try:
         wo = ["--district", da.url, "--ca", str(da.ca), "--ags", NEUSS]
         assert enrol.run(parse(["enrol", *wo, *hier, *stadt])) == 0

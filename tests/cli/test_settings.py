@@ -88,6 +88,7 @@ def test_devices_of_a_machine(tmp_path: Path) -> None:
         ('[scanner]\nart = "twain"\n', "scanner.art"),
         ('[[lesegeraet]]\nport = ""\n', "lesegeraet.0.port"),
         ('[eid]\nstart_url = "ftp://x"\nresult_url = "https://x"\n', "eid.start_url"),
+        ('[eid]\nstart_url = "https://x"\n', "eid"),
     ],
 )
 def test_a_wrong_device_is_named(tmp_path: Path, text: str, stelle: str) -> None:
