@@ -143,6 +143,17 @@ class Nachlese:
         return lesart.nur(treffer[0]) if treffer and self._passt(code, treffer[0]) else None
 
 
+def vom_code_befreite(zeilen: Mapping[str, Zeilen], felder: Mapping[str, Lesefeld]) -> set[str]:
+    """Fields that began too early because the end of their printed code stuck to them, and are sure without it."""
+    return {
+        code
+        for code in VORNE_VERKLEBT
+        if (feld := felder[code]).status is Feldstatus.OK
+        and (roh := text_von(zeilen.get(code, []))).endswith(feld.wert)
+        and roh.removesuffix(feld.wert).strip(" .") in {code, code[-1]}
+    }
+
+
 def _text(lesarten: list[list[Lesart]]) -> str:
     """The text of a field's lines."""
     return "\n".join(" ".join(lesart.text for lesart in zeile) for zeile in lesarten).strip()

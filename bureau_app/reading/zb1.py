@@ -17,7 +17,7 @@ from bureau_app.reading.formular import Formular
 from bureau_app.reading.grammatik import GEBRAUCHT, SICHER, urteile, urteile_fin
 from bureau_app.reading.lage import Lage, lies_links, nach_ankern, nach_zeilen, teile_an_naht, wertkaesten
 from bureau_app.reading.modelle import Bild, Geraet, Zeilenleser
-from bureau_app.reading.nachlese import Nachlese
+from bureau_app.reading.nachlese import Nachlese, vom_code_befreite
 from bureau_app.reading.papier import Fund, Papier
 from bureau_app.reading.rohblatt import Rohblatt
 from bureau_app.reading.tinte import Kasten
@@ -75,7 +75,8 @@ def lies_blatt(blatt: Blatt, formular: Formular, leser: Zeilenleser, heute: date
         zeilen["C.1.3"] = _nur_anschrift(auf_etikett if etikett else ohne_kante)
     plaetze = {c: auf_blatt.get(c, anker).auf_blatt(zuordnung.orte[c]) for c in formular.codes if c in GEBRAUCHT}
     felder = _felder(zeilen, plaetze, blatt, Nachlese(blatt, leser, heute, plaetze), heute)
-    zweifelhaft = zuordnung.zweifelhaft | zuordnung.versetzt | _angeschnitten(zeilen, blatt, etikett)
+    versetzt = zuordnung.versetzt - vom_code_befreite(zeilen, felder)
+    zweifelhaft = zuordnung.zweifelhaft | versetzt | _angeschnitten(zeilen, blatt, etikett)
     if zuordnung.haltlose(formular) == 0:
         zweifelhaft -= {code for code in FESTE if felder[code].status is Feldstatus.OK}
     if len(links.anker) < KLAR_AB_ANKERN:

@@ -9,7 +9,7 @@ from bureau_app.domain.lesung import Feldstatus, Lesefeld
 from bureau_app.reading.blatt import Blatt, Lauf
 from bureau_app.reading.ctc import Lesart
 from bureau_app.reading.modelle import Bild, Zeichenwerte, Zeilenleser
-from bureau_app.reading.nachlese import Nachlese
+from bureau_app.reading.nachlese import Nachlese, vom_code_befreite
 from bureau_app.reading.tinte import Kasten
 
 ALPHABET = ("", *" .-/0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÜwü")
@@ -95,3 +95,22 @@ def test_what_was_nearly_sure_is_in_doubt_once_another_reading_contradicts() -> 
 
 def test_what_was_wholly_sure_is_not_read_again() -> None:
     assert nachgelesen("D.3", "2200 TOURING", ("220D TOURING", 0.99), zuerst=0.99).status is Feldstatus.OK
+
+
+@pytest.mark.parametrize(
+    ("roh", "wert", "status", "befreit"),
+    [
+        ("3DUSTER", "DUSTER", Feldstatus.OK, True),
+        ("D.3 DUSTER", "DUSTER", Feldstatus.OK, True),
+        ("3DUSTER", "DUSTER", Feldstatus.PRUEFEN, False),
+        ("DUSTER", "DUSTER", Feldstatus.OK, False),
+        ("8DUSTER", "DUSTER", Feldstatus.OK, False),
+        ("", "", Feldstatus.OK, False),
+    ],
+)
+def test_only_the_end_of_its_own_code_explains_why_a_sure_value_began_too_early(
+    roh: str, wert: str, status: Feldstatus, befreit: bool
+) -> None:
+    lauf = Lauf(ORT, Lesart(roh, (0.95,) * len(roh), tuple(float(nr) for nr in range(len(roh)))))
+    felder = {code: Lesefeld("", Feldstatus.OK, 0.9) for code in ("D.1", "D.3")} | {"D.3": Lesefeld(wert, status, 0.95)}
+    assert vom_code_befreite({"D.3": [[lauf]]}, felder) == ({"D.3"} if befreit else set())
