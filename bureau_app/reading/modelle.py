@@ -124,8 +124,10 @@ class Geraet:
 
     @classmethod
     def lade(cls, faeden: int) -> "Geraet":
-        """Loads them (about 100 MB) for a number of threads."""
-        return cls(Zeilenleser(faeden), Textfinder(faeden), Netz.lade(OCRB))
+        """Loads them (about 100 MB) for a number of threads, the large ones at the same time."""
+        with ThreadPoolExecutor(2) as nebenher:
+            leser, finder = nebenher.submit(Zeilenleser, faeden), nebenher.submit(Textfinder, faeden)
+            return cls(leser.result(), finder.result(), Netz.lade(OCRB))
 
 
 def _kaesten(karte: Werte) -> list[NDArray[np.float32]]:
