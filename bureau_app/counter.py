@@ -7,55 +7,45 @@ import random
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
 from types import TracebackType
 
 from uuid6 import uuid7
 
 from bureau_app.devices.datei import DateiScanner
 from bureau_app.domain.aufbewahrung import Ort
-from bureau_app.domain.aufkleber import Aufkleberlayout
 from bureau_app.domain.ereignis import Register
-from bureau_app.domain.fehlercode import Fehlercode, Stoerung
 from bureau_app.geraete import (
     DATENBANK,
     Meldeweg,
     Systemuhr,
     baue_am_kreis,
-    baue_ausweis,
     baue_browserweg,
-    baue_eidleser,
     baue_melderegister,
     baue_pflege,
-    baue_scanner,
     baue_strassen,
-    baue_zubringer,
     mit_pflege,
 )
 from bureau_app.link.amkreis import AmKreis
-from bureau_app.link.ausweis import Ausweis
 from bureau_app.link.geraetepflege import Geraetepflege
 from bureau_app.link.kreis import KreisDienst
 from bureau_app.reading.prozess import Lesedienst
 from bureau_app.resources import lade_aufbewahrung, lade_formular, lade_stammdaten, lade_stil, lade_texte, schriften
-from bureau_app.settings import Druckerwahl, Settings, read_settings, settings_path
+from bureau_app.settings import read_settings, settings_path
 from bureau_app.store.anmeldespeicher import SqlAnmeldespeicher
 from bureau_app.store.aufbewahrung import SqlAufbewahrungsspeicher
 from bureau_app.store.case_store import SqlCaseStore
 from bureau_app.store.engine import Datenbank, oeffne
 from bureau_app.store.policyspeicher import AblagePolicyspeicher
-from bureau_app.store.schluessel import Geraetetoken, Schluesselbund, Schluesselquelle
 from bureau_app.store.zeugen import SqlZeugenspeicher
 from bureau_app.ui.presenters.sitzung import Sitzung
-from bureau_app.ui.presenters.umgebung import Umgebung, Vorgaben
+from bureau_app.ui.presenters.umgebung import Umgebung
 from bureau_app.ui.texts import Texte
 from bureau_app.wire.fahrzeugregister import FahrzeugregisterAbbildung
 from bureau_app.wire.melderegister import MelderegisterAbbildung
 from bureau_app.wire.policy import lies_policy
 from bureau_app.workflows.aufbewahrung import AUF_EINMAL, VORGAENGE, raeume_auf
-from bureau_app.workflows.eid import Eidleser
 from bureau_app.workflows.policy import Policybezug
-from bureau_app.workflows.ports import Arbeitsplatz, Printer, Runner, Scanner, Zubringer
+from bureau_app.workflows.ports import Arbeitsplatz, Runner
 from bureau_app.workflows.pruefspur import Zeuge
 from bureau_app.workflows.schalter import Schalter
 from bureau_app.workflows.strassen import Strassenbezug
@@ -67,8 +57,8 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QMessageLogContext, QtMsgType,
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from bureau_app.ausstattung import Ausstattung, eingerichtet
 from bureau_app.printing.druckbild import Druckbild
-from bureau_app.printing.drucker import Drucker, Druckziel
 from bureau_app.printing.schriften import lade_schriften
 from bureau_app.ui.main_window import MainWindow
 from bureau_app.ui.tasks import TaskRunner
@@ -79,23 +69,6 @@ _log = logging.getLogger(__name__)
 
 
 Melder = Callable[[BaseException], str]
-DruckerBau = Callable[[Druckbild, Aufkleberlayout], Printer]
-
-
-@dataclass(frozen=True, slots=True)
-class Ausstattung:
-    """What the real counter and the demo have different: key, device token, scanner, printer, how the place works."""
-
-    settings: Settings
-    schluessel: Schluesselquelle
-    token: str = field(repr=False)
-    scanner: Scanner
-    drucker: DruckerBau
-    vorgaben: Vorgaben
-    lege_auf: Callable[[str], None]
-    zubringer: Zubringer | None = None
-    eidleser: Eidleser | None = None
-    ausweis: Ausweis | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,33 +103,6 @@ class Teile:
     def district(self) -> KreisDienst:
         """The district's service."""
         return self.kreis.dienst
-
-
-def eingerichtet(settings: Settings) -> Ausstattung:
-    """The equipment of a real counter: keyring, the devices of the settings, the system's printers."""
-    platz = settings.schalter
-    scanner = baue_scanner(settings.scanner)
-    token, ausweis = Geraetetoken().lies(), baue_ausweis(settings)
-    return Ausstattung(
-        settings=settings,
-        schluessel=Schluesselbund(),
-        token=token,
-        scanner=scanner,
-        drucker=lambda bild, layout: systemdrucker(bild, layout, settings.drucker),
-        vorgaben=Vorgaben(sperre_nach=timedelta(minutes=platz.sperre_minuten), scanner=settings.scanner.art != "datei"),
-        lege_auf=lambda _schluessel: None,
-        zubringer=baue_zubringer(settings.lesegeraet, scanner),
-        eidleser=baue_eidleser(settings, token, ausweis),
-        ausweis=ausweis,
-    )
-
-
-def systemdrucker(bild: Druckbild, layout: Aufkleberlayout, wahl: Druckerwahl) -> Drucker:
-    """The system's printers by the settings; Stoerung EINSTELLUNG_BOGEN if the layout has no such sheet."""
-    bogen = next((b for b in layout.boegen if b.name == wahl.aufkleber_bogen), None)
-    if bogen is None and wahl.aufkleber_bogen:
-        raise Stoerung(Fehlercode.EINSTELLUNG_BOGEN, bogen=wahl.aufkleber_bogen)
-    return Drucker(bild, Druckziel(wahl.aufkleber, bogen), Druckziel(wahl.blatt))
 
 
 def baue(ausstattung: Ausstattung) -> Teile:

@@ -3,8 +3,8 @@
 from datetime import date, timedelta
 from pathlib import Path
 
+from bureau_app.ausstattung import Ausstattung
 from bureau_app.cli.demo_stand import NEUSS, Stand, Welt
-from bureau_app.counter import Ausstattung
 from bureau_app.devices.simulator import SimulierterScanner
 from bureau_app.geraete import Systemuhr
 from bureau_app.printing.pdf_ablage import PdfAblage, fortlaufend

@@ -8,7 +8,8 @@ from dataclasses import asdict, dataclass
 from functools import partial
 
 from bureau_app import __version__
-from bureau_app.counter import ohne_fenster, systemdrucker
+from bureau_app.ausstattung import systemdrucker
+from bureau_app.counter import ohne_fenster
 from bureau_app.devices.datei import DateiScanner
 from bureau_app.devices.seriell import SeriellerLeser
 from bureau_app.domain.ereignis import Register

@@ -40,7 +40,8 @@ app.exec()
 COUNTER = f"""
 import os, sys, time
 from pathlib import Path
-from bureau_app.counter import Ausstattung, baue, baue_fenster, umgebung
+from bureau_app.ausstattung import Ausstattung
+from bureau_app.counter import baue, baue_fenster, umgebung
 from bureau_app.devices.datei import DateiScanner
 from bureau_app.printing.pdf_ablage import PdfAblage, fortlaufend
 from bureau_app.settings import Settings

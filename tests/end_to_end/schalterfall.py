@@ -4,9 +4,10 @@ import json
 import sys
 from pathlib import Path
 
+from bureau_app.ausstattung import eingerichtet
 from bureau_app.cli.demo_hauptfall import spiele
 from bureau_app.cli.fachverfahren import Fachverfahren
-from bureau_app.counter import baue, eingerichtet, ohne_fenster
+from bureau_app.counter import baue, ohne_fenster
 from bureau_app.devices.simulator import SimulierterScanner
 from bureau_app.geraete import Systemuhr
 from bureau_app.resources import resource_dir
