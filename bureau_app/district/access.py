@@ -152,8 +152,7 @@ class Verzeichnis:
         gesucht = _token_hash(token)
         werte = {"kreis": self._district_id, "gesucht": gesucht, "zertifikat": zertifikat}
         frage = MIT_TOKEN if zertifikat is None else MIT_TOKEN_UND_ZERTIFIKAT
-        with lesen(self._engine) as v:
-            zeile = frage.eine(v, werte | {"jetzt": self._uhr().astimezone(UTC)})
+        zeile = frage.eine(self._engine, werte | {"jetzt": self._uhr().astimezone(UTC)})
         if zeile is None or not hmac.compare_digest(zeile.token_hash, gesucht):
             return None
         return Geraeteausweis(

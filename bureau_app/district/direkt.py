@@ -1,28 +1,41 @@
-"""Statements that every push asks PostgreSQL: psycopg runs them itself, because SQLAlchemy's way round costs several
-times what they cost."""
+"""Statements that every push asks PostgreSQL: libpq runs them, because SQLAlchemy's and psycopg's way round costs more
+than they do."""
 
+import itertools
 import re
-from collections.abc import Mapping
+from collections import namedtuple
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 import psycopg
-from psycopg import RawCursor
-from psycopg.rows import namedtuple_row
-from sqlalchemy import Connection, Select
+from psycopg.adapt import Transformer
+from psycopg.errors import error_from_result
+from psycopg.pq import DiagnosticField, ExecStatus, TransactionStatus
+from psycopg.pq.abc import PGresult
+from sqlalchemy import Connection, Engine, PoolProxiedConnection, Select
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import DBAPIError
 
 _NAME = re.compile(r"(?<!:):([a-z_][a-z0-9_]*)")
+_VORBEREITETE = "vorbereitete"
+"""Where a connection of the pool keeps which statements it has prepared."""
+_BEGINNE = b"BEGIN ISOLATION LEVEL READ COMMITTED"
+_GUT = (ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK)
+_IN_TRANSAKTION = (TransactionStatus.INTRANS, TransactionStatus.INERROR)
+_NUMMERN = itertools.count(1)
 
 
 class Direktfrage:
-    """One statement for PostgreSQL, brought into psycopg's form once; its values stand in it as `:name`."""
+    """One statement for PostgreSQL, brought into libpq's form once; its values stand in it as `:name`."""
 
     def __init__(self, text: str) -> None:
         namen = list(dict.fromkeys(_NAME.findall(text)))
         self._namen = namen
         self._frage: Select[*tuple[Any, ...]] | None = None
         self._befehl = _NAME.sub(lambda treffer: f"${namen.index(treffer[1]) + 1}", text)
+        self._zeile: Any = None
+        self._vorbereitet = f"direkt_{next(_NUMMERN)}".encode()
 
     @classmethod
     def aus(cls, frage: Select[*tuple[Any, ...]]) -> "Direktfrage":
@@ -32,35 +45,82 @@ class Direktfrage:
         direkt._frage = frage
         return direkt
 
-    def eine(self, v: Connection, werte: Mapping[str, Any]) -> Any:
-        """Its only row, None if there is none."""
-        if v.dialect.name != "postgresql" and self._frage is not None:
-            return v.execute(self._frage, dict(werte)).one_or_none()
-        zeilen = self.zeilen(v, werte)
+    def eine(self, engine: Engine, werte: Mapping[str, Any]) -> Any:
+        """Its only row, None if there is none; asked as `zeilen_allein`, on SQLite too if it is one of SQLAlchemy's."""
+        if engine.dialect.name != "postgresql" and self._frage is not None:
+            with engine.connect().execution_options(nur_lesen=True) as v:
+                return v.execute(self._frage, dict(werte)).one_or_none()
+        zeilen = self.zeilen_allein(engine, werte)
         return zeilen[0] if zeilen else None
+
+    def zeilen_allein(self, engine: Engine, werte: Mapping[str, Any]) -> list[Any]:
+        """As `zeilen`, on a connection of the pool and by itself: it has no beginning and no end to wait for."""
+        huelle = engine.raw_connection()
+        try:
+            return self._zeilen(engine, huelle, werte, huelle.invalidate, allein=True)
+        finally:
+            huelle.close()
 
     def zeilen(self, v: Connection, werte: Mapping[str, Any]) -> list[Any]:
         """Its rows by column names, on the connection and in the transaction of `v`. Errors are those of `v.execute`,
         and whoever listens to the statements of an engine hears of this one."""
-        folge = [_als_reihe(wert) if isinstance(wert := werte[name], list) else wert for name in self._namen]
-        leitung = v.connection.driver_connection
+        return self._zeilen(v.engine, v.connection, werte, v.invalidate, allein=False)
+
+    def _zeilen(
+        self,
+        engine: Engine,
+        huelle: PoolProxiedConnection,
+        werte: Mapping[str, Any],
+        verwirf: Callable[[BaseException], None],
+        allein: bool,
+    ) -> list[Any]:
+        folge = [_roh(werte[name]) for name in self._namen]
+        leitung = huelle.driver_connection
         assert isinstance(leitung, psycopg.Connection)
-        zeiger = RawCursor(leitung, row_factory=namedtuple_row)
-        for hoert in v.dispatch.before_cursor_execute:
-            hoert(v, zeiger, self._befehl, folge, None, False)
+        for hoert in engine.dispatch.before_cursor_execute:
+            hoert(None, None, self._befehl, folge, None, False)
         try:
-            zeilen = zeiger.execute(self._befehl.encode(), folge).fetchall()
+            if not allein and leitung.pgconn.transaction_status == TransactionStatus.IDLE and not leitung.autocommit:
+                _verlange_gut(leitung.pgconn.exec_(_BEGINNE))
+            zeilen = self._frage_an(leitung, huelle.info.setdefault(_VORBEREITETE, set()), folge)
         except psycopg.Error as fehler:
-            raise _uebersetzt(v, self._befehl, fehler) from fehler
-        for hoert in v.dispatch.after_cursor_execute:
-            hoert(v, zeiger, self._befehl, folge, None, False)
+            raise _uebersetzt(engine, huelle, self._befehl, fehler, verwirf) from fehler
+        for hoert in engine.dispatch.after_cursor_execute:
+            hoert(None, None, self._befehl, folge, None, False)
         return zeilen
 
+    def _frage_an(self, leitung: psycopg.Connection[Any], vorbereitete: set[bytes], folge: list[Any]) -> list[Any]:
+        pgconn = leitung.pgconn
+        if self._vorbereitet not in vorbereitete:
+            _verlange_gut(pgconn.prepare(self._vorbereitet, self._befehl.encode()))
+            vorbereitete.add(self._vorbereitet)
+        ergebnis = _verlange_gut(pgconn.exec_prepared(self._vorbereitet, folge))
+        if self._zeile is None:
+            spalten = [(ergebnis.fname(n) or b"").decode() for n in range(ergebnis.nfields)]
+            self._zeile = namedtuple("Zeile", spalten, rename=True)  # type: ignore[misc]
+        leser = Transformer(leitung)
+        leser.set_pgresult(ergebnis)
+        return leser.load_rows(0, ergebnis.ntuples, self._zeile._make)
 
-def _als_reihe(werte: list[Any]) -> str:
-    """An array in PostgreSQL's own spelling: always the same type, so that the statement is prepared once, and without
-    psycopg's search for it in every element."""
-    return "{" + ",".join(map(_feld, werte)) + "}"
+
+def _verlange_gut(ergebnis: PGresult) -> PGresult:
+    """Else the error of its SQLSTATE; without one nobody answered."""
+    if ergebnis.status in _GUT:
+        return ergebnis
+    if ergebnis.error_field(DiagnosticField.SQLSTATE) is None:
+        raise psycopg.OperationalError("the connection is lost")
+    raise error_from_result(ergebnis)
+
+
+def _roh(wert: Any) -> bytes | None:
+    """A value in PostgreSQL's own spelling; the statement tells its type."""
+    if wert is None:
+        return None
+    if isinstance(wert, list):
+        return ("{" + ",".join(map(_feld, wert)) + "}").encode()
+    if isinstance(wert, bytes):
+        return b"\\x" + wert.hex().encode()
+    return (wert.isoformat() if isinstance(wert, datetime) else str(wert)).encode()
 
 
 def _feld(wert: Any) -> str:
@@ -71,12 +131,31 @@ def _feld(wert: Any) -> str:
     return '"' + str(wert).replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def _uebersetzt(v: Connection, befehl: str, fehler: psycopg.Error) -> BaseException:
+def rolle_zurueck(leitung: Any) -> None:
+    """End the transaction that a connection is in. psycopg's own rollback forgets every prepared statement too, and
+    each of them would be planned once more, which costs several times what it does."""
+    if not leitung.closed and leitung.pgconn.transaction_status in _IN_TRANSAKTION:
+        leitung.pgconn.exec_(b"ROLLBACK")
+
+
+def _uebersetzt(
+    engine: Engine,
+    huelle: PoolProxiedConnection,
+    befehl: str,
+    fehler: psycopg.Error,
+    verwirf: Callable[[BaseException], None],
+) -> BaseException:
     """The error as SQLAlchemy would raise it, without values; a connection that is lost does not go back to the
     others."""
-    verloren = v.dialect.is_disconnect(fehler, v.connection.dbapi_connection, None)  # type: ignore[arg-type]
+    verloren = engine.dialect.is_disconnect(fehler, huelle.dbapi_connection, None)  # type: ignore[arg-type]
     if verloren:
-        v.invalidate(fehler)
+        verwirf(fehler)
     return DBAPIError.instance(
-        befehl, None, fehler, psycopg.Error, hide_parameters=True, connection_invalidated=verloren, dialect=v.dialect
+        befehl,
+        None,
+        fehler,
+        psycopg.Error,
+        hide_parameters=True,
+        connection_invalidated=verloren,
+        dialect=engine.dialect,
     )

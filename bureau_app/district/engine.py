@@ -11,6 +11,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from bureau_app.district.direkt import rolle_zurueck
 from bureau_app.domain.fehlercode import Fehlercode, Stoerung
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql+psycopg"
@@ -76,6 +77,7 @@ def _postgresql(ziel: URL, warten_s: float, rolle: str) -> Engine:
         hide_parameters=True,
         pool_size=10,
         pool_use_lifo=True,
+        pool_reset_on_return=None,
         max_overflow=10,
         pool_timeout=warten_s,
         connect_args={
@@ -86,6 +88,8 @@ def _postgresql(ziel: URL, warten_s: float, rolle: str) -> Engine:
         },
     )
     _pruefe_ruhende(engine)
+    event.listen(engine, "rollback", lambda v: rolle_zurueck(v.connection.driver_connection))
+    event.listen(engine, "reset", lambda leitung, _satz, _stand: rolle_zurueck(leitung))
     return engine
 
 

@@ -69,8 +69,7 @@ class Feed:
     ) -> tuple[str, Stelle, Sequence[Any]]:
         werte = {"district": self._district_id, "gemeinde": gemeinde_ags, "hoechstens": hoechstens}
         werte |= {"epoche": epoche, "xid": nach.xid, "seq": nach.seq}
-        with lesen(self._engine) as v:
-            zeilen = _FRAGE.zeilen(v, werte)
+        zeilen = _FRAGE.zeilen_allein(self._engine, werte)
         erste = zeilen[0]
         if not erste.dieselbe:
             bemerke(self._engine, self._district_id, self._uhr())

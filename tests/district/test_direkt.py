@@ -47,19 +47,19 @@ def test_every_value_arrives_as_it_is(
 @pytest.mark.parametrize("kind", DATABASES)
 def test_a_question_of_sqlalchemy_is_asked_on_both_databases(kind: str, tmp_path: Path) -> None:
     frage = Direktfrage.aus(select(Kreis.district_id).where(Kreis.district_id == bindparam("kreis")))
-    with kreis(kind, tmp_path) as k, lesen(k.engine) as v:
-        assert frage.eine(v, {"kreis": KREIS}).district_id == KREIS
-        assert frage.eine(v, {"kreis": "x"}) is None
+    with kreis(kind, tmp_path) as k:
+        assert frage.eine(k.engine, {"kreis": KREIS}).district_id == KREIS
+        assert frage.eine(k.engine, {"kreis": "x"}) is None
 
 
 def test_what_is_written_goes_with_its_transaction_and_errors_show_no_values(engine: Engine) -> None:
     schreibe = Direktfrage("INSERT INTO kreis (district_id, epoche, stand, pfeffer) VALUES (:k, :e, 0, '') RETURNING 1")
-    with lesen(engine) as v:
-        anzahl = Direktfrage("SELECT count(*) AS n FROM kreis WHERE district_id = :k::text")
-        with schreiben(engine) as w:
-            schreibe.zeilen(w, {"k": "05111", "e": "e"})
-            w.rollback()
-        assert anzahl.eine(v, {"k": "05111"}).n == 0
+    anzahl = Direktfrage("SELECT count(*) AS n FROM kreis WHERE district_id = :k::text")
+    with schreiben(engine) as w:
+        schreibe.zeilen(w, {"k": "05111", "e": "e"})
+        assert anzahl.eine(engine, {"k": "05111"}).n == 0
+        w.rollback()
+    assert anzahl.eine(engine, {"k": "05111"}).n == 0
     with pytest.raises(IntegrityError) as gefangen, schreiben(engine) as v:
         schreibe.zeilen(v, {"k": KREIS, "e": "geheim"})
     assert "geheim" not in str(gefangen.value)
@@ -67,15 +67,38 @@ def test_what_is_written_goes_with_its_transaction_and_errors_show_no_values(eng
 
 def test_a_lost_connection_is_said_to_be_one_and_the_next_one_works(engine: Engine) -> None:
     eins = Direktfrage("SELECT pg_backend_pid() AS pid")
-    with engine.connect() as bleibt, engine.connect() as v:
-        pid = eins.eine(v, {}).pid
+    with engine.connect() as bleibt:
         bleibt.exec_driver_sql("SET ROLE postgres")
+        with engine.connect() as v:
+            pid = eins.zeilen(v, {})[0].pid
+            bleibt.exec_driver_sql("SELECT pg_terminate_backend(%s, 5000)", (pid,))
+            with pytest.raises(OperationalError) as gefangen:
+                eins.zeilen(v, {})
+            assert gefangen.value.connection_invalidated
+        pid = eins.eine(engine, {}).pid
         bleibt.exec_driver_sql("SELECT pg_terminate_backend(%s, 5000)", (pid,))
         with pytest.raises(OperationalError) as gefangen:
-            eins.eine(v, {})
+            eins.eine(engine, {})
         assert gefangen.value.connection_invalidated
+        assert eins.eine(engine, {}).pid != pid
+
+
+def test_a_rollback_takes_back_what_was_written_and_keeps_what_was_prepared(engine: Engine) -> None:
+    namen = Direktfrage("SELECT name FROM pg_prepared_statements ORDER BY name")
+    schreibe = Direktfrage("UPDATE kreis SET epoche = :e RETURNING pg_backend_pid() AS pid")
+    for _ in range(2):
+        with schreiben(engine) as v:
+            vorher = namen.zeilen(v, {})
+            pid = schreibe.zeilen(v, {"e": "x"})[0].pid
+            v.rollback()
+        with pytest.raises(DBAPIError), schreiben(engine) as v:
+            assert schreibe.zeilen(v, {"e": "x"})[0].pid == pid
+            Direktfrage("SELECT 1 / 0").zeilen(v, {})
+        with engine.connect() as v:
+            assert schreibe.zeilen(v, {"e": "y"})[0].pid == pid, "left without an end: the pool ends it"
+    assert len(vorher) >= 2
     with lesen(engine) as v:
-        assert eins.eine(v, {}).pid != pid
+        assert v.scalar(select(Kreis.epoche)) not in ("x", "y")
 
 
 def test_who_listens_to_statements_hears_of_these(engine: Engine) -> None:
