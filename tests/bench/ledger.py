@@ -29,8 +29,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import text
+from sqlalchemy import Engine, text
 
+from bureau_app.district import app as district_app
 from bureau_app.district.app import create_app
 from bureau_app.district.engine import DIENSTROLLE
 from bureau_app.district.identity.ca import (
@@ -73,24 +74,19 @@ def diene(url: str, schluessel: Path, mit_allem: bool, melde: Connection) -> Non
     tls = Tls(schluessel / DIENST_ZERTIFIKAT, schluessel / DIENST_SCHLUESSEL, schluessel / CA_ZERTIFIKAT)
     schrank = Schluesselschrank(schluessel)
     with datenbank(url, KREIS, DIENSTROLLE) as engine:
-        zeichen = stammdaten().zeichen
-        app = create_app(engine, KREIS, zeichen, hasher=FAST, schrank=schrank, grenzen=OHNE_GRENZE)
         if not mit_allem:
-            nackt = Ledger(engine, KREIS, lambda: datetime.now(UTC), schrank)
-            for route in app.routes:
-                if getattr(route, "path", "") == "/v1/sync":
-                    _tausche_ledger(route, nackt)
+            _ohne_register(engine, schrank)
+        app = create_app(engine, KREIS, stammdaten().zeichen, hasher=FAST, schrank=schrank, grenzen=OHNE_GRENZE)
         with laufend(app, tls, app.state.arbeiter) if mit_allem else laufend(app) as ort:
             melde.send(ort)
             threading.Event().wait()
 
 
-def _tausche_ledger(route: object, nackt: Ledger) -> None:
-    """The route's function holds its ledger in a closure cell."""
-    funktion = route.endpoint  # type: ignore[attr-defined]
-    for zelle in funktion.__closure__:
-        if isinstance(zelle.cell_contents, Ledger):
-            zelle.cell_contents = nackt
+def _ohne_register(engine: Engine, schrank: Schluesselschrank) -> None:
+    """In this process an application is built on a ledger that nothing stands behind."""
+    nackt = Ledger(engine, KREIS, lambda: datetime.now(UTC), schrank)
+    assert "baue_ledger" in vars(district_app)
+    setattr(district_app, "baue_ledger", lambda *_: nackt)  # noqa: B010 - in a process of the bench's own
 
 
 @contextmanager
