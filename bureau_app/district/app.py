@@ -17,6 +17,7 @@ from bureau_app.district.auskunft import Auskunft
 from bureau_app.district.betrieb.bestand import Bestand
 from bureau_app.district.betrieb.messung import Messung
 from bureau_app.district.betrieb.routen import betriebsrouten
+from bureau_app.district.direktort import Direktort
 from bureau_app.district.eid.eidserver import Eidserver
 from bureau_app.district.eid.routen import eidrouten
 from bureau_app.district.eid.vorort import Vorort
@@ -45,7 +46,7 @@ from bureau_app.district.policyrouten import policyrouten
 from bureau_app.district.problems import behandle_fehler
 from bureau_app.district.pruefspurrouten import pruefspurrouten
 from bureau_app.district.registerrouten import registerrouten
-from bureau_app.district.routes import routen, syncrouten
+from bureau_app.district.routes import routen, syncort
 from bureau_app.district.schema import pruefe_kek
 from bureau_app.district.schluesselschrank import Schluesselschrank
 from bureau_app.district.sitzungen import Sitzungen
@@ -98,7 +99,10 @@ def create_app(
         eidrouten(verzeichnis, Vorort.bei(eidserver, district_id, uhr, schrank)),
         registerrouten(verzeichnis, sitzungen, _auskunft(engine, district_id, uhr, zeichen, schrank)),
     ):
-        app.include_router(router)
+        if isinstance(router, Direktort):
+            app.router.routes.insert(0, router)
+        else:
+            app.include_router(router)
     _rahme_ein(app, grenzen, messung, Verweigerungen(engine, district_id, uhr))
     return app
 
@@ -153,14 +157,14 @@ def _ledgerrouten(
     messung: Messung,
     schrank: Schluesselschrank,
     wecker: Wecker,
-) -> tuple[APIRouter, ...]:
+) -> tuple[APIRouter | Direktort, ...]:
     """Entries, rounds of synchronisation, which bring the newest head of the audit tree along, and the tree itself."""
     ledger = baue_ledger(engine, district_id, uhr, zeichen, schrank)
     pruefspur = Pruefspur(engine, district_id, uhr, schrank.siegel.public_key())
     return (
         routen(engine, verzeichnis, district_id),
         eintragsrouten(ledger, verzeichnis),
-        syncrouten(ledger, verzeichnis, messung, pruefspur.neuester, wecker, Quarantaene(engine, district_id), uhr),
+        syncort(ledger, verzeichnis, messung, pruefspur.neuester, wecker, Quarantaene(engine, district_id), uhr),
         feedrouten(verzeichnis, ledger, wecker),
         pruefspurrouten(verzeichnis, pruefspur),
     )

@@ -75,10 +75,10 @@ def _postgresql(ziel: URL, warten_s: float, rolle: str) -> Engine:
     engine = create_engine(
         ziel,
         hide_parameters=True,
-        pool_size=10,
+        pool_size=20,
         pool_use_lifo=True,
         pool_reset_on_return=None,
-        max_overflow=10,
+        max_overflow=0,
         pool_timeout=warten_s,
         connect_args={
             "connect_timeout": 3,

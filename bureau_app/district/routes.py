@@ -7,13 +7,13 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 from sqlalchemy import Engine, text
-from starlette.concurrency import run_in_threadpool
 
 from bureau_app import __version__
 from bureau_app.district.ablehnung import Abgelehnt
 from bureau_app.district.access import Geraeteausweis, Verzeichnis
 from bureau_app.district.anfragen import als_json, antwort, geraetepruefung, lies
 from bureau_app.district.betrieb.messung import Messung
+from bureau_app.district.direktort import Direktort
 from bureau_app.district.identity.quarantaene import Gegabelt, Quarantaene, lies_folgen
 from bureau_app.district.ledger import Ledger
 from bureau_app.district.wecker import Wecker
@@ -28,7 +28,7 @@ MIN_CLIENT = ""
 """The oldest counter whose messages are understood; an older one drains its outbox and is told to update."""
 
 
-def syncrouten(
+def syncort(
     ledger: Ledger,
     verzeichnis: Verzeichnis,
     messung: Messung,
@@ -36,10 +36,9 @@ def syncrouten(
     wecker: Wecker,
     quarantaene: Quarantaene,
     uhr: Callable[[], datetime],
-) -> APIRouter:
+) -> Direktort:
     """Rounds of synchronisation; `baumkopf` is the newest head of the audit tree, `wecker` has those who wait.
     One thread from the token to the answer: every change of threads costs as much as a question."""
-    router = APIRouter()
     geraet_von = geraetepruefung(verzeichnis)
 
     def _runde(geraet: Geraeteausweis, anfrage: Syncanfrage) -> Syncantwort:
@@ -50,10 +49,6 @@ def syncrouten(
             except Gegabelt:
                 quarantaene.setze(geraet, uhr())
         raise Abgelehnt(dienst.GERAET_GEGABELT)
-
-    @router.post("/v1/sync")
-    async def sync(request: Request) -> Response:
-        return await run_in_threadpool(bearbeite, request, await request.body())
 
     def bearbeite(request: Request, koerper: bytes) -> Response:
         geraet, anfrage = geraet_von(request), lies(Syncanfrage, koerper)
@@ -67,7 +62,7 @@ def syncrouten(
             runde = runde.model_copy(update={"baumkopf": baumkopf()})
         return als_json(_verstanden(runde, kann))
 
-    return router
+    return Direktort("/v1/sync", "POST", bearbeite)
 
 
 def _verstanden(runde: Syncantwort, kann: frozenset[str]) -> Syncantwort:

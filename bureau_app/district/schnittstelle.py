@@ -10,6 +10,7 @@ from typing import Any
 from fastapi import FastAPI
 from pydantic.json_schema import models_json_schema
 
+from bureau_app.district.direktort import Direktort
 from bureau_app.district.problems import status_von
 from bureau_app.district.schnittstellenorte import ORTE, Ort
 from bureau_app.wire import dienst, freigabe
@@ -26,8 +27,14 @@ _GENAUER: Mapping[type[Nachricht], tuple[str, ...]] = {
 
 def orte_von(app: FastAPI) -> set[tuple[str, str]]:
     """Method and path of every place of the application that belongs to the API."""
-    wege: Mapping[str, Mapping[str, Any]] = app.openapi()["paths"]
-    return {(methode.upper(), weg) for weg, methoden in wege.items() for methode in methoden}
+    return {(methode.upper(), weg) for weg, methoden in _wege(app).items() for methode in methoden}
+
+
+def _wege(app: FastAPI) -> Mapping[str, Mapping[str, Any]]:
+    """Those that the framework knows, and those that it only leads to."""
+    direkte = [ort for ort in app.routes if isinstance(ort, Direktort)]
+    wege: dict[str, Mapping[str, Any]] = app.openapi()["paths"]
+    return wege | {ort.path: {ort.methode.lower(): {"operationId": ort.name}} for ort in direkte}
 
 
 def openapi(app: FastAPI) -> dict[str, Any]:
@@ -39,7 +46,7 @@ def openapi(app: FastAPI) -> dict[str, Any]:
             methode: _beschrieben(ORTE[methode.upper(), weg], angaben, modelle)
             for methode, angaben in sorted(methoden.items())
         }
-        for weg, methoden in sorted(dokument["paths"].items())
+        for weg, methoden in sorted(_wege(app).items())
     }
     sicherheit = {
         "geraet": {"type": "http", "scheme": "bearer", "description": "The device's token, with its certificate."},

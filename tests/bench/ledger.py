@@ -20,7 +20,7 @@ import subprocess
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -69,17 +69,22 @@ class Dienst:
     kontext: ssl.SSLContext | None
 
 
-def diene(url: str, schluessel: Path, mit_allem: bool, melde: Connection) -> None:
+def diene(url: str, schluessel: Path, mit_allem: bool, mit_tls: bool, melde: Connection) -> None:
     """The child process: serves until it is killed."""
-    tls = Tls(schluessel / DIENST_ZERTIFIKAT, schluessel / DIENST_SCHLUESSEL, schluessel / CA_ZERTIFIKAT)
     schrank = Schluesselschrank(schluessel)
     with datenbank(url, KREIS, DIENSTROLLE) as engine:
         if not mit_allem:
             _ohne_register(engine, schrank)
         app = create_app(engine, KREIS, stammdaten().zeichen, hasher=FAST, schrank=schrank, grenzen=OHNE_GRENZE)
-        with laufend(app, tls, app.state.arbeiter) if mit_allem else laufend(app) as ort:
+        arbeiter = app.state.arbeiter if mit_allem else ()
+        with laufend(app, tls_von(schluessel) if mit_tls else None, arbeiter) as ort:
             melde.send(ort)
             threading.Event().wait()
+
+
+def tls_von(schluessel: Path) -> Tls:
+    """Certificate and key of the service, and the CA of the devices."""
+    return Tls(schluessel / DIENST_ZERTIFIKAT, schluessel / DIENST_SCHLUESSEL, schluessel / CA_ZERTIFIKAT)
 
 
 def _ohne_register(engine: Engine, schrank: Schluesselschrank) -> None:
@@ -90,24 +95,36 @@ def _ohne_register(engine: Engine, schrank: Schluesselschrank) -> None:
 
 
 @contextmanager
-def dienst(k: Kreis, schluessel: Path, ordner: Path, mit_allem: bool) -> Iterator[Dienst]:
-    """The service in a process of its own, and an enrolled counter."""
+def prozess(ziel: Callable[..., None], *argumente: object) -> Iterator[tuple[str, int]]:
+    """A process that serves: where it answers, and its id."""
     kontext = multiprocessing.get_context("spawn")
     hier, dort = kontext.Pipe()
-    prozess = kontext.Process(target=diene, args=(k.url, schluessel, mit_allem, dort), daemon=True)
-    prozess.start()
+    kind = kontext.Process(target=ziel, args=(*argumente, dort), daemon=True)
+    kind.start()
     try:
-        url = hier.recv()
-        if not mit_allem:
-            yield Dienst(url, prozess.pid or 0, k.geraet()[1], None)
+        yield hier.recv(), kind.pid or 0
+    finally:
+        kind.kill()
+        kind.join()
+
+
+@contextmanager
+def dienst(k: Kreis, schluessel: Path, ordner: Path, mit_allem: bool, mit_tls: bool | None = None) -> Iterator[Dienst]:
+    """The service in a process of its own, and an enrolled counter; TLS belongs to everything."""
+    mit_tls = mit_allem if mit_tls is None else mit_tls
+    with prozess(diene, k.url, schluessel, mit_allem, mit_tls) as (url, pid):
+        if not mit_tls:
+            yield Dienst(url, pid, k.geraet()[1], None)
             return
         platz: Geraet = Amt(k, schluessel, url).geraet(ordner)
-        client = ssl.create_default_context(cafile=schluessel / CA_ZERTIFIKAT)
-        client.load_cert_chain(platz.datei, password=KENNWORT)
-        yield Dienst(url, prozess.pid or 0, platz.token, client)
-    finally:
-        prozess.kill()
-        prozess.join()
+        yield Dienst(url, pid, platz.token, kontext_von(schluessel, platz))
+
+
+def kontext_von(schluessel: Path, platz: Geraet) -> ssl.SSLContext:
+    """TLS as a counter speaks it, with its certificate."""
+    client = ssl.create_default_context(cafile=schluessel / CA_ZERTIFIKAT)
+    client.load_cert_chain(platz.datei, password=KENNWORT)
+    return client
 
 
 def cpu(pid: int) -> float:
