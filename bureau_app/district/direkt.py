@@ -55,7 +55,10 @@ class Direktfrage:
 
     def zeilen_allein(self, engine: Engine, werte: Mapping[str, Any]) -> list[Any]:
         """As `zeilen`, on a connection of the pool and by itself: it has no beginning and no end to wait for."""
-        huelle = engine.raw_connection()
+        try:
+            huelle = engine.raw_connection()
+        except psycopg.Error as fehler:
+            raise _als_dbapi(engine, self._befehl, fehler, verloren=False) from fehler
         try:
             return self._zeilen(engine, huelle, werte, huelle.invalidate, allein=True)
         finally:
@@ -150,6 +153,10 @@ def _uebersetzt(
     verloren = engine.dialect.is_disconnect(fehler, huelle.dbapi_connection, None)  # type: ignore[arg-type]
     if verloren:
         verwirf(fehler)
+    return _als_dbapi(engine, befehl, fehler, verloren)
+
+
+def _als_dbapi(engine: Engine, befehl: str, fehler: psycopg.Error, verloren: bool) -> BaseException:
     return DBAPIError.instance(
         befehl,
         None,
