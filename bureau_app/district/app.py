@@ -99,12 +99,17 @@ def create_app(
         eidrouten(verzeichnis, Vorort.bei(eidserver, district_id, uhr, schrank)),
         registerrouten(verzeichnis, sitzungen, _auskunft(engine, district_id, uhr, zeichen, schrank)),
     ):
-        if isinstance(router, Direktort):
-            app.router.routes.insert(0, router)
-        else:
-            app.include_router(router)
+        _nimm_auf(app, router)
     _rahme_ein(app, grenzen, messung, Verweigerungen(engine, district_id, uhr))
     return app
+
+
+def _nimm_auf(app: FastAPI, ort: APIRouter | Direktort) -> None:
+    """What is asked most is found first."""
+    if isinstance(ort, Direktort):
+        app.router.routes.insert(0, ort)
+    else:
+        app.include_router(ort)
 
 
 def _bekanntes(verzeichnis: Verzeichnis, policies: Policies, strassen: Strassenverzeichnisse) -> tuple[APIRouter, ...]:
