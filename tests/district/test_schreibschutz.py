@@ -1,5 +1,6 @@
 """Writes for one town: PostgreSQL takes no row of another one, whatever a fault of the service asks for."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from sqlalchemy import func, select
 from sqlalchemy.exc import ProgrammingError
 
+from bureau_app import district
 from bureau_app.district.access import Geraeteausweis
 from bureau_app.district.annahme import Annahme, pruefe
 from bureau_app.district.engine import ALLE, DIENSTROLLE, GEMEINDE, SCHREIBT
@@ -51,6 +53,30 @@ OHNE_GEMEINDE = {
     "sitzung": "of an account and a device",
 }
 """Tables whose rows are no town's, and why."""
+FUER_ALLE = {
+    "access.py": "who administers makes accounts and devices; tries are counted before anybody is known",
+    "audit/siegler.py": "one tree a district",
+    "betrieb/wiederherstellung.py": "a new epoch of the district",
+    "epoche.py": "a new epoch of the district",
+    "fahrzeugregister.py": "the district's register is taken over",
+    "freigaben.py": "what is too old goes in every town, also where no counter asks",
+    "identity/aufnahme.py": "who administers makes codes; a try is counted before the code says whose it is",
+    "identity/oidc.py": "sign-ins at the IdP, before anybody is known",
+    "identity/verweigerungen.py": "only the audit's record",
+    "ledger.py": "the statement for many binds itself",
+    "loeschlauf.py": "retention of every town",
+    "outbound/abholfach.py": "the outbound worker's",
+    "outbound/ableitung.py": "the outbound worker's",
+    "outbound/postausgang.py": "the outbound worker's",
+    "outbound/ziele.py": "who administers; and the outbound worker's cursors",
+    "policies.py": "one Policy a district",
+    "schema.py": "the owner's",
+    "sitzungen.py": "sessions are no town's",
+    "strassen/verzeichnisse.py": "who administers takes directories over",
+    "transaktion.py": "where transactions are made",
+}
+"""Modules of the service whose transactions may write for every town, and why."""
+_UNGEBUNDEN = re.compile(r"(?<![a-z_])schreiben\((self\._)?engine\)|engine\.begin\(\)")
 SCHREIBBAR = [name for name in ZEILEN if "INSERT" in rechte(Basis.metadata.tables[name])]
 
 
@@ -98,6 +124,12 @@ def test_every_table_is_a_towns_or_it_is_said_why_not() -> None:
     tabellen = Basis.metadata.tables.values()
     assert {t.name for t in tabellen if not geschuetzt(t)} == set(OHNE_GEMEINDE)
     assert {t.name for t in tabellen if geschuetzt(t) and "INSERT" in rechte(t)} == set(SCHREIBBAR)
+
+
+def test_every_module_that_writes_for_all_towns_is_known() -> None:
+    ordner = Path(district.__file__).parent
+    texte = {str(datei.relative_to(ordner).as_posix()): datei.read_text("utf-8") for datei in ordner.rglob("*.py")}
+    assert {name for name, text in texte.items() if _UNGEBUNDEN.search(text)} == set(FUER_ALLE)
 
 
 def test_no_row_of_another_town_can_be_written(url: str) -> None:
