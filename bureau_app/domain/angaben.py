@@ -83,7 +83,8 @@ class Angaben:
         return self._ohne("mit", nummer)
 
     def _nummern(self, gruppe: str) -> tuple[int, ...]:
-        return tuple(sorted({int(k.split(".")[1]) for k in self.felder if k.startswith(f"{gruppe}.")}))
+        anfang = f"{gruppe}."
+        return tuple(sorted({int(k.split(".", 2)[1]) for k in self.felder if k.startswith(anfang)}))
 
     def _ohne(self, gruppe: str, nummer: int) -> "Angaben":
         neu: dict[str, Feld] = {}

@@ -33,6 +33,8 @@ def nfc(text: str) -> str:
 
 def bereinige(text: str) -> str:
     """NFC, without invisible characters, every run of white space one blank, none at the ends."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     sichtbar = (c for c in text if c.isspace() or unicodedata.category(c) not in ("Cc", "Cf"))
     return nfc(" ".join("".join(sichtbar).split()))
 
