@@ -1,7 +1,6 @@
 """The places of the service that counters ask."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 from typing import Annotated
 
@@ -9,20 +8,19 @@ from fastapi import APIRouter, Depends, Request, Response
 from sqlalchemy import Engine, text
 
 from bureau_app import __version__
-from bureau_app.district.ablehnung import Abgelehnt
 from bureau_app.district.access import Geraeteausweis, Verzeichnis
 from bureau_app.district.anfragen import als_json, antwort, geraetepruefung, lies
 from bureau_app.district.betrieb.messung import Messung
 from bureau_app.district.direktort import Direktort
-from bureau_app.district.identity.quarantaene import Gegabelt, Quarantaene, lies_folgen
+from bureau_app.district.identity.quarantaene import Quarantaene
 from bureau_app.district.ledger import Ledger
+from bureau_app.district.runden import Runden, fuer, verstandenes
 from bureau_app.district.wecker import Wecker
 from bureau_app.domain.abgleich import Ausgang
-from bureau_app.wire import dienst
 from bureau_app.wire.dienst import FOLGE_KOPF, Dienstauskunft, Geraeteauskunft
 from bureau_app.wire.fahrzeugregister import FORMEN
-from bureau_app.wire.pruefspur import KANN_BAUMKOPF, KANN_KOPF, KANN_REGISTER, KANN_STAND, Baumkopfmeldung
-from bureau_app.wire.sync import Syncanfrage, Syncantwort, op_id_von
+from bureau_app.wire.pruefspur import KANN_BAUMKOPF, KANN_KOPF, Baumkopfmeldung
+from bureau_app.wire.sync import Syncanfrage
 
 MIN_CLIENT = ""
 """The oldest counter whose messages are understood; an older one drains its outbox and is told to update."""
@@ -39,37 +37,20 @@ def syncort(
 ) -> Direktort:
     """Rounds of synchronisation; `baumkopf` is the newest head of the audit tree, `wecker` has those who wait.
     One thread from the token to the answer: every change of threads costs as much as a question."""
-    geraet_von = geraetepruefung(verzeichnis)
-
-    def _runde(geraet: Geraeteausweis, anfrage: Syncanfrage) -> Syncantwort:
-        """Nothing of a device that a person must look at: GERAET_GEGABELT."""
-        if not geraet.quarantaene:
-            try:
-                return ledger.runde(geraet, anfrage)
-            except Gegabelt:
-                quarantaene.setze(geraet, uhr())
-        raise Abgelehnt(dienst.GERAET_GEGABELT)
+    geraet_von, runden = geraetepruefung(verzeichnis), Runden(ledger, quarantaene, uhr)
 
     def bearbeite(request: Request, koerper: bytes) -> Response:
         geraet, anfrage = geraet_von(request), lies(Syncanfrage, koerper)
-        kann = frozenset(request.headers.get(KANN_KOPF, "").replace(" ", "").split(","))
-        folgen = lies_folgen(request.headers.get(FOLGE_KOPF, ""), [op_id_von(roh) for roh in anfrage.aenderungen])
-        runde = _runde(replace(geraet, versteht=kann, folgen=folgen), anfrage)
+        kann = verstandenes(request.headers.get(KANN_KOPF, ""))
+        runde = runden.bediene(geraet, anfrage, kann, request.headers.get(FOLGE_KOPF, ""))
         messung.ausgaenge((meldung.ausgang.value, meldung.grund) for meldung in runde.outcomes)
         if any(meldung.ausgang is Ausgang.ACCEPTED for meldung in runde.outcomes):
             wecker.wecke(geraet.gemeinde_ags)
         if KANN_BAUMKOPF in kann:
             runde = runde.model_copy(update={"baumkopf": baumkopf()})
-        return als_json(_verstanden(runde, kann))
+        return als_json(fuer(kann, runde))
 
     return Direktort("/v1/sync", "POST", bearbeite)
-
-
-def _verstanden(runde: Syncantwort, kann: frozenset[str]) -> Syncantwort:
-    """Without what the counter does not know."""
-    if KANN_REGISTER not in kann:
-        runde = runde.ohne_register()
-    return runde if KANN_STAND in kann else runde.ohne_stand()
 
 
 def routen(engine: Engine, verzeichnis: Verzeichnis, district_id: str) -> APIRouter:

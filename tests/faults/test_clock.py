@@ -64,7 +64,7 @@ class Stellwerk:
         return f"0193b000-0000-7000-8000-{self.zaehler:012}"
 
     def _bediene(self, anfrage: Anfrage) -> Antwort:
-        antwort = self.bezirk.bediene(anfrage.geraet, anfrage.methode, anfrage.weg, anfrage.koerper, anfrage.sitzung)
+        antwort = self.bezirk.bediene(anfrage)
         self.unterwegs()
         return antwort
 

@@ -23,6 +23,7 @@ from bureau_app.district.ereignisse import ZURUECK, melde_register
 from bureau_app.district.fallinhalt import Fallinhalt, oeffne
 from bureau_app.district.freigaben import BEANTRAGEN, Freigaben
 from bureau_app.district.freigaberouten import ENTSCHEIDEN
+from bureau_app.district.identity.quarantaene import Quarantaene
 from bureau_app.district.ledger import Ledger
 from bureau_app.district.ledgerbau import baue_ledger
 from bureau_app.district.outbound.dienst import Ausgang
@@ -30,18 +31,22 @@ from bureau_app.district.outbound.ziel import Ziel
 from bureau_app.district.outbound.zielarten import lies_toml
 from bureau_app.district.outbound.zustellung import Zielplatz, arbeite
 from bureau_app.district.problems import problem, problem_mit
+from bureau_app.district.runden import Runden, fuer, verstandenes
 from bureau_app.district.schema import richte_ein
 from bureau_app.district.sitzungen import Sitzungen
 from bureau_app.district.transaktion import schreiben
 from bureau_app.link.verbindung import Antwort
 from bureau_app.wire import dienst
+from bureau_app.wire.dienst import FOLGE_KOPF
 from bureau_app.wire.freigabe import Freigabeanfrage, Freigabeentscheidung, SchonEntschieden
 from bureau_app.wire.nachricht import Nachricht
+from bureau_app.wire.pruefspur import KANN_KOPF
 from bureau_app.wire.sync import Syncanfrage
 from tests.amt import ART
 from tests.eintraege import stammdaten
 from tests.fakes.uhr import FakeUhr
 from tests.kreisdienst import FAST, KAARST, KENNWORT, KREIS, NEUSS, schrank
+from tests.simulation.netz import Anfrage
 from tests.simulation.platte import eingerichtet, lege_ein
 
 GEMEINDEN = (NEUSS, NEUSS, KAARST)
@@ -58,29 +63,29 @@ _ANTRAG = re.compile(r"/v1/freigaben/([0-9a-f-]{36})(/entscheidung)?")
 
 @dataclass(frozen=True)
 class Gruendung:
-    """A district that was set up once, with its devices and, for each town, the ids of its accounts by Kennung."""
+    """A district that was set up once: devices with their tokens and, for each town, its accounts' ids by Kennung."""
 
     abbild: bytes
-    geraete: tuple[Geraeteausweis, ...]
+    geraete: tuple[tuple[Geraeteausweis, str], ...]
     konten: dict[str, dict[str, str]]
 
 
 @functools.cache
 def gruende() -> Gruendung:
     """A clerk and a supervisor in each town; `zweit` is a clerk's account of the same human as the supervisor."""
-    geraete: list[Geraeteausweis] = []
+    geraete: list[tuple[Geraeteausweis, str]] = []
     konten: dict[str, dict[str, str]] = {}
 
     def lege_an(engine: Engine) -> None:
         richte_ein(engine, KREIS, schrank())
         verzeichnis = Verzeichnis(engine, KREIS, FakeUhr().jetzt, FAST)
-        geraete.extend(verzeichnis.nimm_geraet_auf(ags, "Schalter")[0] for ags in GEMEINDEN)
+        geraete.extend(verzeichnis.nimm_geraet_auf(ags, "Schalter") for ags in GEMEINDEN)
         for ags in dict.fromkeys(GEMEINDEN):
             for art, rolle, person in (("erna", "sachbearbeitung", ""), ("anna", "aufsicht", "")):
                 verzeichnis.setze_konto(Kontodaten(art + ags, art, "EB", rolle, ags, person), KENNWORT)
             zweit = Kontodaten("zweit" + ags, "anna", "AS", "sachbearbeitung", ags, "anna" + ags)
             verzeichnis.setze_konto(zweit, KENNWORT)
-            geraet = next(g for g in geraete if g.gemeinde_ags == ags)
+            geraet = next(g for g, _ in geraete if g.gemeinde_ags == ags)
             angemeldet = {k: verzeichnis.melde_an(geraet, k + ags, KENNWORT) for k in ("erna", "anna", "zweit")}
             konten[ags] = {kennung: wer.id for kennung, wer in angemeldet.items() if wer}
 
@@ -99,6 +104,8 @@ class Bezirk:
         """The district as founded, and a running service."""
         self.platte.spiele_ein(self.gruendung.abbild)
         self.uhr = FakeUhr()
+        self.tokens = {geraet.id: token for geraet, token in self.gruendung.geraete}
+        self.gegabelt: set[str] = set()
         self.starte()
 
     def starte(self) -> None:
@@ -109,6 +116,9 @@ class Bezirk:
         self.ledger: Ledger = baue_ledger(self.engine, KREIS, self._jetzt, stammdaten().zeichen, schrank())
         self.freigaben = Freigaben(self.engine, KREIS, self._jetzt, lambda _gemeinde: None)
         self.sitzungen = Sitzungen(self.engine, KREIS, self._jetzt)
+        self.verzeichnis = Verzeichnis(self.engine, KREIS, self._jetzt, FAST)
+        self.quarantaene = Quarantaene(self.engine, KREIS)
+        self.runden = Runden(self.ledger, self.quarantaene, self._jetzt)
         self.ausgang = Ausgang.baue(self.engine, KREIS, self._jetzt, schrank())
 
     def wechsle_epoche(self) -> None:
@@ -152,15 +162,34 @@ class Bezirk:
         with schreiben(self.engine) as v:
             return melde_register(v, KREIS, op_id, ZURUECK, "fahrzeugregister", self._jetzt(), "formfehler")
 
+    def in_quarantaene(self) -> set[str]:
+        """The ids of the devices of which nothing is taken until a person looked."""
+        return {i for (i,) in self.platte.zeilen("SELECT id FROM geraet WHERE quarantaene IS NOT NULL")}
+
+    def kennt(self, geraet: Geraeteausweis) -> bool:
+        """Whether the device may send: it is enrolled here, and in no quarantine."""
+        return bool(self.platte.zeilen("SELECT 1 FROM geraet WHERE id = ? AND quarantaene IS NULL", geraet.id))
+
+    def nimm_auf(self, geraet_id: str, gemeinde_ags: str) -> Geraeteausweis:
+        """A counter PC is enrolled once more, as another device."""
+        with schreiben(self.engine) as v:
+            neu, self.tokens[geraet_id] = self.verzeichnis.trage_geraet_ein(v, geraet_id, gemeinde_ags, "Schalter")
+        return neu
+
     def oeffne_sitzung(self, geraet: Geraeteausweis, konto_id: str) -> str:
         """A person signs in at this device; the password was looked at elsewhere."""
         return self.sitzungen.eroeffne(geraet, konto_id)[0]
 
-    def bediene(self, geraet: Geraeteausweis, methode: str, weg: str, koerper: bytes, sitzung: str) -> Antwort:
-        """One request of an enrolled device: status and body, as the service's routes and handlers give them."""
+    def bediene(self, anfrage: Anfrage) -> Antwort:
+        """One request of a device: status and body, as the service's routes and handlers give them."""
         try:
-            return self._beantworte(geraet, methode, weg, koerper, sitzung)
+            geraet = self.verzeichnis.geraet(self.tokens[anfrage.geraet.id])
+            if geraet is None:
+                raise Abgelehnt(dienst.GERAET_UNBEKANNT)
+            return self._beantworte(geraet, anfrage)
         except Abgelehnt as abgelehnt:
+            if abgelehnt.art == dienst.GERAET_GEGABELT:
+                self.gegabelt.add(anfrage.geraet.id)
             return _gesagt(problem(abgelehnt.art))
         except (OperationalError, InterfaceError):
             return _gesagt(problem(dienst.DATENBANK_GESTOERT))
@@ -168,13 +197,15 @@ class Bezirk:
     def _jetzt(self) -> Any:
         return self.uhr.jetzt()
 
-    def _beantworte(self, geraet: Geraeteausweis, methode: str, weg: str, koerper: bytes, sitzung: str) -> Antwort:
-        weg, _, frage = weg.partition("?")
-        person: Callable[[tuple[str, ...]], Any] = partial(pruefe_person, self.sitzungen, geraet, sitzung)
+    def _beantworte(self, geraet: Geraeteausweis, anfrage: Anfrage) -> Antwort:
+        methode, koerper = anfrage.methode, anfrage.koerper
+        weg, _, frage = anfrage.weg.partition("?")
+        person: Callable[[tuple[str, ...]], Any] = partial(pruefe_person, self.sitzungen, geraet, anfrage.sitzung)
         if (methode, weg) == ("POST", "/v1/sync"):
-            antwort = self.ledger.runde(geraet, lies(Syncanfrage, koerper))
+            kann = verstandenes(anfrage.kopf.get(KANN_KOPF, ""))
+            antwort = self.runden.bediene(geraet, lies(Syncanfrage, koerper), kann, anfrage.kopf.get(FOLGE_KOPF, ""))
             assert len(antwort.feed) <= FEED_SEITE, "the small pages of the simulation do not hold"
-            return _nachricht(antwort)
+            return _nachricht(fuer(kann, antwort))
         if (methode, weg) == ("GET", "/v1/freigaben"):
             return _nachricht(self.freigaben.eingang(person(ENTSCHEIDEN)))
         if (methode, weg) == ("GET", "/v1/freigabemeldungen"):

@@ -8,6 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from tests.simulation.bezirk import Bezirk
 from tests.simulation.hinterland import Zulassungsstelle
+from tests.simulation.netz import Anfrage
 from tests.simulation.platte import Absturz
 from tests.simulation.platz import Platz
 from tests.simulation.urteil import Buchfuehrung, verlange
@@ -31,7 +32,7 @@ class Kreisseite:
     def faelsche(self, platz: Platz) -> None:
         """An op id that is known comes again with other bytes: nobody is told that it is known (K2)."""
         if anfrage := self.buch.gefaelschte(platz, self.bezirk):
-            self.buch.erwarte_abgewiesen(self.bezirk.bediene(platz.geraet, "POST", "/v1/sync", anfrage, ""))
+            self.buch.erwarte_abgewiesen(self.bezirk.bediene(Anfrage(platz.geraet, "POST", "/v1/sync", anfrage, "")))
 
     def gib_zurueck(self, _platz: Platz) -> None:
         """A register that the district was only told of finds fault with a change that was confirmed."""
@@ -55,7 +56,29 @@ class Kreisseite:
         self.buch.vergiss(self.bezirk)
         self.bezirk.stelle_her(self.sicherung)
         self.buch.beginne_neu(self.bezirk)
+        self._gegabelt_sind()
         self.sicherung = None
+
+    def gib_frei(self, _platz: Platz) -> None:
+        """A person looked at a device that gave a number twice: its changes are taken again."""
+        self.bezirk.platte.stirb_am(0)
+        self.bezirk.platte.stoere(0)
+        if alle := self.bezirk.quarantaene.alle():
+            self.bezirk.quarantaene.gib_frei(*self.wuerfel.choice(alle), self.bezirk.uhr.jetzt())
+        self._gegabelt_sind()
+
+    def nimm_neu_auf(self, platz: Platz, neue_id: str) -> None:
+        """A counter whose device is in quarantine, or that a restored district does not know, is enrolled anew."""
+        if self.bezirk.kennt(platz.geraet):
+            return
+        if platz.geraet.id in self.buch.zurueckgespielt:
+            self.buch.zurueckgespielt.add(neue_id)
+        platz.werde(self.bezirk.nimm_auf(neue_id, platz.geraet.gemeinde_ags))
+
+    def _gegabelt_sind(self) -> None:
+        """Only those that are in quarantine now; for the others the person has looked, or a backup knows nothing."""
+        self.bezirk.gegabelt &= self.bezirk.in_quarantaene()
+        self.buch.gesperrt &= self.bezirk.in_quarantaene()
 
     def heile(self) -> bool:
         """A pass without faults; whether the register behind has answered everything."""

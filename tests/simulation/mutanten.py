@@ -13,6 +13,7 @@ LEDGER, ABGLEICH, FREIGABEN = (
 JOURNAL, FREIGABE, LINK = "bureau_app.store.journal", "bureau_app.workflows.freigabe", "bureau_app.link.kreis"
 FEED, EREIGNISSE = "bureau_app.district.feed", "bureau_app.district.ereignisse"
 ABLEITUNG, POSTAUSGANG = "bureau_app.district.outbound.ableitung", "bureau_app.district.outbound.postausgang"
+QUARANTAENE, RUNDEN = "bureau_app.district.identity.quarantaene", "bureau_app.district.runden"
 NACHREICHUNG, NACHREICHEN = "bureau_app.store.nachreichung", "bureau_app.workflows.nachreichen"
 
 _FEED_UEBERNEHMEN = "        with self._datenbank.schreiben() as verbindung:\n            if (anzahl := nachreichung"
@@ -114,4 +115,14 @@ MUTANTEN = (
         "    ergebnisse = [e for e in district",
         "    s.store.nachgereicht(list(angeboten))\n    ergebnisse = [e for e in district",
     ),
+    # -------------------------------------------------------------------------------- a cloned or played back counter
+    _m("a_fork_is_not_looked_for", QUARANTAENE, "        raise Gegabelt\n", "        return\n"),
+    _m(
+        "a_fork_does_not_last",
+        QUARANTAENE,
+        ".values(quarantaene=GEGABELT)).rowcount",
+        ".values(quarantaene=None)).rowcount",
+    ),
+    _m("quarantine_is_not_asked", RUNDEN, "if not geraet.quarantaene:", "if True:"),
+    _m("running_numbers_are_not_sent", LINK, "kopf = {**_KANN, FOLGE_KOPF: folge} if folge else _KANN", "kopf = _KANN"),
 )

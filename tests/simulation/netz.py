@@ -1,7 +1,7 @@
 """The line between counters and the service: loses, doubles, delays, reorders and tears what it carries."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from random import Random
 from types import MappingProxyType
 
@@ -27,6 +27,7 @@ class Anfrage:
     weg: str
     koerper: bytes = field(repr=False)
     sitzung: str = field(repr=False)
+    kopf: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 @dataclass
@@ -100,7 +101,7 @@ class Draht(Verbindung):
         kopf: Mapping[str, str] = MappingProxyType({}),
     ) -> Antwort:
         """Through the net."""
-        antwort = self._netz.frage(Anfrage(self._geraet, methode, weg, koerper or b"", sitzung))
+        antwort = self._netz.frage(Anfrage(self._geraet, methode, weg, koerper or b"", sitzung, kopf))
         self._gelesen(weg, antwort)
         return antwort
 
@@ -127,7 +128,8 @@ class Freigabeweg(KreisFreigaben):
 def _gekuerzt(anfrage: Anfrage, wuerfel: Random) -> Anfrage:
     rest = anfrage.koerper[: wuerfel.randrange(len(anfrage.koerper) or 1)]
     weg = anfrage.weg if anfrage.koerper else "/v1/sync"
-    return Anfrage(anfrage.geraet, "POST" if not anfrage.koerper else anfrage.methode, weg, rest, anfrage.sitzung)
+    methode = "POST" if not anfrage.koerper else anfrage.methode
+    return replace(anfrage, methode=methode, weg=weg, koerper=rest)
 
 
 def _ausgefallen(grund: str) -> Stoerung:

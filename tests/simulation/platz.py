@@ -67,13 +67,13 @@ class Platz:
     """One counter. `beginne` gives it an empty disk; `starte` is a new start of its program on the disk as it is."""
 
     def __init__(self, geraet: Geraeteausweis) -> None:
-        self.geraet = geraet
+        self.geraet = self.anfangs = geraet
         self.platte, self.engine = lege_ein()
 
     def beginne(self, netz: Netz, neue_id: Callable[[], str], konten: dict[str, str]) -> None:
         """A new counter PC; `konten` are the ids of its town's accounts by Kennung."""
         self.platte.spiele_ein(leere_ablage())
-        self.uhr, self.netz, self.neue_id = FakeUhr(), netz, neue_id
+        self.uhr, self.netz, self.neue_id, self.geraet = FakeUhr(), netz, neue_id, self.anfangs
         self.konten = konten
         self.sitzungen = dict.fromkeys(konten, "")
         self.quittiert: dict[str, int] = {}
@@ -89,6 +89,11 @@ class Platz:
         self.s = replace(_schalter(self.uhr, arbeitsplatz, self.store), neue_id=self.neue_id)
         draht = Draht(self.netz, self.geraet, self._lies)
         self.kreis, self.freigabe = Kreisweg(draht), Freigabeweg(draht)
+
+    def werde(self, geraet: Geraeteausweis) -> None:
+        """The PC was enrolled once more: its store stays, its number and token are new."""
+        self.geraet = geraet
+        self.starte()
 
     def wer(self, kennung: str) -> Benutzer:
         """A person of this town at this counter."""
@@ -134,6 +139,8 @@ class Platz:
                 return self._entwurf(v, wer)
             case Stufe.ZUR_FREIGABE:
                 return freigabe.sende(self.s, self.freigabe, wer, v)
+            case Stufe.UEBERNOMMEN if v.bezug:
+                return ummeldung.schliesse_ab(self.s, wer, v)
             case Stufe.UEBERNOMMEN:
                 return kasse.quittiere(self.s, wer, v, "R-1")
             case Stufe.KASSIERT:
@@ -150,8 +157,8 @@ class Platz:
         if v.freigabe and v.freigabe.stand is Freigabestand.ABGELEHNT:
             return ummeldung.verwirf(self.s, wer, v)
         gewaehrt = v.freigabe is not None and v.freigabe.stand is Freigabestand.GEWAEHRT
-        if v.angaben.text("fahrzeug.0.X") == HU_ABGELAUFEN and not v.bezug and not gewaehrt:
-            return freigabe.erbitte(self.s, wer, v, "HU-Termin steht")
+        if not gewaehrt and (v.bezug or v.angaben.text("fahrzeug.0.X") == HU_ABGELAUFEN):
+            return freigabe.erbitte(self.s, wer, v, "Storno" if v.bezug else "HU-Termin steht")
         return ummeldung.uebernimm(self.s, wer, v)
 
     # ------------------------------------------------------------------------------------------------- with the Kreis
@@ -177,6 +184,14 @@ class Platz:
         except ValueError:
             return
         self.gelesen |= {(e["vorgang_id"], e["version"]) for e in gesagt["feed"]}
+
+    def hinter(self, gift: set[str]) -> set[str]:
+        """These changes, and those of a Storno that waits for one of them."""
+        frage = (
+            "SELECT s.op_id FROM ausgang AS s JOIN vorgang AS v ON v.id = s.vorgang_id JOIN ausgang AS a"
+            " ON a.vorgang_id = v.bezug WHERE a.op_id = ?"
+        )
+        return gift.union(op_id for giftig in gift for (op_id,) in self.platte.zeilen(frage, giftig))
 
     def bestaetigte(self) -> set[str]:
         """The op ids of the Fahrzeugregister's changes that count as confirmed here."""

@@ -14,7 +14,9 @@ from tests.simulation.platz import Platz
 _FR = Register.FAHRZEUGREGISTER
 GEAENDERT = ("eintrag_geaendert", "eintrag_gebucht")
 """The rows of the ledger that are changes: by the district's own register, or with another one behind it."""
-EREIGNISSE = "SELECT seq, op_id, pruefsumme, vorgang_id, version, art FROM ereignis ORDER BY seq"
+EREIGNISSE = (
+    "SELECT seq, op_id, pruefsumme, vorgang_id, version, geraet_id, geraet_folge, art FROM ereignis ORDER BY seq"
+)
 ENTSCHEIDUNG = "stand, inhalt, beantragt_person, entschieden_person"
 
 
@@ -29,8 +31,9 @@ class Verstoss(Exception):
 @dataclass
 class Buchfuehrung:
     """What the one who watches knows: vehicles in several Vorgaenge, counters set back to an image, and everything
-    that the ledger and the outboxes ever held. Of a ledger that was restored: returns (op ids) that it may have
-    forgotten, steps (town, Vorgang, version) that it had told, and decisions by request."""
+    that the ledger and the outboxes ever held, with the changes' running numbers by op id; `gesperrt` are the devices
+    in quarantine. Of a ledger that was restored: returns (op ids) that it may have forgotten, steps (town, Vorgang,
+    version) that it had told, and decisions by request."""
 
     strittig: set[str] = field(default_factory=set)
     zurueckgespielt: set[str] = field(default_factory=set)
@@ -40,10 +43,12 @@ class Buchfuehrung:
     entschieden: dict[str, set[tuple[str, ...]]] = field(default_factory=dict)
     ereignisse: list[tuple[object, ...]] = field(default_factory=list)
     gepraegt: dict[str, tuple[str, bytes]] = field(default_factory=dict)
+    folgen: dict[str, int] = field(default_factory=dict)
+    gesperrt: set[str] = field(default_factory=set)
 
     def gebuchte(self) -> list[str]:
         """The op ids that the ledger took."""
-        return [str(op_id) for _, op_id, _, _, _, art in self.ereignisse if art in GEAENDERT]
+        return [str(op_id) for _, op_id, *_, art in self.ereignisse if art in GEAENDERT]
 
     def wartende(self, platz: Platz) -> list[str]:
         """The op ids that the counter still has to send."""
@@ -94,22 +99,27 @@ def pruefe_schritt(buch: Buchfuehrung, bezirk: Bezirk, plaetze: tuple[Platz, ...
     jetzt = bezirk.platte.zeilen(EREIGNISSE)
     verlange(jetzt[: len(buch.ereignisse)] == buch.ereignisse, "I4", "the ledger was altered")
     neue = [e for e in jetzt[len(buch.ereignisse) :] if e[-1] in GEAENDERT]
-    for _seq, op_id, pruefsumme, vorgang_id, version, _art in neue:
+    for _seq, op_id, pruefsumme, vorgang_id, version, geraet_id, folge, _art in neue:
         verlange(op_id in buch.gepraegt, "I2", "the ledger took what no counter sent")
         vorgang, koerper = buch.gepraegt[op_id]
         verlange(vorgang == vorgang_id, "I2", "the ledger took a change for another Vorgang")
         verlange(bezirk.pruefzeichen(vorgang, op_id, koerper) == pruefsumme, "I2", "the ledger took other bytes")
+        verlange(geraet_id not in buch.gesperrt, "K10", "the ledger took a change of a device in quarantine")
+        verlange(folge == buch.folgen[op_id], "K10", "the ledger holds another running number than the counter gave")
         verlange(version == 1, "I2", "one Vorgang took effect twice")
     verlange(len({e[1] for e in jetzt}) == len(jetzt), "I2", "one op took effect twice")
-    buch.ereignisse = jetzt
+    buch.ereignisse, buch.gesperrt = jetzt, bezirk.in_quarantaene()
+    verlange(bezirk.gegabelt <= buch.gesperrt, "K10", "a device that gave a number twice is in no quarantine")
 
 
 def _pruefe_platz(buch: Buchfuehrung, platz: Platz) -> None:
     fassungen = dict(platz.platte.zeilen("SELECT id, fassung FROM vorgang"))
     for vorgang_id, fassung in platz.quittiert.items():
         verlange(fassungen.get(vorgang_id, -1) >= fassung, "I1", "an acknowledged step is gone")
-    frage = "SELECT op_id, vorgang_id, koerper FROM ausgang WHERE register = ?"
-    ausgang = {op_id: (vorgang, bytes(koerper)) for op_id, vorgang, koerper in platz.platte.zeilen(frage, _FR.value)}
+    frage = "SELECT op_id, vorgang_id, koerper, folge FROM ausgang WHERE register = ?"
+    zeilen = platz.platte.zeilen(frage, _FR.value)
+    ausgang = {op_id: (vorgang, bytes(koerper)) for op_id, vorgang, koerper, _folge in zeilen}
+    buch.folgen |= {op_id: folge for op_id, _vorgang, _koerper, folge in zeilen}
     for op_id, gepraegt in ausgang.items():
         verlange(buch.gepraegt.setdefault(op_id, gepraegt) == gepraegt, "I4", "a frozen change was altered")
     geschlossen = "SELECT id FROM vorgang WHERE stufe IN ('abgeschlossen', 'bestaetigt')"
@@ -135,7 +145,7 @@ def pruefe_ende(
         except Stoerung:
             raise Verstoss("I7", "the journal cannot be read") from None
         verlange(kette.bruch is None, "I7", "the journal's chain is broken")
-    for _, op_id, _, vorgang_id, _, art in buch.ereignisse:
+    for _, op_id, _, vorgang_id, *_, art in buch.ereignisse:
         if art not in GEAENDERT:
             continue
         ags = bezirk.platte.zeilen("SELECT gemeinde_ags FROM eintrag WHERE vorgang_id = ?", vorgang_id)[0][0]

@@ -38,7 +38,7 @@ def bretter() -> tuple[Bezirk, tuple[Platz, ...]]:
     ledger.Ledger.feed.__defaults__ = (FEED_SEITE,)
     vars(kreis)["FEED_SEITE"] = FEED_SEITE
     bezirk = Bezirk()
-    return bezirk, tuple(Platz(geraet) for geraet in bezirk.gruendung.geraete)
+    return bezirk, tuple(Platz(geraet) for geraet, _ in bezirk.gruendung.geraete)
 
 
 class Welt:
@@ -66,17 +66,18 @@ class Welt:
             self._fall: 24,
             self._ganzer_fall: 3,
             self._schritt: 14,
-            self._storno: 3,
+            self._storno: 6,
             self._runde: 34,
             self._stelle_zu: 14,
             self.kreis.faelsche: 2,
             self._stelle_uhr: 4,
             self._reisse_ab: 4,
             self._starte_dienst: 3,
-            self._platte: 3,
+            self._platte: 6,
             self.kreis.gib_zurueck: 3,
             self.kreis.beliefere: 14,
             self.kreis.sichere: 3,
+            self.kreis.gib_frei: 2,
             self._aufsicht: 8,
             self._vergifte: 2,
         }
@@ -86,7 +87,8 @@ class Welt:
             self._wage(platz, tat)
             self._pruefe_schritt()
         self._heile()
-        pruefe_ende(self.buch, self.bezirk, self.plaetze, self.netz.gift, self.kreis.zurueckgegebene())
+        gift: set[str] = set().union(*(platz.hinter(self.netz.gift) for platz in self.plaetze))
+        pruefe_ende(self.buch, self.bezirk, self.plaetze, gift, self.kreis.zurueckgegebene())
         self.kreis.pruefe_ende()
 
     # ---------------------------------------------------------------------------------------------------- at a counter
@@ -115,7 +117,21 @@ class Welt:
 
     def _storno(self, platz: Platz) -> None:
         if v := self._einer(platz, lambda v: v.stufe is Stufe.ABGESCHLOSSEN and v.bezug is None):
-            platz.storniere(v)
+            storno = platz.storniere(v)
+            if platz.wessen(v).kennung != "zweit" and self.wuerfel.random() < 0.8:
+                self._bringe_durch(platz, storno)
+
+    def _bringe_durch(self, platz: Platz, v: Vorgang) -> None:
+        """Asked for, granted, fetched and closed in one go, as far as the faults let it."""
+        self._melde_an(platz)
+        v = platz.schritt(platz.schritt(v))
+        assert v.freigabe is not None
+        antrag = v.freigabe.antrag
+        platz.freigabe.entscheide(platz.wer("anna").sitzung, antrag.id, antrag.inhalt, True, "gesehen")
+        self.marken[v.id] = platz.hole(v, "")
+        for _ in range(4):
+            if (v := platz.store.lade(v.id) or v).stufe is not Stufe.ABGESCHLOSSEN:
+                platz.schritt(v)
 
     def _runde(self, platz: Platz) -> None:
         platz.uhr.vor(timedelta(seconds=self.wuerfel.choice((1, 30, 300))))
@@ -129,14 +145,18 @@ class Welt:
         self.netz.offline ^= {platz.geraet.id}
 
     def _platte(self, platz: Platz) -> None:
-        """An image of the disk is taken, or the last one is played back: what came after it is gone here."""
+        """An image of the disk is taken, or the last one is played back: what came after it is gone here. Then work
+        goes on."""
         if platz not in self.abbilder:
             self.abbilder[platz] = platz.platte.abbild(), dict(platz.quittiert)
-            return
-        abbild, platz.quittiert = self.abbilder.pop(platz)
-        platz.platte.spiele_ein(abbild)
-        platz.starte()
-        self.buch.zurueckgespielt.add(platz.geraet.id)
+        else:
+            abbild, platz.quittiert = self.abbilder.pop(platz)
+            platz.platte.spiele_ein(abbild)
+            platz.starte()
+            self.buch.zurueckgespielt.add(platz.geraet.id)
+        if self.wuerfel.random() < 0.6:
+            platz.schritt(platz.lege_vor(self._fin()))
+            platz.runde()
 
     # -------------------------------------------------------------------------------------------------- at the district
 
@@ -198,6 +218,8 @@ class Welt:
         for _ in range(RUNDEN_BIS_LEER):
             self._pruefe_schritt()
             self.bezirk.uhr.vor(timedelta(minutes=5))
+            for platz in self.plaetze:
+                self.kreis.nimm_neu_auf(platz, self._neue_id())
             ruhen = [self._ruht_nach_runde(platz) for platz in self.plaetze]
             if self.kreis.heile() and all(ruhen):
                 return
@@ -219,10 +241,10 @@ class Welt:
                 return False
         ruht = platz.store.zeiger(FR) == zeiger
         offen = {*self.buch.wartende(platz), *(a.op_id for a in platz.store.nachzureichen(FR, HOECHSTENS))}
-        return ruht and offen <= self.netz.gift
+        return ruht and offen <= platz.hinter(self.netz.gift)
 
     def _bediene(self, anfrage: Anfrage) -> Antwort:
-        return self.bezirk.bediene(anfrage.geraet, anfrage.methode, anfrage.weg, anfrage.koerper, anfrage.sitzung)
+        return self.bezirk.bediene(anfrage)
 
     def _dienst_stirbt(self) -> None:
         self.spur("  the service dies")

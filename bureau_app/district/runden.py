@@ -1,0 +1,47 @@
+"""One round of a counter, whatever carried it: its running numbers, whether a person must look first, the answer."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from bureau_app.district.ablehnung import Abgelehnt
+from bureau_app.district.access import Geraeteausweis
+from bureau_app.district.identity.quarantaene import Gegabelt, Quarantaene, lies_folgen
+from bureau_app.district.ledger import Ledger
+from bureau_app.wire import dienst
+from bureau_app.wire.pruefspur import KANN_REGISTER, KANN_STAND
+from bureau_app.wire.sync import Syncanfrage, Syncantwort, op_id_von
+
+
+class Runden:
+    """The rounds of one district."""
+
+    def __init__(self, ledger: Ledger, quarantaene: Quarantaene, uhr: Callable[[], datetime]) -> None:
+        self._ledger = ledger
+        self._quarantaene = quarantaene
+        self._uhr = uhr
+
+    def bediene(self, geraet: Geraeteausweis, anfrage: Syncanfrage, kann: frozenset[str], folgen: str) -> Syncantwort:
+        """One round of a device that understands `kann`; `folgen` are the running numbers of its changes, as they came.
+
+        Nothing of a device that a person must look at: GERAET_GEGABELT.
+        """
+        if not geraet.quarantaene:
+            nummern = lies_folgen(folgen, [op_id_von(roh) for roh in anfrage.aenderungen])
+            try:
+                return self._ledger.runde(replace(geraet, versteht=kann, folgen=nummern), anfrage)
+            except Gegabelt:
+                self._quarantaene.setze(geraet, self._uhr())
+        raise Abgelehnt(dienst.GERAET_GEGABELT)
+
+
+def verstandenes(kopf: str) -> frozenset[str]:
+    """What a counter says that it understands, as its header lists it."""
+    return frozenset(kopf.replace(" ", "").split(","))
+
+
+def fuer(kann: frozenset[str], runde: Syncantwort) -> Syncantwort:
+    """Without what the counter does not know."""
+    if KANN_REGISTER not in kann:
+        runde = runde.ohne_register()
+    return runde if KANN_STAND in kann else runde.ohne_stand()
