@@ -40,7 +40,8 @@ class Plan:
 
 @dataclass
 class Befund:
-    """What came of it: cases acknowledged, booked, lost, booked more than once, counters that did not get empty."""
+    """What came of it: cases acknowledged, booked, lost, booked more than once, counters that did not get empty; of
+    the seconds after healing those in which some process of this machine waited for a processor."""
 
     faelle: int
     gebucht: int
@@ -49,6 +50,7 @@ class Befund:
     stehengeblieben: int
     heilung_s: float
     sekunden: float
+    ohne_rechner_s: float
     fehler: Counter[str] = field(default_factory=Counter)
     tode: Counter[str] = field(default_factory=Counter)
 
@@ -57,7 +59,8 @@ class Befund:
         return (
             f"{self.faelle} cases, {verdorben} of {self.fehler.total()} messages spoilt, "
             f"killed: {dict(self.tode)}; {self.verloren} lost, {self.doppelt} double, "
-            f"{self.stehengeblieben} stalled, empty {self.heilung_s:.1f} s after healing, {self.sekunden:.0f} s in all"
+            f"{self.stehengeblieben} stalled, empty {self.heilung_s:.1f} s after healing "
+            f"({self.ohne_rechner_s:.1f} s short of a processor), {self.sekunden:.0f} s in all"
         )
 
 
@@ -124,7 +127,7 @@ class Lauf:
             elif zeile in ("all", "empty"):
                 (fertig if zeile == "all" else leer).add(nummer)
         self.leitung.heile()
-        geheilt = time.monotonic()
+        geheilt, gewartet = time.monotonic(), _ohne_rechner_s()
         while len(leer) < len(self.schalter) and (gehoert := self._naechste()):
             if gehoert[1] == "empty":
                 leer.add(gehoert[0])
@@ -138,6 +141,7 @@ class Lauf:
             stehengeblieben=len(self.schalter) - len(leer),
             heilung_s=ende - geheilt,
             sekunden=ende - beginn,
+            ohne_rechner_s=_ohne_rechner_s() - gewartet,
             fehler=self.leitung.gezaehlt,
             tode=self.tode,
         )
@@ -183,6 +187,16 @@ class Lauf:
                 return Counter(v.scalars(text("SELECT vorgang_id FROM ereignis WHERE art = 'eintrag_geaendert'")))
         finally:
             engine.dispose()
+
+
+def _ohne_rechner_s() -> float:
+    """How long, since this machine began, some process waited for a processor: a healing that takes its time because
+    others compute is told from one that stands still. 0 where the kernel does not count it."""
+    try:
+        erste = Path("/proc/pressure/cpu").read_text(encoding="ascii").splitlines()[0]
+    except OSError:
+        return 0.0
+    return int(erste.rpartition("total=")[2]) / 1e6
 
 
 def laufe(plan: Plan, ordner: Path) -> Befund:
