@@ -79,15 +79,21 @@ class Grossleser(Zeilenleser):
     """Sees what another reader sees, small letters as their capitals: for lines that have no others."""
 
     def __init__(self, leser: Zeilenleser) -> None:
-        self._leser, self._nebenher = leser, leser._nebenher
+        self._leser = leser
         self.alphabet = leser.alphabet
         stelle = {z: nr for nr, z in enumerate(self.alphabet)}
         paare = [(nr, stelle[z.upper()]) for z, nr in stelle.items() if z != z.upper() and z.upper() in stelle]
         self._kleine, self._grosse = np.array(paare).T
 
+    def lies_alle(self, ausschnitte: Sequence[Bild], streckung: float = 1.0) -> list[Zeichenwerte]:
+        """Reads several crops, see `Zeilenleser`."""
+        return list(map(self._gross, self._leser.lies_alle(ausschnitte, streckung)))
+
     def lies(self, ausschnitt: Bild, streckung: float = 1.0) -> Zeichenwerte:
         """Reads a crop of one line, see `Zeilenleser`."""
-        gesehen = self._leser.lies(ausschnitt, streckung)
+        return self._gross(self._leser.lies(ausschnitt, streckung))
+
+    def _gross(self, gesehen: Zeichenwerte) -> Zeichenwerte:
         werte = gesehen.werte.copy()
         np.add.at(werte.T, self._grosse, gesehen.werte.T[self._kleine])
         werte[:, self._kleine] = 0.0

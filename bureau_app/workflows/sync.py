@@ -83,7 +83,7 @@ def kreis_runde(s: Schalter, district: District) -> Bericht:
                 break
     if fehlschlaege and not gelungen:
         raise fehlschlaege[-1]
-    if gelungen and not any(stoerung.warten_s for stoerung in fehlschlaege):
+    if not any(stoerung.warten_s for stoerung in fehlschlaege):
         staende += [Registerstand.ZURUECK] * reiche_nach(s, district, HOECHSTENS)
     bericht = _bericht(s, Register.FAHRZEUGREGISTER, sum(gelungen), staende)
     return replace(bericht, bewegt=bewegt, uhr=uhr, geparkt=s.store.geparkt(Register.FAHRZEUGREGISTER))

@@ -168,6 +168,19 @@ def test_a_new_change_that_the_district_cannot_digest_does_not_keep_what_it_lost
     assert danach.eintraege.keys() == {verlorener.id}
 
 
+def test_a_district_that_asks_for_time_in_the_middle_of_a_round_is_offered_nothing_more_in_it(platz: Platz) -> None:
+    platz.abgeschlossen()
+    davor = FakeDistrict()
+    kreis_runde(platz.s, davor)
+    neuer = platz.abgeschlossen()
+    danach = Unverdaulich(davor, neuer.id)
+    spiele_runden(platz, danach, EINZELN_AB)
+    danach.bittet_um_s, danach.gefragt = 7, 0
+    platz.store.feed_uebernehmen(FR, (), "wieder_anders.1")
+    assert spiele_runden(platz, danach, 1) == 0
+    assert danach.gefragt == 2, "the round without any, and the one that is asked to wait"
+
+
 def test_with_one_that_cannot_be_digested_all_others_come_back_at_once(platz: Platz) -> None:
     vorgaenge = [platz.abgeschlossen() for _ in range(4)]
     davor = FakeDistrict()
