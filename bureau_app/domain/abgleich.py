@@ -107,6 +107,11 @@ class Runde:
     mehr: bool = False
     zeit: datetime | None = None
 
+    @property
+    def epoche(self) -> str:
+        """The ledger's epoch, as a cursor before all that is told in it: another one after each restore."""
+        return self.zeiger.partition(".")[0]
+
 
 @dataclass(frozen=True, slots=True)
 class Bekannt:

@@ -100,12 +100,18 @@ def _sendungen(post: Sequence[Ausgangspost]) -> list[Sequence[Ausgangspost]]:
 def _sende(
     s: Schalter, district: District, post: Sequence[Ausgangspost], jetzt: datetime
 ) -> tuple[list[Registerstand], int, timedelta]:
-    """The rulings, how many Vorgaenge the feed moved, and how far the clocks are apart."""
+    """The rulings, how many Vorgaenge the feed moved, and how far the clocks are apart.
+
+    A counter that never read keeps the ledger's epoch before any ruling: else it would not notice, after a crash in
+    between, that a restored ledger is another one and lost what had been confirmed.
+    """
     for p in post:
         wieder_ab = jetzt + _pause(p)
         s.store.ausgang_vermerken(p.aenderung.op_id, Registerstand.UEBERGEBEN, wieder_ab)
     zeiger = s.store.zeiger(Register.FAHRZEUGREGISTER)
     runde = district.tausche([p.aenderung for p in post], zeiger)
+    if not zeiger:
+        s.store.feed_uebernehmen(Register.FAHRZEUGREGISTER, (), runde.epoche)
     uhr = _abweichung(s, runde)
     gesendet = {p.aenderung.op_id for p in post}
     staende = []

@@ -6,11 +6,16 @@ from datetime import timedelta
 
 import pytest
 
-from bureau_app.domain.abgleich import Aenderung, Ausgang, Ergebnis, Runde
+from bureau_app.domain.abgleich import Aenderung, Ausgang, Ergebnis, Registermeldung, Runde
 from bureau_app.domain.ereignis import Register, Registerstand
 from bureau_app.domain.fehlercode import Fehlercode, Stoerung
+from bureau_app.domain.stammdaten import Stammdaten
 from bureau_app.workflows.sync import EINZELN_AB, kreis_runde
 from tests.fakes.district import FakeDistrict
+from tests.fakes.drucker import FakeDrucker
+from tests.fakes.schalter import baue_schalter
+from tests.fakes.store import FakeStore
+from tests.fakes.uhr import FakeUhr
 from tests.workflows.conftest import Platz
 
 FR = Register.FAHRZEUGREGISTER
@@ -188,3 +193,31 @@ def test_with_one_that_cannot_be_digested_all_others_come_back_at_once(platz: Pl
     danach = Unverdaulich(davor, vorgaenge[1].id)
     assert spiele_runden(platz, danach, 1) == 0
     assert danach.eintraege.keys() == {v.id for v in vorgaenge} - {vorgaenge[1].id}
+
+
+class Stromausfall(Exception):
+    """The counter's program ends."""
+
+
+class StirbtVorDemFeed(FakeStore):
+    """Once, when the ruling is on the disk and the feed is not."""
+
+    gestorben = False
+
+    def feed_uebernehmen(self, register: Register, meldungen: Sequence[Registermeldung], zeiger: str) -> int:
+        if "." in zeiger and not self.gestorben:
+            self.gestorben = True
+            raise Stromausfall
+        return super().feed_uebernehmen(register, meldungen, zeiger)
+
+
+def test_a_crash_in_the_very_first_round_does_not_hide_that_the_district_was_restored(stammdaten: Stammdaten) -> None:
+    uhr, store, drucker = FakeUhr(), StirbtVorDemFeed(), FakeDrucker()
+    platz = Platz(baue_schalter(stammdaten, store, drucker, uhr), store, drucker, uhr)
+    vorgang, davor = platz.abgeschlossen(), FakeDistrict()
+    with pytest.raises(Stromausfall):
+        kreis_runde(platz.s, davor)
+    assert platz.stand(vorgang).registerstand(FR) is Registerstand.BESTAETIGT
+    danach = Wiederhergestellt(davor, behalten=0)
+    kreis_runde(platz.s, danach)
+    assert danach.eintraege.keys() == {vorgang.id}
