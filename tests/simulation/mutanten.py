@@ -14,7 +14,7 @@ JOURNAL, FREIGABE, LINK = "bureau_app.store.journal", "bureau_app.workflows.frei
 FEED, EREIGNISSE = "bureau_app.district.feed", "bureau_app.district.ereignisse"
 ABLEITUNG, POSTAUSGANG = "bureau_app.district.outbound.ableitung", "bureau_app.district.outbound.postausgang"
 QUARANTAENE, RUNDEN = "bureau_app.district.identity.quarantaene", "bureau_app.district.runden"
-NACHREICHUNG, NACHREICHEN = "bureau_app.store.nachreichung", "bureau_app.workflows.nachreichen"
+NACHREICHUNG = "bureau_app.store.nachreichung"
 
 _FEED_UEBERNEHMEN = "        with self._datenbank.schreiben() as verbindung:\n            if (anzahl := nachreichung"
 ZEIGER_ZUERST = (
@@ -109,12 +109,6 @@ MUTANTEN = (
     _m("booked_counts_as_confirmed", SYNC, "if ergebnis.offen and stand is Registerstand.BESTAETIGT:", "if False:"),
     # ------------------------------------------------------------------------------------------ a backup was restored
     _m("a_restored_ledger_is_not_noticed", NACHREICHUNG, 'if alt in ("", _epoche(zeiger)):', "if True:"),
-    _m(
-        "marks_go_before_the_answer",
-        NACHREICHEN,
-        "    ergebnisse = [e for e in district",
-        "    s.store.nachgereicht(list(angeboten))\n    ergebnisse = [e for e in district",
-    ),
     # -------------------------------------------------------------------------------- a cloned or played back counter
     _m("a_fork_is_not_looked_for", QUARANTAENE, "        raise Gegabelt\n", "        return\n"),
     _m(
