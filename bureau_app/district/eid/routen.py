@@ -14,6 +14,7 @@ from bureau_app.wire import dienst
 from bureau_app.wire.eid import Eidabruf
 
 LOG = logging.getLogger(__name__)
+_WARTEN_S = 5
 
 
 def eidrouten(verzeichnis: Verzeichnis, vorort: Vorort | None) -> APIRouter:
@@ -52,6 +53,3 @@ def _gestoert(fehler: Eidserverstoerung) -> Abgelehnt:
     """The code goes to the log, for whoever runs the service; a counter cannot mend it."""
     LOG.warning("the eID-Server is out of order: %s", fehler)
     return Abgelehnt(dienst.EID_DIENST_GESTOERT, _WARTEN_S)
-
-
-_WARTEN_S = 5
