@@ -32,10 +32,10 @@ _ABGESCHLOSSEN = (Stufe.ABGESCHLOSSEN.value, Stufe.BESTAETIGT.value)
 
 _V = tabelle(Vorgangszeile)
 _BERUEHRT = select(func.coalesce(func.max(_V.c.beruehrt), 0) + 1).scalar_subquery()
-_BEI_JEDEM = ("stufe", "sachbearbeiter", "fassung", "geaendert_am", "inhalt", "bezug", "aufgaben")
+_BEI_JEDEM = ("stufe", "sachbearbeiter", "fassung", "geaendert_am", "inhalt", "aufgaben")
 _NEU = Direktbefehl(
     sqlite_insert(_V).values(beruehrt=_BERUEHRT).on_conflict_do_nothing(index_elements=["id"]),
-    ("id", "nummer", *_BEI_JEDEM),
+    ("id", "nummer", "bezug", *_BEI_JEDEM),
 )
 _DIESE = (_V.c.id == bindparam("diese_id"), _V.c.fassung == bindparam("diese_fassung"))
 _GEAENDERT = Direktbefehl(update(_V).where(*_DIESE).values(beruehrt=_BERUEHRT), _BEI_JEDEM)
@@ -256,11 +256,12 @@ def _schreibe_vorgang(verbindung: Connection, vorgang: Vorgang, jetzt: datetime)
         "fassung": vorgang.fassung,
         "geaendert_am": jetzt.isoformat(),
         "inhalt": packe(vorgang),
-        "bezug": vorgang.bezug.vorgang_id if vorgang.bezug else "",
         "aufgaben": len(vorgang.offene_aufgaben()),
     }
     if vorgang.fassung == 0:
-        geschrieben = _NEU.fuehre_aus(verbindung, werte | {"id": vorgang.id, "nummer": vorgang.nummer}).rowcount
+        bezug = vorgang.bezug.vorgang_id if vorgang.bezug else ""
+        feste = {"id": vorgang.id, "nummer": vorgang.nummer, "bezug": bezug}
+        geschrieben = _NEU.fuehre_aus(verbindung, werte | feste).rowcount
     else:
         bisher = {"diese_id": vorgang.id, "diese_fassung": vorgang.fassung - 1}
         geschrieben = _GEAENDERT.fuehre_aus(verbindung, werte | bisher).rowcount

@@ -4,8 +4,10 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date, datetime
-from enum import Enum
+from enum import Enum, StrEnum
 from functools import cache
+from json.encoder import encode_basestring
+from operator import attrgetter
 from types import MappingProxyType, UnionType
 from typing import Any, Union, cast, get_args, get_origin, get_type_hints
 
@@ -14,11 +16,21 @@ from bureau_app.store.stoerungen import unlesbar
 
 FORM = 1
 Leser = Callable[[Any, str], Any]
+Schreiber = Callable[[Any], str]
+
+_EINFACHE: dict[Any, Schreiber] = {
+    str: encode_basestring,
+    bool: {False: "false", True: "true"}.__getitem__,
+    int: int.__repr__,
+    float: float.__repr__,
+    date: lambda wert: f'"{wert.isoformat()}"',
+    datetime: lambda wert: f'"{wert.isoformat()}"',
+}
 
 
 def packe(vorgang: Vorgang) -> bytes:
     """The Vorgang as JSON in UTF-8."""
-    return _KODIERER.encode({"form": FORM, "vorgang": vorgang}).encode()
+    return f'{{"form":{FORM},"vorgang":{_schreiber(Vorgang)(vorgang)}}}'.encode()
 
 
 def entpacke(roh: bytes) -> Vorgang:
@@ -32,30 +44,61 @@ def entpacke(roh: bytes) -> Vorgang:
     return cast(Vorgang, _leser(Vorgang)(huelle["vorgang"], "vorgang"))
 
 
-def _teil(wert: Any) -> Any:
-    """What JSON has no form of its own for; the encoder, which is C, takes the parts from there on."""
-    if namen := _namen(wert.__class__):
-        return {name: getattr(wert, name) for name in namen}
-    if isinstance(wert, Enum):
-        return wert.value
-    return wert.isoformat() if isinstance(wert, date) else dict(wert)
-
-
 @cache
-def _namen(typ: type) -> tuple[str, ...]:
-    """The fields of a dataclass, none of anything else."""
-    return tuple(f.name for f in fields(typ)) if is_dataclass(typ) else ()
+def _schreiber(typ: Any) -> Schreiber:
+    """How to write a declared type, as its `_leser` reads it; worked out once, because a counter saves all the time."""
+    herkunft, argumente = get_origin(typ), get_args(typ)
+    if inhalt := _wahlweise(herkunft, argumente):
+        schreibe = _schreiber(inhalt)
+        return lambda wert: "null" if wert is None else schreibe(wert)
+    if herkunft is tuple:
+        return _tupelschreiber(argumente)
+    if herkunft is Mapping:
+        teil = _schreiber(argumente[1])
+        return lambda wert: "{" + ",".join([f"{encode_basestring(k)}:{teil(v)}" for k, v in wert.items()]) + "}"
+    if is_dataclass(typ):
+        return _satzschreiber(cast(type, typ))
+    if typ in _EINFACHE:
+        return _EINFACHE[typ]
+    if isinstance(typ, type) and issubclass(typ, StrEnum):
+        return encode_basestring
+    raise TypeError(f"no way to store {typ}")
 
 
-_KODIERER = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"), default=_teil)
+def _tupelschreiber(argumente: tuple[Any, ...]) -> Schreiber:
+    if argumente[-1] is Ellipsis:
+        teil = _schreiber(argumente[0])
+        return lambda wert: "[" + ",".join([teil(v) for v in wert]) + "]"
+    teile = tuple(_schreiber(typ) for typ in argumente)
+    return lambda wert: "[" + ",".join([teil(v) for teil, v in zip(teile, wert, strict=True)]) + "]"
+
+
+def _satzschreiber(typ: type) -> Schreiber:
+    """A dataclass: the text around its values never changes, and most have nothing but strings."""
+    typen, namen = get_type_hints(typ), [f.name for f in fields(typ)]
+    muster = "{" + ",".join(f'"{name}":%s' for name in namen) + "}"
+    teile = tuple(_schreiber(typen[name]) for name in namen)
+    if len(namen) == 1:
+        name, teil = namen[0], teile[0]
+        return lambda wert: muster % teil(getattr(wert, name))
+    werte = attrgetter(*namen)
+    if set(teile) == {encode_basestring}:
+        return lambda wert: muster % tuple(map(encode_basestring, werte(wert)))
+    return lambda wert: muster % tuple([teil(v) for teil, v in zip(teile, werte(wert), strict=True)])
+
+
+def _wahlweise(herkunft: Any, argumente: tuple[Any, ...]) -> Any:
+    """What else than None the type may be; None if it is no such type."""
+    if herkunft in (Union, UnionType) and len(argumente) == 2 and type(None) in argumente:
+        return next(a for a in argumente if a is not type(None))
+    return None
 
 
 @cache
 def _leser(typ: Any) -> Leser:
     """How to read a declared type; types that no Vorgang has are a bug (TypeError)."""
     herkunft, argumente = get_origin(typ), get_args(typ)
-    if herkunft in (Union, UnionType) and len(argumente) == 2 and type(None) in argumente:
-        inhalt = next(a for a in argumente if a is not type(None))
+    if inhalt := _wahlweise(herkunft, argumente):
         return lambda roh, stelle: None if roh is None else _leser(inhalt)(roh, stelle)
     if herkunft is tuple:
         return _tupelleser(argumente)

@@ -2,6 +2,7 @@
 
 import importlib
 import os
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,27 +24,45 @@ _NUR_LESEN = "bureau_app_nur_lesen"
 
 
 class Datenbank:
-    """The open database. Any thread may use it; writers wait for each other, readers for nobody."""
+    """The open database. Any thread may use it; writers wait for each other, readers for nobody.
+
+    The connection that wrote stays ready for the next writer: to get one from the pool costs more than a save.
+    """
 
     def __init__(self, engine: Engine, sperre: Programmsperre) -> None:
         self.engine = engine
+        self._bereit: deque[Connection] = deque()
         self._lesend = engine.execution_options(**{_NUR_LESEN: True})
         self._sperre = sperre
 
     @contextmanager
     def schreiben(self) -> Iterator[Connection]:
         """One transaction that is on disk when the block ends, and was nothing if it raises."""
-        with self.engine.begin() as verbindung:
-            yield verbindung
+        try:
+            verbindung = self._bereit.pop()
+        except IndexError:
+            verbindung = self.engine.connect()
+        try:
+            with verbindung.begin():
+                yield verbindung
+        except BaseException:
+            verbindung.close()
+            raise
+        if self._bereit:
+            verbindung.close()
+        else:
+            self._bereit.append(verbindung)
 
     @contextmanager
     def lesen(self) -> Iterator[Connection]:
         """One unchanging view of the database."""
-        with self._lesend.begin() as verbindung:
+        with self._lesend.connect() as verbindung, verbindung.begin():
             yield verbindung
 
     def schliesse(self) -> None:
         """Close every connection and let the next program in."""
+        while self._bereit:
+            self._bereit.pop().close()
         self.engine.dispose()
         self._sperre.gib_frei()
 

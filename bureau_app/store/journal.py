@@ -6,7 +6,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, delete, func, insert, literal_column, select
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from bureau_app.store.direkt import Direktbefehl
@@ -21,13 +21,19 @@ _SCHNITT = select(_S.nr, _S.pruefsumme).order_by(_S.nr.desc()).limit(1)
 _FELDER = (_J.nr, _J.am, _J.akteur, _J.schritt, _J.vorgang_id, _J.merkmale, _J.vorher)
 _NAMEN = tuple(feld.key for feld in _FELDER)
 _ZEILEN = select(*_FELDER, _J.pruefsumme).order_by(_J.nr)
-_LETZTE = Direktbefehl(select(_J.nr, _J.pruefsumme).order_by(_J.nr.desc()).limit(1))
+_MERKMALE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_ZUM_PRUEFEN = json.JSONEncoder(ensure_ascii=False)
 _NEUE_ZEILE = Direktbefehl(insert(tabelle(Journalzeile)), tuple(_J.keys()))
-_ZAEHLERSTAND = sqlite_insert(tabelle(Zaehlerzeile))
+_Z = tabelle(Zaehlerzeile)
+_STAND = _Z.c.wert
+_DAVOR = select(_J.pruefsumme).where(_J.nr == literal_column("zaehler.wert - 1")).scalar_subquery()
 _ZAEHLE = Direktbefehl(
-    _ZAEHLERSTAND.on_conflict_do_update(index_elements=["name"], set_={"wert": _ZAEHLERSTAND.excluded.wert}),
-    ("name", "wert"),
+    sqlite_insert(_Z)
+    .values(name=_ZAEHLER, wert=1)
+    .on_conflict_do_update(index_elements=["name"], set_={"wert": _STAND + 1})
+    .returning(_STAND, _DAVOR)
 )
+"""The next line's number, and the checksum of the line before it; None if there is no such line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +45,19 @@ class Kettenpruefung:
 
 
 def schreibe(verbindung: Connection, eintrag: Journaleintrag, am: datetime) -> None:
-    """Add one line in the caller's transaction."""
-    letzte = _LETZTE.fuehre_aus(verbindung, {}).fetchone()
-    nr, vorher = (letzte[0] + 1, letzte[1]) if letzte else (1, "")
+    """Add one line in the caller's transaction. Its number is counted apart from the lines: one that was cut off at the
+    end is missed for ever, however many follow."""
+    ((nr, vorher),) = _ZAEHLE.fuehre_aus(verbindung, {}).fetchall()
     felder = {
         "nr": nr,
         "am": am.isoformat(),
         "akteur": eintrag.akteur,
         "schritt": eintrag.schritt,
         "vorgang_id": eintrag.vorgang_id,
-        "merkmale": json.dumps(eintrag.merkmale, ensure_ascii=False, separators=(",", ":")),
-        "vorher": vorher,
+        "merkmale": _MERKMALE.encode(eintrag.merkmale),
+        "vorher": vorher or "",
     }
     _NEUE_ZEILE.fuehre_aus(verbindung, felder | {"pruefsumme": _pruefsumme(felder)})
-    _ZAEHLE.fuehre_aus(verbindung, {"name": _ZAEHLER, "wert": nr})
 
 
 def letzte(verbindung: Connection, hoechstens: int) -> tuple[Journalauszug, ...]:
@@ -106,7 +111,7 @@ def kuerze(verbindung: Connection, bis: int, am: datetime) -> int:
 
 
 def _pruefsumme(felder: dict[str, object]) -> str:
-    return sha256(json.dumps(list(felder.values()), ensure_ascii=False).encode()).hexdigest()
+    return sha256(_ZUM_PRUEFEN.encode(list(felder.values())).encode()).hexdigest()
 
 
 def _anzahl(verbindung: Connection) -> int:

@@ -71,6 +71,12 @@ def test_any_vorgang_comes_back_as_it_was(v: Vorgang) -> None:
     assert list(zurueck.angaben.felder) == list(v.angaben.felder), "the order of entry too"
 
 
+@given(beliebig(Vorgang))
+def test_what_is_written_is_json_as_short_as_can_be(v: Vorgang) -> None:
+    kurz = json.dumps(json.loads(packe(v)), ensure_ascii=False, separators=(",", ":"))
+    assert packe(v) == kurz.encode()
+
+
 def test_what_comes_back_cannot_be_changed(voll: Vorgang) -> None:
     zurueck = entpacke(packe(voll))
     assert isinstance(zurueck.angaben.felder, MappingProxyType)

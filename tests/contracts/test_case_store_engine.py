@@ -5,15 +5,17 @@ import stat
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Barrier, Thread
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import event, text
+from sqlalchemy import Connection, event, text
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.pool import QueuePool
 
 from bureau_app.domain.ereignis import Erfasst
 from bureau_app.domain.fehlercode import Fehlercode, Stoerung
@@ -138,14 +140,39 @@ def test_a_writer_that_waits_too_long_is_told_so(datenbank: Datenbank) -> None:
     store.sichere(vorgang(), EINTRAG)
 
 
+def test_a_save_that_fails_leaves_the_next_one_a_clean_start(datenbank: Datenbank) -> None:
+    store = SqlCaseStore(datenbank, FakeUhr())
+    store.sichere(vorgang(), EINTRAG)
+    for _ in range(2):
+        with pytest.raises(Stoerung) as fehler:
+            store.sichere(vorgang(), EINTRAG)
+        assert code_von(fehler) is Fehlercode.SPEICHER_FASSUNG
+    with pytest.raises(KeyboardInterrupt), datenbank.schreiben() as verbindung:
+        verbindung.execute(text("DELETE FROM vorgang"))
+        raise KeyboardInterrupt
+    assert store.lade(vorgang().id) == vorgang()
+    store.sichere(advance(vorgang(), Erfasst(angaben())), EINTRAG)
+    assert store.pruefe_kette().zeilen == 2
+
+
+def test_threads_that_save_do_not_keep_a_connection_each(datei: Path) -> None:
+    datenbank = oeffne(datei, FesterSchluessel())
+    pool = cast(QueuePool, datenbank.engine.pool)
+    with ThreadPoolExecutor(4) as faeden:
+        list(faeden.map(SqlCaseStore(datenbank, FakeUhr()).laufnummer, [2026] * 20))
+    assert 1 <= pool.checkedout() < 4
+    datenbank.schliesse()
+    assert pool.checkedout() == 0
+
+
 def test_a_full_disk_is_told_every_time_and_loses_nothing(datei: Path) -> None:
     datenbank = oeffne(datei, FesterSchluessel())
     store, gesichert = SqlCaseStore(datenbank, FakeUhr()), vorgang()
     store.sichere(gesichert, EINTRAG)
 
-    @event.listens_for(datenbank.engine, "checkout")
-    def _platte_voll(verbindung: Any, *_: object) -> None:
-        verbindung.execute("PRAGMA max_page_count=60")
+    @event.listens_for(datenbank.engine, "begin")
+    def _platte_voll(verbindung: Connection) -> None:
+        verbindung.exec_driver_sql("PRAGMA max_page_count=60")
 
     voll = 0
     for nummer in range(60):
@@ -159,8 +186,8 @@ def test_a_full_disk_is_told_every_time_and_loses_nothing(datei: Path) -> None:
     assert voll > 5
     assert store.lade(gesichert.id) == gesichert
     assert store.pruefe_kette().bruch is None
-    event.remove(datenbank.engine, "checkout", _platte_voll)
-    with datenbank.lesen() as verbindung:
+    event.remove(datenbank.engine, "begin", _platte_voll)
+    with datenbank.schreiben() as verbindung:
         verbindung.exec_driver_sql("PRAGMA max_page_count=1000000")
     store.sichere(advance(gesichert, Erfasst(angaben())), EINTRAG)
     datenbank.schliesse()

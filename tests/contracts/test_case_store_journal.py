@@ -14,6 +14,7 @@ from bureau_app.store.case_store import SqlCaseStore
 from bureau_app.store.engine import Datenbank, oeffne
 from bureau_app.store.schluessel import Schluesseldatei
 from bureau_app.workflows import druck, kasse, ummeldung
+from bureau_app.workflows.ports import Journaleintrag
 from tests.beispiele import angaben
 from tests.fakes.schalter import ERNA, baue_schalter
 from tests.fakes.uhr import FakeUhr
@@ -99,6 +100,13 @@ FELDER = "am, akteur, schritt, vorgang_id, merkmale, vorher, pruefsumme"
 def test_tampering_shows(store: SqlCaseStore, datenbank: Datenbank, befehl: str, bruch: int) -> None:
     schreibe(datenbank, *OHNE_SPERRE, befehl)
     assert store.pruefe_kette().bruch == bruch
+
+
+def test_cut_off_lines_are_missed_however_many_follow(store: SqlCaseStore, datenbank: Datenbank) -> None:
+    schreibe(datenbank, *OHNE_SPERRE, "DELETE FROM journal WHERE nr >= 7")
+    for _ in range(3):
+        store.vermerke(Journaleintrag(ERNA.id, "gezeigt", "v1"))
+    assert store.pruefe_kette().bruch == 7
 
 
 def test_an_empty_journal_is_whole(datenbank: Datenbank) -> None:
