@@ -11,7 +11,7 @@ from bureau_app.reading import tinte
 from bureau_app.reading.ausschnitt import als_png
 from bureau_app.reading.blatt import JE_MM, Blatt
 from bureau_app.reading.ctc import Lesart
-from bureau_app.reading.grammatik import SCHALTERFELDER, SEHR_SICHER, urteile
+from bureau_app.reading.grammatik import NAMEN, SCHALTERFELDER, SEHR_SICHER, urteile
 from bureau_app.reading.modelle import Grossleser, Zeilenleser
 from bureau_app.reading.tinte import Kasten
 from bureau_app.reading.zuordnung import Zeilen, text_von
@@ -36,8 +36,8 @@ NUR_GROSS = frozenset({"A", "16", "2.2", "D.1"})
 ZEUGEN = 2
 WIDERSPRUCH = 0.5
 UNBESTRITTEN = 0.98
-# The check digit judges the FIN; what a look-alike may be at its place no second look at the same letters tells.
-OHNE_ZEUGEN = frozenset({"E", "3"})
+# The check digit judges the FIN, another source the names; no second look at the same letters tells a look-alike.
+OHNE_ZEUGEN = NAMEN | {"E", "3"}
 NUR_AUSSEHEN = re.compile(r".{0,2}[0O1I]")
 
 
