@@ -66,12 +66,12 @@ def urteile(code: str, text: str, sicher: float, heute: date) -> Urteil:
 def _mit_grossem_anfang(wert: str, je_namensteil: bool) -> str:
     """A name begins with a capital, also where that differs in size alone; so does each part but von, zu and such.
 
-    Within a name nobody has a 1; a dotless i looks like it. No name begins with a 0, many do with an O. A town's name
-    after its postcode begins with a capital.
+    Within a name nobody has a 1; a dotless i looks like it. No name begins with a 0, nor does a word of a street, many
+    do with an O. A town's name after its postcode begins with a capital.
     """
     if je_namensteil:
         wert = re.sub(r"(?<=[^\W\d_])1(?=[^\W\d_A-Z])", "ı", wert)
-        wert = re.sub(r"(?<![^\W_])0(?=[^\W\d_A-Z])", "O", wert)
+    wert = re.sub(r"(?<![^\W_])0(?=[^\W\d_A-Z]" + ("" if je_namensteil else "{2}") + ")", "O", wert)
     anfaenge = r"(?:^|(?<=[ -]))(?!(?:v[ao]n|vom|und|zu[mr]?)\b)[cosuvwxzçşšžöüäøåéčđ]" if je_namensteil else OHNE_GROSS
     return re.sub(anfaenge + r"(?=[^\W\d_])", lambda z: z[0].upper(), wert, flags=re.MULTILINE)
 
@@ -117,9 +117,10 @@ def _status(passt: bool, sicher: float) -> Feldstatus:
 def _frei(text: str, heute: date) -> Geprueft:
     """Any text; one of a digit and letters may have a label's digit in front.
 
-    A word of letters whose only digits are 0 or 1 may be a word with O or I and is offered as one.
+    A word of letters whose only digits are 0 or 1 may be a word with O or I and is offered as one. A hyphen has blanks
+    on both sides or on none.
     """
-    worte = text.split(" ")
+    worte = re.sub(r"(?<=\w)- (?=\w)|(?<=\w) -(?=\w)", "-", text).split(" ")
     verklebt = bool(re.match(r"[\dDO.]{0,2}[.\d][A-Z]{3}", text))
     zweifel = [wort for wort in worte if re.search("[A-Z]", wort) and re.fullmatch(r"[01]+", re.sub(r"\D", "", wort))]
     geheilt = [wort.replace("0", "O") if wort in zweifel and re.search("[A-Z]{2}", wort) else wort for wort in worte]
@@ -127,8 +128,13 @@ def _frei(text: str, heute: date) -> Geprueft:
 
 
 def _hersteller(text: str, heute: date) -> Geprueft:
-    """A maker as the Kraftfahrt-Bundesamt writes it: capitals, a blank before a bracket and after a comma."""
-    wert, passt = _frei(text, heute)
+    """A maker as the Kraftfahrt-Bundesamt writes it: capitals, a blank before a bracket and after a comma.
+
+    None begins with a digit that stands alone: that is the end of the printed code "D.1".
+    """
+    ohne_code = re.sub(r"^[D0OQ]?\.?[1l|I][ .]+(?=[A-ZÄÖÜ]{2})", "", text)
+    wert, passt = _frei(ohne_code, heute)
+    passt = passt and ohne_code == text
     wert = re.sub(r"(?<=\w)\(", " (", re.sub(r",(?=\w)", ", ", wert))
     if re.search(r"\([1l|]\)", wert):
         return re.sub(r"\([1l|]\)", "(I)", wert), False

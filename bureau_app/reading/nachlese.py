@@ -56,7 +56,7 @@ class Nachlese:
 
     def _besser(self, code: str, feld: Lesefeld, zeilen: Zeilen) -> Lesefeld:
         """The field, its value another if it broke its rule and a second reading does not."""
-        if code in VORNE_VERKLEBT and re.match(rf"[D0OQ]?\.?{code[-1]}(?=\S)", text_von(zeilen)):
+        if code in VORNE_VERKLEBT and re.match(rf"[D0OQ]?\.?{code[-1]} ?(?=\S)", text_von(zeilen)):
             feld = self._ohne_vorspann(code, feld, zeilen)
         if code not in NACHLESEN or self._passt(code, feld.wert):
             return feld
@@ -73,25 +73,25 @@ class Nachlese:
     def _bezeugt(self, code: str, feld: Lesefeld, zeilen: Zeilen) -> Lesefeld:
         """The field, sure if two of its other readings say the same surely; in doubt if one says something else.
 
-        What was wholly sure at first is not asked about.
+        What was wholly sure at first is not asked about, nor what breaks its rule whoever says it; two sure witnesses
+        are enough. Where they contradict each other, the value is what most of all readings say.
         """
         sicher = feld.status is Feldstatus.OK
-        gefragt = code in SCHALTERFELDER - OHNE_ZEUGEN and bool(feld.wert)
+        gefragt = code in SCHALTERFELDER - OHNE_ZEUGEN and bool(feld.wert) and self._passt(code, feld.wert)
         vergebens = code == "2.2" and bool(NUR_AUSSEHEN.match(feld.wert))
         if not gefragt or (feld.konfidenz >= UNBESTRITTEN if sicher else vergebens):
             return feld
-        stimmen: list[float] = []
+        stimmen: dict[str, list[float]] = {feld.wert: []}
         leser = Grossleser(self._leser) if code in NUR_GROSS else self._leser
         for lesarten in self._anders(zeilen, leser):
             wert, status = urteile(code, _text(lesarten), 1.0, self._heute)
-            if status is not Feldstatus.OK:
-                continue
-            stimme = _schwaechste(lesarten, wert)
-            if wert == feld.wert:
-                stimmen.append(stimme)
-            elif stimme >= WIDERSPRUCH:
-                return replace(feld, status=Feldstatus.PRUEFEN)
-        return feld if sicher else _sicher(feld, stimmen)
+            if status is Feldstatus.OK:
+                stimmen.setdefault(wert, []).append(_schwaechste(lesarten, wert))
+            if len(_klare(stimmen[feld.wert])) >= ZEUGEN and not _bestritten(feld.wert, stimmen):
+                break
+        if _bestritten(feld.wert, stimmen):
+            return _mehrheitlich(feld, stimmen)
+        return feld if sicher else _sicher(feld, stimmen[feld.wert])
 
     def _anders(self, zeilen: Zeilen, leser: Zeilenleser) -> Iterator[list[list[Lesart]]]:
         """The lines with more to their left, cropped to their own ink, and by their darkest ink: labels are paler."""
@@ -165,9 +165,25 @@ def _schwaechste(lesarten: list[list[Lesart]], wert: str) -> float:
     return min(lesart.nur(wert).schwaechste for lesart in [lauf for lauf in laeufe if wert in lauf.text] or laeufe)
 
 
+def _klare(stimmen: list[float]) -> list[float]:
+    """The readings that are sure."""
+    return [stimme for stimme in stimmen if stimme >= SEHR_SICHER]
+
+
+def _bestritten(wert: str, stimmen: Mapping[str, list[float]]) -> bool:
+    """Whether one reading, that may be believed, says something else."""
+    return any(max(gesagt, default=0.0) >= WIDERSPRUCH for anderer, gesagt in stimmen.items() if anderer != wert)
+
+
+def _mehrheitlich(feld: Lesefeld, stimmen: Mapping[str, list[float]]) -> Lesefeld:
+    """The field with the value that most readings say, its first among them, each as much as it is sure; in doubt."""
+    gewichte = {wert: sum(gesagt) + (feld.konfidenz if wert == feld.wert else 0.0) for wert, gesagt in stimmen.items()}
+    return replace(feld, wert=max(gewichte, key=lambda wert: gewichte[wert]), status=Feldstatus.PRUEFEN)
+
+
 def _sicher(feld: Lesefeld, stimmen: list[float]) -> Lesefeld:
     """The field, sure if enough of the readings that agree with it are; `stimmen` are their weakest letters."""
-    klare = [stimme for stimme in stimmen if stimme >= SEHR_SICHER]
+    klare = _klare(stimmen)
     if len(klare) < ZEUGEN:
         return feld
     return replace(feld, status=Feldstatus.OK, konfidenz=round(min(klare), 3))

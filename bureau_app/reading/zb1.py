@@ -10,7 +10,7 @@ from bureau_app.reading import tinte
 from bureau_app.reading.ankersuche import richtige_zuerst, verankere
 from bureau_app.reading.ausschnitt import als_png
 from bureau_app.reading.beschriftung import aehnlich
-from bureau_app.reading.blatt import JE_MM, Blatt, Lauf
+from bureau_app.reading.blatt import JE_MM, RAND, Blatt, Lauf
 from bureau_app.reading.ctc import Lesart
 from bureau_app.reading.etikett import finde_etikett, schneidet_an, spricht_von_aenderung
 from bureau_app.reading.formular import Formular
@@ -26,6 +26,7 @@ from bureau_app.reading.zuordnung import Zeilen, in_zeilen, ordne_zu, text_von
 KLAR_AB_ANKERN = 4
 UNGELESEN = Lesart("", (), ())
 WEIT = 20.0
+KURZ = 4
 ORTSZEILE = r"(?:\S{1,2} )?\d{5}\s"
 REST = r"\d?[^\w-]+ +(?=\w)"
 REST_VOR_DEM_ORT = r"\S{1,2} +(?=\S)"
@@ -60,6 +61,7 @@ def lies_blatt(blatt: Blatt, formular: Formular, leser: Zeilenleser, heute: date
     etikett = finde_etikett(blatt, anker.flaeche_auf_blatt(next(f for f in formular.flaechen if f.code == "C.1.3")))
     auf_etikett = [lauf for lauf in links.laeufe if etikett and _liegt_auf(lauf.ort, etikett)]
     frei = [lauf for lauf in links.laeufe if lauf not in auf_etikett and not _ist_beschriftung(lauf, formular)]
+    frei += [wert for lauf, a in links.anker if (wert := hinter_beschriftung(lauf, a.text)) is not None]
     zuordnung = ordne_zu(
         [lauf.verlegt(anker.auf_form) for lauf in frei],
         rest,
@@ -150,6 +152,21 @@ def _ohne_rest(zeile: list[Lauf], muster: str) -> list[Lauf]:
 
 def _ist_beschriftung(lauf: Lauf, formular: Formular) -> bool:
     return len(lauf.lesart.text) > 5 and any(aehnlich(lauf.lesart.text, a.text) >= 0.85 for a in formular.anker)
+
+
+def hinter_beschriftung(lauf: Lauf, text: str) -> Lauf | None:
+    """The value that the finder took for one line with the label before it; nothing if there is but the label."""
+    gelesen = lauf.lesart.text
+    if len(gelesen) < len(text) + KURZ - KURZ // 2:
+        return None
+    ende = max(range(len(gelesen) + 1), key=lambda bis: aehnlich(gelesen[:bis], text))
+    ab = len(gelesen) - len(gelesen[ende:].lstrip())
+    if len(re.findall(r"\w", gelesen[ab:])) < KURZ:
+        return None
+    orte = lauf.lesart.orte
+    weiter = max(0, round((orte[ende - 1] + orte[ab]) / 2 - RAND * JE_MM)) if ende else 0
+    kasten = Kasten(lauf.ort.x + weiter, lauf.ort.y, max(1, lauf.ort.b - weiter), lauf.ort.h)
+    return Lauf(kasten, lauf.lesart.ab(ab), kasten)
 
 
 def _sicher(zeilen: Zeilen, wert: str) -> float:

@@ -12,7 +12,7 @@ from bureau_app.reading.modelle import Bild, Zeichenwerte, Zeilenleser
 from bureau_app.reading.nachlese import Nachlese, vom_code_befreite
 from bureau_app.reading.tinte import Kasten
 
-ALPHABET = ("", *" .-/0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÜwü")
+ALPHABET = ("", *" .-/()0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÜwü")
 ORT = Kasten(100, 100, 200, 40)
 Gesagt = tuple[str, float]
 """What is read, and the probability of each letter; its other case has the rest."""
@@ -36,12 +36,23 @@ class Vorleser(Zeilenleser):
         return Zeichenwerte(werte, ALPHABET, 1.0)
 
 
+    @property
+    def rest(self) -> int:
+        """How many readings nobody asked for."""
+        return len(self._gesagt)
+
+
 def nachgelesen(code: str, wert: str, *gesagt: Gesagt, zuerst: float = 0.6) -> Lesefeld:
     """A field after its other readings; it was doubtful if its first one was (`zuerst`)."""
+    return nachgelesen_von(Vorleser(*gesagt), code, wert, zuerst)
+
+
+def nachgelesen_von(leser: Vorleser, code: str, wert: str, zuerst: float = 0.6) -> Lesefeld:
+    """The same by a given reader."""
     blatt = Blatt(np.full((400, 600), 220, dtype=np.uint8), np.zeros((1, 1, 3), dtype=np.uint8), ())
     lauf = Lauf(ORT, Lesart(wert, (zuerst,) * len(wert), tuple(float(nr) for nr in range(len(wert)))))
     feld = Lesefeld(wert, Feldstatus.OK if zuerst > 0.8 else Feldstatus.PRUEFEN, zuerst)
-    return Nachlese(blatt, Vorleser(*gesagt), date(2026, 11, 21), {code: ORT})(code, feld, [[lauf]])
+    return Nachlese(blatt, leser, date(2026, 11, 21), {code: ORT})(code, feld, [[lauf]])
 
 
 @pytest.mark.parametrize(("code", "wert"), [("A", "WÜ-K 2"), ("D.3", "CLIO"), ("I", "13.11.2018"), ("16", "AB123456")])
@@ -95,6 +106,27 @@ def test_what_was_nearly_sure_is_in_doubt_once_another_reading_contradicts() -> 
 
 def test_what_was_wholly_sure_is_not_read_again() -> None:
     assert nachgelesen("D.3", "2200 TOURING", ("220D TOURING", 0.99), zuerst=0.99).status is Feldstatus.OK
+
+
+def test_readings_that_contradict_each_other_are_outvoted_but_never_taken() -> None:
+    gesagt = (("RENAULT (F)", 0.62), ("RENAULT (F)", 0.7), ("RENAULT (E)", 0.6), ("RENAULT (F)", 0.6))
+    feld = nachgelesen("D.1", "RENAULT (E)", *gesagt, zuerst=0.74)
+    assert (feld.wert, feld.status) == ("RENAULT (F)", Feldstatus.PRUEFEN)
+    feld = nachgelesen("D.1", "RENAULT (E)", *gesagt[:1], zuerst=0.74)
+    assert (feld.wert, feld.status) == ("RENAULT (E)", Feldstatus.PRUEFEN)
+    sichere = (("220D TOURING", 0.99),) * 4
+    feld = nachgelesen("D.3", "2200 TOURING", *sichere, zuerst=0.95)
+    assert (feld.wert, feld.status) == ("220D TOURING", Feldstatus.PRUEFEN)
+
+
+@pytest.mark.parametrize(
+    ("code", "wert", "gefragt"),
+    [("C.1.1", "Müller", 0), ("C.1.3", "AM MARKT 1", 0), ("E", "WVW", 0), ("D.3", "X10", 0), ("D.3", "CLIO", 2)],
+)
+def test_nobody_is_asked_whose_answer_changes_nothing(code: str, wert: str, gefragt: int) -> None:
+    leser = Vorleser(*((wert, 0.99),) * 4)
+    nachgelesen_von(leser, code, wert)
+    assert 4 - leser.rest == gefragt
 
 
 @pytest.mark.parametrize(
