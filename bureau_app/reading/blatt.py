@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from bureau_app.reading import ctc, tinte
 from bureau_app.reading.ctc import Lesart
 from bureau_app.reading.modelle import Bild, Geraet, Zeilenleser
-from bureau_app.reading.tinte import Kasten
+from bureau_app.reading.tinte import Kasten, umfassend
 
 JE_MM = 12.0
 KLEIN_JE_MM = 3.0
@@ -24,6 +24,8 @@ MARKEN = 0.25
 SICHTBAR = 28.0
 TINTE = 0.45
 MIN_FLAECHE = 8
+AUF_ZEILE = 0.75
+LINKES_FELD = 62.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ class Blatt:
         klein = cv2.resize(farbe, None, fx=faktor, fy=faktor, interpolation=cv2.INTER_AREA).astype(np.uint8)
         hoehe, breite = grau.shape
         auf = [e for e in ecken if 0 < e[:, 0].mean() < breite and 0 < e[:, 1].mean() < hoehe]
-        return cls(grau, klein, tuple(_umrissen(e.astype(np.int32), grau.shape) for e in auf))
+        return cls(grau, klein, tuple(_ohne_doppelte([_umrissen(e.astype(np.int32), grau.shape) for e in auf])))
 
     def lies(self, kaesten: Sequence[Kasten], leser: Zeilenleser) -> list[Lauf]:
         """Lines read."""
@@ -112,16 +114,18 @@ class Blatt:
 
     def lies_eng(self, kasten: Kasten, leser: Zeilenleser) -> Lesart:
         """A line read again, cropped to its own letters: the box may hold heads or feet of the lines beside it."""
+        return ctc.frei(leser.lies(self.schnitt(self.eng(kasten))))
+
+    def eng(self, kasten: Kasten) -> Kasten:
+        """A box cropped to the letters that stand at its middle height; the same if there are none."""
         stuecke = self.stuecke(kasten)
         mitten = stuecke[:, 1] + stuecke[:, 3] / 2
         eigene = stuecke[(np.abs(mitten - kasten.y - kasten.h / 2) < kasten.h / 4) & (stuecke[:, 3] < kasten.h)]
         if not len(eigene):
-            return ctc.frei(leser.lies(self.schnitt(kasten)))
+            return kasten
         oben, unten = int(eigene[:, 1].min()), int((eigene[:, 1] + eigene[:, 3]).max())
         rand = round(MARKEN * (unten - oben))
-        return ctc.frei(
-            leser.lies(self.schnitt(Kasten(kasten.x, max(0, oben - rand), kasten.b, unten - oben + 2 * rand)))
-        )
+        return Kasten(kasten.x, max(0, oben - rand), kasten.b, unten - oben + 2 * rand)
 
     def lies_dunkles(self, anteil: float, kasten: Kasten, leser: Zeilenleser) -> Lesart:
         """A line read again without ink paler than `anteil` of the darkest: labels that were printed into a value."""
@@ -172,6 +176,26 @@ class Blatt:
 def ist_strich(kasten: Kasten) -> bool:
     """Whether a run is a single hyphen, the printed sign for "none"."""
     return 0.5 * JE_MM <= kasten.b <= 2.6 * JE_MM and kasten.h <= 0.9 * JE_MM and kasten.b > 1.3 * kasten.h
+
+
+def _ohne_doppelte(kaesten: Sequence[Kasten]) -> list[Kasten]:
+    """Boxes that lap over each other on one line of the left panel as one: a letter in both would be read twice."""
+    eigene: list[Kasten] = []
+    for kasten in sorted(kaesten, key=lambda k: k.x):
+        nr = next((nr for nr, anderer in enumerate(eigene) if _lappt_ueber(anderer, kasten)), None)
+        if nr is None:
+            eigene.append(kasten)
+        else:
+            eigene[nr] = umfassend([eigene[nr], kasten])
+    return eigene
+
+
+def _lappt_ueber(einer: Kasten, anderer: Kasten) -> bool:
+    """Whether two boxes of the left panel stand on one line, and one begins before the other ends."""
+    gemeinsam = min(einer.unten, anderer.unten) - max(einer.y, anderer.y)
+    auf_zeile = gemeinsam > AUF_ZEILE * max(einer.h, anderer.h)
+    links = max(einer.rechts, anderer.rechts) <= LINKES_FELD * JE_MM
+    return links and auf_zeile and max(einer.x, anderer.x) < min(einer.rechts, anderer.rechts)
 
 
 def _umrissen(ecken: Bild | np.ndarray, form: Sequence[int]) -> Kasten:

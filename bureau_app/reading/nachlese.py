@@ -56,7 +56,7 @@ class Nachlese:
 
     def _besser(self, code: str, feld: Lesefeld, zeilen: Zeilen) -> Lesefeld:
         """The field, its value another if it broke its rule and a second reading does not."""
-        if code in VORNE_VERKLEBT and re.match(rf"[D0OQ]?\.?{code[-1]} ?(?=\S)", text_von(zeilen)):
+        if code in VORNE_VERKLEBT and re.match(rf"(?:[D0OQ]?\.?{code[-1]} ?|D\.)(?=\S)", text_von(zeilen)):
             feld = self._ohne_vorspann(code, feld, zeilen)
         if code not in NACHLESEN or self._passt(code, feld.wert):
             return feld
@@ -105,7 +105,7 @@ class Nachlese:
         ort, roh = tinte.umfassend([lauf.ort for lauf in zeilen[0]]), text_von(zeilen)
         for rest in self._nach_dem_code(self._orte[code].x, ort):
             vorn = re.sub("[0OQ](?=3)", "D", re.sub(r"[ .]", "", roh.removesuffix(rest)))
-            if rest and vorn and roh.endswith(rest) and code.replace(".", "").endswith(vorn):
+            if rest and vorn and roh.endswith(rest) and vorn in code.replace(".", ""):
                 return replace(feld, wert=urteile(code, rest, 1.0, self._heute)[0], status=Feldstatus.PRUEFEN)
         return feld
 

@@ -27,6 +27,7 @@ KLAR_AB_ANKERN = 4
 UNGELESEN = Lesart("", (), ())
 WEIT = 20.0
 KURZ = 4
+ZU_HOCH = 0.65
 ORTSZEILE = r"(?:\S{1,2} )?\d{5}\s"
 REST = r"\d?[^\w-]+ +(?=\w)"
 REST_VOR_DEM_ORT = r"\S{1,2} +(?=\S)"
@@ -88,8 +89,9 @@ def lies_blatt(blatt: Blatt, formular: Formular, leser: Zeilenleser, heute: date
 
 
 def _gelesen(laeufe: Sequence[Lauf], blatt: Blatt, leser: Zeilenleser) -> list[Lauf]:
-    """The lines with what stands there."""
-    gelesen = blatt.lies([lauf.ort for lauf in laeufe], leser)
+    """The lines with what stands there; a box much higher than its letters is cropped to them, they would be tiny."""
+    orte = [enger if (enger := blatt.eng(lauf.ort)).h < ZU_HOCH * lauf.ort.h else lauf.ort for lauf in laeufe]
+    gelesen = blatt.lies(orte, leser)
     return [replace(lauf, lesart=anderer.lesart) for lauf, anderer in zip(laeufe, gelesen, strict=True)]
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from bureau_app.reading.blatt import JE_MM, Lauf, ist_strich
 from bureau_app.reading.formular import Formular, Platz
 from bureau_app.reading.grammatik import GEBRAUCHT
-from bureau_app.reading.tinte import Kasten
+from bureau_app.reading.tinte import Kasten, umfassend
 
 Zeilen = list[list[Lauf]]
 
@@ -20,6 +20,7 @@ GENUG_WERTE = 8
 VOR_DEM_WERT = 4.0
 VORHER = 0.3
 STRICH_NAH = 2.2
+WORTABSTAND = 3.0
 GENUG_PROBEN = (2, 1)
 DATUM = r"\d\d\.\d\d\.\d{4}"
 
@@ -205,8 +206,23 @@ def _raster(laeufe: Sequence[Lauf], formular: Formular, plaetze: Sequence[Platz]
 
 
 def _im_feld(alle: Sequence[Lauf], platz: Platz, seite: float) -> Sequence[Lauf]:
-    """The lines of a field; what ends before its value begins is a scrap of its label."""
-    return [lauf for lauf in alle if lauf.rechts > platz.x + seite - VORHER] if len(alle) > 1 else alle
+    """The lines of a field, words side by side as one; what ends before its value begins is a scrap of its label."""
+    if len(alle) < 2:
+        return alle
+    eigene = [lauf for lauf in alle if lauf.rechts > platz.x + seite - VORHER]
+    return [lauf for zeile in in_zeilen(eigene) for lauf in _verbunden(zeile, platz.x + seite - ZU_FRUEH)]
+
+
+def _verbunden(zeile: Sequence[Lauf], ab: float) -> list[Lauf]:
+    """A line whose words are read together if they stand no farther apart than words do, from its column on (mm)."""
+    worte: list[Lauf] = []
+    for lauf in zeile:
+        vorher = worte[-1] if worte else None
+        if vorher and vorher.x > ab and lauf.x - vorher.rechts < WORTABSTAND and not ist_strich(lauf.kasten):
+            worte[-1] = Lauf(umfassend([vorher.kasten, lauf.kasten]), vorher.lesart, umfassend([vorher.ort, lauf.ort]))
+        else:
+            worte.append(lauf)
+    return worte
 
 
 def _zeilen_von(im_feld: Sequence[Lauf], platz: Platz, seite: float) -> Zeilen:

@@ -35,7 +35,6 @@ class Vorleser(Zeilenleser):
                 werte[2 * nr + 1, ALPHABET.index(zeichen.swapcase())] = 1.0 - sicher
         return Zeichenwerte(werte, ALPHABET, 1.0)
 
-
     @property
     def rest(self) -> int:
         """How many readings nobody asked for."""
@@ -127,6 +126,14 @@ def test_nobody_is_asked_whose_answer_changes_nothing(code: str, wert: str, gefr
     leser = Vorleser(*((wert, 0.99),) * 4)
     nachgelesen_von(leser, code, wert)
     assert 4 - leser.rest == gefragt
+
+
+@pytest.mark.parametrize(("roh", "code"), [("D.CLIO", "D.3"), ("3CLIO", "D.3"), ("1 CLIO", "D.1"), ("D.1CLIO", "D.1")])
+def test_what_is_left_of_the_printed_code_is_taken_off_where_the_darkest_ink_has_none(roh: str, code: str) -> None:
+    feld = nachgelesen(code, roh, ("CLIO", 0.95), ("CLIO", 0.95), ("CLIO", 0.95), zuerst=0.6)
+    assert feld.wert == "CLIO"
+    anderes = nachgelesen(code, "X" + roh, ("CLIO", 0.95), ("CLIO", 0.95), zuerst=0.6)
+    assert anderes.status is Feldstatus.PRUEFEN
 
 
 @pytest.mark.parametrize(

@@ -125,6 +125,24 @@ def test_two_words_of_a_field_stay_together() -> None:
     assert text_von(gelegt(WERTE, mehr=[zweites]).zeilen["D.3"]) == "I20 KOMBI"
 
 
+def test_words_side_by_side_are_read_as_one_line_and_a_label_beside_them_is_not() -> None:
+    platz = next(p for p in FORMULAR.felder[0] if p.code == "D.1")
+    hoehe = FORMULAR.mitte + (platz.zeile - 1) * FORMULAR.abstand
+    teile = [lauf("RENAULT", platz.x, hoehe), lauf("(F)", platz.x + 15.2, hoehe), lauf("R", platz.x + 0.1, hoehe + 0.2)]
+    vorne = lauf("D.1", platz.x - 3.0, hoehe)
+    gelesene: list[tuple[float, float]] = []
+
+    def lies(laeufe: Sequence[Lauf]) -> list[Lauf]:
+        gelesene.extend((a.x, a.rechts) for a in laeufe if abs(a.y - hoehe) < 1)
+        return list(laeufe)
+
+    ohne = blatt({code: wert for code, wert in WERTE.items() if code != "D.1"}, 0.0, 0.0)
+    ordne_zu(links(0.0, 0.0), [*ohne, *teile, vorne], FORMULAR, lies)
+    ganz = (pytest.approx(platz.x, abs=0.1), pytest.approx(teile[1].rechts, abs=0.1))
+    assert sorted(gelesene)[-1] == ganz
+    assert len(gelesene) <= 2
+
+
 def test_a_scrap_of_a_label_is_no_value() -> None:
     platz = next(p for p in FORMULAR.felder[0] if p.code == "D.1")
     fetzen = lauf("-", platz.x - 3.0, FORMULAR.mitte + (platz.zeile - 1) * FORMULAR.abstand)
