@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from bureau_app.district.erfasser import Erfasserrollen
 from bureau_app.district.fahrzeugregister import EingebettetesRegister
 from bureau_app.district.fahrzeugvorgaenge import Fahrzeugvorgaenge
+from bureau_app.district.freigabebelege import Freigabebelege
 from bureau_app.district.kennwerte import Kennwertquelle
 from bureau_app.district.registerdaten import Angabe, angaben, anschrift_nach
 from bureau_app.district.umzuege import Halterumzuege, personen
@@ -60,14 +61,16 @@ class Weitergabe:
         self._vorgaenge = vorgaenge
         self._umzuege = Halterumzuege(district_id)
         self._erfasser = Erfasserrollen(district_id)
+        self._belege = Freigabebelege(district_id)
 
     def reserviere(self, v: Connection, eintrag: FahrzeugregisterEintrag) -> None:
         """Its vehicles and people."""
         self._vorgaenge.reserviere(v, eintrag)
 
     def einwaende(self, v: Connection, eintrag: FahrzeugregisterEintrag) -> Mapping[int, str]:
-        """One vehicle after the other; who may not record any more, for none of them."""
-        if grund := self._erfasser.einwand(v, eintrag):
+        """One vehicle after the other; an approval that nobody gave, or who may not record any more, for none of
+        them."""
+        if grund := self._belege.einwand(v, eintrag) or self._erfasser.einwand(v, eintrag):
             return dict.fromkeys(range(len(eintrag.fahrzeuge)), grund)
         einzelne = ((n, _nur(eintrag, n)) for n in range(len(eintrag.fahrzeuge)))
         return {n: grund for n, einzeln in einzelne if (grund := self._einwand(v, einzeln))}
@@ -105,8 +108,9 @@ class Weitergabe:
         return hinweis
 
     def satz(self, v: Connection, eintrag: FahrzeugregisterEintrag) -> Registersatz | None:
-        """None for a Korrektur or a Storno, for an entry that names a vehicle twice, and for one recorded offline."""
-        if eintrag.bezug is not None or eintrag.herkunft.anmeldung is not None:
+        """None for a Korrektur or a Storno, for an entry that names a vehicle twice, for one recorded offline, and for
+        one that a second person approved."""
+        if eintrag.bezug is not None or eintrag.herkunft.anmeldung is not None or eintrag.freigabe is not None:
             return None
         kennwerte = self._quelle.lies(v)
         alle = angaben(kennwerte, eintrag)

@@ -41,8 +41,8 @@ class Halterumzuege:
 
     def einwand(self, v: Connection, kennwerte: Kennwerte, eintrag: FahrzeugregisterEintrag) -> str:
         """ANDERE_ANSCHRIFT if another Vorgang of that day moves one of the people elsewhere, or one of a later day did
-        so already (K4); "" if a second person approved the entry, or it corrects that Vorgang."""
-        if eintrag.freigabe is not None:
+        so already (K4); "" if a second person approved that, or it corrects that Vorgang."""
+        if eintrag.freigabe is not None and ANDERE_ANSCHRIFT in eintrag.freigabe.codes:
             return ""
         ziel = kennwerte.anschrift(anschrift_nach(eintrag))
         andere = self._andere(v, kennwerte, eintrag, eintrag.entschieden_am)

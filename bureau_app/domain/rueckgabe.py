@@ -4,8 +4,13 @@ from dataclasses import dataclass
 
 from bureau_app.domain.abgleich import Aenderung, Gegenfassung
 
-AUFSICHT_ENTSCHEIDET = frozenset(("halter_andere_anschrift", "fahrzeug_in_anderem_vorgang"))
-"""Reasons for which a second person must say that our version goes again (K4, K5): the newest does not win."""
+FREIGABE_UNBELEGT = "freigabe_unbelegt"
+"""The reason of an entry whose approval the district does not know."""
+
+AUFSICHT_ENTSCHEIDET = frozenset(
+    ("halter_andere_anschrift", "fahrzeug_in_anderem_vorgang", "rolle_entzogen", FREIGABE_UNBELEGT)
+)
+"""Reasons for which a second person must say that our version goes again (K4, K5, K11): the newest does not win."""
 
 
 @dataclass(frozen=True, slots=True)

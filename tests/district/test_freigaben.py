@@ -43,11 +43,11 @@ class Fall:
         assert person is not None
         return person
 
-    def antrag(self, wer: Person) -> str:
+    def antrag(self, wer: Person, vorgang_id: str = "") -> str:
         """An open request of this person."""
         antrag_id = neue_id()
         anfrage = Freigabeanfrage(
-            vorgang_id=neue_id(),
+            vorgang_id=vorgang_id or neue_id(),
             vorgang_nummer="260240030000175",
             inhalt=INHALT,
             codes=("r10_hu_abgelaufen",),

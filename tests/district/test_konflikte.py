@@ -53,6 +53,13 @@ class Lage:
         (o,) = self.ledger.runde(self.schalter[nummer], anfrage).outcomes
         return o.ausgang, o.grund
 
+    def aufsicht(self) -> str:
+        """The account of a supervisor of the town."""
+        self.kreis.konto("aufsicht", rolle="aufsicht")
+        wer = self.kreis.verzeichnis.melde_an(self.schalter[0], "aufsicht", KENNWORT)
+        assert wer is not None
+        return wer.id
+
     def ereignisse(self) -> int:
         with self.kreis.engine.connect() as v:
             return v.scalar(select(func.count()).select_from(Ereignis)) or 0
@@ -94,8 +101,10 @@ def k3_same_person_same_anschrift_at_two_counters(lage: Lage) -> list[Urteil]:
 
 def k4_same_person_other_anschrift_the_same_day(lage: Lage) -> list[Urteil]:
     zweite = anderes_fahrzeug(**nach("Hafenstraße"))
-    geprueft = zweite.model_copy(update={"freigabe": _freigabe()})
-    return [lage.schicke(eintrag()), lage.schicke(zweite, 1), lage.schicke(geprueft, 1)]
+    aufsicht = lage.aufsicht()
+    nur_hu = zweite.model_copy(update={"freigabe": _freigabe(aufsicht, "r10_hu_abgelaufen", "rolle_entzogen")})
+    geprueft = zweite.model_copy(update={"freigabe": _freigabe(aufsicht, "halter_andere_anschrift")})
+    return [lage.schicke(eintrag()), *(lage.schicke(e, 1) for e in (zweite, nur_hu, geprueft))]
 
 
 def k5_same_vehicle_in_two_vorgaenge(lage: Lage) -> list[Urteil]:
@@ -117,6 +126,7 @@ def k9_vehicle_left_to_the_kreis(lage: Lage) -> list[Urteil]:
 
 def k11_clerk_lost_the_role_while_offline(lage: Lage) -> list[Urteil]:
     lage.kreis.konto("da")
+    geprueft = _freigabe(lage.aufsicht(), "rolle_entzogen")
     lage.kreis.konto("fort")
     da, fort = (lage.kreis.verzeichnis.melde_an(lage.schalter[0], k, KENNWORT) for k in ("da", "fort"))
     assert da is not None and fort is not None
@@ -124,7 +134,7 @@ def k11_clerk_lost_the_role_while_offline(lage: Lage) -> list[Urteil]:
     verlorene = offline(eintrag(), fort.id)
     return [
         lage.schicke(verlorene),
-        lage.schicke(verlorene.model_copy(update={"freigabe": _freigabe()})),
+        lage.schicke(verlorene.model_copy(update={"freigabe": geprueft})),
         lage.schicke(offline(anderes_fahrzeug(), da.id)),
         lage.schicke(offline(eintrag(), "niemand")),
     ]
@@ -152,7 +162,10 @@ TAFEL: dict[Callable[[Lage], list[Urteil]], tuple[list[Urteil], int]] = {
         [GENOMMEN, (Ausgang.ACCEPTED, "vielleicht_doppelt"), GENOMMEN],
         3,
     ),
-    k4_same_person_other_anschrift_the_same_day: ([GENOMMEN, (ZURUECK, "halter_andere_anschrift"), GENOMMEN], 2),
+    k4_same_person_other_anschrift_the_same_day: (
+        [GENOMMEN, (ZURUECK, "halter_andere_anschrift"), (ZURUECK, "halter_andere_anschrift"), GENOMMEN],
+        2,
+    ),
     k5_same_vehicle_in_two_vorgaenge: ([GENOMMEN, (ZURUECK, "fahrzeug_in_anderem_vorgang")], 1),
     k6_register_moved_on: ([(ZURUECK, "register_veraltet"), GENOMMEN], 1),
     k9_vehicle_left_to_the_kreis: ([GENOMMEN], 1),
@@ -217,5 +230,5 @@ def _twin() -> Any:
     return e.model_copy(update={"fahrzeuge": (f.model_copy(update={"fin": "W0L1", "halter": zwilling}),)})
 
 
-def _freigabe() -> Any:
-    return Freigabeangabe(codes=("r20_auskunftssperre",), von="u-2", am=AM)
+def _freigabe(von: str, *codes: str) -> Any:
+    return Freigabeangabe(codes=codes, von=von, am=AM)

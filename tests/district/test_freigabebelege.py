@@ -1,0 +1,127 @@
+"""An approval that an entry claims counts if the district knows it: of this Vorgang and town, by another human."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from sqlalchemy import delete
+
+from bureau_app.district.epoche import erneuere_epoche
+from bureau_app.district.ledger import Ledger
+from bureau_app.district.ledgerbau import baue_ledger
+from bureau_app.district.sitzungen import Person
+from bureau_app.district.tables import Freigabe
+from bureau_app.district.transaktion import schreiben
+from bureau_app.domain.abgleich import Aenderung, Ausgang
+from bureau_app.domain.ereignis import Register
+from bureau_app.wire.sync import Syncanfrage
+from bureau_app.wire.teile import Freigabeangabe
+from tests.buch import roh
+from tests.district.test_freigaben import Fall
+from tests.district.test_freigaben import fall as fall
+from tests.eintraege import neue_id, stammdaten
+from tests.kreisdienst import KAARST, KREIS
+from tests.registerfahrzeuge import eintrag
+
+Urteil = tuple[Ausgang, str]
+GENOMMEN, UNBELEGT = (Ausgang.ACCEPTED, ""), (Ausgang.CONFLICT, "freigabe_unbelegt")
+HU, ZWEIMAL = "r10_hu_abgelaufen", "fahrzeug_in_anderem_vorgang"
+
+
+@dataclass
+class Platz:
+    """A clerk and a supervisor of one town, and what the ledger says to an entry of that clerk."""
+
+    fall: Fall
+    ledger: Ledger
+    erna: Person
+    anna: Person
+
+    def eintrag(self, von: str, vorgang_id: str = "", code: str = HU, **anders: Any) -> Any:
+        """The clerk's entry, which says that this account granted it."""
+        e = eintrag(vorgang_id, **anders)
+        freigabe = Freigabeangabe(codes=(code,), von=von, am=self.fall.kreis.uhr.jetzt())
+        herkunft = e.herkunft.model_copy(update={"sachbearbeiter": self.erna.konto_id})
+        return e.model_copy(update={"freigabe": freigabe, "herkunft": herkunft})
+
+    def schicke(self, *eintraege: Any) -> list[Urteil]:
+        """What becomes of them in one request."""
+        alle = [
+            Aenderung(neue_id(), e.herkunft.vorgang_id, Register.FAHRZEUGREGISTER, 0, e.als_json()) for e in eintraege
+        ]
+        anfrage = Syncanfrage(cursor="", aenderungen=tuple(map(roh, alle)))
+        return [(o.ausgang, o.grund) for o in self.ledger.runde(self.fall.geraet, anfrage).outcomes]
+
+    def gefragt(self, wer: Person | None = None, gewaehrt: bool | None = True, von: Person | None = None) -> str:
+        """A Vorgang about which `wer` asked and `von` decided; `gewaehrt` None: nobody did yet."""
+        vorgang_id = neue_id()
+        antrag = self.fall.antrag(wer or self.erna, vorgang_id)
+        if gewaehrt is not None:
+            self.fall.entscheide(von or self.anna, antrag, gewaehrt)
+        return vorgang_id
+
+
+@pytest.fixture
+def platz(fall: Fall) -> Iterator[Platz]:
+    k = fall.kreis
+    ledger = baue_ledger(k.engine, KREIS, k.uhr.jetzt, stammdaten().zeichen, k.schrank)
+    yield Platz(fall, ledger, fall.person("erna", "sachbearbeitung"), fall.person("anna"))
+
+
+def test_what_a_second_person_granted_is_taken(platz: Platz) -> None:
+    assert platz.schicke(platz.eintrag(platz.anna.konto_id, platz.gefragt())) == [GENOMMEN]
+
+
+def test_an_approval_that_nobody_gave_comes_back(platz: Platz) -> None:
+    anna = platz.anna.konto_id
+    assert platz.schicke(platz.eintrag(anna)) == [UNBELEGT], "nobody asked"
+    assert platz.schicke(platz.eintrag(anna, platz.gefragt(gewaehrt=None))) == [UNBELEGT], "not decided"
+    assert platz.schicke(platz.eintrag(anna, platz.gefragt(gewaehrt=False))) == [UNBELEGT], "declined"
+    platz.gefragt()
+    assert platz.schicke(platz.eintrag(anna)) == [UNBELEGT], "of another Vorgang"
+    berta = platz.fall.person("berta").konto_id
+    assert platz.schicke(platz.eintrag(berta, platz.gefragt())) == [UNBELEGT], "somebody else decided"
+    assert platz.schicke(platz.eintrag("niemand", code=ZWEIMAL)) == [UNBELEGT]
+
+
+def test_nobody_approves_what_was_recorded_under_an_own_account(platz: Platz) -> None:
+    zweitkonto = platz.fall.person("erna.aufsicht", person_von="erna")
+    andere = platz.fall.person("otto", "sachbearbeitung")
+    assert platz.schicke(platz.eintrag(zweitkonto.konto_id, platz.gefragt(andere, von=zweitkonto))) == [UNBELEGT]
+    for code in (ZWEIMAL, "freigabe_unbelegt"):
+        for von in (zweitkonto, platz.erna):
+            assert platz.schicke(platz.eintrag(von.konto_id, code=code)) == [UNBELEGT]
+
+
+def test_what_came_back_goes_again_if_a_supervisor_of_the_town_says_so(platz: Platz) -> None:
+    fremd = platz.fall.person("fremd", ags=KAARST)
+    keine = platz.fall.person("keine", "sachbearbeitung")
+    for code in (ZWEIMAL, "halter_andere_anschrift", "rolle_entzogen", "freigabe_unbelegt"):
+        for von in (fremd, keine):
+            assert platz.schicke(platz.eintrag(von.konto_id, code=code)) == [UNBELEGT]
+    assert platz.schicke(platz.eintrag(platz.anna.konto_id, code="freigabe_unbelegt")) == [GENOMMEN]
+
+
+def test_what_a_restore_took_away_is_believed_of_a_supervisor_only(platz: Platz) -> None:
+    vorgang_id = platz.gefragt()
+    with schreiben(platz.fall.kreis.engine) as v:
+        v.execute(delete(Freigabe))
+    assert platz.schicke(platz.eintrag(platz.anna.konto_id, vorgang_id)) == [UNBELEGT]
+    with schreiben(platz.fall.kreis.engine) as v:
+        erneuere_epoche(v, KREIS, platz.fall.kreis.uhr.jetzt())
+    assert platz.schicke(platz.eintrag(platz.erna.konto_id, vorgang_id)) == [UNBELEGT]
+    assert platz.schicke(platz.eintrag(platz.anna.konto_id, vorgang_id)) == [GENOMMEN]
+
+
+def test_one_in_a_batch_comes_back_and_its_neighbours_are_taken(platz: Platz) -> None:
+    fins = ("WVWZZZ1JZXW000007", "WVWZZZ1JZXW000008", "WVWZZZ1JZXW000009")
+    erste, zweite, dritte = (_mit(platz.eintrag(platz.anna.konto_id), n, fin) for n, fin in enumerate(fins))
+    gute = [e.model_copy(update={"freigabe": None}) for e in (erste, dritte)]
+    assert platz.schicke(gute[0], zweite, gute[1]) == [GENOMMEN, UNBELEGT, GENOMMEN]
+
+
+def _mit(e: Any, nummer: int, fin: str) -> Any:
+    (f,) = e.fahrzeuge
+    halter = f.halter.model_copy(update={"vornamen": f"Erika {'ABC'[nummer]}"})
+    return e.model_copy(update={"fahrzeuge": (f.model_copy(update={"fin": fin, "halter": halter}),)})
