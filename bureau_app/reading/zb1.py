@@ -101,7 +101,7 @@ def _felder(
     """All fields by what was read, some of them read again or judged together; `plaetze` is where each would begin."""
     felder = {code: _feld(code, zeilen.get(code, []), platz, blatt, heute) for code, platz in plaetze.items()}
     felder = {code: lies_nach(code, feld, zeilen.get(code, [])) for code, feld in felder.items()}
-    felder["D.3"] = _hyundai(felder["D.1"], felder["D.3"], zeilen.get("D.3", []))
+    felder["D.3"] = hyundai_modell(felder["D.1"], felder["D.3"], zeilen.get("D.3", []))
     return felder | _fin_und_ziffer(zeilen, felder)
 
 
@@ -197,8 +197,13 @@ def _feld(code: str, zeilen: Zeilen, platz: Kasten, blatt: Blatt, heute: date) -
     return Lesefeld(wert, status, round(sicher, 3), als_png(blatt.grau, ort, rand))
 
 
-def _hyundai(marke: Lesefeld, modell: Lesefeld, zeilen: Zeilen) -> Lesefeld:
-    """A model that this maker writes with an I ("I30"): it has none that begins with a 1, so the others decide."""
+def hyundai_modell(marke: Lesefeld, modell: Lesefeld, zeilen: Zeilen) -> Lesefeld:
+    """A model that this maker writes with an I ("I30"): it has none that begins with a 1, so the others decide.
+
+    Nor has it one of two digits alone: there the narrow I was not seen.
+    """
+    if marke.wert.startswith("HYUNDAI") and re.match(r"[1-9]0\b", modell.wert):
+        return replace(modell, wert="I" + modell.wert, status=Feldstatus.PRUEFEN)
     if not (marke.wert.startswith("HYUNDAI") and re.match(r"[1I]\d0\b", modell.wert)):
         return modell
     allein = len(zeilen) == len(zeilen[0]) == 1 and zeilen[0][0].lesart.text == modell.wert

@@ -1,0 +1,37 @@
+"""What two fields of a ZB I say together."""
+
+import pytest
+
+from bureau_app.domain.lesung import Feldstatus, Lesefeld
+from bureau_app.reading.blatt import Lauf
+from bureau_app.reading.ctc import Lesart
+from bureau_app.reading.tinte import Kasten
+from bureau_app.reading.zb1 import hyundai_modell
+
+OK, PRUEFEN = Feldstatus.OK, Feldstatus.PRUEFEN
+
+
+def modell(marke: str, gelesen: str) -> tuple[str, Feldstatus]:
+    """The model of a surely read maker."""
+    sicher = (0.5 if gelesen[0] in "1I" else 0.99, *(0.99,) * (len(gelesen) - 1))
+    lauf = Lauf(Kasten(820, 450, 90, 50), Lesart(gelesen, sicher, tuple(float(nr) for nr in range(len(gelesen)))))
+    feld = hyundai_modell(Lesefeld(marke, OK, 0.99), Lesefeld(gelesen, PRUEFEN, 0.5), [[lauf]])
+    return feld.wert, feld.status
+
+
+@pytest.mark.parametrize(
+    ("marke", "gelesen", "wert", "status"),
+    [
+        ("HYUNDAI (CZ)", "130", "I30", OK),
+        ("HYUNDAI (CZ)", "I30", "I30", OK),
+        ("HYUNDAI (CZ)", "30", "I30", PRUEFEN),
+        ("HYUNDAI MOTOR (ROK)", "20 KOMBI", "I20 KOMBI", PRUEFEN),
+        ("HYUNDAI (CZ)", "300", "300", PRUEFEN),
+        ("HYUNDAI (CZ)", "KONA", "KONA", PRUEFEN),
+        ("MAZDA (J)", "30", "30", PRUEFEN),
+    ],
+)
+def test_a_narrow_i_before_a_model_of_two_digits_is_offered_and_taken_only_if_it_was_seen(
+    marke: str, gelesen: str, wert: str, status: Feldstatus
+) -> None:
+    assert modell(marke, gelesen) == (wert, status)
