@@ -16,7 +16,7 @@ from bureau_app.reading.modelle import Grossleser, Zeilenleser
 from bureau_app.reading.tinte import Kasten
 from bureau_app.reading.zuordnung import Zeilen, text_von
 
-NACHLESEN = ("A", "B", "I", "X", "16", "2.1", "2.2", "Nr.")
+NACHLESEN = ("A", "B", "D.1", "I", "X", "16", "2.1", "2.2", "Nr.")
 TAG = r"\d\d\.\d\d\.\d{4}"
 DATEN = ("B", "I")
 FRUEH = 0.5

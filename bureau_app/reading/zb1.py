@@ -1,7 +1,7 @@
 """Reads a Zulassungsbescheinigung Teil I: lays it on the official form and takes each value by its place."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -29,6 +29,7 @@ WEIT = 20.0
 KURZ = 4
 ZU_HOCH = 0.65
 ORTSZEILE = r"(?:\S{1,2} )?\d{5}\s"
+MONAT = r"\d\d[./](\d\d){1,2}"
 REST = r"\d?[^\w-]+ +(?=\w)"
 REST_VOR_DEM_ORT = r"\S{1,2} +(?=\S)"
 FESTE = ("B", "E", "3", "16")  # their own form or check digit tells whether all of them was seen
@@ -71,7 +72,7 @@ def lies_blatt(blatt: Blatt, formular: Formular, leser: Zeilenleser, heute: date
     )
     if zuordnung.haltlose(formular) == len(formular.felder):
         return None
-    zeilen = dict(zuordnung.zeilen)
+    zeilen = ohne_hu(zuordnung.zeilen)
     beklebt = etikett is not None or spricht_von_aenderung(text_von(zeilen.get("C.1.3", [])))
     if beklebt:
         ohne_kante = [lauf for zeile in zeilen.get("C.1.3", []) for lauf in zeile]
@@ -130,6 +131,15 @@ def _angeschnitten(zeilen: dict[str, Zeilen], blatt: Blatt, etikett: Kasten | No
 def _im_zweifel(feld: Lesefeld) -> Lesefeld:
     """The same field, to be looked at, or not read if it is empty: the sheet did not lie well on the form."""
     return replace(feld, status=Feldstatus.PRUEFEN if feld.wert else Feldstatus.UNGELESEN)
+
+
+def ohne_hu(zeilen: Mapping[str, Zeilen]) -> dict[str, Zeilen]:
+    """The lines of all fields; a month below the town is none of the address, but the next HU of a sheet that bends."""
+    anschrift = zeilen.get("C.1.3", [])
+    rest = [zeile for zeile in anschrift[1:] if re.fullmatch(MONAT, text_von([zeile]))]
+    if not rest or anschrift[-1] is not rest[-1] or "X" in zeilen:
+        return dict(zeilen)
+    return {**zeilen, "C.1.3": anschrift[:-1], "X": rest[-1:]}
 
 
 def _nur_anschrift(laeufe: Sequence[Lauf]) -> Zeilen:

@@ -136,6 +136,11 @@ def test_what_is_left_of_the_printed_code_is_taken_off_where_the_darkest_ink_has
     assert anderes.status is Feldstatus.PRUEFEN
 
 
+def test_a_maker_that_breaks_its_rule_is_read_again() -> None:
+    feld = nachgelesen("D.1", "MAZDA (2)", ("MAZDA (2)", 0.9), ("MAZDA (J)", 0.7))
+    assert (feld.wert, feld.status) == ("MAZDA (J)", Feldstatus.PRUEFEN)
+
+
 @pytest.mark.parametrize(
     ("roh", "wert", "status", "befreit"),
     [

@@ -6,7 +6,8 @@ from bureau_app.domain.lesung import Feldstatus, Lesefeld
 from bureau_app.reading.blatt import Lauf
 from bureau_app.reading.ctc import Lesart
 from bureau_app.reading.tinte import Kasten
-from bureau_app.reading.zb1 import hyundai_modell
+from bureau_app.reading.zb1 import hyundai_modell, ohne_hu
+from bureau_app.reading.zuordnung import text_von
 
 OK, PRUEFEN = Feldstatus.OK, Feldstatus.PRUEFEN
 
@@ -35,3 +36,21 @@ def test_a_narrow_i_before_a_model_of_two_digits_is_offered_and_taken_only_if_it
     marke: str, gelesen: str, wert: str, status: Feldstatus
 ) -> None:
     assert modell(marke, gelesen) == (wert, status)
+
+
+def zeile(text: str, y: int) -> list[Lauf]:
+    """A line of one run at a height in pixels."""
+    kasten = Kasten(60, y, 20 * len(text), 48)
+    return [Lauf(kasten, Lesart(text, (0.99,) * len(text), tuple(float(nr) for nr in range(len(text)))))]
+
+
+def test_a_month_below_the_town_is_the_next_hauptuntersuchung() -> None:
+    strasse, ort, monat = zeile("Am Bach 3", 900), zeile("41460 Neuss", 950), zeile("11.2028", 1040)
+    verschoben = ohne_hu({"A": [zeile("NE-AB 1", 570)], "C.1.3": [strasse, ort, monat]})
+    assert {code: text_von(zeilen) for code, zeilen in verschoben.items()} == {
+        "A": "NE-AB 1",
+        "C.1.3": "Am Bach 3\n41460 Neuss",
+        "X": "11.2028",
+    }
+    for gelesen in ({"C.1.3": [strasse, ort, monat], "X": [monat]}, {"C.1.3": [strasse, ort]}, {"C.1.3": [monat]}, {}):
+        assert ohne_hu(gelesen) == gelesen
