@@ -130,7 +130,7 @@ def _frei(text: str, heute: date) -> Geprueft:
 def _hersteller(text: str, heute: date) -> Geprueft:
     """A maker as the Kraftfahrt-Bundesamt writes it: capitals, a blank before a bracket and after a comma.
 
-    None begins with a digit that stands alone: that is the end of the printed code "D.1". No country has a digit.
+    None begins with a digit that stands alone: that is the end of the printed code "D.1". A country has letters.
     """
     ohne_code = re.sub(r"^[D0OQ]?\.?[1l|I][ .]+(?=[A-ZÄÖÜ]{2})", "", text)
     wert, passt = _frei(ohne_code, heute)
@@ -141,7 +141,7 @@ def _hersteller(text: str, heute: date) -> Geprueft:
     klein = re.findall(r"[a-z]", wert)
     if klein and len(klein) < len(re.findall(r"[A-Z]", wert)) / 2 and set(klein) <= set("cosuvwxzkp"):
         wert, passt = wert.upper(), passt and set(klein) <= GROSS_WIE_KLEIN
-    return wert, passt and not re.search(r"\d[A-Z]|[A-Z]\d|\([^)]*\d", wert)
+    return wert, passt and not re.search(r"\d[A-Z]|[A-Z]\d|\((?![A-ZÄÖÜ]+\))", wert)
 
 
 def _ziffern(muster: str) -> Regel:

@@ -29,6 +29,7 @@ WEIT = 20.0
 KURZ = 4
 ZU_HOCH = 0.65
 ORTSZEILE = r"(?:\S{1,2} )?\d{5}\s"
+CODE = r"C\.\d\.?[\dc]"
 MONAT = r"\d\d[./](\d\d){1,2}"
 REST = r"\d?[^\w-]+ +(?=\w)"
 REST_VOR_DEM_ORT = r"\S{1,2} +(?=\S)"
@@ -62,7 +63,7 @@ def lies_blatt(blatt: Blatt, formular: Formular, leser: Zeilenleser, heute: date
     rest, auf_blatt = _auf_zeilen([Lauf(k, UNGELESEN, k) for k in wertkaesten(blatt, kaesten_rechts)], formular)
     etikett = finde_etikett(blatt, anker.flaeche_auf_blatt(next(f for f in formular.flaechen if f.code == "C.1.3")))
     auf_etikett = [lauf for lauf in links.laeufe if etikett and _liegt_auf(lauf.ort, etikett)]
-    frei = [lauf for lauf in links.laeufe if lauf not in auf_etikett and not _ist_beschriftung(lauf, formular)]
+    frei = [lauf for lauf in links.laeufe if lauf not in auf_etikett and not ist_beschriftung(lauf, formular)]
     frei += [wert for lauf, a in links.anker if (wert := hinter_beschriftung(lauf, a.text)) is not None]
     zuordnung = ordne_zu(
         [lauf.verlegt(anker.auf_form) for lauf in frei],
@@ -162,8 +163,10 @@ def _ohne_rest(zeile: list[Lauf], muster: str) -> list[Lauf]:
     return [replace(zeile[0], lesart=zeile[0].lesart.ab(rest.end())), *zeile[1:]] if rest else zeile
 
 
-def _ist_beschriftung(lauf: Lauf, formular: Formular) -> bool:
-    return len(lauf.lesart.text) > 5 and any(aehnlich(lauf.lesart.text, a.text) >= 0.85 for a in formular.anker)
+def ist_beschriftung(lauf: Lauf, formular: Formular) -> bool:
+    """Whether a run is a label, or the beginning of one: no value of the left panel begins as their codes do."""
+    text = lauf.lesart.text
+    return bool(re.match(CODE, text)) or any(aehnlich(text, a.text) >= 0.85 for a in formular.anker if len(text) > 5)
 
 
 def hinter_beschriftung(lauf: Lauf, text: str) -> Lauf | None:

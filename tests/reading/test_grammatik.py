@@ -52,6 +52,7 @@ FIN = "WVWZZZ1KZ8W123456"
         ("D.1", "SkODA (CZ)", "SKODA (CZ)", PRUEFEN),
         ("D.1", "MERCEDES- BENZ", "MERCEDES-BENZ", OK),
         ("D.1", "MAZDA (2)", "MAZDA (2)", PRUEFEN),
+        ("D.1", "MAZDA ())", "MAZDA ())", PRUEFEN),
         ("D.1", "1 FORD (D)", "FORD (D)", PRUEFEN),
         ("D.1", "D.1 FORD (D)", "FORD (D)", PRUEFEN),
         ("D.3", "CORSA -E", "CORSA-E", OK),

@@ -5,10 +5,13 @@ import pytest
 from bureau_app.domain.lesung import Feldstatus, Lesefeld
 from bureau_app.reading.blatt import Lauf
 from bureau_app.reading.ctc import Lesart
+from bureau_app.reading.formular import Formular
 from bureau_app.reading.tinte import Kasten
-from bureau_app.reading.zb1 import hyundai_modell, ohne_hu
+from bureau_app.reading.zb1 import hyundai_modell, ist_beschriftung, ohne_hu
 from bureau_app.reading.zuordnung import text_von
+from bureau_app.resources import lade_formular
 
+FORMULAR = Formular.lade(lade_formular("zb1"))
 OK, PRUEFEN = Feldstatus.OK, Feldstatus.PRUEFEN
 
 
@@ -42,6 +45,15 @@ def zeile(text: str, y: int) -> list[Lauf]:
     """A line of one run at a height in pixels."""
     kasten = Kasten(60, y, 20 * len(text), 48)
     return [Lauf(kasten, Lesart(text, (0.99,) * len(text), tuple(float(nr) for nr in range(len(text)))))]
+
+
+@pytest.mark.parametrize(
+    ("text", "ist"),
+    [("C.1.1 Name", True), ("C.12", True), ("C.4c Der Inhaber", True), ("X Nächste HU", True), ("C 180", False)],
+)
+def test_the_beginning_of_a_label_is_no_value(text: str, ist: bool) -> None:
+    assert ist_beschriftung(zeile(text, 600)[0], FORMULAR) == ist
+    assert not ist_beschriftung(zeile("Christa", 600)[0], FORMULAR)
 
 
 def test_a_month_below_the_town_is_the_next_hauptuntersuchung() -> None:
