@@ -6,17 +6,18 @@ import secrets
 import threading
 import unicodedata
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import ColumnElement, Connection, Engine, delete, func, insert, select, update
 
 from bureau_app.district.audit.protokoll import Akt, vermerke
-from bureau_app.district.geraetefrage import MIT_TOKEN, MIT_TOKEN_UND_ZERTIFIKAT
+from bureau_app.district.geraetefrage import frage_geraete
 from bureau_app.district.kontoauskunft import wer_ist
 from bureau_app.district.sitzungstabellen import Dauersitzung
 from bureau_app.district.sperre import sperre
@@ -147,17 +148,13 @@ class Verzeichnis:
     def geraet(self, token: str, zertifikat: str | None = None) -> Geraeteausweis | None:
         """The device that the token belongs to, and the certificate (SHA-256 of its DER form, hexadecimal) too; None
         asks for no certificate. Neither may be too old."""
-        if not re.fullmatch(TOKEN_MUSTER, token):
-            return None
-        gesucht = _token_hash(token)
-        werte = {"kreis": self._district_id, "gesucht": gesucht, "zertifikat": zertifikat}
-        frage = MIT_TOKEN if zertifikat is None else MIT_TOKEN_UND_ZERTIFIKAT
-        zeile = frage.eine(self._engine, werte | {"jetzt": self._uhr().astimezone(UTC)})
-        if zeile is None or not hmac.compare_digest(zeile.token_hash, gesucht):
-            return None
-        return Geraeteausweis(
-            zeile.id, zeile.nummer, zeile.gemeinde_ags, zeile.name or "", quarantaene=zeile.quarantaene or ""
-        )
+        return self.geraete([(token, zertifikat)])[0]
+
+    def geraete(self, gezeigt: Sequence[tuple[str, str | None]]) -> list[Geraeteausweis | None]:
+        """The same for several, by one question on PostgreSQL."""
+        gesuchte = [(_token_hash(t) if re.fullmatch(TOKEN_MUSTER, t) else "", z) for t, z in gezeigt]
+        zeilen = frage_geraete(self._engine, self._district_id, gesuchte, self._uhr())
+        return [_ausweis(zeile, gesucht) for zeile, (gesucht, _) in zip(zeilen, gesuchte, strict=True)]
 
     def setze_konto(self, daten: Kontodaten, kennwort: str) -> bool:
         """Make an account, or change everything of the one with this Kennung but its id; True if it is new.
@@ -277,6 +274,13 @@ class Verzeichnis:
             v.execute(update(Fehlversuch).where(*wo).values(**werte))
         else:
             v.execute(insert(Fehlversuch).values(district_id=self._district_id, schluessel=schluessel, **werte))
+
+
+def _ausweis(zeile: Any | None, gesucht: str) -> Geraeteausweis | None:
+    if zeile is None or not gesucht or not hmac.compare_digest(zeile.token_hash, gesucht):
+        return None
+    ort = (zeile.id, zeile.nummer, zeile.gemeinde_ags, zeile.name or "")
+    return Geraeteausweis(*ort, quarantaene=zeile.quarantaene or "")
 
 
 def _token_hash(token: str) -> str:

@@ -1,6 +1,6 @@
 """What every route needs: the asking device, the person at it, the message that was sent, and an answer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Annotated, TypeVar
 
 from fastapi import Depends, Request, Response
@@ -30,16 +30,31 @@ def geraetepruefung(verzeichnis: Verzeichnis) -> Callable[[Request], Geraeteausw
 
     def geraet_von(request: Request) -> Geraeteausweis:
         pruefe_weg(request)
-        art, _, token = request.headers.get("authorization", "").partition(" ")
-        ausweis = verzeichnis.geraet(token.strip(), zertifikat_von(request)) if art.lower() == "bearer" else None
+        (ausweis,) = geraete_von(verzeichnis, [request])
         if ausweis is None:
             request.app.state.verweigerungen.geraet(zertifikat_von(request))
             raise Abgelehnt(dienst.GERAET_UNBEKANNT)
-        request.state.geraet = f"{ausweis.gemeinde_ags}-{ausweis.nummer}"
-        request.app.state.eimer.nimm(ausweis.id)
+        erkannt(request, ausweis)
         return ausweis
 
     return geraet_von
+
+
+def geraete_von(verzeichnis: Verzeichnis, requests: Sequence[Request]) -> list[Geraeteausweis | None]:
+    """The device of each, by one question; None if it is none of this district's, or came a way that none may."""
+    return verzeichnis.geraete([(_token(request), zertifikat_von(request)) for request in requests])
+
+
+def erkannt(request: Request, ausweis: Geraeteausweis) -> None:
+    """From now on the request is this device's, also in the log; ZU_VIELE_ANFRAGEN if it asks too often."""
+    request.state.geraet = f"{ausweis.gemeinde_ags}-{ausweis.nummer}"
+    request.app.state.eimer.nimm(ausweis.id)
+
+
+def _token(request: Request) -> str:
+    """As it was sent; "" for none, or if nobody may send one this way."""
+    art, _, token = request.headers.get("authorization", "").partition(" ")
+    return token.strip() if art.lower() == "bearer" and _darf(request) else ""
 
 
 def zertifikat_von(request: Request) -> str | None:
@@ -49,8 +64,12 @@ def zertifikat_von(request: Request) -> str | None:
 
 def pruefe_weg(request: Request) -> None:
     """Without TLS only this machine may ask; else GERAET_UNBEKANNT."""
-    if request.url.scheme != "https" and not (request.client and ist_dieser_rechner(request.client.host)):
+    if not _darf(request):
         raise Abgelehnt(dienst.GERAET_UNBEKANNT)
+
+
+def _darf(request: Request) -> bool:
+    return request.url.scheme == "https" or bool(request.client and ist_dieser_rechner(request.client.host))
 
 
 def pruefe_person(sitzungen: Sitzungen, geraet: Geraeteausweis, token: str, rollen: tuple[str, ...]) -> Person:

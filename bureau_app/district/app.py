@@ -46,12 +46,13 @@ from bureau_app.district.policyrouten import policyrouten
 from bureau_app.district.problems import behandle_fehler
 from bureau_app.district.pruefspurrouten import pruefspurrouten
 from bureau_app.district.registerrouten import registerrouten
-from bureau_app.district.routes import routen, syncort
+from bureau_app.district.routes import routen
 from bureau_app.district.schema import pruefe_kek
 from bureau_app.district.schluesselschrank import Schluesselschrank
 from bureau_app.district.sitzungen import Sitzungen
 from bureau_app.district.strassen.routen import strassenrouten
 from bureau_app.district.strassen.verzeichnisse import Strassenverzeichnisse
+from bureau_app.district.syncort import Synchronisation
 from bureau_app.district.uhr import jetzt
 from bureau_app.district.verwaltung import pruefe_dienst
 from bureau_app.district.wecker import Wecker
@@ -148,7 +149,8 @@ def _rahme_ein(app: FastAPI, grenzen: Anfragegrenzen, messung: Messung, verweige
     app.state.eimer = Eimer(grenzen.auf_einmal, grenzen.je_sekunde)
     app.state.verweigerungen = verweigerungen
     app.add_middleware(Groessengrenze, hoechstens=HOECHSTENS_BYTES)
-    app.add_middleware(Andrang, wartend=grenzen.wartend)
+    stellen = [ort.stelle for ort in app.routes if isinstance(ort, Direktort)]
+    app.add_middleware(Andrang, wartend=grenzen.wartend, schlange=lambda: sum(stelle.wartende for stelle in stellen))
     app.add_middleware(Anfragelog, gemessen=messung.anfrage)
     behandle_fehler(app)
 
@@ -166,10 +168,11 @@ def _ledgerrouten(
     """Entries, rounds of synchronisation, which bring the newest head of the audit tree along, and the tree itself."""
     ledger = baue_ledger(engine, district_id, uhr, zeichen, schrank)
     pruefspur = Pruefspur(engine, district_id, uhr, schrank.siegel.public_key())
+    quarantaene = Quarantaene(engine, district_id)
     return (
         routen(engine, verzeichnis, district_id),
         eintragsrouten(ledger, verzeichnis),
-        syncort(ledger, verzeichnis, messung, pruefspur.neuester, wecker, Quarantaene(engine, district_id), uhr),
+        Synchronisation(ledger, verzeichnis, messung, pruefspur.neuester, wecker, quarantaene, uhr).ort(),
         feedrouten(verzeichnis, ledger, wecker),
         pruefspurrouten(verzeichnis, pruefspur),
     )

@@ -13,8 +13,7 @@ from psycopg.adapt import Transformer
 from psycopg.errors import error_from_result
 from psycopg.pq import DiagnosticField, ExecStatus, TransactionStatus
 from psycopg.pq.abc import PGresult
-from sqlalchemy import Connection, Engine, PoolProxiedConnection, Select
-from sqlalchemy.dialects import postgresql
+from sqlalchemy import Connection, Engine, PoolProxiedConnection
 from sqlalchemy.exc import DBAPIError
 
 _NAME = re.compile(r"(?<!:):([a-z_][a-z0-9_]*)")
@@ -32,26 +31,9 @@ class Direktfrage:
     def __init__(self, text: str) -> None:
         namen = list(dict.fromkeys(_NAME.findall(text)))
         self._namen = namen
-        self._frage: Select[*tuple[Any, ...]] | None = None
         self._befehl = _NAME.sub(lambda treffer: f"${namen.index(treffer[1]) + 1}", text)
         self._zeile: Any = None
         self._vorbereitet = f"direkt_{next(_NUMMERN)}".encode()
-
-    @classmethod
-    def aus(cls, frage: Select[*tuple[Any, ...]]) -> "Direktfrage":
-        """A question of SQLAlchemy, whose values are all named by `bindparam`: for SQLite too."""
-        dialekt = postgresql.dialect(paramstyle="named")  # type: ignore[no-untyped-call]
-        direkt = cls(str(frage.compile(dialect=dialekt)))
-        direkt._frage = frage
-        return direkt
-
-    def eine(self, engine: Engine, werte: Mapping[str, Any]) -> Any:
-        """Its only row, None if there is none; asked as `zeilen_allein`, on SQLite too if it is one of SQLAlchemy's."""
-        if engine.dialect.name != "postgresql" and self._frage is not None:
-            with engine.connect().execution_options(nur_lesen=True) as v:
-                return v.execute(self._frage, dict(werte)).one_or_none()
-        zeilen = self.zeilen_allein(engine, werte)
-        return zeilen[0] if zeilen else None
 
     def zeilen_allein(self, engine: Engine, werte: Mapping[str, Any]) -> list[Any]:
         """As `zeilen`, on a connection of the pool and by itself: it has no beginning and no end to wait for."""

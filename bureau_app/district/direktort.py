@@ -4,18 +4,22 @@ from collections.abc import Callable
 from typing import Any
 
 from fastapi import Request, Response
-from starlette.concurrency import run_in_threadpool
 from starlette.routing import Match, Route
 from starlette.types import Receive, Scope, Send
 
+from bureau_app.district.sammelstelle import Sammelstelle
+
 
 class Direktort(Route):
-    """Takes the request's bytes and gives both to `bearbeite`, on one thread from the beginning to the answer."""
+    """Takes the request's bytes and gives both to `stelle`, made `auftrag` by it: one change of threads a request at
+    most, for several that wait at once one together."""
 
-    def __init__(self, weg: str, methode: str, bearbeite: Callable[[Request, bytes], Response]) -> None:
+    def __init__(
+        self, weg: str, methode: str, auftrag: Callable[[Request, bytes], Any], stelle: Sammelstelle[Any, Response]
+    ) -> None:
         name = f"{weg.rsplit('/', 1)[-1]}{weg.replace('/', '_')}_{methode.lower()}"
-        super().__init__(weg, _Ende(bearbeite), methods=[methode], name=name)
-        self.methode = methode
+        super().__init__(weg, _Ende(auftrag, stelle), methods=[methode], name=name)
+        self.methode, self.stelle = methode, stelle
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         """Says which place it is, as the framework's own do."""
@@ -24,10 +28,10 @@ class Direktort(Route):
 
 
 class _Ende:
-    def __init__(self, bearbeite: Callable[[Request, bytes], Response]) -> None:
-        self._bearbeite = bearbeite
+    def __init__(self, auftrag: Callable[[Request, bytes], Any], stelle: Sammelstelle[Any, Response]) -> None:
+        self._auftrag, self._stelle = auftrag, stelle
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive, send)
-        antwort: Any = await run_in_threadpool(self._bearbeite, request, await request.body())
+        antwort = await self._stelle.gib(self._auftrag(request, await request.body()))
         await antwort(scope, receive, send)

@@ -13,6 +13,7 @@ from bureau_app.district.annahme import Annahme, pruefe, refused
 from bureau_app.district.buchung import Einzelbuchung, Ueberholt
 from bureau_app.district.fallinhalt import Fallinhalt
 from bureau_app.district.feed import Feed
+from bureau_app.district.gruppe import Gruppenbuchung, Rundenfrage
 from bureau_app.district.registerpruefung import Registerpruefung
 from bureau_app.district.schluesselschrank import Schluesselschrank
 from bureau_app.district.stapel import Stapelbuchung
@@ -48,6 +49,12 @@ class Ledger:
         self._feed = Feed(engine, district_id, uhr)
         self._einzeln = Einzelbuchung(district_id, uhr, self._inhalt, register)
         self._stapel = Stapelbuchung(district_id, uhr, self._inhalt, register)
+        self._gruppe = Gruppenbuchung(engine, district_id, uhr, self._stapel)
+
+    @property
+    def mit_gruppen(self) -> bool:
+        """Whether `runden` is of use: SQLite has one writer, and nobody to share a transaction with."""
+        return self._engine.dialect.name == "postgresql"
 
     def runde(self, geraet: Geraeteausweis, anfrage: Syncanfrage) -> Syncantwort:
         """One round: the changes, together if nothing stands against any of them, else each by itself; then the feed.
@@ -58,6 +65,17 @@ class Ledger:
         outcomes = self._entscheide_alle(geraet, anfrage.aenderungen)
         feed, cursor = self.feed(geraet.gemeinde_ags, anfrage.cursor)
         return Syncantwort(outcomes=outcomes, feed=feed, cursor=cursor)
+
+    def runden(self, fragen: Sequence[Rundenfrage]) -> list[Syncantwort | None]:
+        """Rounds of several devices at once, what is plainly good in one transaction a town; None for each that needs
+        a round of its own (`runde`), which then rules on it, or meets what disturbed this one."""
+        gebucht = self._gruppe.buche(fragen)
+        offen = [n for n, outcomes in enumerate(gebucht) if outcomes is not None]
+        gelesen = self._feed.lies_alle([(fragen[n][0].gemeinde_ags, fragen[n][1].cursor) for n in offen])
+        antworten: list[Syncantwort | None] = [None] * len(fragen)
+        for n, (feed, cursor) in zip(offen, gelesen, strict=True):
+            antworten[n] = Syncantwort(outcomes=gebucht[n] or (), feed=feed, cursor=cursor)
+        return antworten
 
     def entscheide(self, geraet: Geraeteausweis, roh: Any) -> Ausgangsmeldung:
         """Rule on one change and book it if it is accepted."""
@@ -135,8 +153,8 @@ class Ledger:
         self, geraet: Geraeteausweis, annahmen: Sequence[Annahme]
     ) -> Mapping[int, Ausgangsmeldung] | None:
         with schreiben(self._engine) as v:
-            neue = self._stapel.plane(v, annahmen)
-            outcomes = self._stapel.buche(v, geraet, neue) if neue else None
+            neue = self._stapel.plane(v, geraet, annahmen)
+            outcomes = self._stapel.buche(v, neue) if neue else None
             if outcomes is None:
                 v.rollback()
                 return None

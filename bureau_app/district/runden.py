@@ -1,11 +1,12 @@
 """One round of a counter, whatever carried it: its running numbers, whether a person must look first, the answer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from bureau_app.district.ablehnung import Abgelehnt
 from bureau_app.district.access import Geraeteausweis
+from bureau_app.district.gruppe import Rundenfrage
 from bureau_app.district.identity.quarantaene import Gegabelt, Quarantaene, lies_folgen
 from bureau_app.district.ledger import Ledger
 from bureau_app.wire import dienst
@@ -27,12 +28,21 @@ class Runden:
         Nothing of a device that a person must look at: GERAET_GEGABELT.
         """
         if not geraet.quarantaene:
-            nummern = lies_folgen(folgen, [op_id_von(roh) for roh in anfrage.aenderungen])
             try:
-                return self._ledger.runde(replace(geraet, versteht=kann, folgen=nummern), anfrage)
+                return self._ledger.runde(mit_folgen(geraet, anfrage, kann, folgen), anfrage)
             except Gegabelt:
                 self._quarantaene.setze(geraet, self._uhr())
         raise Abgelehnt(dienst.GERAET_GEGABELT)
+
+    def bediene_alle(self, fragen: Sequence[Rundenfrage]) -> list[Syncantwort | None]:
+        """Rounds of several devices at once, each as `mit_folgen` makes it; None for each that needs one by itself."""
+        return self._ledger.runden(fragen)
+
+
+def mit_folgen(geraet: Geraeteausweis, anfrage: Syncanfrage, kann: frozenset[str], folgen: str) -> Geraeteausweis:
+    """The device with what it understands, and with the running numbers of its changes by op id."""
+    nummern = lies_folgen(folgen, [op_id_von(roh) for roh in anfrage.aenderungen])
+    return replace(geraet, versteht=kann, folgen=nummern)
 
 
 def verstandenes(kopf: str) -> frozenset[str]:

@@ -20,14 +20,15 @@ from bureau_app.wire.sync import Ausgangsmeldung
 
 @dataclass(frozen=True, slots=True)
 class Neu:
-    """A plain new change: the first version of its Vorgang's part, and what it writes into the register."""
+    """A device's plain new change: the first version of its Vorgang's part, and what it writes into the register."""
 
+    geraet: Geraeteausweis
     annahme: Annahme
     satz: Registersatz | None
 
 
 class Stapelbuchung:
-    """Books plain new changes of one device together."""
+    """Books plain new changes of one town's devices together."""
 
     def __init__(
         self, district_id: str, uhr: Callable[[], datetime], inhalt: Fallinhalt, register: Registerpruefung | None
@@ -37,23 +38,17 @@ class Stapelbuchung:
         self._inhalt = inhalt
         self._register = register
 
-    def plane(self, v: Connection, annahmen: Sequence[Annahme]) -> list[Neu]:
-        """Those of the changes that may be booked together; none if two of them are about one thing."""
-        neue = [neu for annahme in annahmen if (neu := self._neu(v, annahme)) is not None]
-        dinge: list[tuple[str, ...]] = []
-        for neu in neue:
-            m, satz = neu.annahme.meldung, neu.satz
-            dinge += [("op", m.op_id), ("vorgang", m.vorgang_id, m.register_)]
-            if satz is not None:
-                dinge += [("fin", a.fin_hmac) for a, _ in satz.fahrzeuge]
-                dinge += [("person", p) for p in satz.personen]
-        return neue if len(set(dinge)) == len(dinge) else []
+    def plane(self, v: Connection, geraet: Geraeteausweis, annahmen: Sequence[Annahme]) -> list[Neu]:
+        """Those of a device's changes that may be booked together; none if two of them are about one thing."""
+        neue = [neu for annahme in annahmen if (neu := self._neu(v, geraet, annahme)) is not None]
+        alle = dinge(neue)
+        return neue if len(set(alle)) == len(alle) else []
 
-    def buche(self, v: Connection, geraet: Geraeteausweis, neue: Sequence[Neu]) -> list[Ausgangsmeldung] | None:
+    def buche(self, v: Connection, neue: Sequence[Neu]) -> list[Ausgangsmeldung] | None:
         """Book all of them, or None: something stands against one of them, and the transaction must be rolled back."""
         werte = self._werte(neue)
-        werte["folge"] = [geraet.folgen.get(op_id) for op_id in werte["op_id"]]
-        gemeinsam = {"district": self._district_id, "gemeinde": geraet.gemeinde_ags, "geraet": geraet.id}
+        geraete = {neu.geraet.id for neu in neue}
+        gemeinsam = {"district": self._district_id, "gemeinde": neue[0].geraet.gemeinde_ags, "geraete": list(geraete)}
         im_register = bool(werte["n_fin"] or werte["p_person"])
         befehl = MIT_REGISTER if im_register else OHNE_REGISTER
         (zeile,) = befehl.zeilen(v, werte | gemeinsam | {"zeit": self._uhr()})
@@ -68,13 +63,13 @@ class Stapelbuchung:
         ids = [neu.annahme.meldung.op_id for neu in neue]
         return [outcome(Ergebnis(i, Ausgang.ACCEPTED, 1, offen=nummern[i][1]), nummern[i][0]) for i in ids]
 
-    def _neu(self, v: Connection, annahme: Annahme) -> Neu | None:
+    def _neu(self, v: Connection, geraet: Geraeteausweis, annahme: Annahme) -> Neu | None:
         if annahme.meldung.base_version != 0:
             return None
         if annahme.eintrag is None or self._register is None:
-            return Neu(annahme, None)
+            return Neu(geraet, annahme, None)
         satz = self._register.satz(v, annahme.eintrag)
-        return Neu(annahme, satz) if satz is not None else None
+        return Neu(geraet, annahme, satz) if satz is not None else None
 
     def _werte(self, neue: Sequence[Neu]) -> dict[str, list[Any]]:
         schluessel: dict[str, Eigenschluessel] = {}
@@ -88,11 +83,24 @@ class Stapelbuchung:
             zeichen = self._inhalt.pruefzeichen(eigener, m.op_id, m.pruefsumme)
             _reihe(werte, op_id=m.op_id, vorgang=m.vorgang_id, register=m.register_, pruefsumme=zeichen)
             _reihe(werte, form=m.schema_, koerper=koerper, hash=inhaltspruefsumme(koerper))
+            _reihe(werte, geraet=neu.geraet.id, folge=neu.geraet.folgen.get(m.op_id))
             if neu.satz is not None:
                 _registerreihen(werte, m.vorgang_id, neu.satz)
         werte["s_vorgang"] = list(schluessel)
         werte["s_verpackt"] = [s.verpackt for s in schluessel.values()]
         return werte
+
+
+def dinge(neue: Sequence[Neu]) -> list[tuple[str, ...]]:
+    """What the changes are about: no two that are booked together may share one of these."""
+    alle: list[tuple[str, ...]] = []
+    for neu in neue:
+        m, satz = neu.annahme.meldung, neu.satz
+        alle += [("op", m.op_id), ("vorgang", m.vorgang_id, m.register_)]
+        if satz is not None:
+            alle += [("fin", a.fin_hmac) for a, _ in satz.fahrzeuge]
+            alle += [("person", p) for p in satz.personen]
+    return alle
 
 
 def _registerreihen(werte: Mapping[str, list[Any]], vorgang_id: str, satz: Registersatz) -> None:

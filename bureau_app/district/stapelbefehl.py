@@ -3,29 +3,33 @@
 from bureau_app.district.direkt import Direktfrage
 from bureau_app.district.ereignisse import GEAENDERT, GEBUCHT
 from bureau_app.district.kennwerte import MERKMAL_FEST
-from bureau_app.district.transaktion import SCHREIBT_GERAET
+from bureau_app.district.transaktion import SCHREIBT_GERAETE
 from bureau_app.district.umzuege import FENSTER
+
+GEDULD_MS = 500
+"""So long a batch waits for a row that somebody else has: there are others in it. Change by change it is waited longer
+for."""
 
 # Rows are taken in one order (vehicles, people, op ids, Vorgaenge), so that two statements never wait for each other
 # in a circle; each step waits for the one before because it reads how many rows that one took. Whatever is there
 # already makes a count too small, and the caller rolls back. An UPDATE looks again at a row that it waited for.
-# Row-level security takes rows of the device's own town only, from `w` on, which every row of `o` waits for.
+# Row-level security takes rows of the devices' town only, from `w` on, which every row of `o`, `n` and `p` waits for.
 _AENDERUNGEN = f"""
 WITH w AS MATERIALIZED (
-  SELECT {SCHREIBT_GERAET} AS fuer
+  SELECT {SCHREIBT_GERAETE} AS fuer, set_config('lock_timeout', '{GEDULD_MS}ms', true) AS wartet
 ), o AS MATERIALIZED (
   SELECT o.* FROM w CROSS JOIN unnest(:op_id::text[], :vorgang::text[], :register::text[], :pruefsumme::text[],
-    :form::text[], :koerper::bytea[], :hash::text[], :folge::int8[])
-    AS o(op_id, vorgang_id, register, pruefsumme, form, koerper, hash, folge)
+    :form::text[], :koerper::bytea[], :hash::text[], :geraet::text[], :folge::int8[])
+    AS o(op_id, vorgang_id, register, pruefsumme, form, koerper, hash, geraet, folge)
 ), z AS MATERIALIZED (
   SELECT register FROM ziel WHERE district_id = :district::varchar AND gemeinde_ags IN ('', :gemeinde::varchar)
 )"""
 _ANSPRUECHE = f""", n AS MATERIALIZED (
-  SELECT * FROM unnest(:n_fin::text[], :n_vorgang::text[], :n_tag::date[], :n_anschrift_hmac::text[],
+  SELECT n.* FROM w CROSS JOIN unnest(:n_fin::text[], :n_vorgang::text[], :n_tag::date[], :n_anschrift_hmac::text[],
     :n_version::int4[], :n_nach::text[], :n_anschrift::bytea[])
     AS n(fin_hmac, vorgang_id, tag, anschrift_hmac, version, nach, anschrift)
 ), p AS MATERIALIZED (
-  SELECT * FROM unnest(:p_person::text[], :p_vorgang::text[], :p_tag::date[], :p_anschrift_hmac::text[])
+  SELECT p.* FROM w CROSS JOIN unnest(:p_person::text[], :p_vorgang::text[], :p_tag::date[], :p_anschrift_hmac::text[])
     AS p(person_hmac, vorgang_id, tag, anschrift_hmac)
 ), c1 AS (
   INSERT INTO anspruch AS a (district_id, kennwert, tag)
@@ -43,7 +47,7 @@ _BUCHUNG = f""", e AS (
     geraet_id, geraet_folge, koerper_hash, zeit)
   SELECT :district::varchar, op_id, pruefsumme, vorgang_id, register, 1,
     CASE WHEN register IN (SELECT register FROM z) THEN '{GEBUCHT}' ELSE '{GEAENDERT}' END, '', :gemeinde::varchar,
-    :geraet::varchar, folge, hash, :zeit::timestamptz FROM o {{zuvor}} ORDER BY op_id
+    geraet, folge, hash, :zeit::timestamptz FROM o {{zuvor}} ORDER BY op_id
   ON CONFLICT DO NOTHING RETURNING op_id, seq, art
 ), i AS (
   INSERT INTO eintrag (district_id, vorgang_id, register, version, gemeinde_ags)
@@ -114,8 +118,9 @@ GEZAEHLT_IM_REGISTER = {"c1": "n_fin", "fv": "n_fin", "c2": "p_person", "h": "p_
 """Which column of the answer must be as large as which of the lists is long."""
 
 LISTEN = (
-    *("op_id", "vorgang", "register", "pruefsumme", "form", "koerper", "hash", "folge", "s_vorgang", "s_verpackt"),
+    *("op_id", "vorgang", "register", "pruefsumme", "form", "koerper", "hash", "geraet", "folge"),
+    *("s_vorgang", "s_verpackt"),
     *("n_fin", "n_vorgang", "n_tag", "n_anschrift_hmac", "n_version", "n_nach", "n_anschrift"),
     *("p_person", "p_vorgang", "p_tag", "p_anschrift_hmac"),
 )
-"""Names of the values that are one list each; the others are `district`, `gemeinde`, `geraet` and `zeit`."""
+"""Names of the values that are one list each; the others are `district`, `gemeinde`, `geraete` and `zeit`."""

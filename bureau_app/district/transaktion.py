@@ -17,6 +17,12 @@ SCHREIBT_GERAET = (
 )
 """SQL for PostgreSQL: from here on the transaction writes for the town that the database knows the device by, whatever
 the program says of it; for no town if there is no such device."""
+SCHREIBT_GERAETE = (
+    f"set_config('{SCHREIBT}', coalesce((SELECT CASE WHEN count(*) = cardinality(:geraete::text[])"
+    " AND min(gemeinde_ags) = max(gemeinde_ags) THEN min(gemeinde_ags) END FROM geraet"
+    " WHERE district_id = :district::varchar AND id = ANY(:geraete::text[])), '-'), true)"
+)
+"""The same for several devices (ids, each once), if the database knows all of them by one town; else for no town."""
 _FUER_GERAET = text(f"SELECT {SCHREIBT_GERAET}")
 
 

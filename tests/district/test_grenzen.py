@@ -11,11 +11,11 @@ from urllib.parse import urlsplit
 import pytest
 from anyio import to_thread
 from fastapi import FastAPI
-from starlette.types import Message, Scope
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bureau_app.district.ablehnung import Abgelehnt
 from bureau_app.district.app import create_app
-from bureau_app.district.identity.grenzen import Anfragegrenzen, Eimer
+from bureau_app.district.identity.grenzen import Andrang, Anfragegrenzen, Eimer
 from bureau_app.domain.fehlercode import Fehlercode, Stoerung
 from bureau_app.link.kreis import KreisDienst
 from bureau_app.wire import dienst
@@ -142,6 +142,14 @@ def test_when_too_many_wait_the_next_is_told_to_come_again(k: Kreis) -> None:
         assert frage(url, "", "/wartende")[0].status == 200
 
 
+@pytest.mark.parametrize(("schlange", "status"), [(2, 204), (3, 503)])
+def test_who_waits_for_a_group_waits_too(schlange: int, status: int) -> None:
+    async def leer(_scope: Scope, _receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 204, "headers": []})
+
+    assert allein(Andrang(leer, 3, lambda: schlange), "POST", "/v1/sync", "", "127.0.0.1") == status
+
+
 def test_deep_nesting_is_refused_before_it_costs_anything(k: Kreis) -> None:
     token = k.geraet()[1]
     with laufend(app(k, Anfragegrenzen())) as url:
@@ -162,7 +170,7 @@ def test_in_the_clear_nobody_but_this_machine_is_answered(k: Kreis, methode: str
     assert [allein(dienste, methode, weg, token, von) for von in ("127.0.0.1", "::1")] == [hier, hier]
 
 
-def allein(dienste: FastAPI, methode: str, weg: str, token: str, von: str | None) -> int:
+def allein(dienste: ASGIApp, methode: str, weg: str, token: str, von: str | None) -> int:
     """Status of one request as a server would hand it to the application, from this address."""
     scope: Scope = {
         "type": "http",
@@ -184,5 +192,8 @@ def allein(dienste: FastAPI, methode: str, weg: str, token: str, von: str | None
     async def sende(message: Message) -> None:
         gesendet.append(message)
 
-    asyncio.run(dienste(scope, empfange, sende))
+    async def laufe() -> None:
+        await dienste(scope, empfange, sende)
+
+    asyncio.run(laufe())
     return int(gesendet[0]["status"])

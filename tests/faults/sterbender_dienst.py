@@ -29,6 +29,7 @@ OHNE_SCHLUESSEL = (
     Eingriff("bureau_app.district.buchung", '"op_id": m.op_id,', '"op_id": str(__import__("uuid").uuid4()),'),
     Eingriff("bureau_app.domain.abgleich", "if base_version != current:", "if False:"),
     Eingriff("bureau_app.district.ledger", 'dialect.name != "postgresql" or not gute', 'dialect.name != ""'),
+    Eingriff("bureau_app.district.ledger", 'return self._engine.dialect.name == "postgresql"', "return False"),
     Eingriff("bureau_app.district.identity.quarantaene", "if len(nummern) != len(op_ids):", "if True:"),
 )
 """A service that gives each change that comes a key of its own, as one does that never thought of it, nor of running

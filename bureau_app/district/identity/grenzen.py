@@ -54,17 +54,18 @@ class Eimer:
 
 
 class Andrang:
-    """Refuses what comes while too many requests wait for a thread already; who waits for news holds none.
+    """Refuses what comes while too many requests wait for a thread already, or in the `schlange` for a group that is
+    served by one; who waits for news holds none.
 
     They shall come again at different times: Retry-After is 1 to 5 seconds, by chance.
     """
 
-    def __init__(self, app: ASGIApp, wartend: int) -> None:
-        self._app, self._wartend = app, wartend
+    def __init__(self, app: ASGIApp, wartend: int, schlange: Callable[[], int]) -> None:
+        self._app, self._wartend, self._schlange = app, wartend, schlange
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
         voll = scope["type"] == "http" and (
-            current_default_thread_limiter().statistics().tasks_waiting >= self._wartend
+            current_default_thread_limiter().statistics().tasks_waiting + self._schlange() >= self._wartend
         )
         await (problem(UEBERLASTET, random.randint(1, 5)) if voll else self._app)(scope, receive, send)
