@@ -14,6 +14,7 @@ from sqlalchemy import BindParameter, Connection, Engine, bindparam, delete, ins
 
 from bureau_app.district.access import Geraeteausweis
 from bureau_app.district.audit.protokoll import Akt, vermerke
+from bureau_app.district.notizgrenze import Notizgrenze, mit_anzahl
 from bureau_app.district.sitzungstabellen import Dauersitzung
 from bureau_app.district.tables import Konto, Sitzung
 from bureau_app.district.transaktion import lesen, schreiben
@@ -76,6 +77,7 @@ class Sitzungen:
         self._engine = engine
         self._district_id = district_id
         self._uhr = uhr
+        self._notizen = Notizgrenze()
 
     def eroeffne(self, geraet: Geraeteausweis, konto_id: str) -> tuple[str, datetime]:
         """A new token (256 random bits, base64url) for this account at this device, and until when it holds; for
@@ -169,9 +171,12 @@ class Sitzungen:
                 self._beende(v, sitzung_id)
 
     def verweigert(self, geraet: Geraeteausweis, person: Person, grund: str) -> None:
-        """Somebody asked for what the account may not: that is noted, for ever."""
+        """Somebody asked for what the account may not: that is noted for ever, what comes very often by its number."""
+        if (ausgelassen := self._notizen.nimm(f"{geraet.id} {person.konto_id}")) is None:
+            return
+        merkmal = mit_anzahl(grund, ausgelassen)
         with schreiben(self._engine) as v:
-            vermerke(v, self._district_id, Akt.ZUGRIFF_VERWEIGERT, geraet.id, self._uhr(), person.konto_id, grund[-64:])
+            vermerke(v, self._district_id, Akt.ZUGRIFF_VERWEIGERT, geraet.id, self._uhr(), person.konto_id, merkmal)
 
     def _dauer(self, sitzung_id: str) -> tuple[Any, ...]:
         return (Dauersitzung.district_id == self._district_id, Dauersitzung.id == sitzung_id)

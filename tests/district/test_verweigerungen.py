@@ -5,9 +5,15 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from bureau_app.district.ablehnung import Abgelehnt
+from bureau_app.district.anfragen import pruefe_person
 from bureau_app.district.audit.protokoll import Akt
 from bureau_app.district.audit.tables import Protokoll
 from bureau_app.district.identity.verweigerungen import UNBEKANNT, Verweigerungen
+from bureau_app.district.notizgrenze import Notizgrenze, mit_anzahl
+from bureau_app.district.sitzungen import Sitzungen
+from tests.district.test_freigaben import Fall
+from tests.district.test_freigaben import fall as fall
 from tests.geraete import amt
 from tests.kreisdienst import DATABASES, KREIS, NEUSS, Kreis, kreis
 
@@ -30,9 +36,48 @@ def test_a_revoked_device_that_asks_again_is_on_record_but_not_a_hundred_times(k
         assert notiert(da.kreis) == [(pc.antwort.geraet_id, "geraet")] * 5 + [(UNBEKANNT, "geraet")]
 
 
+class Stoppuhr:
+    """Seconds that rise when they are told to."""
+
+    def __init__(self) -> None:
+        self.s = 7200.0
+
+    def __call__(self) -> float:
+        return self.s
+
+
 def test_many_devices_together_do_not_flood_it_either(tmp_path: Path) -> None:
     with kreis("sqlite", tmp_path) as k:
-        verweigerungen = Verweigerungen(k.engine, KREIS, k.uhr.jetzt)
+        verweigerungen = Verweigerungen(k.engine, KREIS, k.uhr.jetzt, Notizgrenze(Stoppuhr()))
         for n in range(200):
             verweigerungen.notiere(f"geraet-{n}", "abholer")
-        assert 50 <= len(notiert(k)) <= 60
+        assert len(notiert(k)) == 100
+
+
+def test_what_was_left_out_is_counted_in_the_next_line(tmp_path: Path) -> None:
+    with kreis("sqlite", tmp_path) as k:
+        uhr = Stoppuhr()
+        verweigerungen = Verweigerungen(k.engine, KREIS, k.uhr.jetzt, Notizgrenze(uhr))
+        for _ in range(30):
+            verweigerungen.notiere("laut", "abholer")
+        verweigerungen.notiere("leise", "abholer")
+        uhr.s += 3600
+        for geraet in ("laut", "laut", "leise"):
+            verweigerungen.notiere(geraet, "abholer")
+        danach = [("laut", "abholer +25"), ("laut", "abholer"), ("leise", "abholer")]
+        assert notiert(k) == [("laut", "abholer")] * 5 + [("leise", "abholer")] + danach
+
+
+def test_a_person_that_asks_for_what_she_may_not_does_not_flood_it(fall: Fall) -> None:
+    wer = fall.person("erna", "sachbearbeitung")
+    sitzungen = Sitzungen(fall.kreis.engine, KREIS, fall.kreis.uhr.jetzt)
+    token = sitzungen.eroeffne(fall.geraet, wer.konto_id)[0]
+    for _ in range(40):
+        with pytest.raises(Abgelehnt):
+            pruefe_person(sitzungen, fall.geraet, token, ("aufsicht",))
+    assert notiert(fall.kreis) == [(fall.geraet.id, "rolle")] * 5
+
+
+def test_the_reason_leaves_room_for_the_number() -> None:
+    assert mit_anzahl("x" * 80, 12) == "x" * 60 + " +12"
+    assert mit_anzahl("abholer", 0) == "abholer"

@@ -5,41 +5,37 @@ from datetime import datetime
 
 from sqlalchemy import Engine, select
 
-from bureau_app.district.ablehnung import Abgelehnt
 from bureau_app.district.audit.protokoll import BETRIEB, Akt, vermerke
 from bureau_app.district.geraetetabellen import Zertifikat
-from bureau_app.district.identity.grenzen import Eimer
+from bureau_app.district.notizgrenze import Notizgrenze, mit_anzahl
 from bureau_app.district.transaktion import lesen, schreiben
 
 UNBEKANNT = "unbekannt"
 """Whom a refusal is about that shows nothing the district ever gave out."""
 
-_JE_GERAET, _ALLE = (5, 1 / 600), (50, 1 / 60)
-"""At once and a second: each device, and all of them together."""
-
 
 class Verweigerungen:
     """Notes refusals of one process; any thread may tell."""
 
-    def __init__(self, engine: Engine, district_id: str, uhr: Callable[[], datetime]) -> None:
+    def __init__(
+        self, engine: Engine, district_id: str, uhr: Callable[[], datetime], grenze: Notizgrenze | None = None
+    ) -> None:
         self._engine = engine
         self._district_id = district_id
         self._uhr = uhr
-        self._je_geraet, self._alle = Eimer(*_JE_GERAET), Eimer(*_ALLE)
+        self._grenze = grenze or Notizgrenze()
 
     def geraet(self, zertifikat: str | None) -> None:
         """A device whose token is not, or no longer, anybody's, known by the certificate of its connection."""
         self.notiere(self._von_zertifikat(zertifikat) if zertifikat else UNBEKANNT, "geraet")
 
     def notiere(self, geraet_id: str, grund: str) -> None:
-        """This device was refused for this reason (a code): noted if not too much was noted just now."""
-        try:
-            self._je_geraet.nimm(geraet_id)
-            self._alle.nimm("")
-        except Abgelehnt:
+        """This device was refused for this reason (a code): noted if not too much was noted just now, else counted."""
+        if (ausgelassen := self._grenze.nimm(geraet_id)) is None:
             return
+        merkmal = mit_anzahl(grund, ausgelassen)
         with schreiben(self._engine) as v:
-            vermerke(v, self._district_id, Akt.ZUGRIFF_VERWEIGERT, geraet_id, self._uhr(), BETRIEB, grund)
+            vermerke(v, self._district_id, Akt.ZUGRIFF_VERWEIGERT, geraet_id, self._uhr(), BETRIEB, merkmal)
 
     def _von_zertifikat(self, sha256: str) -> str:
         frage = select(Zertifikat.geraet_id).where(Zertifikat.district_id == self._district_id)
