@@ -11,7 +11,7 @@ from bureau_app.reading import tinte
 from bureau_app.reading.ausschnitt import als_png
 from bureau_app.reading.blatt import JE_MM, Blatt
 from bureau_app.reading.ctc import Lesart
-from bureau_app.reading.grammatik import NAMEN, SCHALTERFELDER, SEHR_SICHER, urteile
+from bureau_app.reading.grammatik import NAMEN, SCHALTERFELDER, SEHR_SICHER, urteile, urteile_fin
 from bureau_app.reading.modelle import Grossleser, Zeilenleser
 from bureau_app.reading.tinte import Kasten
 from bureau_app.reading.zuordnung import Zeilen, text_von
@@ -53,6 +53,11 @@ class Nachlese:
     def __call__(self, code: str, feld: Lesefeld, zeilen: Zeilen) -> Lesefeld:
         """The field, its value another and to be looked at if a second reading fits, sure if two readings say so."""
         return self._bezeugt(code, self._besser(code, feld, zeilen), zeilen)
+
+    def fin(self, zeilen: Zeilen, ziffer: str) -> str:
+        """The first other reading of field E that the printed check digit fits; empty if none does."""
+        urteile_je = (urteile_fin(_text(lesarten), ziffer, 1.0)[0] for lesarten in self._anders(zeilen, self._leser))
+        return next((wert for wert, status in urteile_je if status is Feldstatus.OK), "")
 
     def _besser(self, code: str, feld: Lesefeld, zeilen: Zeilen) -> Lesefeld:
         """The field, its value another if it broke its rule and a second reading does not."""

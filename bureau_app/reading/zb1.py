@@ -104,7 +104,7 @@ def _felder(
     felder = {code: _feld(code, zeilen.get(code, []), platz, blatt, heute) for code, platz in plaetze.items()}
     felder = {code: lies_nach(code, feld, zeilen.get(code, [])) for code, feld in felder.items()}
     felder["D.3"] = hyundai_modell(felder["D.1"], felder["D.3"], zeilen.get("D.3", []))
-    return felder | _fin_und_ziffer(zeilen, felder)
+    return felder | _fin_und_ziffer(zeilen, felder, lies_nach)
 
 
 def _auf_zeilen(werte: list[Lauf], formular: Formular) -> tuple[list[Lauf], dict[str, Lage]]:
@@ -225,11 +225,13 @@ def hyundai_modell(marke: Lesefeld, modell: Lesefeld, zeilen: Zeilen) -> Lesefel
     return replace(modell, wert="I" + modell.wert[1:], status=Feldstatus.OK if klar else Feldstatus.PRUEFEN)
 
 
-def _fin_und_ziffer(zeilen: dict[str, Zeilen], felder: dict[str, Lesefeld]) -> dict[str, Lesefeld]:
-    """Fields E and 3, judged together."""
+def _fin_und_ziffer(zeilen: dict[str, Zeilen], felder: dict[str, Lesefeld], lies_nach: Nachlese) -> dict[str, Lesefeld]:
+    """Fields E and 3, judged together; where they contradict each other, what a second look at E may be is offered."""
     fin, ziffer = text_von(zeilen.get("E", [])), text_von(zeilen.get("3", []))
-    beide = urteile_fin(fin, ziffer, min(felder["E"].konfidenz, felder["3"].konfidenz))
+    (wert, status), (zeichen, ihrer) = urteile_fin(fin, ziffer, min(felder["E"].konfidenz, felder["3"].konfidenz))
+    if wert and zeichen and urteile_fin(wert, zeichen, 1.0)[0][1] is not Feldstatus.OK:
+        wert = lies_nach.fin(zeilen["E"], zeichen) or wert
     return {
-        code: Lesefeld(wert, status, felder[code].konfidenz, felder[code].ausschnitt)
-        for code, (wert, status) in zip(("E", "3"), beide, strict=True)
+        "E": replace(felder["E"], wert=wert, status=status),
+        "3": replace(felder["3"], wert=zeichen, status=ihrer),
     }

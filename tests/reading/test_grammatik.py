@@ -76,6 +76,8 @@ FIN = "WVWZZZ1KZ8W123456"
         ("C.1.3", "şahinweg 3\nzum Tor", "Şahinweg 3\nzum Tor", PRUEFEN),
         ("C.1.3", "An der 0bererft 17\n41460 Neuss", "An der Obererft 17\n41460 Neuss", PRUEFEN),
         ("C.1.3", "Am Markt 0a\n41460 Neuss", "Am Markt 0a\n41460 Neuss", PRUEFEN),
+        ("C.1.1", "0'Brien", "O'Brien", PRUEFEN),
+        ("C.1.1", "B10 Bau 0815 GmbH", "B10 Bau 0815 GmbH", PRUEFEN),
         ("C.1.2", "0tto", "Otto", PRUEFEN),
         ("C.1.3", "Lindenallee 48\n97070 würzburg", "Lindenallee 48\n97070 Würzburg", PRUEFEN),
         ("C.1.2", "", "", OK),

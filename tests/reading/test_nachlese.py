@@ -14,6 +14,8 @@ from bureau_app.reading.tinte import Kasten
 
 ALPHABET = ("", *" .-/()0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÜwü")
 ORT = Kasten(100, 100, 200, 40)
+HEUTE = date(2026, 11, 21)
+BLANK = Blatt(np.full((400, 600), 220, dtype=np.uint8), np.zeros((1, 1, 3), dtype=np.uint8), ())
 Gesagt = tuple[str, float]
 """What is read, and the probability of each letter; its other case has the rest."""
 
@@ -48,10 +50,15 @@ def nachgelesen(code: str, wert: str, *gesagt: Gesagt, zuerst: float = 0.6) -> L
 
 def nachgelesen_von(leser: Vorleser, code: str, wert: str, zuerst: float = 0.6) -> Lesefeld:
     """The same by a given reader."""
-    blatt = Blatt(np.full((400, 600), 220, dtype=np.uint8), np.zeros((1, 1, 3), dtype=np.uint8), ())
     lauf = Lauf(ORT, Lesart(wert, (zuerst,) * len(wert), tuple(float(nr) for nr in range(len(wert)))))
     feld = Lesefeld(wert, Feldstatus.OK if zuerst > 0.8 else Feldstatus.PRUEFEN, zuerst)
-    return Nachlese(blatt, leser, date(2026, 11, 21), {code: ORT})(code, feld, [[lauf]])
+    return Nachlese(BLANK, leser, HEUTE, {code: ORT})(code, feld, [[lauf]])
+
+
+def fin_von(ziffer: str, *gesagt: Gesagt) -> str:
+    """The FIN of other readings by the digit of field 3."""
+    nachlese = Nachlese(BLANK, Vorleser(*gesagt), HEUTE, {"E": ORT})
+    return nachlese.fin([[Lauf(ORT, Lesart("", (), ()))]], ziffer)
 
 
 @pytest.mark.parametrize(("code", "wert"), [("A", "WÜ-K 2"), ("D.3", "CLIO"), ("I", "13.11.2018"), ("16", "AB123456")])
@@ -139,6 +146,14 @@ def test_what_is_left_of_the_printed_code_is_taken_off_where_the_darkest_ink_has
 def test_a_maker_that_breaks_its_rule_is_read_again() -> None:
     feld = nachgelesen("D.1", "MAZDA (2)", ("MAZDA (2)", 0.9), ("MAZDA (J)", 0.7))
     assert (feld.wert, feld.status) == ("MAZDA (J)", Feldstatus.PRUEFEN)
+
+
+def test_another_reading_of_the_fin_must_fit_its_check_digit() -> None:
+    fin = "WVWZZZ1KZ8W123456"
+    gesagt = ((fin[1:], 0.9), (fin.replace("8", "B"), 0.9), (fin, 0.7))
+    assert fin_von("4", *gesagt) == fin
+    assert fin_von("7", *gesagt) == ""
+    assert fin_von("4", *gesagt[:2]) == ""
 
 
 @pytest.mark.parametrize(
