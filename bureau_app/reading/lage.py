@@ -15,7 +15,7 @@ from bureau_app.reading.tinte import Kasten
 
 AEHNLICH = 0.72
 MIN_SCHLANK = 2.5
-MAX_ABSTAND = 9.0
+MAX_ABSTAND = 16.0
 NEIGUNGEN = np.linspace(-0.04, 0.04, 33)
 DEHNUNGEN = np.linspace(0.93, 1.07, 57)
 GENUG_ZEILEN = 8

@@ -52,23 +52,30 @@ class Nachlese:
 
     def __call__(self, code: str, feld: Lesefeld, zeilen: Zeilen) -> Lesefeld:
         """The field, its value another and to be looked at if a second reading fits, sure if two readings say so."""
-        return self._bezeugt(code, self._besser(code, feld, zeilen), zeilen)
+        if code in VORNE_VERKLEBT and re.match(rf"(?:[D0OQ]?\.?{code[-1]} ?|D\.)(?=\S)", text_von(zeilen)):
+            feld = self._ohne_vorspann(code, feld, zeilen)
+        if code in NACHLESEN and not self._passt(code, feld.wert):
+            return self._ersetzt(code, feld, zeilen)
+        return self._bezeugt(code, feld, zeilen)
 
     def fin(self, zeilen: Zeilen, ziffer: str) -> str:
         """The first other reading of field E that the printed check digit fits; empty if none does."""
         urteile_je = (urteile_fin(_text(lesarten), ziffer, 1.0)[0] for lesarten in self._anders(zeilen, self._leser))
         return next((wert for wert, status in urteile_je if status is Feldstatus.OK), "")
 
-    def _besser(self, code: str, feld: Lesefeld, zeilen: Zeilen) -> Lesefeld:
-        """The field, its value another if it broke its rule and a second reading does not."""
-        if code in VORNE_VERKLEBT and re.match(rf"(?:[D0OQ]?\.?{code[-1]} ?|D\.)(?=\S)", text_von(zeilen)):
-            feld = self._ohne_vorspann(code, feld, zeilen)
-        if code not in NACHLESEN or self._passt(code, feld.wert):
-            return feld
-        for lesarten in self._anders(zeilen, self._leser):
-            wert, status = urteile(code, _text(lesarten), 1.0, self._heute)
-            if status is Feldstatus.OK or (code in DATEN and re.fullmatch(TAG, wert)):
-                return replace(feld, wert=wert, status=Feldstatus.PRUEFEN)
+    def _ersetzt(self, code: str, feld: Lesefeld, zeilen: Zeilen) -> Lesefeld:
+        """The field whose value broke its rule: what its other readings say that keep it, or what stands at its place.
+
+        A day that cannot be is offered if nothing better is read.
+        """
+        stimmen, gelesen = self._stimmen(code, zeilen)
+        tage = [wert for wert in gelesen if code in DATEN and re.fullmatch(TAG, wert)]
+        if stimmen:
+            feld = _mehrheitlich(replace(feld, konfidenz=0.0), stimmen)
+            klar = not _bestritten(feld.wert, stimmen) and not _nur_aussehen(code, feld.wert)
+            return _sicher(feld, stimmen[feld.wert]) if klar else feld
+        if tage:
+            return replace(feld, wert=tage[0], status=Feldstatus.PRUEFEN)
         return self._an_festem_ort(code, feld) if code in AN_FESTEM_ORT else feld
 
     def _passt(self, code: str, wert: str) -> bool:
@@ -78,25 +85,34 @@ class Nachlese:
     def _bezeugt(self, code: str, feld: Lesefeld, zeilen: Zeilen) -> Lesefeld:
         """The field, sure if two of its other readings say the same surely; in doubt if one says something else.
 
-        What was wholly sure at first is not asked about, nor what breaks its rule whoever says it; two sure witnesses
-        are enough. Where they contradict each other, the value is what most of all readings say.
+        What was wholly sure at first is not asked about, nor what breaks its rule whoever says it. Where readings
+        contradict each other, the value is what most of all say.
         """
         sicher = feld.status is Feldstatus.OK
         gefragt = code in SCHALTERFELDER - OHNE_ZEUGEN and bool(feld.wert) and self._passt(code, feld.wert)
-        vergebens = code == "2.2" and bool(NUR_AUSSEHEN.match(feld.wert))
-        if not gefragt or (feld.konfidenz >= UNBESTRITTEN if sicher else vergebens):
+        if not gefragt or (feld.konfidenz >= UNBESTRITTEN if sicher else _nur_aussehen(code, feld.wert)):
             return feld
-        stimmen: dict[str, list[float]] = {feld.wert: []}
+        stimmen, _ = self._stimmen(code, zeilen)
+        if _bestritten(feld.wert, stimmen):
+            return _mehrheitlich(feld, stimmen)
+        return feld if sicher else _sicher(feld, stimmen.get(feld.wert, []))
+
+    def _stimmen(self, code: str, zeilen: Zeilen) -> tuple[dict[str, list[float]], list[str]]:
+        """What other readings of a field say that keeps its rule, each with its weakest letters, and all they say.
+
+        Two sure witnesses whom none contradicts are enough.
+        """
+        stimmen: dict[str, list[float]] = {}
+        gelesen: list[str] = []
         leser = Grossleser(self._leser) if code in NUR_GROSS else self._leser
         for lesarten in self._anders(zeilen, leser):
             wert, status = urteile(code, _text(lesarten), 1.0, self._heute)
+            gelesen.append(wert)
             if status is Feldstatus.OK:
                 stimmen.setdefault(wert, []).append(_schwaechste(lesarten, wert))
-            if len(_klare(stimmen[feld.wert])) >= ZEUGEN and not _bestritten(feld.wert, stimmen):
-                break
-        if _bestritten(feld.wert, stimmen):
-            return _mehrheitlich(feld, stimmen)
-        return feld if sicher else _sicher(feld, stimmen[feld.wert])
+                if len(_klare(stimmen[wert])) >= ZEUGEN and not _bestritten(wert, stimmen):
+                    break
+        return stimmen, gelesen
 
     def _anders(self, zeilen: Zeilen, leser: Zeilenleser) -> Iterator[list[list[Lesart]]]:
         """The lines with more to their left, cropped to their own ink, and by their darkest ink: labels are paler."""
@@ -170,6 +186,11 @@ def _schwaechste(lesarten: list[list[Lesart]], wert: str) -> float:
     return min(lesart.nur(wert).schwaechste for lesart in [lauf for lauf in laeufe if wert in lauf.text] or laeufe)
 
 
+def _nur_aussehen(code: str, wert: str) -> bool:
+    """Whether a value holds a letter that looks like a digit where either may stand: no reading makes that sure."""
+    return code == "2.2" and bool(NUR_AUSSEHEN.match(wert))
+
+
 def _klare(stimmen: list[float]) -> list[float]:
     """The readings that are sure."""
     return [stimme for stimme in stimmen if stimme >= SEHR_SICHER]
@@ -182,7 +203,8 @@ def _bestritten(wert: str, stimmen: Mapping[str, list[float]]) -> bool:
 
 def _mehrheitlich(feld: Lesefeld, stimmen: Mapping[str, list[float]]) -> Lesefeld:
     """The field with the value that most readings say, its first among them, each as much as it is sure; in doubt."""
-    gewichte = {wert: sum(gesagt) + (feld.konfidenz if wert == feld.wert else 0.0) for wert, gesagt in stimmen.items()}
+    gewichte = {wert: sum(gesagt) for wert, gesagt in stimmen.items()}
+    gewichte[feld.wert] = gewichte.get(feld.wert, 0.0) + feld.konfidenz
     return replace(feld, wert=max(gewichte, key=lambda wert: gewichte[wert]), status=Feldstatus.PRUEFEN)
 
 

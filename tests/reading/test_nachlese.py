@@ -1,5 +1,6 @@
 """A doubtful value becomes sure by two other readings that say the same surely, and by nothing less."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
@@ -36,6 +37,9 @@ class Vorleser(Zeilenleser):
             if zeichen.swapcase() != zeichen and zeichen.swapcase() in ALPHABET:
                 werte[2 * nr + 1, ALPHABET.index(zeichen.swapcase())] = 1.0 - sicher
         return Zeichenwerte(werte, ALPHABET, 1.0)
+
+    def lies_alle(self, ausschnitte: Sequence[Bild], streckung: float = 1.0) -> list[Zeichenwerte]:
+        return [self.lies(ausschnitt, streckung) for ausschnitt in ausschnitte]
 
     @property
     def rest(self) -> int:
@@ -139,8 +143,7 @@ def test_nobody_is_asked_whose_answer_changes_nothing(code: str, wert: str, gefr
 def test_what_is_left_of_the_printed_code_is_taken_off_where_the_darkest_ink_has_none(roh: str, code: str) -> None:
     feld = nachgelesen(code, roh, ("CLIO", 0.95), ("CLIO", 0.95), ("CLIO", 0.95), zuerst=0.6)
     assert feld.wert == "CLIO"
-    anderes = nachgelesen(code, "X" + roh, ("CLIO", 0.95), ("CLIO", 0.95), zuerst=0.6)
-    assert anderes.status is Feldstatus.PRUEFEN
+    assert nachgelesen(code, roh, ("CLI0", 0.95), ("CLI0", 0.95), zuerst=0.6).wert != "CLIO"
 
 
 def test_a_maker_that_breaks_its_rule_is_read_again() -> None:
