@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from bureau_app import __version__
+from bureau_app.cli.district_eid import pruefe_eidserver
 from bureau_app.district.betrieb import diagnose
 from bureau_app.district.betrieb.bestand import Bestand
 from bureau_app.district.betrieb.sicherung import raeume_auf, sichere, sichere_schluessel
@@ -90,6 +91,8 @@ def _punkte(arguments: argparse.Namespace, district_id: str, texte: Texte) -> It
     if konfiguration.sicherung.ordner:
         ordner = konfiguration.sicherung.ordner
         yield versuche("sicherung", lambda: diagnose.pruefe_sicherung(ordner, jetzt()))
+    if konfiguration.eid.url:
+        yield versuche("eid-server", lambda: pruefe_eidserver(konfiguration.eid, district_id, jetzt()))
     for name, arbeit in _an_der_datenbank(arguments, district_id):
         yield versuche(name, arbeit)
 

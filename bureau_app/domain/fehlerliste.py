@@ -224,6 +224,7 @@ class Fehlercode(StrEnum):
     EID_DIENST_FEHLT = "eid_dienst_fehlt"
     EID_DIENST_GESTOERT = "eid_dienst_gestoert"
     EID_ZERTIFIKAT = "eid_zertifikat"
+    EID_SERVER = "eid_server"
     EID_CAN_FORM = "eid_can_form"
 
     # Demo

@@ -14,6 +14,8 @@ from bureau_app.district.betrieb.bestand import Bestand
 from bureau_app.district.betrieb.sicherung import sichere
 from bureau_app.district.verwaltung import datenbank, lege_an
 from bureau_app.domain.fehlercode import Fehlercode, Stoerung
+from tests.eid.server import Probeserver, eid_server
+from tests.eid.zertifikate import tls_zertifikat
 from tests.fakes.uhr import FakeUhr
 from tests.kreisdienst import DATABASES, KREIS, kreis, new_database, schrank
 from tests.zertifikate import ausgestellt
@@ -46,6 +48,29 @@ def test_what_is_missing_is_said_with_what_to_do(tmp_path: Path) -> None:
     an_der_datenbank = {"datenbank", "schluessel", "uhr", "geraete", "erfassung", "warteschlangen"}
     assert (code, falsch) == (1, {"zertifikat", "sicherung"} | an_der_datenbank)
     assert all(p["tun"] for p in punkte.values() if not p["ok"])
+
+
+def test_the_eid_server_is_tried_with_the_certificate_of_the_service(tmp_path: Path) -> None:
+    url = new_database("sqlite", tmp_path)
+    fremd, _, _ = tls_zertifikat(tmp_path)
+
+    def punkt(server: Probeserver, ausweis: Path, ca: Path) -> dict[str, object]:
+        datei = tmp_path / "district.toml"
+        datei.write_text(f'[eid]\nurl = "{server.url}"\nzertifikat = "{ausweis}"\nca_datei = "{ca}"\n')
+        return doctor("--config", str(datei), "--database", url, "--keys", str(schrank().ordner))[1]["eid-server"]
+
+    (tmp_path / "eid").mkdir()
+    with eid_server(tmp_path / "eid") as server:
+        gut = punkt(server, server.ausweis, server.ca)
+        assert (gut["ok"], server.lesungen) == (True, {}), "no session is opened for it"
+        assert "nimmt das Zertifikat des Dienstes an (gilt bis" in str(gut["gesehen"])
+        for ausweis, ca in ((fremd, server.ca), (server.ausweis, server.ausweis)):
+            falsch = punkt(server, ausweis, ca)
+            assert not falsch["ok"] and server.url in str(falsch["gesehen"])
+        assert "(zertifikat)" in str(falsch["gesehen"]) and "eid.ca_datei" in str(falsch["tun"])
+        server.gestoert = True
+        assert "(http_500)" in str(punkt(server, server.ausweis, server.ca)["gesehen"])
+    assert "(netz_connectionerror)" in str(punkt(server, server.ausweis, server.ca)["gesehen"])
 
 
 def test_certificate_backup_clock_and_queues_have_their_limits(tmp_path: Path) -> None:
