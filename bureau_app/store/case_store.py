@@ -221,15 +221,25 @@ class SqlCaseStore:
         with self._datenbank.lesen() as verbindung:
             return verbindung.scalar(nachreichung.ZEIGER, {"dieses": register.value}) or ""
 
-    def nachzureichen(self, register: Register, hoechstens: int) -> tuple[Aenderung, ...]:
-        """Confirmed changes to offer again, oldest first, at most one a Vorgang."""
+    def nachzureichen(self, register: Register, hoechstens: int, geparkte: bool = False) -> tuple[Aenderung, ...]:
+        """What was confirmed, to offer again."""
         with self._datenbank.lesen() as verbindung:
-            return nachreichung.faellige(verbindung, register, hoechstens)
+            return nachreichung.faellige(verbindung, register, hoechstens, geparkte)
 
     def nachgereicht(self, op_ids: Sequence[str]) -> None:
         """The marks go."""
         with self._datenbank.schreiben() as verbindung:
             nachreichung.erledige(verbindung, op_ids)
+
+    def nachreichen_gescheitert(self, op_id: str) -> None:
+        """Once more."""
+        with self._datenbank.schreiben() as verbindung:
+            nachreichung.zaehle_versuch(verbindung, op_id)
+
+    def vermisst(self, register: Register) -> int:
+        """Those that failed too often."""
+        with self._datenbank.lesen() as verbindung:
+            return nachreichung.geparkte(verbindung, register)
 
     def pruefe_kette(self) -> journal.Kettenpruefung:
         """Recompute the journal's chain of checksums."""

@@ -12,14 +12,18 @@ from bureau_app.store.tables import Ausgangszeile, Zeigerzeile, tabelle
 _BESTAETIGT, _UEBERGEBEN = Registerstand.BESTAETIGT.value, Registerstand.UEBERGEBEN.value
 _TABELLE = tabelle(Ausgangszeile)
 _A, _Z = _TABELLE.c, tabelle(Zeigerzeile).c
-_OFFEN = (_A.register == bindparam("dieses"), _A.nachreichen == 1, func.length(_A.koerper) > 0)
+_PARKEN_AB = 4
+"""So often a change may fail until it is parked."""
+
+_OFFEN = (_A.register == bindparam("dieses"), _A.nachreichen > 0, func.length(_A.koerper) > 0)
 _ERSTE = select(func.min(_A.nr)).where(*_OFFEN).group_by(_A.vorgang_id)
 _FAELLIGE = (
     select(_A.op_id, _A.vorgang_id, _A.base_version, _A.koerper, _A.pruefsumme, _A.folge)
-    .where(_A.nr.in_(_ERSTE))
+    .where(_A.nr.in_(_ERSTE), (_A.nachreichen > _PARKEN_AB) == bindparam("geparkte"))
     .order_by(_A.nr)
     .limit(bindparam("hoechstens"))
 )
+_GEPARKT = select(func.count()).select_from(_TABELLE).where(*_OFFEN, _A.nachreichen > _PARKEN_AB)
 ZEIGER = select(_Z.zeiger).where(_Z.register == bindparam("dieses"))
 """Where the feed of the register `dieses` was read to."""
 
@@ -41,10 +45,11 @@ def _epoche(zeiger: str) -> str:
     return zeiger.partition(".")[0]
 
 
-def faellige(verbindung: Connection, register: Register, hoechstens: int) -> tuple[Aenderung, ...]:
-    """The oldest of each Vorgang, in the order in which they were made."""
+def faellige(verbindung: Connection, register: Register, hoechstens: int, geparkte: bool) -> tuple[Aenderung, ...]:
+    """The oldest of each Vorgang, in the order in which they were made, as far as they are parked or not."""
     gefunden = []
-    for z in verbindung.execute(_FAELLIGE, {"dieses": register.value, "hoechstens": hoechstens}):
+    werte = {"dieses": register.value, "hoechstens": hoechstens, "geparkte": geparkte}
+    for z in verbindung.execute(_FAELLIGE, werte):
         aenderung = Aenderung(z.op_id, z.vorgang_id, register, z.base_version, z.koerper, z.folge)
         if aenderung.pruefsumme != z.pruefsumme:
             raise unlesbar("ausgang")
@@ -55,3 +60,14 @@ def faellige(verbindung: Connection, register: Register, hoechstens: int) -> tup
 def erledige(verbindung: Connection, op_ids: Sequence[str]) -> None:
     """The register has ruled on them again."""
     verbindung.execute(update(_TABELLE).where(_A.op_id.in_(op_ids)).values(nachreichen=0))
+
+
+def zaehle_versuch(verbindung: Connection, op_id: str) -> None:
+    """One that is to be offered again failed once more."""
+    wo = (_A.op_id == op_id, _A.nachreichen > 0)
+    verbindung.execute(update(_TABELLE).where(*wo).values(nachreichen=_A.nachreichen + 1))
+
+
+def geparkte(verbindung: Connection, register: Register) -> int:
+    """How many failed too often."""
+    return verbindung.scalar(_GEPARKT, {"dieses": register.value}) or 0

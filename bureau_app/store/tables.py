@@ -53,7 +53,8 @@ class Journalzeile(Tabelle):
 
 class Ausgangszeile(Tabelle):
     """The outbox: the bytes to send, frozen; `faellig` in ms since 1970, NULL if it does not go again by itself.
-    `nachreichen` is 1 for a confirmed change that its register may have lost; `folge` is this device's running number
+    `nachreichen` is above 0 for a confirmed change that its register may have lost, by 1 more for each time that it
+    could not be taken again; `folge` is this device's running number
     of the change, NULL for one that was made before there was one."""
 
     __tablename__ = "ausgang"

@@ -12,7 +12,7 @@ from bureau_app.domain.ereignis import Register, Registerstand
 from bureau_app.domain.fehlercode import Stoerung
 from bureau_app.domain.lesung import Lesung
 from bureau_app.domain.vorgang import Vorgang
-from bureau_app.workflows.rueckgabespeicher import Rueckgabespeicher
+from bureau_app.workflows.rueckgabespeicher import Nachreichspeicher, Rueckgabespeicher
 
 T = TypeVar("T")
 
@@ -80,7 +80,7 @@ class Uhr(Protocol):
         """Today at the counter (Europe/Berlin)."""
 
 
-class CaseStore(Rueckgabespeicher, Protocol):
+class CaseStore(Rueckgabespeicher, Nachreichspeicher, Protocol):
     """The counter's memory. Blocking, for the store lane. What returned is on disk; else Stoerung SPEICHER_*."""
 
     def sichere(self, vorgang: Vorgang, eintrag: Journaleintrag | None, ausgang: Sequence[Aenderung] = ()) -> None:
@@ -139,12 +139,6 @@ class CaseStore(Rueckgabespeicher, Protocol):
         """Apply what the feed says of this counter's changes, and where it was read to, in one transaction; how many
         Vorgaenge moved. What is said of an earlier change never overwrites one that was not sent yet. After another
         epoch (before the cursor's first dot; a restored backup) all ever confirmed or booked is to be offered again."""
-
-    def nachzureichen(self, register: Register, hoechstens: int) -> tuple[Aenderung, ...]:
-        """Changes to offer again, oldest first, at most one a Vorgang."""
-
-    def nachgereicht(self, op_ids: Sequence[str]) -> None:
-        """The register ruled on these again."""
 
 
 class District(Protocol):

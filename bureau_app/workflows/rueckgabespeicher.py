@@ -1,8 +1,9 @@
-"""What the counter's memory keeps of changes that a register did not take as they were, until a person decided."""
+"""What the counter's memory keeps of changes that a register did not take, or lost."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
-from bureau_app.domain.abgleich import Gegenfassung
+from bureau_app.domain.abgleich import Aenderung, Gegenfassung
 from bureau_app.domain.ereignis import Register
 from bureau_app.domain.rueckgabe import Rueckgabe
 from bureau_app.domain.vorgang import Vorgang
@@ -24,3 +25,19 @@ class Rueckgabespeicher(Protocol):
 
     def geparkt(self, register: Register) -> int:
         """How many open changes this register was too old for when they were tried last; `wartend` counts them too."""
+
+
+class Nachreichspeicher(Protocol):
+    """A part of CaseStore, which promises the same of each call: what a restored register is offered again."""
+
+    def nachzureichen(self, register: Register, hoechstens: int, geparkte: bool = False) -> tuple[Aenderung, ...]:
+        """Changes to offer again, oldest first, at most one a Vorgang: those that are not parked, or those that are."""
+
+    def nachgereicht(self, op_ids: Sequence[str]) -> None:
+        """The register ruled on these again."""
+
+    def nachreichen_gescheitert(self, op_id: str) -> None:
+        """The register could not digest this one; the fourth time parks it until `nachgereicht`."""
+
+    def vermisst(self, register: Register) -> int:
+        """How many of them are parked."""

@@ -10,6 +10,7 @@ from bureau_app.domain.ereignis import Register, Registerstand
 from bureau_app.domain.fehlercode import Stoerung
 from bureau_app.workflows.nachreichen import reiche_nach
 from bureau_app.workflows.ports import Ausgangspost, District, Melderegister
+from bureau_app.workflows.reihe import GENUG_FEHLSCHLAEGE, der_reihe_nach
 from bureau_app.workflows.schalter import Schalter
 
 HOECHSTENS = 50
@@ -26,7 +27,6 @@ GEPARKT = timedelta(minutes=30)
 
 _ERSTE_PAUSE = timedelta(seconds=1)
 _LAENGSTE_PAUSE = timedelta(minutes=5)
-_GENUG_FEHLSCHLAEGE = 2
 
 _STAND = {
     Ausgang.ACCEPTED: Registerstand.BESTAETIGT,
@@ -41,7 +41,8 @@ class Bericht:
     """What one round did: changes sent, confirmed, returned, and those that still wait; `bewegt` are the Vorgaenge that
     moved on because of what the register said by itself; `uhr` is how far this PC's clock is ahead of the register's
     (behind it if negative), nothing up to UHR_HOECHSTENS or if the register did not say; `geparkt` are those of `offen`
-    that wait for an update of the register's program."""
+    that wait for an update of the register's program, `vermisst` what the register confirmed, lost with a restore, and
+    could not digest when it was offered again."""
 
     gesendet: int
     bestaetigt: int
@@ -50,6 +51,18 @@ class Bericht:
     bewegt: int = 0
     uhr: timedelta = timedelta()
     geparkt: int = 0
+    vermisst: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Gesendet:
+    """What one request did: changes sent, their new states, Vorgaenge that the feed moved, and how far the clocks are
+    apart."""
+
+    anzahl: int
+    staende: list[Registerstand]
+    bewegt: int
+    uhr: timedelta
 
 
 def naechster_versuch(versuche: int, zufall: float) -> timedelta:
@@ -67,26 +80,18 @@ def kreis_runde(s: Schalter, district: District) -> Bericht:
     """
     jetzt = s.uhr.jetzt()
     post = s.store.ausgangspost(Register.FAHRZEUGREGISTER, jetzt, HOECHSTENS)
-    staende: list[Registerstand] = []
-    fehlschlaege: list[Stoerung] = []
-    gelungen: list[int] = []
-    bewegt, uhr = 0, timedelta()
-    for sendung in _sendungen(post):
-        try:
-            entschieden, durch_feed, uhr = _sende(s, district, sendung, jetzt)
-            staende += entschieden
-            bewegt += durch_feed
-            gelungen.append(len(sendung))
-        except Stoerung as stoerung:
-            fehlschlaege.append(stoerung)
-            if stoerung.warten_s or len(fehlschlaege) == _GENUG_FEHLSCHLAEGE:
-                break
-    if fehlschlaege and not gelungen:
-        raise fehlschlaege[-1]
+    gelungen, fehlschlaege = der_reihe_nach(_sendungen(post), lambda sendung: _sende(s, district, sendung, jetzt))
+    staende = [stand for gesendet in gelungen for stand in gesendet.staende]
     if not any(stoerung.warten_s for stoerung in fehlschlaege):
         staende += [Registerstand.ZURUECK] * reiche_nach(s, district, HOECHSTENS)
-    bericht = _bericht(s, Register.FAHRZEUGREGISTER, sum(gelungen), staende)
-    return replace(bericht, bewegt=bewegt, uhr=uhr, geparkt=s.store.geparkt(Register.FAHRZEUGREGISTER))
+    bericht = _bericht(s, Register.FAHRZEUGREGISTER, sum(g.anzahl for g in gelungen), staende)
+    return replace(
+        bericht,
+        bewegt=sum(g.bewegt for g in gelungen),
+        uhr=gelungen[-1].uhr,
+        geparkt=s.store.geparkt(Register.FAHRZEUGREGISTER),
+        vermisst=s.store.vermisst(Register.FAHRZEUGREGISTER),
+    )
 
 
 def _sendungen(post: Sequence[Ausgangspost]) -> list[Sequence[Ausgangspost]]:
@@ -97,10 +102,8 @@ def _sendungen(post: Sequence[Ausgangspost]) -> list[Sequence[Ausgangspost]]:
     return [[], *([p] for p in sorted(post, key=lambda p: p.versuche))]
 
 
-def _sende(
-    s: Schalter, district: District, post: Sequence[Ausgangspost], jetzt: datetime
-) -> tuple[list[Registerstand], int, timedelta]:
-    """The rulings, how many Vorgaenge the feed moved, and how far the clocks are apart.
+def _sende(s: Schalter, district: District, post: Sequence[Ausgangspost], jetzt: datetime) -> _Gesendet:
+    """One request.
 
     A counter that never read keeps the ledger's epoch before any ruling: else it would not notice, after a crash in
     between, that a restored ledger is another one and lost what had been confirmed.
@@ -126,7 +129,7 @@ def _sende(
                 s.store.rueckgabe_vermerken(ergebnis.op_id, ergebnis.gegen, ergebnis.ausgang is Ausgang.ACCEPTED)
             s.store.ausgang_vermerken(ergebnis.op_id, stand, None, ergebnis.grund)
             staende.append(stand)
-    return staende, _uebernimm_feed(s, district, runde, zeiger), uhr
+    return _Gesendet(len(post), staende, _uebernimm_feed(s, district, runde, zeiger), uhr)
 
 
 def _abweichung(s: Schalter, runde: Runde) -> timedelta:
@@ -172,7 +175,7 @@ def melde_runde(s: Schalter, melderegister: Melderegister) -> Bericht:
         except Stoerung as stoerung:
             fehlschlaege.append(stoerung)
             s.store.ausgang_vermerken(p.aenderung.op_id, Registerstand.WARTET, jetzt + _pause(p))
-            if len(fehlschlaege) == _GENUG_FEHLSCHLAEGE:
+            if len(fehlschlaege) == GENUG_FEHLSCHLAEGE:
                 break
         else:
             s.store.ausgang_vermerken(p.aenderung.op_id, Registerstand.UEBERGEBEN, None)

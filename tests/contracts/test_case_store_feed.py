@@ -119,3 +119,25 @@ def test_offered_again_is_the_oldest_of_each_vorgang(store: CaseStore) -> None:
     assert [a.op_id for a in store.nachzureichen(FR, 1)] == ["op-1"]
     store.nachgereicht(["op-1"])
     assert [a.op_id for a in store.nachzureichen(FR, 50)] == ["op-2"]
+
+
+def test_what_the_register_fails_over_four_times_is_parked_until_it_is_ruled_on(store: CaseStore) -> None:
+    for nr in (1, 2):
+        store.sichere(abgeschlossen(nr), EINTRAG, [aenderung(f"op-{nr}", nr)])
+        store.ausgang_vermerken(f"op-{nr}", BESTAETIGT, None)
+    store.nachreichen_gescheitert("op-1")
+    store.feed_uebernehmen(FR, (), "a.1")
+    store.feed_uebernehmen(FR, (), "b.1")
+    for op_id in ("op-1", "op-1", "op-1", "op-unbekannt", "op-2"):
+        store.nachreichen_gescheitert(op_id)
+    assert (len(store.nachzureichen(FR, 50)), store.vermisst(FR)) == (2, 0)
+    store.nachreichen_gescheitert("op-1")
+    assert [a.op_id for a in store.nachzureichen(FR, 50)] == ["op-2"]
+    assert [a.op_id for a in store.nachzureichen(FR, 50, geparkte=True)] == ["op-1"]
+    assert (store.vermisst(FR), store.vermisst(MR)) == (1, 0)
+    store.feed_uebernehmen(FR, (), "c.1")
+    assert store.vermisst(FR) == 0, "another restore is another chance"
+    for _ in range(4):
+        store.nachreichen_gescheitert("op-1")
+    store.nachgereicht(["op-1"])
+    assert (store.nachzureichen(FR, 50, geparkte=True), store.vermisst(FR)) == ((), 0)

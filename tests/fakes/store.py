@@ -39,7 +39,7 @@ class FakeStore:
         self._ausgang: dict[str, Zeile] = {}
         self._laufnummern: dict[int, int] = {}
         self._zeiger: dict[Register, str] = {}
-        self._nachreichen: set[str] = set()
+        self._nachreichen: dict[str, int] = {}
         self._gegen: dict[str, Gegenfassung] = {}
         self._ablage: dict[str, bytes] = {}
         self._stoerung: Stoerung | None = None
@@ -208,19 +208,33 @@ class FakeStore:
         bestaetigt = [
             op_id for op_id, zeile in self._ausgang.items() if zeile.aenderung.register is register and _genommen(zeile)
         ]
-        self._nachreichen |= set(bestaetigt)
+        self._nachreichen |= dict.fromkeys(bestaetigt, 0)
         merkmale = (("register", register.value), ("anzahl", str(len(bestaetigt))))
         self.journal.append(Journaleintrag("programm", "register_wiederhergestellt", "", merkmale))
 
-    def nachzureichen(self, register: Register, hoechstens: int) -> tuple[Aenderung, ...]:
+    def nachzureichen(self, register: Register, hoechstens: int, geparkte: bool = False) -> tuple[Aenderung, ...]:
         erste: dict[str, Aenderung] = {}
         for op_id, zeile in self._ausgang.items():
             if op_id in self._nachreichen and zeile.aenderung.register is register:
                 erste.setdefault(zeile.aenderung.vorgang_id, zeile.aenderung)
-        return tuple(erste.values())[:hoechstens]
+        passend = [a for a in erste.values() if (self._nachreichen[a.op_id] >= 4) is geparkte]
+        return tuple(passend)[:hoechstens]
 
     def nachgereicht(self, op_ids: Sequence[str]) -> None:
-        self._nachreichen -= set(op_ids)
+        for op_id in op_ids:
+            self._nachreichen.pop(op_id, None)
+
+    def nachreichen_gescheitert(self, op_id: str) -> None:
+        if op_id in self._nachreichen:
+            self._nachreichen[op_id] += 1
+
+    def vermisst(self, register: Register) -> int:
+        dieses = (
+            self._nachreichen[o]
+            for o, z in self._ausgang.items()
+            if o in self._nachreichen and z.aenderung.register is register
+        )
+        return sum(versuche >= 4 for versuche in dieses)
 
 
 def _unterwegs(zeile: Zeile) -> bool:

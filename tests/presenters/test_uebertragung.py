@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import TypeVar
 
 from bureau_app.domain.abgleich import Registermeldung
-from bureau_app.domain.ereignis import Registerstand
+from bureau_app.domain.ereignis import Register, Registerstand
 from bureau_app.domain.fehlercode import Stoerung
 from bureau_app.domain.stammdaten import Stammdaten
 from bureau_app.ui.presenters.leiste import Lage
@@ -147,6 +147,19 @@ def test_a_kreis_that_is_too_old_is_shown_and_left_in_peace(stammdaten: Stammdat
     platz.district.zu_alt = False
     vor(platz, 1800)
     assert (platz.bilder.leiste.kreis.text, platz.bilder.leiste.kreis.lage) == ("Kreis", Lage.GUT)
+
+
+def test_what_a_restored_kreis_cannot_take_again_is_shown(angemeldet: Sitzungsplatz) -> None:
+    schliesse_ab(angemeldet)
+    angemeldet.district.zu_alt = True
+    angemeldet.store.feed_uebernehmen(Register.FAHRZEUGREGISTER, (), "vor_der_sicherung.1")
+    for _ in range(5):
+        angemeldet.sitzung.uebertragung.gleich()
+    kreis = angemeldet.bilder.leiste.kreis
+    assert (kreis.text, kreis.lage) == ("Kreis (1 von hier fehlt dort: IT verständigen)", Lage.GESTOERT)
+    angemeldet.district.zu_alt = False
+    angemeldet.sitzung.uebertragung.gleich()
+    assert (angemeldet.bilder.leiste.kreis.text, angemeldet.bilder.leiste.kreis.lage) == ("Kreis", Lage.GUT)
 
 
 def test_tries_get_rarer_while_the_kreis_is_away(stammdaten: Stammdaten) -> None:

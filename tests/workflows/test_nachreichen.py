@@ -10,7 +10,7 @@ from bureau_app.domain.abgleich import Aenderung, Ausgang, Ergebnis, Registermel
 from bureau_app.domain.ereignis import Register, Registerstand
 from bureau_app.domain.fehlercode import Fehlercode, Stoerung
 from bureau_app.domain.stammdaten import Stammdaten
-from bureau_app.workflows.sync import EINZELN_AB, kreis_runde
+from bureau_app.workflows.sync import EINZELN_AB, Bericht, kreis_runde
 from tests.fakes.district import FakeDistrict
 from tests.fakes.drucker import FakeDrucker
 from tests.fakes.schalter import baue_schalter
@@ -103,6 +103,7 @@ def test_a_restored_district_that_is_too_old_gets_it_after_its_update(platz: Pla
     danach.zu_alt = True
     assert kreis_runde(platz.s, danach).zurueck == 0
     assert platz.stand(v).registerstand(FR) is Registerstand.BESTAETIGT
+    assert [kreis_runde(platz.s, danach).vermisst for _ in range(4)] == [0, 0, 1, 1]
     danach.zu_alt = False
     kreis_runde(platz.s, danach)
     assert len(danach.eintraege) == 1
@@ -146,11 +147,35 @@ def test_one_that_the_district_cannot_digest_does_not_keep_the_others_from_comin
     spiele_runden(platz, danach, 8)
     assert danach.eintraege.keys() == {v.id for v in vorgaenge[2:]}
     danach.gefragt = 0
-    assert spiele_runden(platz, danach, 1) == 1, "a person hears that something is still missing there"
-    assert danach.gefragt == 4, "the round, all together, and two alone"
+    assert kreis_runde(platz.s, danach).vermisst == 2, "a person hears that something is still missing there"
+    assert danach.gefragt == 2, "the round, and one of them alone"
     danach.unverdaulich = ()
-    assert spiele_runden(platz, danach, 1) == 0
+    assert kreis_runde(platz.s, danach).vermisst == 0
     assert danach.eintraege.keys() == {v.id for v in vorgaenge}
+
+
+def test_the_last_one_that_cannot_be_digested_is_parked_and_disturbs_no_round_any_more(platz: Platz) -> None:
+    vorgang, davor = platz.abgeschlossen(), FakeDistrict()
+    kreis_runde(platz.s, davor)
+    danach = Unverdaulich(davor, vorgang.id)
+    assert spiele_runden(platz, danach, 4) == 4
+    assert spiele_runden(platz, danach, 20) == 0
+    platz.abgeschlossen()
+    assert kreis_runde(platz.s, danach) == Bericht(gesendet=1, bestaetigt=1, zurueck=0, offen=0, vermisst=1)
+    danach.unverdaulich = ()
+    assert kreis_runde(platz.s, danach).vermisst == 0
+    assert vorgang.id in danach.eintraege
+
+
+def test_what_is_parked_and_then_not_taken_comes_back_for_a_person(platz: Platz) -> None:
+    vorgang, davor = platz.abgeschlossen(), FakeDistrict()
+    kreis_runde(platz.s, davor)
+    danach = Unverdaulich(davor, vorgang.id)
+    spiele_runden(platz, danach, 5)
+    danach.unverdaulich, danach.eintraege[vorgang.id] = (), (3, b"another's")
+    bericht = kreis_runde(platz.s, danach)
+    assert (bericht.zurueck, bericht.vermisst) == (1, 0)
+    assert platz.stand(vorgang).registerstand(FR) is Registerstand.ZURUECK
 
 
 def test_a_district_that_asks_for_time_is_not_offered_each_alone(platz: Platz) -> None:

@@ -122,6 +122,9 @@ class LeistePresenter:
             teil = Teil(Lage.GESTOERT, self._texte("leiste.getrennt", text=text), self._texte("leiste.getrennt_tun"))
         elif lage.geparkt:
             teil = Teil(Lage.GESTOERT, self._texte("leiste.veraltet", text=text), self._texte("leiste.veraltet_tun"))
+        elif lage.vermisst:
+            fehlt = self._texte("leiste.fehlt", text=text, anzahl=lage.vermisst)
+            teil = Teil(Lage.GESTOERT, fehlt, self._texte("leiste.fehlt_tun"))
         elif lage.uhr:
             minuten = abs(lage.uhr) // timedelta(minutes=1)
             wie = self._texte("leiste.uhr_vor" if lage.uhr > timedelta() else "leiste.uhr_nach", minuten=minuten)

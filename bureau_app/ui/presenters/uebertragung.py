@@ -26,12 +26,14 @@ _NIE = datetime.min.replace(tzinfo=UTC)
 @dataclass(frozen=True, slots=True)
 class Registerlage:
     """One register as seen from here: how many changes wait, whether it could be reached last time, how far this PC's
-    clock was ahead of its clock then, if too far, and how many of the changes wait for an update of its program."""
+    clock was ahead of its clock then, if too far, how many of the changes wait for an update of its program, and how
+    many that it confirmed once it lost and cannot take again."""
 
     wartend: int = 0
     getrennt: bool = False
     uhr: timedelta = timedelta()
     geparkt: int = 0
+    vermisst: int = 0
 
 
 @dataclass
@@ -123,7 +125,7 @@ class UebertragungPresenter:
             kanal.fehlschlaege = 0
             ruhig = GEHORCHT if register is Register.FAHRZEUGREGISTER and self._feed.verbunden else RUHIG
             pause = WARTEND if bericht.offen > bericht.geparkt else ruhig
-            lage = Registerlage(bericht.offen, uhr=bericht.uhr, geparkt=bericht.geparkt)
+            lage = Registerlage(bericht.offen, False, bericht.uhr, bericht.geparkt, bericht.vermisst)
             self._beende(register, kanal, lage, pause)
             if bericht.gesendet or bericht.bestaetigt or bericht.zurueck or bericht.bewegt:
                 self._bewegt()
