@@ -34,3 +34,12 @@ FUELLE = (
     "INSERT INTO fahrzeugvorgang SELECT '05162', h, v, current_date, h, NULL FROM neu",
     "INSERT INTO halterumzug SELECT '05162', h, v, current_date, h FROM neu",
 )
+
+UNGESIEGELT = """
+SELECT (SELECT count(*) FROM ereignis) + (SELECT count(*) FROM protokoll)
+  - (SELECT coalesce(max(groesse), 0) FROM baumkopf)
+"""
+ZEIGER = """
+SELECT k.epoche || '.' || e.xid || '.' || e.seq FROM kreis AS k
+  CROSS JOIN (SELECT xid, seq FROM ereignis ORDER BY xid DESC, seq DESC LIMIT 1) AS e
+"""
