@@ -2,8 +2,8 @@
 
 import itertools
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -40,60 +40,66 @@ AUFRECHT = 0.86
 
 @dataclass(frozen=True, slots=True)
 class _Zeile:
-    """A line that was not read yet: its corners (4 × 2, pixels of the sheet) and its third of the sheet (0 to 2)."""
+    """A line: its number, its corners (4 × 2, pixels of the sheet) and its third of the sheet (0 to 2)."""
 
+    nr: int
     ecken: Punkte = field(repr=False)
     drittel: int
 
 
 def richtige_zuerst(blatt: Rohblatt, leser: Zeilenleser) -> tuple[Rohblatt, Rohblatt]:
     """The sheet both ways up, the likelier one first: letters that stand on their heads are read with doubt."""
-    zeilen = [z for z in _reihum(blatt) if _schlankheit(z.ecken) < MAX_SCHLANK]
-    kurze = sorted(zeilen[: 4 * LAGE_PROBEN], key=lambda z: _schlankheit(z.ecken))[:LAGE_PROBEN]
-    sicher = [ctc.frei(gesehen).konfidenz for gesehen in leser.lies_alle([blatt.zeile(z.ecken) for z in kurze])]
-    andersherum = blatt.gedreht()
-    return (blatt, andersherum) if float(np.median([1.0, *sicher])) > AUFRECHT else (andersherum, blatt)
+    zeilen = [z for z in _reihum(blatt) if _schlankheit(z.ecken) < MAX_SCHLANK][:ANFANG]
+    kurze = sorted(zeilen, key=lambda z: _schlankheit(z.ecken))[:LAGE_PROBEN]
+    gelesen = _lies(blatt, kurze, leser)
+    if float(np.median([1.0, *(gelesen[z.nr].konfidenz for z in kurze)])) > AUFRECHT:
+        return replace(blatt, gelesen=gelesen), blatt.gedreht()
+    return blatt.gedreht(), blatt
 
 
-def verankere(blatt: Rohblatt, formular: Formular, leser: Zeilenleser) -> Verankerung | None:
-    """How the form lies on a sheet that is the right way up, or nothing if it is not there.
+def verankere(blatt: Rohblatt, formular: Formular, leser: Zeilenleser) -> tuple[Verankerung, Rohblatt] | None:
+    """How the form lies on a sheet that is the right way up, and the sheet with what was read; or nothing if it is not
+    there.
 
     Once some lines agree, only those are read that stand where a label or a telling value must.
     """
     anfaenge = np.array([_links(q) for q in blatt.ecken])
     offen = _reihum(blatt)
-    gelesen: list[tuple[str, Zahlen]] = []
+    gelesen: dict[int, Lesart] = {}
     while offen and len(gelesen) < MAX_GELESEN:
         schub = SCHUB if gelesen else ANFANG
-        gelesen += _lies(blatt, offen[:schub], leser)
+        gelesen |= _lies(blatt, offen[:schub], leser)
         offen = offen[schub:]
-        sagend = sum(sagt_ort(text, formular) for text, _ in gelesen)
+        orte = _orte(blatt, gelesen)
+        sagend = sum(sagt_ort(text, formular) for text, _ in orte)
         if len(gelesen) >= PROBE and sagend < 2:
             return None
-        grob = lege_grob(gelesen, formular) if sagend >= GENUG else None
+        grob = lege_grob(orte, formular) if sagend >= GENUG else None
         if grob is not None:
             gezielt, offen = _gezielt(blatt, offen, grob, formular, leser)
-            gelesen += gezielt
-            gefunden = lege(gelesen, anfaenge, formular)
+            gelesen |= gezielt
+            gefunden = lege(_orte(blatt, gelesen), anfaenge, formular)
             if gefunden is not None:
-                return gefunden
-    return lege(gelesen, anfaenge, formular)
+                return gefunden, replace(blatt, gelesen=gelesen)
+    gefunden = lege(_orte(blatt, gelesen), anfaenge, formular)
+    return None if gefunden is None else (gefunden, replace(blatt, gelesen=gelesen))
 
 
 def _gezielt(
     blatt: Rohblatt, offen: Sequence[_Zeile], grob: Zahlen, formular: Formular, leser: Zeilenleser
-) -> tuple[list[tuple[str, Zahlen]], list[_Zeile]]:
+) -> tuple[dict[int, Lesart], list[_Zeile]]:
     """Lines near telling places read, the nearest first, until each third of the sheet has enough; and what is left."""
     orte = sagende_orte(formular)
-    gelesen: list[tuple[str, Zahlen]] = []
+    gelesen: dict[int, Lesart] = {}
     uebrig = [z for z in offen if _abstand(z, grob, orte) >= NAH]
     nahe = sorted((z for z in offen if _abstand(z, grob, orte) < NAH), key=lambda z: _abstand(z, grob, orte))
     reihen = [[z for z in nahe if z.drittel == drittel][:JE_DRITTEL] for drittel in range(DRITTEL)]
     fehlen = [GENUG_JE_DRITTEL] * DRITTEL
     while schub := [z for reihe, anzahl in zip(reihen, fehlen, strict=True) for z in reihe[:anzahl]]:
         reihen = [reihe[anzahl:] for reihe, anzahl in zip(reihen, fehlen, strict=True)]
-        for zeile, (text, ort) in zip(schub, _lies(blatt, schub, leser), strict=True):
-            gelesen.append((text, ort))
+        neu = _lies(blatt, schub, leser)
+        gelesen |= neu
+        for zeile, (text, _) in zip(schub, _orte(blatt, neu), strict=True):
             fehlen[zeile.drittel] -= sagt_ort(text, formular)
     return gelesen, uebrig
 
@@ -106,21 +112,28 @@ def _abstand(zeile: _Zeile, grob: Zahlen, orte: Zahlen) -> float:
 
 def _reihum(blatt: Rohblatt) -> list[_Zeile]:
     """Lines of each third of the sheet in turn, the most slender first: they tell most, but for sentences."""
-    schlank = [q for q in blatt.ecken if _schlankheit(q) > MIN_SCHLANK]
+    schlank = [(nr, q) for nr, q in enumerate(blatt.ecken) if _schlankheit(q) > MIN_SCHLANK]
     if not schlank:
         return []
-    x = np.array([_links(q)[0] for q in schlank])
+    x = np.array([_links(q)[0] for _, q in schlank])
     drittel = np.clip(((x - x.min()) / max(float(np.ptp(x)), 1.0) * DRITTEL * BIS_RECHTS).astype(int), 0, DRITTEL - 1)
-    zeilen = [_Zeile(q, int(d)) for q, d in zip(schlank, drittel, strict=True)]
+    zeilen = [_Zeile(nr, q, int(d)) for (nr, q), d in zip(schlank, drittel, strict=True)]
     zeilen.sort(key=lambda z: (_schlankheit(z.ecken) > MAX_SCHLANK, -_schlankheit(z.ecken)))
     teile = [[z for z in zeilen if z.drittel == n] for n in range(DRITTEL)]
     return [z for runde in itertools.zip_longest(*teile) for z in runde if z is not None]
 
 
-def _lies(blatt: Rohblatt, zeilen: Sequence[_Zeile], leser: Zeilenleser) -> list[tuple[str, Zahlen]]:
+def _lies(blatt: Rohblatt, zeilen: Sequence[_Zeile], leser: Zeilenleser) -> dict[int, Lesart]:
+    """What stands on each line, by its number, in their order; what was read before is not read again."""
+    neue = [z for z in zeilen if z.nr not in blatt.gelesen]
+    gesehen = leser.lies_alle([blatt.zeile(z.ecken) for z in neue])
+    gelesen = {z.nr: ctc.frei(werte) for z, werte in zip(neue, gesehen, strict=True)}
+    return {z.nr: gelesen.get(z.nr) or blatt.gelesen[z.nr] for z in zeilen}
+
+
+def _orte(blatt: Rohblatt, gelesen: Mapping[int, Lesart]) -> list[tuple[str, Zahlen]]:
     """The text of each line and its left middle, without a printed code before a telling value."""
-    gesehen = leser.lies_alle([blatt.zeile(z.ecken) for z in zeilen])
-    return [_ohne_code(ctc.frei(werte), z.ecken) for z, werte in zip(zeilen, gesehen, strict=True)]
+    return [_ohne_code(lesart, blatt.ecken[nr]) for nr, lesart in gelesen.items()]
 
 
 def _ohne_code(lesart: Lesart, ecken: Punkte) -> tuple[str, Zahlen]:

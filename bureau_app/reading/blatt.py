@@ -1,7 +1,8 @@
 """A flattened Zulassungsbescheinigung Teil I: its lines of text with place and reading."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 import cv2
 import numpy as np
@@ -26,6 +27,7 @@ TINTE = 0.45
 MIN_FLAECHE = 8
 AUF_ZEILE = 0.75
 LINKES_FELD = 62.0
+NICHTS: Mapping[int, Lesart] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +70,15 @@ class Lauf:
 
 @dataclass(frozen=True, slots=True)
 class Blatt:
-    """A sheet laid flat at `JE_MM` pixels a millimetre: in grey, small in colour (`KLEIN_JE_MM`), the boxes of text."""
+    """A sheet laid flat at `JE_MM` pixels a millimetre: in grey, small in colour (`KLEIN_JE_MM`), the boxes of text.
+
+    `vorher` is what was read of some boxes before the sheet lay flat: good enough to know a label by.
+    """
 
     grau: Bild = field(repr=False)
     klein: Bild = field(repr=False)
     kaesten: tuple[Kasten, ...] = field(repr=False)
+    vorher: Mapping[Kasten, Lesart] = field(repr=False, default_factory=dict)
 
     @classmethod
     def aus(cls, farbe: Bild, geraet: Geraet) -> "Blatt":
@@ -81,14 +87,22 @@ class Blatt:
         return cls.mit(farbe, geraet.finder.finde(grau, DETEKTORBREITE))
 
     @classmethod
-    def mit(cls, farbe: Bild, ecken: Sequence[NDArray[np.floating]]) -> "Blatt":
-        """From a flat colour picture and the corners (4 × 2) of its lines; those beside the sheet are left out."""
+    def mit(cls, farbe: Bild, ecken: Sequence[NDArray[np.floating]], gelesen: Mapping[int, Lesart] = NICHTS) -> "Blatt":
+        """From a flat colour picture and the corners (4 × 2) of its lines; those beside the sheet are left out.
+
+        `gelesen` is what was read of some lines, by their numbers.
+        """
         grau = cv2.cvtColor(farbe, cv2.COLOR_BGR2GRAY).astype(np.uint8)
         faktor = KLEIN_JE_MM / JE_MM
         klein = cv2.resize(farbe, None, fx=faktor, fy=faktor, interpolation=cv2.INTER_AREA).astype(np.uint8)
         hoehe, breite = grau.shape
-        auf = [e for e in ecken if 0 < e[:, 0].mean() < breite and 0 < e[:, 1].mean() < hoehe]
-        return cls(grau, klein, tuple(_ohne_doppelte([_umrissen(e.astype(np.int32), grau.shape) for e in auf])))
+        auf = {
+            nr: _umrissen(e.astype(np.int32), grau.shape)
+            for nr, e in enumerate(ecken)
+            if 0 < e[:, 0].mean() < breite and 0 < e[:, 1].mean() < hoehe
+        }
+        vorher = {auf[nr]: lesart for nr, lesart in gelesen.items() if nr in auf}
+        return cls(grau, klein, tuple(_ohne_doppelte(list(auf.values()))), vorher)
 
     def lies(self, kaesten: Sequence[Kasten], leser: Zeilenleser) -> list[Lauf]:
         """Lines read."""

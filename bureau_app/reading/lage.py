@@ -39,17 +39,38 @@ class Links:
 
 
 def lies_links(blatt: Blatt, links: Sequence[Kasten], formular: Formular, leser: Zeilenleser) -> Links:
-    """Reads the boxes of the left panel and tells values from labels."""
+    """Reads the boxes of the left panel and tells values from labels; labels that were read before are not again."""
     kaesten = [k for k in links if _bei_einer_flaeche((k.y + k.h / 2) / JE_MM, formular)]
-    laeufe = blatt.lies(kaesten, leser)
+    schon = {k: Lauf(k, blatt.vorher[k], k) for k in kaesten if k in blatt.vorher}
+    schon = {k: lauf for k, lauf in schon.items() if _ist_label(lauf, formular)}
+    neue = [k for k in kaesten if k not in schon]
+    alle = schon | dict(zip(neue, blatt.lies(neue, leser), strict=True))
+    laeufe = [alle[k] for k in kaesten]
     gefunden: dict[str, tuple[float, Lauf, Anker]] = {}
-    for kasten, lauf in zip(kaesten, laeufe, strict=True):
-        wert, anker = max(((aehnlich(lauf.lesart.text, a.text), a) for a in formular.anker), key=lambda paar: paar[0])
-        if wert >= AEHNLICH and wert > gefunden.get(anker.text, (0.0,))[0] and kasten.b > MIN_SCHLANK * kasten.h:
+    for lauf in laeufe:
+        wert, anker = _label(lauf, formular)
+        schlank = lauf.kasten.b > MIN_SCHLANK * lauf.kasten.h
+        if wert >= AEHNLICH and wert > gefunden.get(anker.text, (0.0,))[0] and schlank:
             gefunden[anker.text] = (wert, lauf, anker)
-    nah = [(lauf, a) for _, lauf, a in gefunden.values() if np.hypot(lauf.x - a.x, lauf.y - a.y) < MAX_ABSTAND]
+    nah = [(lauf, a) for _, lauf, a in gefunden.values() if _steht_bei(lauf, a)]
     namen = {id(lauf) for lauf, _ in nah}
     return Links(tuple(lauf for lauf in laeufe if id(lauf) not in namen), tuple(nah))
+
+
+def _label(lauf: Lauf, formular: Formular) -> tuple[float, Anker]:
+    """The label that a line resembles most, and how much (0 to 1)."""
+    return max(((aehnlich(lauf.lesart.text, a.text), a) for a in formular.anker), key=lambda paar: paar[0])
+
+
+def _ist_label(lauf: Lauf, formular: Formular) -> bool:
+    """Whether a line is a label in its place."""
+    wert, anker = _label(lauf, formular)
+    return wert >= AEHNLICH and _steht_bei(lauf, anker)
+
+
+def _steht_bei(lauf: Lauf, anker: Anker) -> bool:
+    """Whether a line stands near the place of a label."""
+    return bool(np.hypot(lauf.x - anker.x, lauf.y - anker.y) < MAX_ABSTAND)
 
 
 def _bei_einer_flaeche(hoehe: float, formular: Formular) -> bool:
@@ -117,14 +138,11 @@ def nach_zeilen(laeufe: Sequence[Lauf], formular: Formular) -> Lage:
         return Lage(np.array([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0]]))
     x = np.array([lauf.x for lauf in laeufe]) - formular.links
     y = np.array([lauf.y for lauf in laeufe]) - formular.mitte
-    beste, gewinn = (0.0, 1.0), -1.0
-    for neigung in NEIGUNGEN:
-        for dehnung in DEHNUNGEN:
-            phase = (y - neigung * x) * dehnung / formular.abstand * 2 * np.pi
-            treue = float(np.abs(np.exp(1j * phase).mean())) - abs(neigung) - 0.3 * abs(dehnung - 1)
-            if treue > gewinn:
-                beste, gewinn = (float(neigung), float(dehnung)), treue
-    neigung, dehnung = beste
+    neigungen, dehnungen = NEIGUNGEN[:, None], DEHNUNGEN[None, :]
+    phase = ((y - neigungen * x)[:, None] * dehnungen[..., None]) / formular.abstand * 2 * np.pi
+    treue = np.abs(np.exp(1j * phase).mean(axis=-1)) - np.abs(neigungen) - 0.3 * np.abs(dehnungen - 1)
+    zeile, spalte = np.unravel_index(int(treue.argmax()), treue.shape)
+    neigung, dehnung = float(NEIGUNGEN[zeile]), float(DEHNUNGEN[spalte])
     versatz = formular.mitte * (1 - dehnung) + dehnung * neigung * formular.links
     return Lage(np.array([[1.0, 0.0, 0.0], [-dehnung * neigung, dehnung, versatz]]))
 

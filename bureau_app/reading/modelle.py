@@ -2,11 +2,11 @@
 
 import importlib.util
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import cv2
 import numpy as np
@@ -17,6 +17,8 @@ from bureau_app.reading.ocrb import Netz
 
 Bild = NDArray[np.uint8]
 Werte = NDArray[np.float32]
+F = TypeVar("F")
+A = TypeVar("A")
 
 ZEILENHOEHE = 48
 MIN_BREITE = 32
@@ -52,12 +54,17 @@ class Zeilenleser:
     def __init__(self, faeden: int = 2) -> None:
         self._sitzung = _sitzung(_modell("rec"), 1)
         self._nebenher = ThreadPoolExecutor(faeden, "zeile")
+        self._fragen = ThreadPoolExecutor(faeden, "frage")
         zeichen = self._sitzung.get_modelmeta().custom_metadata_map["character"].splitlines()
         alle = [LEER, *(_lateinisch(z) for z in zeichen), " "]
         self.alphabet: tuple[str, ...] = (LEER, *sorted({z for z in alle if z}))
         stelle = {z: nr for nr, z in enumerate(self.alphabet)}
         self._spalten = np.array([nr for nr, z in enumerate(alle) if nr == 0 or z])
         self._ziele = np.array([stelle[alle[nr]] for nr in self._spalten])
+
+    def zugleich(self, frage: Callable[[F], A], dinge: Iterable[F]) -> list[A]:
+        """The answers to questions that read lines one after the other, several questions at the same time."""
+        return list(self._fragen.map(frage, dinge))
 
     def lies_alle(self, ausschnitte: Sequence[Bild], streckung: float = 1.0) -> list[Zeichenwerte]:
         """Reads several crops at the same time; the readings in their order."""

@@ -50,6 +50,11 @@ class Nachlese:
         self._heute = heute
         self._orte = orte
 
+    def alle(self, felder: Mapping[str, Lesefeld], zeilen: Mapping[str, Zeilen]) -> dict[str, Lesefeld]:
+        """All fields, each as by itself; several are asked about at the same time."""
+        nachgelesen = self._leser.zugleich(lambda code: self(code, felder[code], zeilen.get(code, [])), felder)
+        return dict(zip(felder, nachgelesen, strict=True))
+
     def __call__(self, code: str, feld: Lesefeld, zeilen: Zeilen) -> Lesefeld:
         """The field, its value another and to be looked at if a second reading fits, sure if two readings say so."""
         if code in VORNE_VERKLEBT and re.match(rf"(?:[D0OQ]?\.?{code[-1]} ?|D\.)(?=\S)", text_von(zeilen)):

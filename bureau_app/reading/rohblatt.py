@@ -1,6 +1,6 @@
 """A sheet as first laid flat, by its edges or by the slope of its text: lines marked, not yet on the form."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import cv2
@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bureau_app.reading.blatt import DETEKTORBREITE, JE_MM, Blatt
+from bureau_app.reading.ctc import Lesart
 from bureau_app.reading.formular import Formular
 from bureau_app.reading.modelle import Bild, Geraet
 from bureau_app.reading.papier import Papier
@@ -23,14 +24,15 @@ RAND = 0.02
 class Rohblatt:
     """`farbe` is the picture, `matrix` (3 × 3) takes its pixels to those of the flat `grau`; `ecken` are its lines.
 
-    Each line is 4 × 2, from its top left clockwise, in pixels of `grau`; `je_mm` is about how many of those the finder
-    had for a millimetre of the sheet.
+    Each line is 4 × 2, from its top left clockwise, in pixels of `grau`; `gelesen` is what was read of some of them, by
+    their numbers.
     """
 
     farbe: Bild = field(repr=False)
     matrix: Matrix = field(repr=False)
     grau: Bild = field(repr=False)
     ecken: tuple[Punkte, ...] = field(repr=False)
+    gelesen: Mapping[int, Lesart] = field(repr=False, default_factory=dict)
 
     @classmethod
     def von_papier(cls, farbe: Bild, papier: Papier, formular: Formular, geraet: Geraet) -> "Rohblatt":
@@ -73,7 +75,7 @@ class Rohblatt:
         if self._zu_wenig(auf_sheet, breite, hoehe):
             return Blatt.aus(farbe, geraet)
         ecken = [cv2.perspectiveTransform(q[None].astype(np.float64), auf_sheet)[0] for q in self.ecken]
-        return Blatt.mit(farbe, ecken)
+        return Blatt.mit(farbe, ecken, self.gelesen)
 
     def ecken_im_bild(self, nach: Matrix, formular: Formular) -> Punkte:
         """The corners of the form in pixels of the picture; `nach` as for `auf_formular`."""

@@ -46,9 +46,10 @@ def lies_rohblatt(roh: Rohblatt, formular: Formular, geraet: Geraet, heute: date
     for lage in richtige_zuerst(roh, geraet.leser):
         gefunden = verankere(lage, formular, geraet.leser)
         if gefunden is not None:
-            blatt = lage.auf_formular(gefunden.matrix, formular, geraet)
+            wie, gelesen = gefunden
+            blatt = gelesen.auf_formular(wie.matrix, formular, geraet)
             dokument = lies_blatt(blatt, formular, geraet.leser, heute)
-            return Fund(dokument, lage.ecken_im_bild(gefunden.matrix, formular)) if dokument is not None else None
+            return Fund(dokument, lage.ecken_im_bild(wie.matrix, formular)) if dokument is not None else None
     return None
 
 
@@ -102,7 +103,7 @@ def _felder(
 ) -> dict[str, Lesefeld]:
     """All fields by what was read, some of them read again or judged together; `plaetze` is where each would begin."""
     felder = {code: _feld(code, zeilen.get(code, []), platz, blatt, heute) for code, platz in plaetze.items()}
-    felder = {code: lies_nach(code, feld, zeilen.get(code, [])) for code, feld in felder.items()}
+    felder = lies_nach.alle(felder, zeilen)
     felder["D.3"] = hyundai_modell(felder["D.1"], felder["D.3"], zeilen.get("D.3", []))
     return felder | _fin_und_ziffer(zeilen, felder, lies_nach)
 
