@@ -42,6 +42,22 @@ def aehnlich(gelesen: str, gedruckt: str) -> float:
     return SequenceMatcher(None, a, b, autojunk=False).ratio()
 
 
+def aehnlichster(gelesen: str, gedruckte: Sequence[str], mindestens: float) -> tuple[int, float] | None:
+    """Which of printed labels a reading resembles most (its number, the first of equals), and how much; nothing if none
+    that much. Labels whose length forbids it are not compared."""
+    bester: tuple[int, float] | None = None
+    a = gelesen.casefold().replace(" ", "")
+    for nr, gedruckt in enumerate(gedruckte):
+        b = gedruckt.casefold().replace(" ", "")
+        hoechstens = 2 * min(len(a), len(b)) / max(len(a) + len(b), 1)
+        if hoechstens < mindestens or (bester is not None and hoechstens <= bester[1]):
+            continue
+        wert = SequenceMatcher(None, a, b, autojunk=False).ratio()
+        if wert >= mindestens and (bester is None or wert > bester[1]):
+            bester = nr, wert
+    return bester
+
+
 def finde_werte(
     grau: Bild, kaesten: Sequence[Kasten], leser: Zeilenleser, gesucht: Mapping[str, Gesucht]
 ) -> dict[str, Lesefeld]:

@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from bureau_app.reading.beschriftung import aehnlich
+from bureau_app.reading.beschriftung import aehnlichster
 from bureau_app.reading.blatt import JE_MM, Blatt, Lauf
 from bureau_app.reading.formular import Anker, Flaeche, Formular
 from bureau_app.reading.modelle import Zeilenleser
@@ -28,6 +28,7 @@ ENDE = 1.0
 LINIE = 2.2
 MIN_STRECKE = 30.0
 NAHT = (59.0, 67.0)
+SATZ = 42.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,35 +43,37 @@ def lies_links(blatt: Blatt, links: Sequence[Kasten], formular: Formular, leser:
     """Reads the boxes of the left panel and tells values from labels; labels that were read before are not again."""
     kaesten = [k for k in links if _bei_einer_flaeche((k.y + k.h / 2) / JE_MM, formular)]
     schon = {k: Lauf(k, blatt.vorher[k], k) for k in kaesten if k in blatt.vorher}
-    schon = {k: lauf for k, lauf in schon.items() if _ist_label(lauf, formular)}
-    neue = [k for k in kaesten if k not in schon]
+    schon = {k: lauf for k, lauf in schon.items() if _label(lauf, formular) is not None}
+    neue = [k for k in kaesten if k not in schon and not _ist_satz(k, formular)]
     alle = schon | dict(zip(neue, blatt.lies(neue, leser), strict=True))
-    laeufe = [alle[k] for k in kaesten]
+    laeufe = [alle[k] for k in kaesten if k in alle]
     gefunden: dict[str, tuple[float, Lauf, Anker]] = {}
     for lauf in laeufe:
-        wert, anker = _label(lauf, formular)
-        schlank = lauf.kasten.b > MIN_SCHLANK * lauf.kasten.h
-        if wert >= AEHNLICH and wert > gefunden.get(anker.text, (0.0,))[0] and schlank:
-            gefunden[anker.text] = (wert, lauf, anker)
-    nah = [(lauf, a) for _, lauf, a in gefunden.values() if _steht_bei(lauf, a)]
+        label = _label(lauf, formular)
+        if label is not None and lauf.kasten.b > MIN_SCHLANK * lauf.kasten.h:
+            anker, wert = label
+            if wert > gefunden.get(anker.text, (0.0,))[0]:
+                gefunden[anker.text] = (wert, lauf, anker)
+    nah = [(lauf, a) for _, lauf, a in gefunden.values()]
     namen = {id(lauf) for lauf, _ in nah}
     return Links(tuple(lauf for lauf in laeufe if id(lauf) not in namen), tuple(nah))
 
 
-def _label(lauf: Lauf, formular: Formular) -> tuple[float, Anker]:
-    """The label that a line resembles most, and how much (0 to 1)."""
-    return max(((aehnlich(lauf.lesart.text, a.text), a) for a in formular.anker), key=lambda paar: paar[0])
+def _label(lauf: Lauf, formular: Formular) -> tuple[Anker, float] | None:
+    """The label that a line is, and how much it resembles it (0 to 1); nothing if it is none, or stands elsewhere."""
+    gefunden = aehnlichster(lauf.lesart.text, [a.text for a in formular.anker], AEHNLICH)
+    if gefunden is None:
+        return None
+    nr, wert = gefunden
+    anker = formular.anker[nr]
+    return (anker, wert) if np.hypot(lauf.x - anker.x, lauf.y - anker.y) < MAX_ABSTAND else None
 
 
-def _ist_label(lauf: Lauf, formular: Formular) -> bool:
-    """Whether a line is a label in its place."""
-    wert, anker = _label(lauf, formular)
-    return wert >= AEHNLICH and _steht_bei(lauf, anker)
-
-
-def _steht_bei(lauf: Lauf, anker: Anker) -> bool:
-    """Whether a line stands near the place of a label."""
-    return bool(np.hypot(lauf.x - anker.x, lauf.y - anker.y) < MAX_ABSTAND)
+def _ist_satz(kasten: Kasten, formular: Formular) -> bool:
+    """Whether a box is a sentence of the form: nothing as long is a value or the label of one unless it stands where
+    values do."""
+    mitte = (kasten.y + kasten.h / 2) / JE_MM
+    return kasten.b > SATZ * JE_MM and not any(f.oben <= mitte <= f.unten for f in formular.flaechen)
 
 
 def _bei_einer_flaeche(hoehe: float, formular: Formular) -> bool:

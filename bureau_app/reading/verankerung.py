@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from bureau_app.reading.beschriftung import aehnlich
+from bureau_app.reading.beschriftung import aehnlichster
 from bureau_app.reading.formular import Formular
 
 Zahlen = NDArray[np.float64]
@@ -34,6 +34,7 @@ KENNZEICHNEND: Mapping[str, tuple[str, ...]] = {
     r"\d{5} [A-ZÄÖÜ][\w. ()-]{3,}": ("C.1.3",),
     r"[A-Z0-9]{3}\d{6}": ("2.2",),
 }
+MAX_ZIELE = max(map(len, KENNZEICHNEND.values()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,11 @@ class _Anker:
 
     punkt: Zahlen
     ziele: Zahlen
+
+    @property
+    def gleich_viele(self) -> Zahlen:
+        """The places (`MAX_ZIELE` × 2), the last one repeated."""
+        return np.asarray(self.ziele[np.minimum(np.arange(MAX_ZIELE), len(self.ziele) - 1)])
 
 
 def lege(gelesen: Sequence[tuple[str, Zahlen]], anfaenge: Zahlen, formular: Formular) -> Verankerung | None:
@@ -88,9 +94,10 @@ def _anker(gelesen: Sequence[tuple[str, Zahlen]], formular: Formular) -> list[_A
 
 def _ziele(text: str, formular: Formular) -> Iterator[tuple[float, float]]:
     """The places of the form where a line with this text may begin."""
-    wert, label = max(((aehnlich(text, a.text), a) for a in formular.anker), key=lambda paar: paar[0])
-    if wert >= AEHNLICH:
-        yield label.x, label.y
+    label = aehnlichster(text, [a.text for a in formular.anker], AEHNLICH)
+    if label is not None:
+        anker = formular.anker[label[0]]
+        yield anker.x, anker.y
         return
     orte = _orte(formular)
     for muster, codes in KENNZEICHNEND.items():
@@ -146,9 +153,11 @@ def _aehnlichkeit(anker: Sequence[_Anker]) -> Zahlen | None:
 def _abstaende(matrix: Zahlen, anker: Sequence[_Anker]) -> tuple[Zahlen, Zahlen]:
     """How far each line lies from the nearest of its places in mm, and that place."""
     orte = auf_form(matrix, np.array([a.punkt for a in anker]))
-    wahl = [a.ziele[int(np.linalg.norm(a.ziele - ort, axis=1).argmin())] for a, ort in zip(anker, orte, strict=True)]
-    ziele = np.array(wahl)
-    return np.linalg.norm(orte - ziele, axis=1), ziele
+    ziele = np.array([a.gleich_viele for a in anker])
+    abstaende = np.hypot(*(ziele - orte[:, None]).transpose(2, 0, 1))
+    wahl = abstaende.argmin(axis=1)
+    alle = np.arange(len(anker))
+    return np.asarray(abstaende[alle, wahl]), np.asarray(ziele[alle, wahl])
 
 
 def auf_form(matrix: Zahlen, punkte: Zahlen) -> Zahlen:

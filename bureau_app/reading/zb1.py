@@ -9,7 +9,7 @@ from bureau_app.domain.lesung import Dokument, Dokumentart, Feldstatus, Lesefeld
 from bureau_app.reading import tinte
 from bureau_app.reading.ankersuche import richtige_zuerst, verankere
 from bureau_app.reading.ausschnitt import als_png
-from bureau_app.reading.beschriftung import aehnlich
+from bureau_app.reading.beschriftung import aehnlich, aehnlichster
 from bureau_app.reading.blatt import JE_MM, RAND, Blatt, Lauf
 from bureau_app.reading.ctc import Lesart
 from bureau_app.reading.etikett import finde_etikett, schneidet_an, spricht_von_aenderung
@@ -28,6 +28,7 @@ UNGELESEN = Lesart("", (), ())
 WEIT = 20.0
 KURZ = 4
 ZU_HOCH = 0.65
+GANZ_AEHNLICH = 0.85
 ORTSZEILE = r"(?:\S{1,2} )?\d{5}\s"
 CODE = r"C\.\d\.?[\dc]"
 MONAT = r"\d\d[./](\d\d){1,2}"
@@ -167,7 +168,8 @@ def _ohne_rest(zeile: list[Lauf], muster: str) -> list[Lauf]:
 def ist_beschriftung(lauf: Lauf, formular: Formular) -> bool:
     """Whether a run is a label, or the beginning of one: no value of the left panel begins as their codes do."""
     text = lauf.lesart.text
-    return bool(re.match(CODE, text)) or any(aehnlich(text, a.text) >= 0.85 for a in formular.anker if len(text) > 5)
+    labels = [a.text for a in formular.anker]
+    return bool(re.match(CODE, text)) or (len(text) > 5 and aehnlichster(text, labels, GANZ_AEHNLICH) is not None)
 
 
 def hinter_beschriftung(lauf: Lauf, text: str) -> Lauf | None:
