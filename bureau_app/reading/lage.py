@@ -14,6 +14,7 @@ from bureau_app.reading.modelle import Zeilenleser
 from bureau_app.reading.tinte import Kasten
 
 AEHNLICH = 0.72
+ALLEIN = 0.9
 MIN_SCHLANK = 2.5
 MAX_ABSTAND = 16.0
 NEIGUNGEN = np.linspace(-0.04, 0.04, 33)
@@ -43,13 +44,13 @@ def lies_links(blatt: Blatt, links: Sequence[Kasten], formular: Formular, leser:
     """Reads the boxes of the left panel and tells values from labels; labels that were read before are not again."""
     kaesten = [k for k in links if _bei_einer_flaeche((k.y + k.h / 2) / JE_MM, formular)]
     schon = {k: Lauf(k, blatt.vorher[k], k) for k in kaesten if k in blatt.vorher}
-    schon = {k: lauf for k, lauf in schon.items() if _label(lauf, formular) is not None}
+    schon = {k: lauf for k, lauf in schon.items() if _label(lauf, formular, ALLEIN) is not None}
     neue = [k for k in kaesten if k not in schon and not _ist_satz(k, formular)]
     alle = schon | dict(zip(neue, blatt.lies(neue, leser), strict=True))
     laeufe = [alle[k] for k in kaesten if k in alle]
     gefunden: dict[str, tuple[float, Lauf, Anker]] = {}
     for lauf in laeufe:
-        label = _label(lauf, formular)
+        label = _label(lauf, formular, AEHNLICH)
         if label is not None and lauf.kasten.b > MIN_SCHLANK * lauf.kasten.h:
             anker, wert = label
             if wert > gefunden.get(anker.text, (0.0,))[0]:
@@ -59,9 +60,9 @@ def lies_links(blatt: Blatt, links: Sequence[Kasten], formular: Formular, leser:
     return Links(tuple(lauf for lauf in laeufe if id(lauf) not in namen), tuple(nah))
 
 
-def _label(lauf: Lauf, formular: Formular) -> tuple[Anker, float] | None:
+def _label(lauf: Lauf, formular: Formular, mindestens: float) -> tuple[Anker, float] | None:
     """The label that a line is, and how much it resembles it (0 to 1); nothing if it is none, or stands elsewhere."""
-    gefunden = aehnlichster(lauf.lesart.text, [a.text for a in formular.anker], AEHNLICH)
+    gefunden = aehnlichster(lauf.lesart.text, [a.text for a in formular.anker], mindestens)
     if gefunden is None:
         return None
     nr, wert = gefunden
