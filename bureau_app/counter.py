@@ -209,6 +209,7 @@ def zeige(ausstattung: Ausstattung, melde: Melder) -> int:
         teile.leser.schliesse()
         if ausstattung.zubringer is not None:
             ausstattung.zubringer.schliesse()
+        teile.kreis.brich_ab()
         runner.schliesse()
         teile.schliesse()
 

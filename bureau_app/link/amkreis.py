@@ -59,6 +59,11 @@ class AmKreis:
         for weg in (self.dienst, self.freigabe, self.warten, self.auskunft):
             weg.nimm_bund(self.bund)
 
+    def brich_ab(self) -> None:
+        """Questions that are held open end at once, and none is asked any more."""
+        self.warten.brich_ab()
+        self.horcher.brich_ab()
+
     def schliesse(self) -> None:
         """Sign out who is still signed in, if the district is there, and give the connections back."""
         with suppress(Stoerung):

@@ -79,6 +79,10 @@ class KreisFreigaben:
         """Where the sessions are that this way shows."""
         self._verbindung.nimm_bund(bund)
 
+    def brich_ab(self) -> None:
+        """From any thread: a question that is held open ends at once."""
+        self._verbindung.brich_ab()
+
     def schliesse(self) -> None:
         """Give the connections back."""
         self._verbindung.schliesse()

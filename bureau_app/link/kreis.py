@@ -136,6 +136,10 @@ class KreisDienst:
             return None
         return antwort[1] if antwort[0] == 200 else lehne_ab(antwort)
 
+    def brich_ab(self) -> None:
+        """From any thread: a question that is held open ends at once."""
+        self._verbindung.brich_ab()
+
     def schliesse(self) -> None:
         """Give the connections back."""
         self._verbindung.schliesse()

@@ -8,15 +8,15 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, NamedTuple, NoReturn, TypeVar
+from typing import NamedTuple, NoReturn, TypeVar
 
 import requests
-from requests.adapters import HTTPAdapter
 from requests.auth import AuthBase
 from urllib3.exceptions import HTTPError
 
 from bureau_app.domain.fehlercode import Eingabefehler, Fehlercode, Stoerung
 from bureau_app.link.ausweis import Ausweis
+from bureau_app.link.leitung import Leitungsende, Weg
 from bureau_app.link.sitzungsbund import Sitzungsbund
 from bureau_app.wire import dienst
 from bureau_app.wire.dienst import SITZUNG_KOPF, Problem
@@ -60,25 +60,13 @@ class _Ausweis(AuthBase):
         return anfrage
 
 
-class _Tlsweg(HTTPAdapter):
-    """Connections with one TLS context, which holds the device's own certificate."""
-
-    def __init__(self, kontext: ssl.SSLContext) -> None:
-        self._kontext = kontext
-        super().__init__()
-
-    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        """The pool that every connection comes from."""
-        super().init_poolmanager(*args, **kwargs, ssl_context=self._kontext)
-
-
 class Verbindung:
     """Requests without redirects, without retries inside, without a proxy or password file of the environment.
 
     Each request has a connection of its own: one that a firewall forgot in between would hang the next round.
     `url` must be https:// or lead to this machine; `ca_datei` is the CA that signed the service's certificate, None for
     a public one; `insgesamt_s` bounds the reading of one answer; `ausweis` is the certificate that this device shows.
-    Not for several threads at once.
+    Not for several threads at once, but for `brich_ab`.
     """
 
     def __init__(
@@ -97,6 +85,9 @@ class Verbindung:
         self._url = url.rstrip("/")
         self._requests = requests.Session()
         self._requests.trust_env = False
+        self._ende = Leitungsende()
+        for art in ("http://", "https://"):
+            self._requests.mount(art, Weg(self._ende))
         self._requests.auth = _Ausweis(token)
         if ca_datei is not None:
             self._requests.verify = str(ca_datei)
@@ -147,6 +138,8 @@ class Verbindung:
         mehr |= {SITZUNG_KOPF: sitzung} if sitzung else {}
         begonnen = time.monotonic()
         try:
+            if self._ende.erreicht:
+                raise requests.ConnectionError
             antwort = self._requests.request(
                 methode,
                 self._url + weg,
@@ -166,6 +159,10 @@ class Verbindung:
         except (requests.RequestException, HTTPError, OSError) as fehler:
             raise Stoerung(Fehlercode.KREIS_NICHT_ERREICHBAR, grund=type(fehler).__name__) from None
 
+    def brich_ab(self) -> None:
+        """From any thread: who waits for an answer gets a Stoerung at once, and who asks from now on as well."""
+        self._ende.brich_ab()
+
     def schliesse(self) -> None:
         """Give the connections back."""
         self._requests.close()
@@ -177,7 +174,7 @@ class Verbindung:
         kontext = ssl.create_default_context(cafile=self._ca_datei or requests.utils.DEFAULT_CA_BUNDLE_PATH)
         kontext.minimum_version = ssl.TLSVersion.TLSv1_2
         self._ausweis.lade_in(kontext)
-        self._requests.mount("https://", _Tlsweg(kontext))
+        self._requests.mount("https://", Weg(self._ende, kontext))
         self._fassung = fassung
 
 

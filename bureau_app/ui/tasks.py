@@ -15,14 +15,19 @@ T = TypeVar("T")
 
 _WARTEND = (Spur.WARTEN, Spur.FEED)
 """Lanes whose questions the district holds open."""
+GEDULD_S = 5.0
+"""More than it takes to open a line, which cannot be broken off."""
 
 
 class _Wartespur(Executor):
-    """One worker that may be left behind: what it does is to wait for somebody else, and nothing is lost with it."""
+    """One worker that waits for somebody else. Its end is waited for, because whoever closes the program breaks off
+    what it waits for; one that cannot be broken off is left behind, and nothing is lost with it."""
 
-    def __init__(self, spur: Spur) -> None:
+    def __init__(self, spur: Spur, geduld_s: float) -> None:
+        self._geduld_s = geduld_s
         self._schlange: SimpleQueue[Callable[[], object] | None] = SimpleQueue()
-        threading.Thread(target=self._arbeite, name=spur.value, daemon=True).start()
+        self._faden = threading.Thread(target=self._arbeite, name=spur.value, daemon=True)
+        self._faden.start()
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> "Future[Any]":
         zukunft: Future[Any] = Future()
@@ -30,10 +35,12 @@ class _Wartespur(Executor):
         return zukunft
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """What waits is dropped; what runs is not waited for."""
+        """What waits is dropped; what runs is waited for only so long."""
         while not self._schlange.empty():
             self._schlange.get()
         self._schlange.put(None)
+        if wait:
+            self._faden.join(self._geduld_s)
 
     def _arbeite(self) -> None:
         while (arbeit := self._schlange.get()) is not None:
@@ -50,13 +57,15 @@ class TaskRunner(QObject):
     vorfall = Signal(str)
     _beendet = Signal(object)
 
-    def __init__(self, melde: Callable[[BaseException], str]) -> None:
+    def __init__(self, melde: Callable[[BaseException], str], geduld_s: float = GEDULD_S) -> None:
         super().__init__()
         self._melde = melde
         self._geschlossen = False
         self._ende_von_allem = threading.Lock()
         self._spuren: dict[Spur, Executor] = {
-            spur: _Wartespur(spur) if spur in _WARTEND else ThreadPoolExecutor(1, thread_name_prefix=spur.value)
+            spur: _Wartespur(spur, geduld_s)
+            if spur in _WARTEND
+            else ThreadPoolExecutor(1, thread_name_prefix=spur.value)
             for spur in Spur
         }
         self._beendet.connect(self._ende)
@@ -83,7 +92,7 @@ class TaskRunner(QObject):
     def schliesse(self) -> None:
         """End: what runs may finish, what waits is dropped, no end is called any more. Waits, so after the window.
 
-        A question that is held open at the district is left behind: it may take longer than anybody waits.
+        A question that is held open at the district should be broken off before; it is waited for `geduld_s` at most.
         """
         with self._ende_von_allem:
             self._geschlossen = True

@@ -73,6 +73,7 @@ class Place:
         """Give everything back."""
         self._takt.stop()
         self.teile.leser.schliesse()
+        self.teile.kreis.brich_ab()
         self.runner.schliesse()
         self.teile.schliesse()
 

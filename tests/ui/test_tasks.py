@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from functools import partial
 
 import pytest
@@ -112,24 +113,48 @@ def test_nothing_ends_after_the_end(qtbot: QtBot, melder: Melder) -> None:
     assert gekommen == []
 
 
-def test_the_end_does_not_wait_for_a_question_that_is_held_open(qtbot: QtBot, melder: Melder) -> None:
-    runner = TaskRunner(melder)
-    gekommen: list[int] = []
-    auf, begonnen, beantwortet = threading.Event(), threading.Event(), threading.Event()
+@dataclass
+class Gehalten:
+    """A question on the waiting lane that is answered when the test says so."""
 
-    def arbeit() -> int:
-        begonnen.set()
-        auf.wait(20)
-        beantwortet.set()
-        return 1
+    runner: TaskRunner
+    auf: threading.Event = field(default_factory=threading.Event)
+    beantwortet: threading.Event = field(default_factory=threading.Event)
+    gekommen: list[int] = field(default_factory=list)
 
-    runner.run(Spur.WARTEN, arbeit, gekommen.append, unerwartet)
-    runner.run(Spur.WARTEN, lambda: 2, gekommen.append, unerwartet)
-    assert begonnen.wait(5)
-    runner.schliesse()
-    assert not beantwortet.is_set(), "the window was kept open by it"
-    auf.set()
-    assert beantwortet.wait(5)
-    with qtbot.assertNotEmitted(runner.vorfall, wait=1):
+    def frage(self) -> None:
+        begonnen = threading.Event()
+
+        def arbeit() -> int:
+            begonnen.set()
+            self.auf.wait(20)
+            self.beantwortet.set()
+            return 1
+
+        self.runner.run(Spur.WARTEN, arbeit, self.gekommen.append, unerwartet)
+        self.runner.run(Spur.WARTEN, lambda: 2, self.gekommen.append, unerwartet)
+        assert begonnen.wait(5)
+
+
+def test_a_question_that_is_held_open_ends_before_the_program_does(qtbot: QtBot, melder: Melder) -> None:
+    gehalten = Gehalten(TaskRunner(melder))
+    gehalten.frage()
+    threading.Timer(0.2, gehalten.auf.set).start()
+    gehalten.runner.schliesse()
+    assert gehalten.beantwortet.is_set()
+    assert [faden.name for faden in threading.enumerate() if faden.name in set(Spur)] == []
+    with qtbot.assertNotEmitted(gehalten.runner.vorfall, wait=1):
         pass
-    assert gekommen == []
+    assert gehalten.gekommen == []
+
+
+def test_one_that_cannot_be_broken_off_holds_up_nobody(qtbot: QtBot, melder: Melder) -> None:
+    gehalten = Gehalten(TaskRunner(melder, geduld_s=0.05))
+    gehalten.frage()
+    gehalten.runner.schliesse()
+    assert not gehalten.beantwortet.is_set(), "the window was kept open by it"
+    gehalten.auf.set()
+    assert gehalten.beantwortet.wait(5)
+    with qtbot.assertNotEmitted(gehalten.runner.vorfall, wait=1):
+        pass
+    assert gehalten.gekommen == []
