@@ -29,6 +29,7 @@ WEIT = 20.0
 KURZ = 4
 ZU_HOCH = 0.65
 GANZ_AEHNLICH = 0.85
+HOCH_GENUG = 0.65
 ORTSZEILE = r"(?:\S{1,2} )?\d{5}\s"
 CODE = r"C\.\d\.?[\dc]"
 MONAT = r"\d\d[./](\d\d){1,2}"
@@ -76,6 +77,7 @@ def lies_blatt(blatt: Blatt, formular: Formular, leser: Zeilenleser, heute: date
     if zuordnung.haltlose(formular) == len(formular.felder):
         return None
     zeilen = ohne_hu(zuordnung.zeilen)
+    zeilen["Nr."] = [[ohne_kleindruck(lauf, blatt) for lauf in zeile] for zeile in zeilen.get("Nr.", [])]
     beklebt = etikett is not None or spricht_von_aenderung(text_von(zeilen.get("C.1.3", [])))
     if beklebt:
         ohne_kante = [lauf for zeile in zeilen.get("C.1.3", []) for lauf in zeile]
@@ -143,6 +145,17 @@ def ohne_hu(zeilen: Mapping[str, Zeilen]) -> dict[str, Zeilen]:
     if not rest or anschrift[-1] is not rest[-1] or "X" in zeilen:
         return dict(zeilen)
     return {**zeilen, "C.1.3": anschrift[:-1], "X": rest[-1:]}
+
+
+def ohne_kleindruck(lauf: Lauf, blatt: Blatt) -> Lauf:
+    """A line from its first letter on that is about as high as the others: a label before it is printed smaller."""
+    stuecke = blatt.stuecke(lauf.ort)
+    hoch = stuecke[stuecke[:, 3] > HOCH_GENUG * max(stuecke[:, 3], default=0)]
+    if not len(hoch):
+        return lauf
+    anfang = float(hoch[:, 0].min()) - lauf.ort.x + RAND * JE_MM
+    davor = sum(ort < anfang for ort in lauf.lesart.orte)
+    return replace(lauf, lesart=lauf.lesart.ab(davor).ohne_rand()) if davor < len(lauf.lesart.text) else lauf
 
 
 def _nur_anschrift(laeufe: Sequence[Lauf]) -> Zeilen:

@@ -1,13 +1,15 @@
 """What two fields of a ZB I say together."""
 
+import cv2
+import numpy as np
 import pytest
 
 from bureau_app.domain.lesung import Feldstatus, Lesefeld
-from bureau_app.reading.blatt import Lauf
+from bureau_app.reading.blatt import JE_MM, RAND, Blatt, Lauf
 from bureau_app.reading.ctc import Lesart
 from bureau_app.reading.formular import Formular
 from bureau_app.reading.tinte import Kasten
-from bureau_app.reading.zb1 import hyundai_modell, ist_beschriftung, ohne_hu
+from bureau_app.reading.zb1 import hyundai_modell, ist_beschriftung, ohne_hu, ohne_kleindruck
 from bureau_app.reading.zuordnung import text_von
 from bureau_app.resources import lade_formular
 
@@ -66,3 +68,18 @@ def test_a_month_below_the_town_is_the_next_hauptuntersuchung() -> None:
     }
     for gelesen in ({"C.1.3": [strasse, ort, monat], "X": [monat]}, {"C.1.3": [strasse, ort]}, {"C.1.3": [monat]}, {}):
         assert ohne_hu(gelesen) == gelesen
+
+
+@pytest.mark.parametrize(("gelesen", "davor"), [("NNE-12", True), ("Nr.NE-12", True), ("NE-12", False)])
+def test_small_print_before_a_number_is_none_of_it(gelesen: str, davor: bool) -> None:
+    grau = np.full((200, 400), 220, dtype=np.uint8)
+    orte = [30.0 + 6 * nr for nr in range(len(gelesen) - 5)] + [75.0 + 20 * nr for nr in range(5)]
+    for nr, (ort, hoehe) in enumerate(zip(orte, [12] * (len(gelesen) - 5) + [28, 28, 4, 28, 28], strict=True)):
+        if davor or nr >= len(gelesen) - 5:
+            cv2.rectangle(grau, (round(ort) - 2, 80 - hoehe), (round(ort) + 2, 80), 20, -1)
+    ort = Kasten(20, 40, 200, 50)
+    lesart = Lesart(gelesen, (0.99,) * len(gelesen), tuple(ort - 20 + RAND * JE_MM for ort in orte))
+    blatt = Blatt(grau, np.zeros((1, 1, 3), dtype=np.uint8), ())
+    assert ohne_kleindruck(Lauf(ort, lesart, ort), blatt).lesart.text == "NE-12"
+    leer = Blatt(np.full((200, 400), 220, dtype=np.uint8), blatt.klein, ())
+    assert ohne_kleindruck(Lauf(ort, lesart, ort), leer).lesart == lesart
