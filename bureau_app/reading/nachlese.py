@@ -30,7 +30,11 @@ AN_FESTEM_ORT: Mapping[str, tuple[str, float]] = {
     "2.1": (r"\d{4}", 11.0),
     "2.2": (r"[A-Z0-9]{3}\d{6}|[A-Z0-9]{3}[A-Z0-9]{3,4}", 21.0),
     "16": (r"[A-Z]{2}\d{6}", 19.0),
+    "A": (r"[A-ZÄÖÜ]{1,3}-[A-Z]{1,2} ?\d{1,4}[HE]?(?: ?\(\d\d-\d\d\))?", 56.0),
+    "Nr.": (r"[A-ZÄÖÜ0-9]{1,3}-?\d{4,8}/\d\d", 45.0),
 }
+# Others may look otherwise: they are looked for only where nothing was read, and are never sure.
+NUR_UNGELESEN = ("A", "Nr.")
 VORNE_VERKLEBT = ("D.1", "D.3")
 NUR_GROSS = frozenset({"A", "16", "2.2", "D.1"})
 ZEUGEN = 2
@@ -81,7 +85,8 @@ class Nachlese:
             return _sicher(feld, stimmen[feld.wert]) if klar else feld
         if tage:
             return replace(feld, wert=tage[0], status=Feldstatus.PRUEFEN)
-        return self._an_festem_ort(code, feld) if code in AN_FESTEM_ORT else feld
+        suchbar = code in AN_FESTEM_ORT and not (feld.wert and code in NUR_UNGELESEN)
+        return self._an_festem_ort(code, feld) if suchbar else feld
 
     def _passt(self, code: str, wert: str) -> bool:
         """Whether a value keeps its field's rule."""
@@ -160,7 +165,8 @@ class Nachlese:
             if funde:
                 bild = als_png(self._blatt.grau, kasten, round(JE_MM))
                 feld = Lesefeld(funde[0].text, Feldstatus.PRUEFEN, round(funde[0].schwaechste, 3), bild)
-                return _sicher(feld, [fund.schwaechste for fund in funde if fund.text == feld.wert])
+                klare = [fund.schwaechste for fund in funde if fund.text == feld.wert and code not in NUR_UNGELESEN]
+                return _sicher(feld, klare)
         return feld
 
     def _fund(self, code: str, muster: str, lesart: Lesart) -> Lesart | None:

@@ -141,10 +141,12 @@ def _im_zweifel(feld: Lesefeld) -> Lesefeld:
 def ohne_hu(zeilen: Mapping[str, Zeilen]) -> dict[str, Zeilen]:
     """The lines of all fields; a month below the town is none of the address, but the next HU of a sheet that bends."""
     anschrift = zeilen.get("C.1.3", [])
-    rest = [zeile for zeile in anschrift[1:] if re.fullmatch(MONAT, text_von([zeile]))]
-    if not rest or anschrift[-1] is not rest[-1] or "X" in zeilen:
+    if len(anschrift) < 2 or not re.fullmatch(MONAT, text_von(anschrift[-1:])):
         return dict(zeilen)
-    return {**zeilen, "C.1.3": anschrift[:-1], "X": rest[-1:]}
+    hu = zeilen.get("X") or anschrift[-1:]
+    orte = {lauf.ort for zeile in hu for lauf in zeile}
+    ihre = {lauf.ort for lauf in anschrift[-1]} <= orte
+    return {**zeilen, "C.1.3": anschrift[:-1], "X": hu} if ihre else dict(zeilen)
 
 
 def ohne_kleindruck(lauf: Lauf, blatt: Blatt) -> Lauf:

@@ -146,6 +146,16 @@ def test_what_is_left_of_the_printed_code_is_taken_off_where_the_darkest_ink_has
     assert nachgelesen(code, roh, ("CLI0", 0.95), ("CLI0", 0.95), zuerst=0.6).wert != "CLIO"
 
 
+@pytest.mark.parametrize(("code", "wert"), [("A", "VIE-CO 767"), ("Nr.", "NE-037828/15"), ("B", "06.08.2010")])
+def test_what_lies_under_a_label_is_looked_for_at_its_place(code: str, wert: str) -> None:
+    blatt = Blatt(np.full((1260, 2520), 220, dtype=np.uint8), np.zeros((1, 1, 3), dtype=np.uint8), ())
+    leser = Vorleser(("AAVIESEN", 0.9), (f"A {wert} KEN", 0.95), (wert, 0.95))
+    feld = Lesefeld("", Feldstatus.UNGELESEN, 0.0)
+    gefunden = Nachlese(blatt, leser, HEUTE, {code: Kasten(100, 560, 300, 70)})(code, feld, [])
+    assert gefunden.wert == wert
+    assert gefunden.status is (Feldstatus.OK if code == "B" else Feldstatus.PRUEFEN)
+
+
 def test_a_maker_that_breaks_its_rule_is_read_again() -> None:
     feld = nachgelesen("D.1", "MAZDA (2)", ("MAZDA (2)", 0.9), ("MAZDA (J)", 0.7))
     assert (feld.wert, feld.status) == ("MAZDA (J)", Feldstatus.PRUEFEN)

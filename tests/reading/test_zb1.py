@@ -66,7 +66,10 @@ def test_a_month_below_the_town_is_the_next_hauptuntersuchung() -> None:
         "C.1.3": "Am Bach 3\n41460 Neuss",
         "X": "11.2028",
     }
-    for gelesen in ({"C.1.3": [strasse, ort, monat], "X": [monat]}, {"C.1.3": [strasse, ort]}, {"C.1.3": [monat]}, {}):
+    in_beiden = ohne_hu({"C.1.3": [strasse, ort, monat], "X": [monat]})
+    assert in_beiden == {"C.1.3": [strasse, ort], "X": [monat]}
+    anderer = zeile("12.2028", 1100)
+    for gelesen in ({"C.1.3": [strasse, monat], "X": [anderer]}, {"C.1.3": [strasse, ort]}, {"C.1.3": [monat]}, {}):
         assert ohne_hu(gelesen) == gelesen
 
 
