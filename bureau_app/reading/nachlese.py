@@ -75,18 +75,20 @@ class Nachlese:
     def _ersetzt(self, code: str, feld: Lesefeld, zeilen: Zeilen) -> Lesefeld:
         """The field whose value broke its rule: what its other readings say that keep it, or what stands at its place.
 
-        A day that cannot be is offered if nothing better is read.
+        What hardly any reading says, and a day that cannot be, are offered if nothing better is read.
         """
         stimmen, gelesen = self._stimmen(code, zeilen)
-        tage = [wert for wert in gelesen if code in DATEN and re.fullmatch(TAG, wert)]
-        if stimmen:
+        if any(max(gesagt) >= WIDERSPRUCH for gesagt in stimmen.values()):
             feld = _mehrheitlich(replace(feld, konfidenz=0.0), stimmen)
             klar = not _bestritten(feld.wert, stimmen) and not _nur_aussehen(code, feld.wert)
             return _sicher(feld, stimmen[feld.wert]) if klar else feld
-        if tage:
-            return replace(feld, wert=tage[0], status=Feldstatus.PRUEFEN)
-        suchbar = code in AN_FESTEM_ORT and not (feld.wert and code in NUR_UNGELESEN)
-        return self._an_festem_ort(code, feld) if suchbar else feld
+        if code in AN_FESTEM_ORT and not (feld.wert and code in NUR_UNGELESEN):
+            gefunden = self._an_festem_ort(code, feld)
+            if gefunden is not feld:
+                return gefunden
+        tage = (wert for wert in gelesen if code in DATEN and re.fullmatch(TAG, wert))
+        sonst = next(iter((*stimmen, *tage)), None)
+        return feld if sonst is None else replace(feld, wert=sonst, status=Feldstatus.PRUEFEN)
 
     def _passt(self, code: str, wert: str) -> bool:
         """Whether a value keeps its field's rule."""

@@ -156,6 +156,17 @@ def test_what_lies_under_a_label_is_looked_for_at_its_place(code: str, wert: str
     assert gefunden.status is (Feldstatus.OK if code == "B" else Feldstatus.PRUEFEN)
 
 
+def test_what_hardly_any_reading_says_is_offered_only_if_nothing_better_stands_there() -> None:
+    blatt = Blatt(np.full((1260, 2520), 220, dtype=np.uint8), np.zeros((1, 1, 3), dtype=np.uint8), ())
+    zeilen = [[Lauf(ORT, Lesart("6.10.2004", (0.99,) * 9, (0.0,) * 9))]]
+    feld = Lesefeld("6.10.2004", Feldstatus.PRUEFEN, 0.99)
+    andere = (*(("6.10.2004", 0.99),) * 3, ("16.10.2004", 0.4))
+    for dort, wert in ((("06.10.2004", 0.7),), "06.10.2004"), ((), "16.10.2004"):
+        nachlese = Nachlese(blatt, Vorleser(*andere, *dort), HEUTE, {"B": Kasten(820, 56, 74, 36)})
+        gefunden = nachlese("B", feld, zeilen)
+        assert (gefunden.wert, gefunden.status) == (wert, Feldstatus.PRUEFEN)
+
+
 def test_a_maker_that_breaks_its_rule_is_read_again() -> None:
     feld = nachgelesen("D.1", "MAZDA (2)", ("MAZDA (2)", 0.9), ("MAZDA (J)", 0.7))
     assert (feld.wert, feld.status) == ("MAZDA (J)", Feldstatus.PRUEFEN)

@@ -80,9 +80,9 @@ def test_small_print_before_a_number_is_none_of_it(gelesen: str, davor: bool) ->
     for nr, (ort, hoehe) in enumerate(zip(orte, [12] * (len(gelesen) - 5) + [28, 28, 4, 28, 28], strict=True)):
         if davor or nr >= len(gelesen) - 5:
             cv2.rectangle(grau, (round(ort) - 2, 80 - hoehe), (round(ort) + 2, 80), 20, -1)
-    ort = Kasten(20, 40, 200, 50)
+    kasten = Kasten(20, 40, 200, 50)
     lesart = Lesart(gelesen, (0.99,) * len(gelesen), tuple(ort - 20 + RAND * JE_MM for ort in orte))
     blatt = Blatt(grau, np.zeros((1, 1, 3), dtype=np.uint8), ())
-    assert ohne_kleindruck(Lauf(ort, lesart, ort), blatt).lesart.text == "NE-12"
+    assert ohne_kleindruck(Lauf(kasten, lesart, kasten), blatt).lesart.text == "NE-12"
     leer = Blatt(np.full((200, 400), 220, dtype=np.uint8), blatt.klein, ())
-    assert ohne_kleindruck(Lauf(ort, lesart, ort), leer).lesart == lesart
+    assert ohne_kleindruck(Lauf(kasten, lesart, kasten), leer).lesart == lesart
