@@ -31,7 +31,7 @@ ZU_HOCH = 0.65
 GANZ_AEHNLICH = 0.85
 HOCH_GENUG = 0.65
 ORTSZEILE = r"(?:\S{1,2} )?\d{5}\s"
-CODE = r"C\.\d\.?[\dc]"
+CODE = r"C\.\d\.?[\dc]|[I1l|]? ?Datum ?[:.,]?$"
 MONAT = r"\d\d[./](\d\d){1,2}"
 REST = r"\d?[^\w-]+ +(?=\w)"
 REST_VOR_DEM_ORT = r"\S{1,2} +(?=\S)"

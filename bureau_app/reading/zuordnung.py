@@ -21,6 +21,7 @@ VOR_DEM_WERT = 4.0
 VORHER = 0.3
 STRICH_NAH = 2.2
 WORTABSTAND = 3.0
+CODE_DAVOR, CODE_BREIT = 5.5, 4.0
 GENUG_PROBEN = (2, 1)
 DATUM = r"\d\d\.\d\d\.\d{4}"
 
@@ -192,6 +193,7 @@ def _raster(laeufe: Sequence[Lauf], formular: Formular, plaetze: Sequence[Platz]
         if platz is not None:
             treffer.setdefault(platz.code, []).append(lauf)
     noetig = {p: _im_feld(treffer[p.code], p, seite) for p in plaetze if p.code in GEBRAUCHT and p.code in treffer}
+    noetig = {p: _ohne_nachbarn(alle, p, plaetze, seite) for p, alle in noetig.items()}
     gelesen = iter(lies([lauf for alle in noetig.values() for lauf in alle]))
     zeilen: dict[str, Zeilen] = {}
     for platz, alle in noetig.items():
@@ -211,6 +213,16 @@ def _im_feld(alle: Sequence[Lauf], platz: Platz, seite: float) -> Sequence[Lauf]
         return alle
     eigene = [lauf for lauf in alle if lauf.rechts > platz.x + seite - VORHER]
     return [lauf for zeile in in_zeilen(eigene) for lauf in _verbunden(zeile, platz.x + seite - ZU_FRUEH)]
+
+
+def _ohne_nachbarn(alle: Sequence[Lauf], platz: Platz, plaetze: Sequence[Platz], seite: float) -> Sequence[Lauf]:
+    """Without what is no wider than a printed code and stands where that of the next field of the row does."""
+    naechste = min((p.x for p in plaetze if p.zeile == platz.zeile and p.x > platz.x), default=None)
+    if naechste is None:
+        return alle
+    grenze = naechste + seite - CODE_DAVOR
+    eigene = [lauf for lauf in alle if lauf.x < grenze or lauf.rechts - lauf.x > CODE_BREIT]
+    return eigene or alle
 
 
 def _verbunden(zeile: Sequence[Lauf], ab: float) -> list[Lauf]:

@@ -51,7 +51,10 @@ def zeile(text: str, y: int) -> list[Lauf]:
 
 @pytest.mark.parametrize(
     ("text", "ist"),
-    [("C.1.1 Name", True), ("C.12", True), ("C.4c Der Inhaber", True), ("X Nächste HU", True), ("C 180", False)],
+    [
+        *(("C.1.1 Name", True), ("C.12", True), ("C.4c Der Inhaber", True), ("X Nächste HU", True), ("C 180", False)),
+        *(("I Datum:", True), ("IDatum", True), ("I Datum: 04.03.2020", False)),
+    ],
 )
 def test_the_beginning_of_a_label_is_no_value(text: str, ist: bool) -> None:
     assert ist_beschriftung(zeile(text, 600)[0], FORMULAR) == ist

@@ -1,6 +1,7 @@
 """A value belongs to the field at whose place it stands, wherever the printer shifted it."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -45,6 +46,7 @@ WERTE = {
     "16": "CF102582",
     "21": "-",
 }
+CODES = (("2.1", 95.3), ("2.2", 110.4))
 LINKS = {"Nr.": "NE-940639/19", "A": "GV-VP 277H", "C.1.1": "Ünal", "C.1.2": "Jörg", "X": "11.2027", "I": "09.09.2019"}
 
 
@@ -140,6 +142,14 @@ def test_words_side_by_side_are_read_as_one_line_and_a_label_beside_them_is_not(
     ordne_zu(links(0.0, 0.0), [*ohne, *teile, vorne], FORMULAR, lies)
     assert sorted(gelesene)[-1] == pytest.approx((platz.x, teile[1].rechts), abs=0.1)
     assert len(gelesene) <= 2
+
+
+@pytest.mark.parametrize("dx", [-1.5, 0.0, 1.5])
+def test_the_code_of_the_next_field_is_none_of_a_value(dx: float) -> None:
+    codes = [replace(lauf(code, x, FORMULAR.mitte), kasten=Kasten(round(x * JE_MM), 60, 24, 24)) for code, x in CODES]
+    gelesen = gelegt(WERTE, dx=dx, mehr=codes)
+    assert text_von(gelesen.zeilen["B"]) == WERTE["B"]
+    assert text_von(gelesen.zeilen["2.1"]) == WERTE["2.1"]
 
 
 def test_a_scrap_of_a_label_is_no_value() -> None:
