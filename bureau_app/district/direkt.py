@@ -9,10 +9,12 @@ from datetime import datetime
 from typing import Any
 
 import psycopg
+from psycopg.abc import PQGen
 from psycopg.adapt import Transformer
 from psycopg.errors import error_from_result
-from psycopg.pq import DiagnosticField, ExecStatus, TransactionStatus
-from psycopg.pq.abc import PGresult
+from psycopg.generators import fetch, send
+from psycopg.pq import ConnStatus, DiagnosticField, ExecStatus, TransactionStatus
+from psycopg.pq.abc import PGconn, PGresult
 from sqlalchemy import Connection, Engine, PoolProxiedConnection
 from sqlalchemy.exc import DBAPIError
 
@@ -20,6 +22,7 @@ _NAME = re.compile(r"(?<!:):([a-z_][a-z0-9_]*)")
 _VORBEREITETE = "vorbereitete"
 """Where a connection of the pool keeps which statements it has prepared."""
 _BEGINNE = b"BEGIN ISOLATION LEVEL READ COMMITTED"
+_SCHLIESSE = b"COMMIT"
 _GUT = (ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK)
 _IN_TRANSAKTION = (TransactionStatus.INTRANS, TransactionStatus.INERROR)
 _NUMMERN = itertools.count(1)
@@ -51,6 +54,16 @@ class Direktfrage:
         and whoever listens to the statements of an engine hears of this one."""
         return self._zeilen(v.engine, v.connection, werte, v.invalidate, allein=False)
 
+    def zeilen_danach(self, v: Connection, werte: Mapping[str, Any]) -> list[Any]:
+        """As `zeilen_allein`, once the transaction of `v` is committed: both go to PostgreSQL in one message. After an
+        error nobody knows whether it is committed."""
+        for hoert in v.engine.dispatch.before_cursor_execute:
+            hoert(None, None, _SCHLIESSE.decode(), [], None, False)
+        zeilen = self._zeilen(v.engine, v.connection, werte, v.invalidate, allein=False, danach=True)
+        for hoert in v.engine.dispatch.after_cursor_execute:
+            hoert(None, None, _SCHLIESSE.decode(), [], None, False)
+        return zeilen
+
     def _zeilen(
         self,
         engine: Engine,
@@ -58,6 +71,7 @@ class Direktfrage:
         werte: Mapping[str, Any],
         verwirf: Callable[[BaseException], None],
         allein: bool,
+        danach: bool = False,
     ) -> list[Any]:
         folge = [_roh(werte[name]) for name in self._namen]
         leitung = huelle.driver_connection
@@ -65,27 +79,69 @@ class Direktfrage:
         for hoert in engine.dispatch.before_cursor_execute:
             hoert(None, None, self._befehl, folge, None, False)
         try:
-            if not allein and leitung.pgconn.transaction_status == TransactionStatus.IDLE and not leitung.autocommit:
-                _verlange_gut(leitung.pgconn.exec_(_BEGINNE))
-            zeilen = self._frage_an(leitung, huelle.info.setdefault(_VORBEREITETE, set()), folge)
+            zuvor = _SCHLIESSE if danach else b"" if allein else _anfang(leitung)
+            zeilen = self._frage_an(leitung, huelle.info.setdefault(_VORBEREITETE, set()), folge, zuvor)
         except psycopg.Error as fehler:
             raise _uebersetzt(engine, huelle, self._befehl, fehler, verwirf) from fehler
         for hoert in engine.dispatch.after_cursor_execute:
             hoert(None, None, self._befehl, folge, None, False)
         return zeilen
 
-    def _frage_an(self, leitung: psycopg.Connection[Any], vorbereitete: set[bytes], folge: list[Any]) -> list[Any]:
+    def _frage_an(
+        self, leitung: psycopg.Connection[Any], vorbereitete: set[bytes], folge: list[Any], zuvor: bytes
+    ) -> list[Any]:
         pgconn = leitung.pgconn
         if self._vorbereitet not in vorbereitete:
             _verlange_gut(pgconn.prepare(self._vorbereitet, self._befehl.encode()))
             vorbereitete.add(self._vorbereitet)
-        ergebnis = _verlange_gut(pgconn.exec_prepared(self._vorbereitet, folge))
+        if zuvor:
+            ergebnis = _zusammen(leitung, zuvor, self._vorbereitet, folge)
+        else:
+            ergebnis = _verlange_gut(pgconn.exec_prepared(self._vorbereitet, folge))
         if self._zeile is None:
             spalten = [(ergebnis.fname(n) or b"").decode() for n in range(ergebnis.nfields)]
             self._zeile = namedtuple("Zeile", spalten, rename=True)  # type: ignore[misc]
         leser = Transformer(leitung)
         leser.set_pgresult(ergebnis)
         return leser.load_rows(0, ergebnis.ntuples, self._zeile._make)
+
+
+def _anfang(leitung: psycopg.Connection[Any]) -> bytes:
+    """What must go before the first statement of a transaction."""
+    beginnt = leitung.pgconn.transaction_status == TransactionStatus.IDLE and not leitung.autocommit
+    return _BEGINNE if beginnt else b""
+
+
+def _zusammen(leitung: psycopg.Connection[Any], zuvor: bytes, name: bytes, folge: list[Any]) -> PGresult:
+    """What a prepared statement answers that goes in one message with another one before it, and is not run if that
+    one failed: every wait for an answer costs as much as a statement."""
+    pgconn = leitung.pgconn
+    pgconn.enter_pipeline_mode()
+    try:
+        pgconn.send_query_params(zuvor, None)
+        pgconn.send_query_prepared(name, folge)
+        pgconn.pipeline_sync()
+        ergebnisse = leitung.wait(_bis_sync(pgconn))
+        pgconn.exit_pipeline_mode()
+    finally:
+        if pgconn.pipeline_status:
+            pgconn.finish()  # whatever is still on its way must not be taken for another one's answer
+    erstes, zweites = map(_verlange_gut, ergebnisse)
+    if erstes.command_status != zuvor.split()[0]:
+        raise psycopg.OperationalError("the transaction was rolled back")
+    return zweites
+
+
+def _bis_sync(pgconn: PGconn) -> PQGen[list[PGresult]]:
+    """Send what was written, and wait for all the answers to it; other threads run meanwhile."""
+    yield from send(pgconn)
+    ergebnisse: list[PGresult] = []
+    while (ergebnis := (yield from fetch(pgconn))) is None or ergebnis.status != ExecStatus.PIPELINE_SYNC:
+        if pgconn.status == ConnStatus.BAD:
+            raise psycopg.OperationalError("the connection is lost")
+        if ergebnis is not None:
+            ergebnisse.append(ergebnis)
+    return ergebnisse
 
 
 def _verlange_gut(ergebnis: PGresult) -> PGresult:

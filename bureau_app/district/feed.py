@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Engine, bindparam, select
+from sqlalchemy import Connection, Engine, bindparam, select
 
 from bureau_app.district.direkt import Direktfrage
 from bureau_app.district.epoche import bemerke
@@ -63,38 +63,38 @@ class Feed:
         A cursor of another epoch, or one that this ledger never gave out (it was restored), reads from the beginning.
         """
         if self._engine.dialect.name == "postgresql":
-            return self._eine_frage(gemeinde_ags, [zeiger], hoechstens)[zeiger]
+            return self.lies_alle(gemeinde_ags, [zeiger], hoechstens)[zeiger]
         return self._fragen(gemeinde_ags, zeiger, hoechstens)
 
-    def lies_alle(self, fragen: Sequence[tuple[str, str]]) -> list[Seite]:
-        """The same for several towns and cursors, a question a town. On PostgreSQL only."""
-        seiten = {
-            gemeinde: self._eine_frage(gemeinde, list(dict.fromkeys(z for g, z in fragen if g == gemeinde)), FEED_SEITE)
-            for gemeinde in dict.fromkeys(gemeinde for gemeinde, _ in fragen)
-        }
-        return [seiten[gemeinde][zeiger] for gemeinde, zeiger in fragen]
-
-    def _eine_frage(self, gemeinde_ags: str, zeiger: Sequence[str], hoechstens: int) -> dict[str, Seite]:
+    def lies_alle(
+        self,
+        gemeinde_ags: str,
+        zeiger: Sequence[str],
+        hoechstens: int = FEED_SEITE,
+        nach: Connection | None = None,
+    ) -> dict[str, Seite]:
+        """The same for several cursors of a town (each once), by one question; with `nach` it commits that transaction
+        and reads after it. On PostgreSQL only."""
         stellen = [_stelle(z) for z in zeiger]
         werte = {"district": self._district_id, "gemeinde": gemeinde_ags, "hoechstens": hoechstens}
         werte |= {"epoche": [epoche for epoche, _ in stellen]}
         werte |= {"xid": [stelle.xid for _, stelle in stellen], "seq": [stelle.seq for _, stelle in stellen]}
-        zeilen = _FRAGE.zeilen_allein(self._engine, werte)
+        zeilen = _FRAGE.zeilen_danach(nach, werte) if nach else _FRAGE.zeilen_allein(self._engine, werte)
         if not zeilen[0].dieselbe:
             bemerke(self._engine, self._district_id, self._uhr())
-            return self._eine_frage(gemeinde_ags, zeiger, hoechstens)
+            return self.lies_alle(gemeinde_ags, zeiger, hoechstens)
         eintraege: dict[int, Feedeintrag] = {}
         seiten = {}
         for nummer, gruppe in groupby(zeilen, key=lambda zeile: int(zeile.nummer)):
             eigene = list(gruppe)
             schritte = [zeile for zeile in eigene if zeile.seq is not None]
-            nach = Stelle(schritte[-1].xid, schritte[-1].seq) if schritte else Stelle(eigene[0].x, eigene[0].s)
+            bis = Stelle(schritte[-1].xid, schritte[-1].seq) if schritte else Stelle(eigene[0].x, eigene[0].s)
             for zeile in schritte:
                 if zeile.seq not in eintraege:
                     eintraege[zeile.seq] = _eintrag(zeile)
             seiten[zeiger[nummer - 1]] = (
                 tuple(eintraege[zeile.seq] for zeile in schritte),
-                _zeiger(eigene[0].epoche, nach),
+                _zeiger(eigene[0].epoche, bis),
             )
         return seiten
 

@@ -1,7 +1,7 @@
 """Plain new changes of several devices in one transaction a town; whoever does not fit in is ruled on by himself."""
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, Engine
@@ -9,67 +9,81 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bureau_app.district.access import Geraeteausweis
 from bureau_app.district.annahme import Annahme, pruefe
+from bureau_app.district.feed import Feed, Seite
 from bureau_app.district.stapel import Neu, Stapelbuchung, dinge
 from bureau_app.district.transaktion import schreiben
 from bureau_app.district.zukunft import vermerke_zukunft
-from bureau_app.wire.sync import Ausgangsmeldung, Syncanfrage
+from bureau_app.wire.sync import Ausgangsmeldung, Syncanfrage, Syncantwort
 
 LOG = logging.getLogger(__name__)
 
 Rundenfrage = tuple[Geraeteausweis, Syncanfrage]
 """A device and what it asks in one round."""
-_Plan = Mapping[int, Sequence[Neu]]
+_Annahmen = Mapping[int, Sequence[Annahme]]
+_Plan = dict[int, Sequence[Neu]]
+_Antworten = dict[int, Syncantwort]
 
 
 class Gruppenbuchung:
-    """Books the changes of requests that came at the same moment. On PostgreSQL only."""
+    """Serves requests that came at the same moment. On PostgreSQL only."""
 
-    def __init__(self, engine: Engine, district_id: str, uhr: Callable[[], datetime], stapel: Stapelbuchung) -> None:
+    def __init__(
+        self, engine: Engine, district_id: str, uhr: Callable[[], datetime], stapel: Stapelbuchung, feed: Feed
+    ) -> None:
         self._engine = engine
         self._district_id = district_id
         self._uhr = uhr
         self._stapel = stapel
+        self._feed = feed
 
-    def buche(self, fragen: Sequence[Rundenfrage]) -> list[tuple[Ausgangsmeldung, ...] | None]:
-        """The rulings on each request's changes; None if nothing of it was booked: not all of them are plainly new and
-        good, another request is about the same thing, or something stands against one of the town's."""
-        antworten: list[tuple[Ausgangsmeldung, ...] | None] = [None] * len(fragen)
+    def runden(self, fragen: Sequence[Rundenfrage]) -> list[Syncantwort | None]:
+        """The answer to each; None if nothing of it was booked: not all of its changes are plainly new and good,
+        another request is about the same thing, or something stands against one of the town's."""
         gemeinden: dict[str, dict[int, list[Annahme]]] = {}
         for n, (geraet, anfrage) in enumerate(fragen):
             geprueft = [pruefe(roh, geraet) for roh in anfrage.aenderungen]
             gute = [annahme for annahme in geprueft if isinstance(annahme, Annahme)]
-            if not geprueft:
-                antworten[n] = ()
-            elif len(gute) == len(geprueft):
+            if len(gute) == len(geprueft):
                 gemeinden.setdefault(geraet.gemeinde_ags, {})[n] = gute
-        for gemeinde in gemeinden.values():
-            for n, outcomes in self._buche_gemeinde(fragen, gemeinde).items():
-                antworten[n] = outcomes
+        antworten: list[Syncantwort | None] = [None] * len(fragen)
+        for gemeinde_ags, gemeinde in gemeinden.items():
+            for n, antwort in self._runden_in(gemeinde_ags, fragen, gemeinde).items():
+                antworten[n] = antwort
         return antworten
 
-    def _buche_gemeinde(
-        self, fragen: Sequence[Rundenfrage], gemeinde: Mapping[int, Sequence[Annahme]]
-    ) -> dict[int, tuple[Ausgangsmeldung, ...]]:
+    def _runden_in(self, gemeinde_ags: str, fragen: Sequence[Rundenfrage], gemeinde: _Annahmen) -> _Antworten:
         """By the request's index. A disturbance is nobody's here: each request will meet it by itself."""
         try:
-            with schreiben(self._engine) as v:
-                plan = self._plane(v, fragen, gemeinde)
-                alle = [neu for neue in plan.values() for neu in neue]
-                outcomes = self._stapel.buche(v, alle) if alle else None
-                if outcomes is None:
-                    v.rollback()
-                    return {}
-                for neu, ausgang in zip(alle, outcomes, strict=True):
-                    vermerke_zukunft(v, self._district_id, neu.geraet, neu.annahme, ausgang, self._uhr())
+            if any(gemeinde.values()) and (antworten := self._buche(gemeinde_ags, fragen, gemeinde)):
+                return antworten
+            fragende = [n for n, annahmen in gemeinde.items() if not annahmen]
+            seiten = self._feed.lies_alle(gemeinde_ags, _zeiger(fragen, fragende)) if fragende else {}
         except SQLAlchemyError as fehler:
             LOG.info("%d requests are ruled on one by one: %s", len(gemeinde), type(fehler).__name__)
             return {}
-        der_reihe_nach = iter(outcomes)
-        return {n: tuple(next(der_reihe_nach) for _ in neue) for n, neue in plan.items()}
+        return {n: _antwort((), seiten[fragen[n][1].cursor]) for n in fragende}
 
-    def _plane(self, v: Connection, fragen: Sequence[Rundenfrage], gemeinde: Mapping[int, Sequence[Annahme]]) -> _Plan:
+    def _buche(self, gemeinde_ags: str, fragen: Sequence[Rundenfrage], gemeinde: _Annahmen) -> _Antworten:
+        """None of them if something stands against one."""
+        with schreiben(self._engine) as v:
+            plan = self._plane(v, fragen, gemeinde)
+            alle = [neu for neue in plan.values() for neu in neue]
+            outcomes = self._stapel.buche(v, alle) if alle else None
+            if outcomes is None:
+                v.rollback()
+                return {}
+            for neu, ausgang in zip(alle, outcomes, strict=True):
+                vermerke_zukunft(v, self._district_id, neu.geraet, neu.annahme, ausgang, self._uhr())
+            seiten = self._feed.lies_alle(gemeinde_ags, _zeiger(fragen, plan), nach=v)
+        der_reihe_nach = iter(outcomes)
+        return {
+            n: _antwort(tuple(next(der_reihe_nach) for _ in neue), seiten[fragen[n][1].cursor])
+            for n, neue in plan.items()
+        }
+
+    def _plane(self, v: Connection, fragen: Sequence[Rundenfrage], gemeinde: _Annahmen) -> _Plan:
         """Who came first is planned; whose change is about the same thing as one of his waits until that is booked."""
-        plan: dict[int, Sequence[Neu]] = {}
+        plan: _Plan = {}
         belegt: set[tuple[str, ...]] = set()
         for n, annahmen in gemeinde.items():
             neue = self._stapel.plane(v, fragen[n][0], annahmen)
@@ -78,3 +92,12 @@ class Gruppenbuchung:
                 plan[n] = neue
                 belegt.update(eigene)
         return plan
+
+
+def _zeiger(fragen: Sequence[Rundenfrage], nummern: Iterable[int]) -> list[str]:
+    return list(dict.fromkeys(fragen[n][1].cursor for n in nummern))
+
+
+def _antwort(outcomes: tuple[Ausgangsmeldung, ...], seite: Seite) -> Syncantwort:
+    feed, cursor = seite
+    return Syncantwort(outcomes=outcomes, feed=feed, cursor=cursor)

@@ -49,7 +49,7 @@ class Ledger:
         self._feed = Feed(engine, district_id, uhr)
         self._einzeln = Einzelbuchung(district_id, uhr, self._inhalt, register)
         self._stapel = Stapelbuchung(district_id, uhr, self._inhalt, register)
-        self._gruppe = Gruppenbuchung(engine, district_id, uhr, self._stapel)
+        self._gruppe = Gruppenbuchung(engine, district_id, uhr, self._stapel, self._feed)
 
     @property
     def mit_gruppen(self) -> bool:
@@ -69,13 +69,7 @@ class Ledger:
     def runden(self, fragen: Sequence[Rundenfrage]) -> list[Syncantwort | None]:
         """Rounds of several devices at once, what is plainly good in one transaction a town; None for each that needs
         a round of its own (`runde`), which then rules on it, or meets what disturbed this one."""
-        gebucht = self._gruppe.buche(fragen)
-        offen = [n for n, outcomes in enumerate(gebucht) if outcomes is not None]
-        gelesen = self._feed.lies_alle([(fragen[n][0].gemeinde_ags, fragen[n][1].cursor) for n in offen])
-        antworten: list[Syncantwort | None] = [None] * len(fragen)
-        for n, (feed, cursor) in zip(offen, gelesen, strict=True):
-            antworten[n] = Syncantwort(outcomes=gebucht[n] or (), feed=feed, cursor=cursor)
-        return antworten
+        return self._gruppe.runden(fragen)
 
     def entscheide(self, geraet: Geraeteausweis, roh: Any) -> Ausgangsmeldung:
         """Rule on one change and book it if it is accepted."""
