@@ -17,6 +17,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import ColumnElement, Connection, Engine, delete, func, insert, select, update
 
 from bureau_app.district.audit.protokoll import Akt, vermerke
+from bureau_app.district.direkt import Direktleitung
 from bureau_app.district.geraetefrage import frage_geraete
 from bureau_app.district.kontoauskunft import wer_ist
 from bureau_app.district.sitzungstabellen import Dauersitzung
@@ -150,10 +151,12 @@ class Verzeichnis:
         asks for no certificate. Neither may be too old."""
         return self.geraete([(token, zertifikat)])[0]
 
-    def geraete(self, gezeigt: Sequence[tuple[str, str | None]]) -> list[Geraeteausweis | None]:
-        """The same for several, by one question on PostgreSQL."""
+    def geraete(
+        self, gezeigt: Sequence[tuple[str, str | None]], v: Direktleitung | None = None
+    ) -> list[Geraeteausweis | None]:
+        """The same for several, by one question on PostgreSQL, on `v` if there is one."""
         gesuchte = [(_token_hash(t) if re.fullmatch(TOKEN_MUSTER, t) else "", z) for t, z in gezeigt]
-        zeilen = frage_geraete(self._engine, self._district_id, gesuchte, self._uhr())
+        zeilen = frage_geraete(v or self._engine, self._district_id, gesuchte, self._uhr())
         return [_ausweis(zeile, gesucht) for zeile, (gesucht, _) in zip(zeilen, gesuchte, strict=True)]
 
     def setze_konto(self, daten: Kontodaten, kennwort: str) -> bool:

@@ -7,6 +7,7 @@ from fastapi import Depends, Request, Response
 
 from bureau_app.district.ablehnung import Abgelehnt
 from bureau_app.district.access import Geraeteausweis, Verzeichnis
+from bureau_app.district.direkt import Direktleitung
 from bureau_app.district.protokoll import ZERTIFIKAT
 from bureau_app.district.sitzungen import Person, Sitzungen
 from bureau_app.wire import dienst
@@ -40,9 +41,11 @@ def geraetepruefung(verzeichnis: Verzeichnis) -> Callable[[Request], Geraeteausw
     return geraet_von
 
 
-def geraete_von(verzeichnis: Verzeichnis, requests: Sequence[Request]) -> list[Geraeteausweis | None]:
+def geraete_von(
+    verzeichnis: Verzeichnis, requests: Sequence[Request], v: Direktleitung | None = None
+) -> list[Geraeteausweis | None]:
     """The device of each, by one question; None if it is none of this district's, or came a way that none may."""
-    return verzeichnis.geraete([(_token(request), zertifikat_von(request)) for request in requests])
+    return verzeichnis.geraete([(_token(request), zertifikat_von(request)) for request in requests], v)
 
 
 def erkannt(request: Request, ausweis: Geraeteausweis) -> None:

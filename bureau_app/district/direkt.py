@@ -4,7 +4,8 @@ than they do."""
 import itertools
 import re
 from collections import namedtuple
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -38,52 +39,45 @@ class Direktfrage:
         self._zeile: Any = None
         self._vorbereitet = f"direkt_{next(_NUMMERN)}".encode()
 
-    def zeilen_allein(self, engine: Engine, werte: Mapping[str, Any]) -> list[Any]:
+    def zeilen_allein(self, wo: "Engine | Direktleitung", werte: Mapping[str, Any]) -> list[Any]:
         """As `zeilen`, on a connection of the pool and by itself: it has no beginning and no end to wait for."""
-        try:
-            huelle = engine.raw_connection()
-        except psycopg.Error as fehler:
-            raise _als_dbapi(engine, self._befehl, fehler, verloren=False) from fehler
-        try:
-            return self._zeilen(engine, huelle, werte, huelle.invalidate, allein=True)
-        finally:
-            huelle.close()
+        if isinstance(wo, Direktleitung):
+            return self._zeilen(wo, werte, lambda _leitung: b"")
+        with direktleitung(wo) as leitung:
+            return self._zeilen(leitung, werte, lambda _leitung: b"")
 
-    def zeilen(self, v: Connection, werte: Mapping[str, Any]) -> list[Any]:
-        """Its rows by column names, on the connection and in the transaction of `v`. Errors are those of `v.execute`,
-        and whoever listens to the statements of an engine hears of this one."""
-        return self._zeilen(v.engine, v.connection, werte, v.invalidate, allein=False)
+    def zeilen(self, v: "Connection | Direktleitung", werte: Mapping[str, Any]) -> list[Any]:
+        """Its rows by column names, on the connection and in the transaction of `v`, which begins with it if none did.
+        Errors are those of `v.execute`, and whoever listens to the statements of an engine hears of this one."""
+        return self._zeilen(v, werte, _anfang)
 
-    def zeilen_danach(self, v: Connection, werte: Mapping[str, Any]) -> list[Any]:
+    def zeilen_danach(self, v: "Connection | Direktleitung", werte: Mapping[str, Any]) -> list[Any]:
         """As `zeilen_allein`, once the transaction of `v` is committed: both go to PostgreSQL in one message. After an
         error nobody knows whether it is committed."""
         for hoert in v.engine.dispatch.before_cursor_execute:
             hoert(None, None, _SCHLIESSE.decode(), [], None, False)
-        zeilen = self._zeilen(v.engine, v.connection, werte, v.invalidate, allein=False, danach=True)
+        zeilen = self._zeilen(v, werte, lambda _leitung: _SCHLIESSE)
         for hoert in v.engine.dispatch.after_cursor_execute:
             hoert(None, None, _SCHLIESSE.decode(), [], None, False)
         return zeilen
 
     def _zeilen(
         self,
-        engine: Engine,
-        huelle: PoolProxiedConnection,
+        v: "Connection | Direktleitung",
         werte: Mapping[str, Any],
-        verwirf: Callable[[BaseException], None],
-        allein: bool,
-        danach: bool = False,
+        zuvor: Callable[[psycopg.Connection[Any]], bytes],
     ) -> list[Any]:
         folge = [_roh(werte[name]) for name in self._namen]
+        huelle = v.connection
         leitung = huelle.driver_connection
         assert isinstance(leitung, psycopg.Connection)
-        for hoert in engine.dispatch.before_cursor_execute:
+        for hoert in v.engine.dispatch.before_cursor_execute:
             hoert(None, None, self._befehl, folge, None, False)
         try:
-            zuvor = _SCHLIESSE if danach else b"" if allein else _anfang(leitung)
-            zeilen = self._frage_an(leitung, huelle.info.setdefault(_VORBEREITETE, set()), folge, zuvor)
+            zeilen = self._frage_an(leitung, huelle.info.setdefault(_VORBEREITETE, set()), folge, zuvor(leitung))
         except psycopg.Error as fehler:
-            raise _uebersetzt(engine, huelle, self._befehl, fehler, verwirf) from fehler
-        for hoert in engine.dispatch.after_cursor_execute:
+            raise _uebersetzt(v.engine, huelle, self._befehl, fehler, v.invalidate) from fehler
+        for hoert in v.engine.dispatch.after_cursor_execute:
             hoert(None, None, self._befehl, folge, None, False)
         return zeilen
 
@@ -104,6 +98,40 @@ class Direktfrage:
         leser = Transformer(leitung)
         leser.set_pgresult(ergebnis)
         return leser.load_rows(0, ergebnis.ntuples, self._zeile._make)
+
+
+class Direktleitung:
+    """A connection of the pool, for these statements only; `engine` is whose."""
+
+    def __init__(self, engine: Engine, connection: PoolProxiedConnection) -> None:
+        self.engine, self.connection = engine, connection
+
+    @property
+    def steht(self) -> bool:
+        """Whether it can be used."""
+        return self.connection.is_valid
+
+    def invalidate(self, fehler: BaseException | None = None) -> None:
+        """It is lost, and does not go back to the others."""
+        self.connection.invalidate(fehler)
+
+    def rolle_zurueck(self) -> None:
+        """End the transaction that it is in, if any."""
+        if self.steht:
+            rolle_zurueck(self.connection.driver_connection)
+
+
+@contextmanager
+def direktleitung(engine: Engine) -> Iterator[Direktleitung]:
+    """A connection that goes back to the pool at the end; a transaction that nobody committed is rolled back."""
+    try:
+        huelle = engine.raw_connection()
+    except psycopg.Error as fehler:
+        raise _als_dbapi(engine, "", fehler, verloren=False) from fehler
+    try:
+        yield Direktleitung(engine, huelle)
+    finally:
+        huelle.close()
 
 
 def _anfang(leitung: psycopg.Connection[Any]) -> bytes:

@@ -63,7 +63,7 @@ class EingebettetesRegister:
     def __init__(self, engine: Engine, district_id: str, zeichen: Zeichenvorrat, schrank: Schluesselschrank) -> None:
         self._engine = engine
         self._district_id = district_id
-        self._quelle = Kennwertquelle(district_id, zeichen)
+        self._quelle = Kennwertquelle(engine, district_id, zeichen)
         self._schutz = Registerschutz(district_id, schrank)
 
     def lade(self, fahrzeuge: tuple[Fahrzeugdaten, ...]) -> int:

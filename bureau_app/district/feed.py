@@ -6,9 +6,9 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, Engine, bindparam, select
+from sqlalchemy import Engine, bindparam, select
 
-from bureau_app.district.direkt import Direktfrage
+from bureau_app.district.direkt import Direktfrage, Direktleitung
 from bureau_app.district.epoche import bemerke
 from bureau_app.district.ereignisse import Stelle, hoechste, lies
 from bureau_app.district.tables import Kreis
@@ -71,15 +71,16 @@ class Feed:
         gemeinde_ags: str,
         zeiger: Sequence[str],
         hoechstens: int = FEED_SEITE,
-        nach: Connection | None = None,
+        v: Direktleitung | None = None,
+        danach: bool = False,
     ) -> dict[str, Seite]:
-        """The same for several cursors of a town (each once), by one question; with `nach` it commits that transaction
-        and reads after it. On PostgreSQL only."""
+        """The same for several cursors of a town (each once), by one question on `v` if there is one; `danach`: once
+        the transaction of `v` is committed. On PostgreSQL only."""
         stellen = [_stelle(z) for z in zeiger]
         werte = {"district": self._district_id, "gemeinde": gemeinde_ags, "hoechstens": hoechstens}
         werte |= {"epoche": [epoche for epoche, _ in stellen]}
         werte |= {"xid": [stelle.xid for _, stelle in stellen], "seq": [stelle.seq for _, stelle in stellen]}
-        zeilen = _FRAGE.zeilen_danach(nach, werte) if nach else _FRAGE.zeilen_allein(self._engine, werte)
+        zeilen = _FRAGE.zeilen_danach(v, werte) if v and danach else _FRAGE.zeilen_allein(v or self._engine, werte)
         if not zeilen[0].dieselbe:
             bemerke(self._engine, self._district_id, self._uhr())
             return self.lies_alle(gemeinde_ags, zeiger, hoechstens)

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Engine, bindparam, or_, select
 
-from bureau_app.district.direkt import Direktfrage
+from bureau_app.district.direkt import Direktfrage, Direktleitung
 from bureau_app.district.geraetetabellen import Zertifikat
 from bureau_app.district.tables import Geraet
 
@@ -32,17 +32,17 @@ WHERE (g.token_bis IS NULL OR g.token_bis >= :jetzt::timestamptz) AND (f.zertifi
 """)
 
 
-def frage_geraete(engine: Engine, district_id: str, gesuchte: Ausweise, jetzt: datetime) -> list[Any | None]:
+def frage_geraete(
+    wo: Engine | Direktleitung, district_id: str, gesuchte: Ausweise, jetzt: datetime
+) -> list[Any | None]:
     """The device's row for each: one whose token is still good, and with the certificate if one is asked for, which
     must be its own and good. None if there is no such device."""
     zeit = jetzt.astimezone(UTC)
-    if engine.dialect.name != "postgresql":
-        return [
-            _frage(engine, {"kreis": district_id, "gesucht": t, "zertifikat": z, "jetzt": zeit}) for t, z in gesuchte
-        ]
+    if isinstance(wo, Engine) and wo.dialect.name != "postgresql":
+        return [_frage(wo, {"kreis": district_id, "gesucht": t, "zertifikat": z, "jetzt": zeit}) for t, z in gesuchte]
     werte = {"kreis": district_id, "jetzt": zeit}
     werte |= {"gesucht": [token for token, _ in gesuchte], "zertifikat": [zertifikat for _, zertifikat in gesuchte]}
-    zeilen = {zeile.stelle: zeile for zeile in _AUF_EINMAL.zeilen_allein(engine, werte)}
+    zeilen = {zeile.stelle: zeile for zeile in _AUF_EINMAL.zeilen_allein(wo, werte)}
     return [zeilen.get(stelle) for stelle in range(1, len(gesuchte) + 1)]
 
 

@@ -4,9 +4,10 @@ import hmac
 import re
 from datetime import date
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Engine, select
 
 from bureau_app.district.tables import Kreis
+from bureau_app.district.transaktion import lesen
 from bureau_app.domain.latin import Zeichenvorrat
 from bureau_app.domain.namen import namensworte
 
@@ -80,13 +81,18 @@ class Kennwerte:
 class Kennwertquelle:
     """The district's Kennwerte, whose key is read once: it never changes."""
 
-    def __init__(self, district_id: str, zeichen: Zeichenvorrat) -> None:
+    def __init__(self, engine: Engine, district_id: str, zeichen: Zeichenvorrat) -> None:
+        self._engine = engine
         self._district_id = district_id
         self._zeichen = zeichen
         self._gelesen: Kennwerte | None = None
 
-    def lies(self, v: Connection) -> Kennwerte:
-        """From this database the first time."""
-        if self._gelesen is None:
+    def lies(self, v: Connection | None = None) -> Kennwerte:
+        """From the database the first time: in the transaction of `v`, or by itself."""
+        if self._gelesen is None and v is None:
+            with lesen(self._engine) as eigene:
+                return self.lies(eigene)
+        if self._gelesen is None and v is not None:
             self._gelesen = Kennwerte.lies(v, self._district_id, self._zeichen)
+        assert self._gelesen is not None
         return self._gelesen

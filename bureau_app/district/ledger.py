@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalErr
 from bureau_app.district.access import Geraeteausweis
 from bureau_app.district.annahme import Annahme, pruefe, refused
 from bureau_app.district.buchung import Einzelbuchung, Ueberholt
+from bureau_app.district.direkt import Direktleitung, direktleitung
 from bureau_app.district.fallinhalt import Fallinhalt
 from bureau_app.district.feed import Feed
 from bureau_app.district.gruppe import Gruppenbuchung, Rundenfrage
@@ -49,7 +51,7 @@ class Ledger:
         self._feed = Feed(engine, district_id, uhr)
         self._einzeln = Einzelbuchung(district_id, uhr, self._inhalt, register)
         self._stapel = Stapelbuchung(district_id, uhr, self._inhalt, register)
-        self._gruppe = Gruppenbuchung(engine, district_id, uhr, self._stapel, self._feed)
+        self._gruppe = Gruppenbuchung(uhr, self._stapel, self._feed)
 
     @property
     def mit_gruppen(self) -> bool:
@@ -66,10 +68,14 @@ class Ledger:
         feed, cursor = self.feed(geraet.gemeinde_ags, anfrage.cursor)
         return Syncantwort(outcomes=outcomes, feed=feed, cursor=cursor)
 
-    def runden(self, fragen: Sequence[Rundenfrage]) -> list[Syncantwort | None]:
+    def leitung(self) -> AbstractContextManager[Direktleitung]:
+        """A connection for all that is asked for the requests of one moment."""
+        return direktleitung(self._engine)
+
+    def runden(self, v: Direktleitung, fragen: Sequence[Rundenfrage]) -> list[Syncantwort | None]:
         """Rounds of several devices at once, what is plainly good in one transaction a town; None for each that needs
         a round of its own (`runde`), which then rules on it, or meets what disturbed this one."""
-        return self._gruppe.runden(fragen)
+        return self._gruppe.runden(v, fragen)
 
     def entscheide(self, geraet: Geraeteausweis, roh: Any) -> Ausgangsmeldung:
         """Rule on one change and book it if it is accepted."""
@@ -146,9 +152,11 @@ class Ledger:
     def _versuche_stapel(
         self, geraet: Geraeteausweis, annahmen: Sequence[Annahme]
     ) -> Mapping[int, Ausgangsmeldung] | None:
+        neue = self._stapel.plane(geraet, annahmen)
+        if not neue:
+            return None
         with schreiben(self._engine) as v:
-            neue = self._stapel.plane(v, geraet, annahmen)
-            outcomes = self._stapel.buche(v, neue) if neue else None
+            outcomes = self._stapel.buche(v, neue)
             if outcomes is None:
                 v.rollback()
                 return None

@@ -19,6 +19,6 @@ def baue_ledger(
 ) -> Ledger:
     """The ledger with the embedded register behind it."""
     register = EingebettetesRegister(engine, district_id, zeichen, schrank)
-    quelle = Kennwertquelle(district_id, zeichen)
+    quelle = Kennwertquelle(engine, district_id, zeichen)
     vorgaenge = Fahrzeugvorgaenge(district_id, quelle, register)
     return Ledger(engine, district_id, uhr, schrank, Weitergabe(district_id, quelle, register, vorgaenge))

@@ -46,7 +46,7 @@ class Registerpruefung(Protocol):
     def uebernimm(self, v: Connection, eintrag: FahrzeugregisterEintrag) -> str:
         """The entry is booked; a code of what a person should look at all the same, "" for nothing."""
 
-    def satz(self, v: Connection, eintrag: FahrzeugregisterEintrag) -> Registersatz | None:
+    def satz(self, eintrag: FahrzeugregisterEintrag) -> Registersatz | None:
         """What booking writes if nothing stands against it; None if that takes a look at what is stored first."""
 
 
@@ -107,12 +107,12 @@ class Weitergabe:
         self._umzuege.merke(v, self._quelle.lies(v), gemeint)
         return hinweis
 
-    def satz(self, v: Connection, eintrag: FahrzeugregisterEintrag) -> Registersatz | None:
+    def satz(self, eintrag: FahrzeugregisterEintrag) -> Registersatz | None:
         """None for a Korrektur or a Storno, for an entry that names a vehicle twice, for one recorded offline, and for
         one that a second person approved."""
         if eintrag.bezug is not None or eintrag.herkunft.anmeldung is not None or eintrag.freigabe is not None:
             return None
-        kennwerte = self._quelle.lies(v)
+        kennwerte = self._quelle.lies()
         alle = angaben(kennwerte, eintrag)
         if len({a.fin_hmac for a in alle}) < len(alle):
             return None

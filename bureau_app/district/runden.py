@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bureau_app.district.ablehnung import Abgelehnt
 from bureau_app.district.access import Geraeteausweis
+from bureau_app.district.direkt import Direktleitung
 from bureau_app.district.gruppe import Rundenfrage
 from bureau_app.district.identity.quarantaene import Gegabelt, Quarantaene, lies_folgen
 from bureau_app.district.ledger import Ledger
@@ -34,9 +35,9 @@ class Runden:
                 self._quarantaene.setze(geraet, self._uhr())
         raise Abgelehnt(dienst.GERAET_GEGABELT)
 
-    def bediene_alle(self, fragen: Sequence[Rundenfrage]) -> list[Syncantwort | None]:
+    def bediene_alle(self, v: Direktleitung, fragen: Sequence[Rundenfrage]) -> list[Syncantwort | None]:
         """Rounds of several devices at once, each as `mit_folgen` makes it; None for each that needs one by itself."""
-        return self._ledger.runden(fragen)
+        return self._ledger.runden(v, fragen)
 
 
 def mit_folgen(geraet: Geraeteausweis, anfrage: Syncanfrage, kann: frozenset[str], folgen: str) -> Geraeteausweis:

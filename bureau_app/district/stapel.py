@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from bureau_app.district.access import Geraeteausweis
 from bureau_app.district.annahme import Annahme
 from bureau_app.district.buchung import outcome
+from bureau_app.district.direkt import Direktleitung
 from bureau_app.district.ereignisse import GEBUCHT
 from bureau_app.district.fallinhalt import Eigenschluessel, Fallinhalt, inhaltspruefsumme
 from bureau_app.district.registerpruefung import Registerpruefung, Registersatz
@@ -38,13 +39,13 @@ class Stapelbuchung:
         self._inhalt = inhalt
         self._register = register
 
-    def plane(self, v: Connection, geraet: Geraeteausweis, annahmen: Sequence[Annahme]) -> list[Neu]:
+    def plane(self, geraet: Geraeteausweis, annahmen: Sequence[Annahme]) -> list[Neu]:
         """Those of a device's changes that may be booked together; none if two of them are about one thing."""
-        neue = [neu for annahme in annahmen if (neu := self._neu(v, geraet, annahme)) is not None]
+        neue = [neu for annahme in annahmen if (neu := self._neu(geraet, annahme)) is not None]
         alle = dinge(neue)
         return neue if len(set(alle)) == len(alle) else []
 
-    def buche(self, v: Connection, neue: Sequence[Neu]) -> list[Ausgangsmeldung] | None:
+    def buche(self, v: Connection | Direktleitung, neue: Sequence[Neu]) -> list[Ausgangsmeldung] | None:
         """Book all of them, or None: something stands against one of them, and the transaction must be rolled back."""
         werte = self._werte(neue)
         geraete = {neu.geraet.id for neu in neue}
@@ -63,12 +64,12 @@ class Stapelbuchung:
         ids = [neu.annahme.meldung.op_id for neu in neue]
         return [outcome(Ergebnis(i, Ausgang.ACCEPTED, 1, offen=nummern[i][1]), nummern[i][0]) for i in ids]
 
-    def _neu(self, v: Connection, geraet: Geraeteausweis, annahme: Annahme) -> Neu | None:
+    def _neu(self, geraet: Geraeteausweis, annahme: Annahme) -> Neu | None:
         if annahme.meldung.base_version != 0:
             return None
         if annahme.eintrag is None or self._register is None:
             return Neu(geraet, annahme, None)
-        satz = self._register.satz(v, annahme.eintrag)
+        satz = self._register.satz(annahme.eintrag)
         return Neu(geraet, annahme, satz) if satz is not None else None
 
     def _werte(self, neue: Sequence[Neu]) -> dict[str, list[Any]]:

@@ -1,15 +1,18 @@
 """The place that counters ask most: rounds of synchronisation, those that wait at the same moment together."""
 
-from collections.abc import Callable, Sequence
+import logging
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from fastapi import Request, Response
+from sqlalchemy.exc import SQLAlchemyError
 
 from bureau_app.district.ablehnung import Abgelehnt
 from bureau_app.district.access import Geraeteausweis, Verzeichnis
 from bureau_app.district.anfragen import als_json, erkannt, geraete_von, geraetepruefung, lies
 from bureau_app.district.betrieb.messung import Messung
+from bureau_app.district.direkt import Direktleitung
 from bureau_app.district.direktort import Direktort
 from bureau_app.district.identity.quarantaene import Quarantaene
 from bureau_app.district.ledger import Ledger
@@ -20,6 +23,8 @@ from bureau_app.domain.abgleich import Ausgang
 from bureau_app.wire.dienst import FOLGE_KOPF
 from bureau_app.wire.pruefspur import KANN_BAUMKOPF, KANN_KOPF, Baumkopfmeldung
 from bureau_app.wire.sync import Syncanfrage, Syncantwort
+
+LOG = logging.getLogger(__name__)
 
 KLEIN = 16 * 1024
 """Bytes of a request that may share a transaction with others; a larger one brings many changes by itself."""
@@ -61,7 +66,7 @@ class Synchronisation:
     ) -> None:
         self._verzeichnis, self._messung, self._baumkopf, self._wecker = verzeichnis, messung, baumkopf, wecker
         self._geraet_von, self._runden = geraetepruefung(verzeichnis), Runden(ledger, quarantaene, uhr)
-        self._mit_gruppen = ledger.mit_gruppen
+        self._ledger, self._mit_gruppen = ledger, ledger.mit_gruppen
 
     def ort(self) -> Direktort:
         """Where rounds are asked for."""
@@ -76,17 +81,27 @@ class Synchronisation:
     def gemeinsam(self, alle: Sequence[Zettel]) -> list[Response | Exception | None]:
         """The answer to each, or why it is refused; None for whom a round by itself must answer or refuse."""
         antworten: list[Response | Exception | None] = [None] * len(alle)
+        try:
+            with self._ledger.leitung() as v:
+                for n, antwort in self._antworten(v, alle):
+                    antworten[n] = antwort
+        except SQLAlchemyError as fehler:
+            LOG.info("%d rounds go by themselves: %s", len(alle), type(fehler).__name__)
+        return antworten
+
+    def _antworten(self, v: Direktleitung, alle: Sequence[Zettel]) -> Iterator[tuple[int, Response | Exception]]:
+        """By their index in `alle`, all on one connection."""
         fragen: dict[int, tuple[Geraeteausweis, Syncanfrage]] = {}
-        for n, geraet in enumerate(geraete_von(self._verzeichnis, [zettel.request for zettel in alle])):
+        for n, geraet in enumerate(geraete_von(self._verzeichnis, [zettel.request for zettel in alle], v)):
             if geraet is None or geraet.quarantaene:
                 continue
             try:
                 fragen[n] = self._lies(alle[n], geraet)
             except Abgelehnt as abgelehnt:
-                antworten[n] = abgelehnt
-        for n, runde in zip(fragen, self._runden.bediene_alle(list(fragen.values())), strict=True):
-            antworten[n] = self._antwort(alle[n], fragen[n][0], runde) if runde is not None else None
-        return antworten
+                yield n, abgelehnt
+        for n, runde in zip(fragen, self._runden.bediene_alle(v, list(fragen.values())), strict=True):
+            if runde is not None:
+                yield n, self._antwort(alle[n], fragen[n][0], runde)
 
     def _geeignet(self, zettel: Zettel) -> bool:
         return self._mit_gruppen and len(zettel.koerper) <= KLEIN

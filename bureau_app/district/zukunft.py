@@ -19,6 +19,11 @@ may be offline for weeks; and its time orders nothing."""
 GEZEIGT = timedelta(days=14)
 
 
+def aus_der_zukunft(annahme: Annahme, jetzt: datetime) -> bool:
+    """Whether a person must look at when it was recorded; of a sealed change nobody knows."""
+    return annahme.eintrag is not None and annahme.eintrag.herkunft.erfasst_am - jetzt > HOECHSTENS_VOR
+
+
 def vermerke_zukunft(
     v: Connection,
     district_id: str,
@@ -28,9 +33,7 @@ def vermerke_zukunft(
     jetzt: datetime,
 ) -> None:
     """In the transaction that books the change: one line of the audit's record about its Vorgang, with its op id."""
-    if annahme.eintrag is None or ausgang.ausgang is not Ausgang.ACCEPTED:
-        return
-    if annahme.eintrag.herkunft.erfasst_am - jetzt > HOECHSTENS_VOR:
+    if ausgang.ausgang is Ausgang.ACCEPTED and aus_der_zukunft(annahme, jetzt):
         m = annahme.meldung
         vermerke(v, district_id, Akt.ERFASSUNG_IN_DER_ZUKUNFT, m.vorgang_id, jetzt, geraet.id, m.op_id)
 

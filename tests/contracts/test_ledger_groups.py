@@ -37,6 +37,11 @@ def frage(geraet: Geraeteausweis, *aenderungen: Aenderung, folgen: str = "", cur
     return mit_folgen(geraet, anfrage, frozenset(), folgen), anfrage
 
 
+def runden(buch: Buch, fragen: Sequence[Frage]) -> list[Syncantwort | None]:
+    with buch.ledger.leitung() as v:
+        return buch.ledger.runden(v, fragen)
+
+
 def ausgaenge(antwort: Syncantwort | None) -> list[tuple[Ausgang, str]] | None:
     return None if antwort is None else [(o.ausgang, o.grund) for o in antwort.outcomes]
 
@@ -60,7 +65,7 @@ def test_devices_of_a_town_share_a_statement_and_each_row_says_whose_it_is(buch:
     a, b, c = aenderung(), aenderung(), aenderung()
     anweisungen: list[str] = []
     event.listen(buch.kreis.engine, "before_cursor_execute", lambda *x: anweisungen.append(x[2]))
-    antworten = buch.ledger.runden([frage(buch.neuss, a, b), frage(zweites, c), frage(zweites)])
+    antworten = runden(buch, [frage(buch.neuss, a, b), frage(zweites, c), frage(zweites)])
     assert [ausgaenge(antwort) for antwort in antworten] == [GUT * 2, GUT, []]
     assert ["INSERT" in x for x in anweisungen].count(True) == 1
     with buch.kreis.engine.connect() as v:
@@ -72,7 +77,7 @@ def test_each_reads_on_from_its_own_cursor(buch: Buch) -> None:
     erste = buch.ledger.runde(*frage(buch.neuss, aenderung()))
     zweite = buch.ledger.runde(*frage(buch.neuss, aenderung(), cursor=erste.cursor))
     zeiger = ("", erste.cursor, zweite.cursor, "0" * 16 + ".1.1", "unsinn", "")
-    antworten = buch.ledger.runden([frage(buch.neuss, cursor=z) for z in zeiger] + [frage(buch.kaarst)])
+    antworten = runden(buch, [frage(buch.neuss, cursor=z) for z in zeiger] + [frage(buch.kaarst)])
     assert [len(antwort.feed) if antwort else None for antwort in antworten] == [2, 1, 0, 2, 2, 2, 0]
     assert [(a.feed, a.cursor) for a in antworten if a] == [
         *(buch.ledger.feed(NEUSS, z) for z in zeiger),
@@ -85,7 +90,7 @@ def test_towns_do_not_share_a_transaction(buch: Buch) -> None:
     schon, neu = aenderung(), aenderung()
     buch.ledger.runde(*frage(buch.neuss, schon))
     fragen = [frage(buch.neuss, neu, schon), frage(buch.kaarst, aenderung(gemeinde_ags=KAARST))]
-    antworten = buch.ledger.runden(fragen)
+    antworten = runden(buch, fragen)
     assert [ausgaenge(antwort) for antwort in antworten] == [None, GUT]
     assert einzeln(buch, fragen[:1]) == [[*GUT, (Ausgang.KNOWN, "")]]
 
@@ -97,7 +102,7 @@ def test_a_poisoned_change_spoils_no_neighbours(buch: Buch) -> None:
         zeile = {"district_id": KREIS, "vorgang_id": gift.vorgang_id, "version": 1, "register": "fahrzeugregister"}
         v.execute(Fassung.__table__.insert(), zeile)  # type: ignore[attr-defined]
     fragen = [frage(buch.neuss, gut), frage(buch.kreis.geraet(NEUSS)[0], gift)]
-    assert buch.ledger.runden(fragen) == [None, None]
+    assert runden(buch, fragen) == [None, None]
     assert anzahl(buch, *GESCHRIEBEN) == [0, 0, 1, 0], "nothing of the group stays"
     assert einzeln(buch, fragen) == [GUT, [(Ausgang.REFUSED, "nicht_speicherbar")]]
 
@@ -108,7 +113,7 @@ def test_what_cannot_be_read_or_is_no_new_change_is_left_out(buch: Buch) -> None
     unsinn = (buch.neuss, Syncanfrage(cursor="", aenderungen=({"op_id": "x"},)))
     fragen = [unsinn, frage(buch.neuss, aenderung(vorgang_id=a.vorgang_id, base_version=1)), frage(buch.neuss)]
     fragen.append(frage(buch.neuss, aenderung()))
-    assert [ausgaenge(antwort) for antwort in buch.ledger.runden(fragen)] == [None, None, [], GUT]
+    assert [ausgaenge(antwort) for antwort in runden(buch, fragen)] == [None, None, [], GUT]
     assert einzeln(buch, fragen[:2]) == [[(Ausgang.REFUSED, "unverstaendlich")], GUT]
 
 
@@ -121,7 +126,7 @@ def test_who_comes_first_for_a_thing_is_booked_and_the_other_is_ruled_on_after(b
         frage(buch.neuss, aenderung(op_id=a.op_id)),
         frage(buch.neuss, b),
     ]
-    assert [ausgaenge(antwort) for antwort in buch.ledger.runden(fragen)] == [GUT, None, None, GUT]
+    assert [ausgaenge(antwort) for antwort in runden(buch, fragen)] == [GUT, None, None, GUT]
     assert einzeln(buch, fragen[1:3]) == [[(Ausgang.KNOWN, "")], [(Ausgang.REFUSED, "op_id_wiederverwendet")]]
     assert len(gelesen(buch)) == 2
 
@@ -131,29 +136,29 @@ def test_one_vehicle_of_two_devices_is_one_vorgangs(buch: Buch) -> None:
     fin = [b"WVWZZZ" + x.vorgang_id.replace("-", "")[:11].upper().encode() for x in (a, b)]
     b = replace(b, koerper=b.koerper.replace(fin[1], fin[0]))
     fragen = [frage(buch.neuss, a), frage(buch.kreis.geraet(NEUSS)[0], b)]
-    assert [ausgaenge(antwort) for antwort in buch.ledger.runden(fragen)] == [GUT, None]
+    assert [ausgaenge(antwort) for antwort in runden(buch, fragen)] == [GUT, None]
     assert einzeln(buch, fragen[1:]) == [[(Ausgang.CONFLICT, "fahrzeug_in_anderem_vorgang")]]
 
 
 def test_a_cloned_pc_is_found_in_a_group_and_its_neighbour_is_served(buch: Buch) -> None:
     """K10: one running number for two changes, which came at the same moment."""
     quarantaene = Quarantaene(buch.kreis.engine, KREIS)
-    runden = Runden(buch.ledger, quarantaene, buch.kreis.uhr.jetzt)
+    alle = Runden(buch.ledger, quarantaene, buch.kreis.uhr.jetzt)
     a, b, c = aenderung(), aenderung(), aenderung()
     fragen = [frage(buch.neuss, a, folgen="7"), frage(buch.neuss, b, folgen="7")]
     fragen.append(frage(buch.kreis.geraet(NEUSS)[0], c, folgen="7"))
-    assert runden.bediene_alle(fragen) == [None, None, None]
-    assert ausgaenge(runden.bediene(*fragen[0], frozenset(), "7")) == GUT
+    assert runden(buch, fragen) == [None, None, None]
+    assert ausgaenge(alle.bediene(*fragen[0], frozenset(), "7")) == GUT
     with pytest.raises(Abgelehnt):
-        runden.bediene(*fragen[1], frozenset(), "7")
-    assert ausgaenge(runden.bediene(*fragen[2], frozenset(), "7")) == GUT
+        alle.bediene(*fragen[1], frozenset(), "7")
+    assert ausgaenge(alle.bediene(*fragen[2], frozenset(), "7")) == GUT
     assert quarantaene.alle() == ((NEUSS, buch.neuss.nummer),)
 
 
 def test_running_numbers_of_a_group_are_kept(buch: Buch) -> None:
     a, b = aenderung(), aenderung()
     zweites = buch.kreis.geraet(NEUSS)[0]
-    buch.ledger.runden([frage(buch.neuss, a, folgen="3"), frage(zweites, b, folgen="3")])
+    runden(buch, [frage(buch.neuss, a, folgen="3"), frage(zweites, b, folgen="3")])
     with buch.kreis.engine.connect() as v:
         zeilen = {tuple(z) for z in v.execute(select(Ereignis.op_id, Ereignis.geraet_id, Ereignis.geraet_folge))}
     assert zeilen == {(a.op_id, buch.neuss.id, 3), (b.op_id, zweites.id, 3)}
@@ -162,7 +167,7 @@ def test_running_numbers_of_a_group_are_kept(buch: Buch) -> None:
 def test_a_device_that_is_taken_for_another_towns_writes_nothing_and_spoils_nobody(buch: Buch) -> None:
     falsch = replace(buch.kaarst, gemeinde_ags=NEUSS)
     fragen = [frage(buch.neuss, aenderung()), frage(falsch, aenderung())]
-    assert buch.ledger.runden(fragen) == [None, None]
+    assert runden(buch, fragen) == [None, None]
     assert anzahl(buch, *GESCHRIEBEN) == [0, 0, 0, 0]
     assert einzeln(buch, fragen[:1]) == [GUT]
 
@@ -187,7 +192,7 @@ def test_a_row_that_somebody_holds_keeps_a_group_only_shortly(buch: Buch) -> Non
                 zeit=buch.kreis.uhr.jetzt(),
             )
         )
-        assert buch.ledger.runden(fragen) == [None, None]
+        assert runden(buch, fragen) == [None, None]
         anderer.rollback()
     assert einzeln(buch, fragen) == [GUT, GUT]
 
@@ -211,7 +216,7 @@ def test_a_connection_that_dies_fails_nobody_and_doubles_nothing(buch: Buch, wan
                 )
 
     event.listen(buch.kreis.engine, "before_cursor_execute", toete)
-    assert buch.ledger.runden(fragen) == [None, None] and len(getoetet) > 1
+    assert runden(buch, fragen) == [None, None] and len(getoetet) > 1
     event.remove(buch.kreis.engine, "before_cursor_execute", toete)
     assert einzeln(buch, fragen) == [GUT, GUT]
     assert len(gelesen(buch)) == 3

@@ -1,5 +1,6 @@
 """Statements that psycopg runs itself: values arrive as they are, errors and listeners are those of SQLAlchemy."""
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,7 @@ import pytest
 from sqlalchemy import Engine, event, select
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
-from bureau_app.district.direkt import Direktfrage
+from bureau_app.district.direkt import Direktfrage, direktleitung
 from bureau_app.district.tables import Kreis
 from bureau_app.district.transaktion import lesen, schreiben
 from tests.kreisdienst import KREIS, kreis
@@ -106,3 +107,52 @@ def test_who_listens_to_statements_hears_of_these(engine: Engine) -> None:
         with pytest.raises(DBAPIError):
             Direktfrage("SELECT 1 / 0").zeilen(v, {})
     assert gehoert == ["SELECT 1 AS eins", "SELECT 1 AS eins", "SELECT 1 / 0"]
+
+
+def test_a_question_after_the_commit_sees_what_was_written(engine: Engine) -> None:
+    schreibe = Direktfrage("UPDATE kreis SET epoche = :e RETURNING 1 AS eins")
+    lies = Direktfrage("SELECT epoche FROM kreis")
+    with direktleitung(engine) as v:
+        schreibe.zeilen(v, {"e": "neu"})
+        assert lies.zeilen_allein(engine, {})[0].epoche != "neu"
+        assert lies.zeilen_danach(v, {})[0].epoche == "neu"
+        schreibe.zeilen(v, {"e": "zurueckgenommen"})
+        v.rolle_zurueck()
+        schreibe.zeilen(v, {"e": "vergessen"})
+    assert lies.zeilen_allein(engine, {})[0].epoche == "neu"
+
+
+def test_who_commits_what_failed_hears_of_it(engine: Engine) -> None:
+    lies = Direktfrage("SELECT epoche FROM kreis")
+    with direktleitung(engine) as v:
+        lies.zeilen_allein(v, {})
+        Direktfrage("UPDATE kreis SET epoche = :e RETURNING 1 AS eins").zeilen(v, {"e": "halb"})
+        with pytest.raises(DBAPIError):
+            Direktfrage("SELECT 1 / 0 AS eins").zeilen(v, {})
+        with pytest.raises(OperationalError, match="rolled back"):
+            lies.zeilen_danach(v, {})
+        assert v.steht and lies.zeilen_allein(v, {})[0].epoche != "halb"
+
+
+def test_other_threads_run_while_one_waits_for_an_answer(engine: Engine) -> None:
+    """Whoever holds what the other one waits for must get to let it go."""
+    sperre = Direktfrage("SELECT pg_advisory_xact_lock(7)::text AS sperre")
+    fragt = Direktfrage("SELECT count(*) AS n FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
+    fragen = (sperre.zeilen, sperre.zeilen_allein, sperre.zeilen_danach)
+    for frage in fragen:
+        fertig: list[int] = []
+
+        def warte(frage: Any = frage, fertig: list[int] = fertig) -> None:
+            with direktleitung(engine) as v:
+                Direktfrage("SELECT 1 AS eins").zeilen(v, {})
+                fertig.append(len(frage(v, {})))
+
+        with direktleitung(engine) as haelt:
+            sperre.zeilen(haelt, {})
+            faden = threading.Thread(target=warte)
+            faden.start()
+            while not fragt.zeilen_allein(engine, {})[0].n:
+                pass
+            assert fertig == []
+        faden.join(20)
+        assert fertig == [1]

@@ -63,7 +63,6 @@ FUER_ALLE = {
     "identity/aufnahme.py": "who administers makes codes; a try is counted before the code says whose it is",
     "identity/oidc.py": "sign-ins at the IdP, before anybody is known",
     "identity/verweigerungen.py": "only the audit's record",
-    "gruppe.py": "the statement for many binds itself",
     "ledger.py": "the statement for many binds itself",
     "loeschlauf.py": "retention of every town",
     "outbound/abholfach.py": "the outbound worker's",
@@ -207,7 +206,7 @@ def test_the_statement_for_many_is_bound_too(tmp_path: Path) -> None:
         annahme = pruefe(roh(umschlag(neue_id())), falsch)
         assert isinstance(annahme, Annahme)
         with pytest.raises(ProgrammingError, match="row-level security"), buch.kreis.engine.begin() as v:
-            stapel.buche(v, stapel.plane(v, falsch, [annahme]))
+            stapel.buche(v, stapel.plane(falsch, [annahme]))
 
 
 @pytest.mark.parametrize("art", DATABASES)
