@@ -105,7 +105,7 @@ def faellige(verbindung: Connection, register: Register, jetzt: datetime, hoechs
 @cache
 def _faellige() -> Select[Any]:
     a, v, frueher = _A, tabelle(Vorgangszeile).c, _TABELLE.alias().c
-    bezogen = select(v.bezug).where(v.id == a.vorgang_id)
+    bezogen = select(v.bezug).where(v.id == a.vorgang_id).correlate(_TABELLE)
     davor = select(frueher.nr).where(
         frueher.register == a.register,
         or_(frueher.vorgang_id == a.vorgang_id, frueher.vorgang_id.in_(bezogen)),

@@ -154,6 +154,16 @@ def test_a_storno_never_overtakes_what_it_is_about(store: CaseStore) -> None:
     assert faellig(store) == ["op-2"]
 
 
+def test_what_waits_with_a_storno_behind_it_holds_up_nobody_else(store: CaseStore) -> None:
+    bezug = Bezug(Vorgangsart.STORNO, Bezugsgrund.DOPPELT_ERFASST, "v1", "nummer-1")
+    store.sichere(abgeschlossen(1), EINTRAG, [aenderung("op-1", 1)])
+    store.sichere(replace(abgeschlossen(2), bezug=bezug), EINTRAG, [aenderung("op-2", 2)])
+    store.sichere(abgeschlossen(3), EINTRAG, [aenderung("op-3", 3)])
+    assert faellig(store) == ["op-1", "op-3"]
+    assert store.ausgang_vermerken("op-1", UEBERGEBEN, JETZT + timedelta(minutes=5))
+    assert faellig(store) == ["op-3"]
+
+
 def test_a_try_is_counted_and_repeated_byte_for_byte(store: CaseStore) -> None:
     store.sichere(abgeschlossen(), EINTRAG, [aenderung("op-1", koerper=b'{"a":1}')])
     assert store.ausgang_vermerken("op-1", UEBERGEBEN, JETZT + timedelta(seconds=5))
