@@ -1,5 +1,6 @@
 """Reads fields again that break their rule (what then fits is a guess) or are unsure (two sure readings decide)."""
 
+import itertools
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
@@ -36,6 +37,7 @@ AN_FESTEM_ORT: Mapping[str, tuple[str, float]] = {
 # Others may look otherwise: they are looked for only where nothing was read, and are never sure.
 NUR_UNGELESEN = ("A", "Nr.")
 VORNE_VERKLEBT = ("D.1", "D.3")
+NUR_BUCHSTABE = r"D(?=[A-Z])"
 NUR_GROSS = frozenset({"A", "16", "2.2", "D.1"})
 ZEUGEN = 2
 WIDERSPRUCH = 0.5
@@ -61,8 +63,11 @@ class Nachlese:
 
     def __call__(self, code: str, feld: Lesefeld, zeilen: Zeilen) -> Lesefeld:
         """The field, its value another and to be looked at if a second reading fits, sure if two readings say so."""
-        if code in VORNE_VERKLEBT and re.match(rf"(?:[D0OQ]?\.?{code[-1]} ?|D\.)(?=\S)", text_von(zeilen)):
-            feld = self._ohne_vorspann(code, feld, zeilen)
+        if code in VORNE_VERKLEBT and self._beginnt_mit_code(code, zeilen):
+            befreit = self._ohne_vorspann(code, feld, zeilen)
+            if befreit is not feld and re.match(NUR_BUCHSTABE, text_von(zeilen)):
+                return befreit  # other readings hold the letter as well
+            feld = befreit
         if code in NACHLESEN and not self._passt(code, feld.wert):
             return self._ersetzt(code, feld, zeilen)
         return self._bezeugt(code, feld, zeilen)
@@ -133,10 +138,18 @@ class Nachlese:
         for lies in arten if zeilen else ():
             yield [[lies(lauf.ort, leser) for lauf in zeile] for zeile in zeilen]
 
+    def _beginnt_mit_code(self, code: str, zeilen: Zeilen) -> bool:
+        """Whether a value may begin with what is left of its printed code, with its letter alone only too far left."""
+        roh = text_von(zeilen)
+        zu_frueh = bool(zeilen) and min(lauf.ort.x for lauf in zeilen[0]) < self._orte[code].x - JE_MM
+        nur_buchstabe = zu_frueh and bool(re.match(NUR_BUCHSTABE, roh))
+        return nur_buchstabe or bool(re.match(rf"(?:[D0OQ]?\.?{code[-1]} ?|D\.)(?=\S)", roh))
+
     def _ohne_vorspann(self, code: str, feld: Lesefeld, zeilen: Zeilen) -> Lesefeld:
         """Without the end of the printed code that the finder took for the beginning of the value."""
         ort, roh = tinte.umfassend([lauf.ort for lauf in zeilen[0]]), text_von(zeilen)
-        for rest in self._nach_dem_code(self._orte[code].x, ort):
+        anzahl = len(ANTEILE) if re.match(NUR_BUCHSTABE, roh) else None  # cut at its column it would lose its own D
+        for rest in itertools.islice(self._nach_dem_code(self._orte[code].x, ort), anzahl):
             vorn = re.sub("[0OQ](?=3)", "D", re.sub(r"[ .]", "", roh.removesuffix(rest)))
             if rest and vorn and roh.endswith(rest) and vorn in code.replace(".", ""):
                 return replace(feld, wert=urteile(code, rest, 1.0, self._heute)[0], status=Feldstatus.PRUEFEN)

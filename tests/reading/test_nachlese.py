@@ -167,6 +167,23 @@ def test_what_hardly_any_reading_says_is_offered_only_if_nothing_better_stands_t
         assert (gefunden.wert, gefunden.status) == (wert, Feldstatus.PRUEFEN)
 
 
+@pytest.mark.parametrize(
+    ("roh", "spalte", "dunkel", "wert"),
+    [
+        ("DC 180", 138, ("DC 180", "C 180"), "C 180"),
+        ("DUSTER", 138, ("DUSTER", "DUSTER", "USTER", "USTER"), "DUSTER"),
+        ("DC 180", 100, ("C 180", "C 180"), "DC 180"),
+    ],
+)
+def test_the_letter_of_the_printed_code_is_taken_off_only_where_it_stands_too_far_left(
+    roh: str, spalte: int, dunkel: tuple[str, ...], wert: str
+) -> None:
+    zeilen = [[Lauf(ORT, Lesart(roh, (0.99,) * len(roh), (0.0,) * len(roh)))]]
+    leser = Vorleser(*((text, 0.9) for text in dunkel))
+    nachlese = Nachlese(BLANK, leser, HEUTE, {"D.3": Kasten(spalte, 100, 60, 36)})
+    assert nachlese("D.3", Lesefeld(roh, Feldstatus.OK, 0.99), zeilen).wert == wert
+
+
 def test_a_maker_that_breaks_its_rule_is_read_again() -> None:
     feld = nachgelesen("D.1", "MAZDA (2)", ("MAZDA (2)", 0.9), ("MAZDA (J)", 0.7))
     assert (feld.wert, feld.status) == ("MAZDA (J)", Feldstatus.PRUEFEN)
