@@ -14,7 +14,7 @@ from bureau_app.reading.blatt import JE_MM, RAND, Blatt, Lauf
 from bureau_app.reading.ctc import Lesart
 from bureau_app.reading.etikett import finde_etikett, schneidet_an, spricht_von_aenderung
 from bureau_app.reading.formular import Formular
-from bureau_app.reading.grammatik import GEBRAUCHT, SICHER, urteile, urteile_fin
+from bureau_app.reading.grammatik import GEBRAUCHT, NIE_LEER, SICHER, urteile, urteile_fin
 from bureau_app.reading.lage import Lage, lies_links, nach_ankern, nach_zeilen, teile_an_naht, wertkaesten
 from bureau_app.reading.modelle import Bild, Geraet, Zeilenleser
 from bureau_app.reading.nachlese import Nachlese, vom_code_befreite
@@ -105,7 +105,7 @@ def _felder(
     zeilen: dict[str, Zeilen], plaetze: dict[str, Kasten], blatt: Blatt, lies_nach: Nachlese, heute: date
 ) -> dict[str, Lesefeld]:
     """All fields by what was read, some of them read again or judged together; `plaetze` is where each would begin."""
-    felder = {code: _feld(code, zeilen.get(code, []), platz, blatt, heute) for code, platz in plaetze.items()}
+    felder = {code: feld_von(code, zeilen.get(code, []), platz, blatt, heute) for code, platz in plaetze.items()}
     felder = lies_nach.alle(felder, zeilen)
     felder["D.3"] = hyundai_modell(felder["D.1"], felder["D.3"], zeilen.get("D.3", []))
     return felder | _fin_und_ziffer(zeilen, felder, lies_nach)
@@ -211,11 +211,12 @@ def _sicher(zeilen: Zeilen, wert: str) -> float:
     return min((lesart.schwaechste for lesart in lesarten), default=0.0)
 
 
-def _feld(code: str, zeilen: Zeilen, platz: Kasten, blatt: Blatt, heute: date) -> Lesefeld:
+def feld_von(code: str, zeilen: Zeilen, platz: Kasten, blatt: Blatt, heute: date) -> Lesefeld:
     """One field: the judged text, and the crop of where it stands; `platz` is where an empty field would begin."""
     rand = round(1.2 * JE_MM)
     if not zeilen:
-        zeichen = blatt.zeichen_an(platz, platz.b > WEIT * JE_MM)
+        # Where something must stand, a hyphen is a scrap of a rule.
+        zeichen = None if code in NIE_LEER else blatt.zeichen_an(platz, platz.b > WEIT * JE_MM)
         wert, status = urteile(code, zeichen or "", 0.9, heute)
         if zeichen is None:
             status = Feldstatus.UNGELESEN

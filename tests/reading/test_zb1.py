@@ -1,5 +1,7 @@
 """What two fields of a ZB I say together."""
 
+from datetime import date
+
 import cv2
 import numpy as np
 import pytest
@@ -9,11 +11,12 @@ from bureau_app.reading.blatt import JE_MM, RAND, Blatt, Lauf
 from bureau_app.reading.ctc import Lesart
 from bureau_app.reading.formular import Formular
 from bureau_app.reading.tinte import Kasten
-from bureau_app.reading.zb1 import hyundai_modell, ist_beschriftung, ohne_hu, ohne_kleindruck
+from bureau_app.reading.zb1 import feld_von, hyundai_modell, ist_beschriftung, ohne_hu, ohne_kleindruck
 from bureau_app.reading.zuordnung import text_von
 from bureau_app.resources import lade_formular
 
 FORMULAR = Formular.lade(lade_formular("zb1"))
+HEUTE = date(2026, 11, 21)
 OK, PRUEFEN = Feldstatus.OK, Feldstatus.PRUEFEN
 
 
@@ -89,3 +92,12 @@ def test_small_print_before_a_number_is_none_of_it(gelesen: str, davor: bool) ->
     assert ohne_kleindruck(Lauf(kasten, lesart, kasten), blatt).lesart.text == "NE-12"
     leer = Blatt(np.full((200, 400), 220, dtype=np.uint8), blatt.klein, ())
     assert ohne_kleindruck(Lauf(kasten, lesart, kasten), leer).lesart == lesart
+
+
+def test_a_hyphen_is_a_value_only_where_nothing_may_stand() -> None:
+    grau = np.full((400, 800), 220, dtype=np.uint8)
+    cv2.rectangle(grau, (110, 118), (128, 121), 20, -1)
+    blatt, platz = Blatt(grau, np.zeros((1, 1, 3), dtype=np.uint8), ()), Kasten(100, 100, 74, 36)
+    assert feld_von("21", [], platz, blatt, HEUTE).wert == "-"
+    for code in ("A", "2.2", "D.1"):
+        assert feld_von(code, [], platz, blatt, HEUTE).status is Feldstatus.UNGELESEN
