@@ -16,11 +16,12 @@ from bureau_app.reading.verankerung import (
     KENNZEICHNEND,
     Verankerung,
     Zahlen,
+    Zeuge,
     auf_form,
+    bezeuge,
     lege,
     lege_grob,
     sagende_orte,
-    sagt_ort,
 )
 
 MIN_SCHLANK, MAX_SCHLANK = 3.2, 11.0
@@ -66,22 +67,23 @@ def verankere(blatt: Rohblatt, formular: Formular, leser: Zeilenleser) -> tuple[
     anfaenge = np.array([_links(q) for q in blatt.ecken])
     offen = _reihum(blatt)
     gelesen: dict[int, Lesart] = {}
+    zeugen: dict[int, Zeuge] = {}
     while offen and len(gelesen) < MAX_GELESEN:
-        schub = SCHUB if gelesen else ANFANG
-        gelesen |= _lies(blatt, offen[:schub], leser)
-        offen = offen[schub:]
-        orte = _orte(blatt, gelesen)
-        sagend = sum(sagt_ort(text, formular) for text, _ in orte)
-        if len(gelesen) >= PROBE and sagend < 2:
+        neu = _lies(blatt, offen[: SCHUB if gelesen else ANFANG], leser)
+        offen = offen[len(neu) :]
+        gelesen |= neu
+        zeugen |= _zeugen(blatt, neu, formular)
+        if len(gelesen) >= PROBE and len(zeugen) < 2:
             return None
-        grob = lege_grob(orte, formular) if sagend >= GENUG else None
+        grob = lege_grob(list(zeugen.values())) if len(zeugen) >= GENUG else None
         if grob is not None:
             gezielt, offen = _gezielt(blatt, offen, grob, formular, leser)
             gelesen |= gezielt
-            gefunden = lege(_orte(blatt, gelesen), anfaenge, formular)
+            zeugen |= _zeugen(blatt, gezielt, formular)
+            gefunden = lege(list(zeugen.values()), anfaenge, formular)
             if gefunden is not None:
                 return gefunden, replace(blatt, gelesen=gelesen)
-    gefunden = lege(_orte(blatt, gelesen), anfaenge, formular)
+    gefunden = lege(list(zeugen.values()), anfaenge, formular)
     return None if gefunden is None else (gefunden, replace(blatt, gelesen=gelesen))
 
 
@@ -99,8 +101,9 @@ def _gezielt(
         reihen = [reihe[anzahl:] for reihe, anzahl in zip(reihen, fehlen, strict=True)]
         neu = _lies(blatt, schub, leser)
         gelesen |= neu
-        for zeile, (text, _) in zip(schub, _orte(blatt, neu), strict=True):
-            fehlen[zeile.drittel] -= sagt_ort(text, formular)
+        sagende = _zeugen(blatt, neu, formular)
+        for zeile in schub:
+            fehlen[zeile.drittel] -= zeile.nr in sagende
     return gelesen, uebrig
 
 
@@ -131,9 +134,11 @@ def _lies(blatt: Rohblatt, zeilen: Sequence[_Zeile], leser: Zeilenleser) -> dict
     return {z.nr: gelesen.get(z.nr) or blatt.gelesen[z.nr] for z in zeilen}
 
 
-def _orte(blatt: Rohblatt, gelesen: Mapping[int, Lesart]) -> list[tuple[str, Zahlen]]:
-    """The text of each line and its left middle, without a printed code before a telling value."""
-    return [_ohne_code(lesart, blatt.ecken[nr]) for nr, lesart in gelesen.items()]
+def _zeugen(blatt: Rohblatt, gelesen: Mapping[int, Lesart], formular: Formular) -> dict[int, Zeuge]:
+    """What the lines tell of the form, by their numbers; those that tell nothing are left out."""
+    orte = {nr: _ohne_code(lesart, blatt.ecken[nr]) for nr, lesart in gelesen.items()}
+    zeugen = {nr: bezeuge(text, ort, formular) for nr, (text, ort) in orte.items()}
+    return {nr: zeuge for nr, zeuge in zeugen.items() if zeuge is not None}
 
 
 def _ohne_code(lesart: Lesart, ecken: Punkte) -> tuple[str, Zahlen]:

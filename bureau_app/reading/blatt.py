@@ -195,21 +195,25 @@ def ist_strich(kasten: Kasten) -> bool:
 def _ohne_doppelte(kaesten: Sequence[Kasten]) -> list[Kasten]:
     """Boxes that lap over each other on one line of the left panel as one: a letter in both would be read twice."""
     eigene: list[Kasten] = []
-    for kasten in sorted(kaesten, key=lambda k: k.x):
+    for kasten in sorted((k for k in kaesten if _liegt_links(k)), key=lambda k: k.x):
         nr = next((nr for nr, anderer in enumerate(eigene) if _lappt_ueber(anderer, kasten)), None)
         if nr is None:
             eigene.append(kasten)
         else:
             eigene[nr] = umfassend([eigene[nr], kasten])
-    return eigene
+    return sorted([*eigene, *(k for k in kaesten if not _liegt_links(k))], key=lambda k: k.x)
+
+
+def _liegt_links(kasten: Kasten) -> bool:
+    """Whether all of a box lies in the left panel."""
+    return kasten.rechts <= LINKES_FELD * JE_MM
 
 
 def _lappt_ueber(einer: Kasten, anderer: Kasten) -> bool:
-    """Whether two boxes of the left panel stand on one line, and one begins before the other ends."""
+    """Whether two boxes stand on one line, and one begins before the other ends."""
     gemeinsam = min(einer.unten, anderer.unten) - max(einer.y, anderer.y)
     auf_zeile = gemeinsam > AUF_ZEILE * max(einer.h, anderer.h)
-    links = max(einer.rechts, anderer.rechts) <= LINKES_FELD * JE_MM
-    return links and auf_zeile and max(einer.x, anderer.x) < min(einer.rechts, anderer.rechts)
+    return auf_zeile and max(einer.x, anderer.x) < min(einer.rechts, anderer.rechts)
 
 
 def _umrissen(ecken: Bild | np.ndarray, form: Sequence[int]) -> Kasten:

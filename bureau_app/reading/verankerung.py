@@ -46,39 +46,30 @@ class Verankerung:
 
 
 @dataclass(frozen=True, slots=True)
-class _Anker:
-    """A line that tells its place: its left middle in pixels, the places that it may have in millimetres."""
+class Zeuge:
+    """A line that tells its place: its left middle in pixels, the places that it may have in mm (`MAX_ZIELE` × 2, the
+    last one repeated)."""
 
-    punkt: Zahlen
-    ziele: Zahlen
-
-    @property
-    def gleich_viele(self) -> Zahlen:
-        """The places (`MAX_ZIELE` × 2), the last one repeated."""
-        return np.asarray(self.ziele[np.minimum(np.arange(MAX_ZIELE), len(self.ziele) - 1)])
+    punkt: Zahlen = field(repr=False)
+    ziele: Zahlen = field(repr=False)
 
 
-def lege(gelesen: Sequence[tuple[str, Zahlen]], anfaenge: Zahlen, formular: Formular) -> Verankerung | None:
-    """How the form lies by read lines with their left middles, and by the left middles (n × 2) of all lines, pixels.
+def bezeuge(text: str, punkt: Zahlen, formular: Formular) -> Zeuge | None:
+    """What a line with this text and left middle (pixels) tells of the form; None for nothing."""
+    ziele = np.array(list(_ziele(text, formular)))
+    return Zeuge(punkt, ziele[np.minimum(np.arange(MAX_ZIELE), len(ziele) - 1)]) if len(ziele) else None
 
-    Nothing if too few of the read ones stand where they should.
+
+def lege(zeugen: Sequence[Zeuge], anfaenge: Zahlen, formular: Formular) -> Verankerung | None:
+    """How the form lies by lines that tell it, and by the left middles (n × 2) of all lines, pixels.
+
+    Nothing if too few stand where they should.
     """
-    anker = _anker(gelesen, formular)
-    grob = _aehnlichkeit(anker)
+    grob = lege_grob(zeugen)
     if grob is None:
         return None
-    matrix, halt = _verfeinert(grob, anker, anfaenge, _wertorte(formular))
+    matrix, halt = _verfeinert(grob, zeugen, anfaenge, _wertorte(formular))
     return Verankerung(matrix, halt) if halt >= GENUG else None
-
-
-def lege_grob(gelesen: Sequence[tuple[str, Zahlen]], formular: Formular) -> Zahlen | None:
-    """About how the form lies by read lines: a turn, size and shift (3 × 3, pixels to mm) that most of them share."""
-    return _aehnlichkeit(_anker(gelesen, formular))
-
-
-def sagt_ort(text: str, formular: Formular) -> bool:
-    """Whether a line with this text tells where on the form it stands."""
-    return any(True for _ in _ziele(text, formular))
 
 
 def sagende_orte(formular: Formular) -> Zahlen:
@@ -86,10 +77,6 @@ def sagende_orte(formular: Formular) -> Zahlen:
     orte = _orte(formular)
     werte = [orte[code] for codes in KENNZEICHNEND.values() for code in codes]
     return np.array([*((a.x, a.y) for a in formular.anker), *werte])
-
-
-def _anker(gelesen: Sequence[tuple[str, Zahlen]], formular: Formular) -> list[_Anker]:
-    return [_Anker(ort, np.array(ziele)) for text, ort in gelesen if (ziele := list(_ziele(text, formular)))]
 
 
 def _ziele(text: str, formular: Formular) -> Iterator[tuple[float, float]]:
@@ -121,15 +108,17 @@ def _wertorte(formular: Formular) -> Zahlen:
     return np.array([(p.x, formular.mitte + (p.zeile - 1 + nr) * formular.abstand) for p, nr in plaetze])
 
 
-def _aehnlichkeit(anker: Sequence[_Anker]) -> Zahlen | None:
-    """The turn, size and shift (3 × 3) that most lines agree on; nothing if fewer than `GENUG` do, or all lie close."""
-    paare = [(nr, ziel) for nr, a in enumerate(anker) for ziel in a.ziele]
+def lege_grob(zeugen: Sequence[Zeuge]) -> Zahlen | None:
+    """The turn, size and shift (3 × 3, pixels to mm) that most lines agree on; nothing if fewer than `GENUG` do, or all
+    lie close."""
+    punkte, moegliche = _reihen(zeugen)
+    paare = [(nr, ziel) for nr, a in enumerate(zeugen) for ziel in np.unique(a.ziele, axis=0)]
     bester, gewinn = None, 0.0
     for nr, (i, ziel_i) in enumerate(paare):
         for j, ziel_j in paare[nr + 1 :]:
             if i == j or np.hypot(*(ziel_j - ziel_i)) < MIN_PAAR:
                 continue
-            von, nach = (complex(*(anker[j].punkt - anker[i].punkt)), complex(*(ziel_j - ziel_i)))
+            von, nach = (complex(*(punkte[j] - punkte[i])), complex(*(ziel_j - ziel_i)))
             if abs(von) < 1.0:
                 continue
             faktor = nach / von
@@ -138,26 +127,28 @@ def _aehnlichkeit(anker: Sequence[_Anker]) -> Zahlen | None:
             a, b = faktor.real, faktor.imag
             dreh = np.array([[a, -b], [b, a]])
             matrix = np.eye(3)
-            matrix[:2, :2], matrix[:2, 2] = dreh, ziel_i - dreh @ anker[i].punkt
-            abstand, _ = _abstaende(matrix, anker)
-            punkte = float(np.maximum(0.0, 1 - abstand / GROB).sum())
-            if punkte > gewinn:
-                bester, gewinn = matrix, punkte
+            matrix[:2, :2], matrix[:2, 2] = dreh, ziel_i - dreh @ punkte[i]
+            abstand, _ = _abstaende(matrix, punkte, moegliche)
+            treue = float(np.maximum(0.0, 1 - abstand / GROB).sum())
+            if treue > gewinn:
+                bester, gewinn = matrix, treue
     if bester is None:
         return None
-    abstand, ziele = _abstaende(bester, anker)
+    abstand, ziele = _abstaende(bester, punkte, moegliche)
     drin = abstand < GROB
     return bester if drin.sum() >= GENUG - 1 and float(np.ptp(ziele[drin], axis=0).max()) > GENUG_STRECKE else None
 
 
-def _abstaende(matrix: Zahlen, anker: Sequence[_Anker]) -> tuple[Zahlen, Zahlen]:
+def _reihen(zeugen: Sequence[Zeuge]) -> tuple[Zahlen, Zahlen]:
+    """All left middles (n × 2), and all places that they may have (n × `MAX_ZIELE` × 2)."""
+    return np.array([z.punkt for z in zeugen]), np.array([z.ziele for z in zeugen])
+
+
+def _abstaende(matrix: Zahlen, punkte: Zahlen, moegliche: Zahlen) -> tuple[Zahlen, Zahlen]:
     """How far each line lies from the nearest of its places in mm, and that place."""
-    orte = auf_form(matrix, np.array([a.punkt for a in anker]))
-    ziele = np.array([a.gleich_viele for a in anker])
-    abstaende = np.hypot(*(ziele - orte[:, None]).transpose(2, 0, 1))
-    wahl = abstaende.argmin(axis=1)
-    alle = np.arange(len(anker))
-    return np.asarray(abstaende[alle, wahl]), np.asarray(ziele[alle, wahl])
+    abstaende = np.hypot(*(moegliche - auf_form(matrix, punkte)[:, None]).transpose(2, 0, 1))
+    alle, wahl = np.arange(len(punkte)), abstaende.argmin(axis=1)
+    return np.asarray(abstaende[alle, wahl]), np.asarray(moegliche[alle, wahl])
 
 
 def auf_form(matrix: Zahlen, punkte: Zahlen) -> Zahlen:
@@ -166,23 +157,23 @@ def auf_form(matrix: Zahlen, punkte: Zahlen) -> Zahlen:
     return np.asarray(ebene[:, :2] / ebene[:, 2:])
 
 
-def _verfeinert(matrix: Zahlen, anker: Sequence[_Anker], punkte: Zahlen, orte: Zahlen) -> tuple[Zahlen, int]:
+def _verfeinert(matrix: Zahlen, zeugen: Sequence[Zeuge], anfaenge: Zahlen, orte: Zahlen) -> tuple[Zahlen, int]:
     """The same with perspective, by telling lines and by all lines that begin where a value may; how many tell it."""
-    anker_punkte = np.array([a.punkt for a in anker])
-    abstand, ziele = _abstaende(matrix, anker)
+    punkte, moegliche = _reihen(zeugen)
+    abstand, ziele = _abstaende(matrix, punkte, moegliche)
     stuerzen = STUERZEN if float(np.ptp(ziele[abstand < GROB][:, 0])) > BREIT else 1e4
     for nr, grenze in enumerate(GRENZEN):
-        abstand, ziele = _abstaende(matrix, anker)
+        abstand, ziele = _abstaende(matrix, punkte, moegliche)
         gewicht = 3.0 * np.maximum(0.0, 1 - (abstand / grenze) ** 2)
-        von, nach = anker_punkte, ziele
+        von, nach = punkte, ziele
         if nr > 2:
-            auf = auf_form(matrix, punkte)
+            auf = auf_form(matrix, anfaenge)
             alle = np.linalg.norm(auf[:, None] - orte[None], axis=2)
             nah = alle.argmin(axis=1)
             gewicht = np.concatenate([gewicht, np.maximum(0.0, 1 - (alle.min(axis=1) / FEIN) ** 2)])
-            von, nach = np.vstack([von, punkte]), np.vstack([nach, orte[nah]])
+            von, nach = np.vstack([von, anfaenge]), np.vstack([nach, orte[nah]])
         matrix = _geloest(matrix, von, nach, gewicht, stuerzen if nr else 1e4)
-    abstand, _ = _abstaende(matrix, anker)
+    abstand, _ = _abstaende(matrix, punkte, moegliche)
     return matrix, int((abstand < MITTEL).sum())
 
 
