@@ -15,7 +15,7 @@ from bureau_app.reading.ctc import Lesart
 from bureau_app.reading.grammatik import NAMEN, SCHALTERFELDER, SEHR_SICHER, urteile, urteile_fin
 from bureau_app.reading.modelle import Grossleser, Zeilenleser
 from bureau_app.reading.tinte import Kasten
-from bureau_app.reading.zuordnung import Zeilen, text_von
+from bureau_app.reading.zuordnung import Zeilen, nach_code, text_von
 
 NACHLESEN = ("A", "B", "D.1", "I", "X", "16", "2.1", "2.2", "Nr.")
 TAG = r"\d\d\.\d\d\.\d{4}"
@@ -123,7 +123,8 @@ class Nachlese:
         gelesen: list[str] = []
         leser = Grossleser(self._leser) if code in NUR_GROSS else self._leser
         for lesarten in self._anders(zeilen, leser):
-            wert, status = urteile(code, _text(lesarten), 1.0, self._heute)
+            text = _text(lesarten)
+            wert, status = urteile(code, text[nach_code(text, code) :], 1.0, self._heute)
             gelesen.append(wert)
             if status is Feldstatus.OK:
                 stimmen.setdefault(wert, []).append(_schwaechste(lesarten, wert))

@@ -255,13 +255,18 @@ def _ohne_aehnliche(text: str) -> str:
     return re.sub(r"[. ]", "", text).upper().translate(str.maketrans("DOQILS", "000115"))
 
 
+def nach_code(text: str, code: str) -> int:
+    """Where a text goes on after the field's own code and a blank, 0 if it does not begin with it."""
+    zeichen = [re.escape(z) + "?" if z in "./" else re.escape(z) for z in code.split("/")[0]]
+    treffer = re.match("".join(zeichen) + r"[. ]* (?=\S)", text)
+    return treffer.end() if treffer else 0
+
+
 def _ohne_code(lauf: Lauf, code: str) -> Lauf:
     """The run without the field's own code in front, where the finder took label and value for one line."""
-    zeichen = [re.escape(z) + "?" if z in "./" else re.escape(z) for z in code.split("/")[0]]
-    treffer = re.match("".join(zeichen) + r"[. ]* (?=\S)", lauf.lesart.text)
-    if not treffer:
+    ab = nach_code(lauf.lesart.text, code)
+    if not ab:
         return lauf
-    ab = treffer.end()
     weiter = round(lauf.lesart.orte[ab] - 0.3 * lauf.kasten.h)
     kasten = Kasten(lauf.kasten.x + weiter, lauf.kasten.y, max(1, lauf.kasten.b - weiter), lauf.kasten.h)
     return replace(lauf, kasten=kasten, lesart=lauf.lesart.ab(ab), bild=lauf.ort)

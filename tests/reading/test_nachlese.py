@@ -184,6 +184,12 @@ def test_the_letter_of_the_printed_code_is_taken_off_only_where_it_stands_too_fa
     assert nachlese("D.3", Lesefeld(roh, Feldstatus.OK, 0.99), zeilen).wert == wert
 
 
+def test_the_printed_code_before_a_value_contradicts_nothing() -> None:
+    gesagt = (("D.3 I30", 0.7), ("D.3 I30", 0.95), ("D3. I30", 0.95))
+    assert nachgelesen("D.3", "I30", *gesagt, zuerst=0.9).status is Feldstatus.OK
+    assert nachgelesen("D.3", "I30", ("D.3I30", 0.9), ("D.3I30", 0.9), zuerst=0.9).status is Feldstatus.PRUEFEN
+
+
 def test_a_maker_that_breaks_its_rule_is_read_again() -> None:
     feld = nachgelesen("D.1", "MAZDA (2)", ("MAZDA (2)", 0.9), ("MAZDA (J)", 0.7))
     assert (feld.wert, feld.status) == ("MAZDA (J)", Feldstatus.PRUEFEN)
