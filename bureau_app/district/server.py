@@ -1,5 +1,6 @@
 """Runs the application on a socket until it is told to stop."""
 
+import gc
 import logging
 import signal
 import socket
@@ -147,8 +148,16 @@ def bediene(server: Server, lauscher: socket.socket, angekuendigt: Callable[[], 
     server.run(sockets=[lauscher])
 
 
+def halte_fest() -> None:
+    """What the process is built of stays until it ends: from now on the collector looks only at what came later. Going
+    through all of it took tens of milliseconds, again and again, while every request waited."""
+    gc.collect()
+    gc.freeze()
+
+
 def _kuendige_an(server: Server, angekuendigt: Callable[[], None]) -> None:
     server.bereit.wait()
+    halte_fest()
     angekuendigt()
     melde_bereit()
 

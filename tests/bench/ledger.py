@@ -44,7 +44,7 @@ from bureau_app.district.identity.ca import (
 from bureau_app.district.identity.grenzen import Anfragegrenzen
 from bureau_app.district.ledger import Ledger
 from bureau_app.district.schluesselschrank import Schluesselschrank
-from bureau_app.district.server import Tls
+from bureau_app.district.server import Tls, halte_fest
 from bureau_app.district.verwaltung import datenbank
 from bureau_app.wire.sync import Aenderungsmeldung
 from tests import postgres
@@ -78,6 +78,7 @@ def diene(url: str, schluessel: Path, mit_allem: bool, mit_tls: bool, melde: Con
         app = create_app(engine, KREIS, stammdaten().zeichen, hasher=FAST, schrank=schrank, grenzen=OHNE_GRENZE)
         arbeiter = app.state.arbeiter if mit_allem else ()
         with laufend(app, tls_von(schluessel) if mit_tls else None, arbeiter) as ort:
+            halte_fest()
             melde.send(ort)
             threading.Event().wait()
 
