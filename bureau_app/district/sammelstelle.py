@@ -33,8 +33,8 @@ class Sammelstelle(Generic[A, B]):
     ) -> None:
         self._gemeinsam, self._allein, self._geeignet, self._geduld_s = gemeinsam, allein, geeignet, geduld_s
         self._wartende: deque[tuple[A, asyncio.Future[B | Exception | None]]] = deque()
-        self._gruppen: set[asyncio.Task[None]] = set()
-        self._seit = 0.0
+        self._gruppen: dict[asyncio.Task[None], asyncio.TimerHandle] = {}
+        self._geduldig = False
 
     @property
     def wartende(self) -> int:
@@ -52,16 +52,22 @@ class Sammelstelle(Generic[A, B]):
         schleife = asyncio.get_running_loop()
         zukunft: asyncio.Future[B | Exception | None] = schleife.create_future()
         self._wartende.append((auftrag, zukunft))
-        if not self._gruppen or schleife.time() - self._seit > self._geduld_s:
+        if not self._geduldig:
             self._beginne(schleife)
         return await zukunft
 
     def _beginne(self, schleife: asyncio.AbstractEventLoop) -> None:
+        """From here on who comes waits for this group, until it is done or takes too long."""
         gruppe = [self._wartende.popleft() for _ in range(min(HOECHSTENS, len(self._wartende)))]
-        self._seit = schleife.time()
         aufgabe = schleife.create_task(self._bediene(gruppe))
-        self._gruppen.add(aufgabe)
+        self._gruppen[aufgabe] = schleife.call_later(self._geduld_s, self._weiter, schleife)
+        self._geduldig = True
         aufgabe.add_done_callback(self._fertig)
+
+    def _weiter(self, schleife: asyncio.AbstractEventLoop) -> None:
+        self._geduldig = False
+        if self._wartende:
+            self._beginne(schleife)
 
     async def _bediene(self, gruppe: Sequence[tuple[A, asyncio.Future[B | Exception | None]]]) -> None:
         antworten: Sequence[B | Exception | None] = [None] * len(gruppe)
@@ -73,8 +79,9 @@ class Sammelstelle(Generic[A, B]):
                     zukunft.set_result(antwort)
 
     def _fertig(self, aufgabe: "asyncio.Task[None]") -> None:
-        self._gruppen.discard(aufgabe)
+        neueste = next(reversed(self._gruppen)) is aufgabe
+        self._gruppen.pop(aufgabe).cancel()
         if not aufgabe.cancelled() and (fehler := aufgabe.exception()) is not None:
             LOG.error("a group is served one by one: %s", type(fehler).__name__)
-        if self._wartende and not self._gruppen:
-            self._beginne(aufgabe.get_loop())
+        if neueste:
+            self._weiter(aufgabe.get_loop())

@@ -39,6 +39,22 @@ class Arbeit:
         return Sammelstelle(self.gemeinsam, self.allein, lambda auftrag: auftrag != "gross", geduld_s)
 
 
+class Langsam(Arbeit):
+    """Its first group is held by `haelt` only."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.haelt = threading.Event()
+
+    def gemeinsam(self, auftraege: Sequence[str]) -> Gruppe:
+        if auftraege == ["alt"]:
+            self.gruppen.append(list(auftraege))
+            self.begonnen.release()
+            assert self.haelt.wait(20)
+            return ["ALT"]
+        return super().gemeinsam(auftraege)
+
+
 async def begonnen(arbeit: Arbeit) -> None:
     """Until a group is being served."""
     assert await asyncio.to_thread(arbeit.begonnen.acquire, timeout=20)
@@ -105,16 +121,42 @@ def test_one_that_breaks_its_group_breaks_nobody_else() -> None:
 
 
 def test_a_group_that_takes_long_is_not_waited_for() -> None:
+    """Neither by who came while it was young, though nobody comes after him, nor by who comes later."""
+
     async def ablauf() -> None:
         arbeit = Arbeit()
-        stelle = arbeit.stelle(geduld_s=0.0)
+        stelle = arbeit.stelle(geduld_s=0.01)
         langsam = await eingereiht(stelle, ["a"])
-        await begonnen(arbeit)
         schnell = await eingereiht(stelle, ["b"])
         await begonnen(arbeit)
+        await begonnen(arbeit)
         assert arbeit.gruppen == [["a"], ["b"]] and stelle.wartende == 0
+        schnell += await eingereiht(stelle, ["c"])
+        await begonnen(arbeit)
+        arbeit.weiter.release(3)
+        assert await asyncio.gather(*langsam, *schnell) == ["A", "B", "C"]
+        arbeit.weiter.release()
+        assert await stelle.gib("danach") == "DANACH" and arbeit.gruppen[2:] == [["c"], ["danach"]]
+
+    spiele(ablauf)
+
+
+def test_who_waits_for_the_newest_group_is_served_after_it_whatever_an_older_one_does() -> None:
+    async def ablauf() -> None:
+        arbeit = Langsam()
+        stelle = arbeit.stelle(geduld_s=0.05)
+        alte = await eingereiht(stelle, ["alt"])
+        await begonnen(arbeit)
+        while stelle.wartende or len(arbeit.gruppen) < 2:
+            if not stelle.wartende:
+                alte += await eingereiht(stelle, ["b"])
+            await begonnen(arbeit)
         arbeit.weiter.release(2)
-        assert await asyncio.gather(*langsam, *schnell) == ["A", "B"]
+        assert await asyncio.gather(*alte[1:]) == ["B"]
+        assert await asyncio.gather(*await eingereiht(stelle, ["c"])) == ["C"]
+        assert not alte[0].done()
+        arbeit.haelt.set()
+        assert await alte[0] == "ALT"
 
     spiele(ablauf)
 
