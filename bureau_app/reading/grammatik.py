@@ -23,6 +23,7 @@ NAMEN = frozenset({"C.1.1", "C.1.2", "C.1.3"})
 GEBRAUCHT = SCHALTERFELDER | NAMEN
 """The fields that the counter keeps; no others are read (data minimisation, and time)."""
 
+KLEINES_L = "l(?=[bcdfghjklmnpqrstvwxz])"
 NACH_O = r"['’]?[^\W\d_A-Z]|['’][A-Z]"
 NACH_O_IN_STRASSEN = r"[^\W\d_A-Z]{2}"
 OHNE_GROSS = r"(?:^[çşšžöüäøåéčđ]|(?<=^\d{5} )[a-zäöü])"
@@ -74,6 +75,7 @@ def _mit_grossem_anfang(wert: str, je_namensteil: bool) -> str:
     if je_namensteil:
         wert = re.sub(r"(?<=[^\W\d_])1(?=[^\W\d_A-Z])", "ı", wert)
     wert = re.sub(rf"(?<![^\W_])0(?={NACH_O if je_namensteil else NACH_O_IN_STRASSEN})", "O", wert)
+    wert = re.sub((r"(?:^|(?<=[ -]))" if je_namensteil else "^") + KLEINES_L, "I", wert, flags=re.MULTILINE)
     anfaenge = r"(?:^|(?<=[ -]))(?!(?:v[ao]n|vom|und|zu[mr]?)\b)[cosuvwxzçşšžöüäøåéčđ]" if je_namensteil else OHNE_GROSS
     return re.sub(anfaenge + r"(?=[^\W\d_])", lambda z: z[0].upper(), wert, flags=re.MULTILINE)
 
