@@ -70,7 +70,8 @@ def _mit_grossem_anfang(wert: str, je_namensteil: bool) -> str:
     """A name begins with a capital, also where that differs in size alone; so does each part but von, zu and such.
 
     Within a name nobody has a 1; a dotless i looks like it. No name begins with a 0, nor does a word of a street, many
-    do with an O. A town's name after its postcode begins with a capital.
+    do with an O; none begins with a small l before a consonant, which is how an I may look. A town's name after its
+    postcode begins with a capital.
     """
     if je_namensteil:
         wert = re.sub(r"(?<=[^\W\d_])1(?=[^\W\d_A-Z])", "ı", wert)
