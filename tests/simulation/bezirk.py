@@ -26,6 +26,7 @@ from bureau_app.district.freigaberouten import ENTSCHEIDEN
 from bureau_app.district.identity.quarantaene import Quarantaene
 from bureau_app.district.ledger import Ledger
 from bureau_app.district.ledgerbau import baue_ledger
+from bureau_app.district.outbound.abholfach import Abholfach
 from bureau_app.district.outbound.dienst import Ausgang
 from bureau_app.district.outbound.ziel import Ziel
 from bureau_app.district.outbound.zielarten import lies_toml
@@ -48,6 +49,7 @@ from tests.fakes.uhr import FakeUhr
 from tests.kreisdienst import FAST, KAARST, KENNWORT, KREIS, NEUSS, schrank
 from tests.simulation.netz import Anfrage
 from tests.simulation.platte import eingerichtet, lege_ein
+from tests.simulation.stadtschluessel import pem
 
 GEMEINDEN = (NEUSS, NEUSS, KAARST)
 """The town of each counter."""
@@ -88,6 +90,7 @@ def gruende() -> Gruendung:
             geraet = next(g for g, _ in geraete if g.gemeinde_ags == ags)
             angemeldet = {k: verzeichnis.melde_an(geraet, k + ags, KENNWORT) for k in ("erna", "anna", "zweit")}
             konten[ags] = {kennung: wer.id for kennung, wer in angemeldet.items() if wer}
+            Ausgang.baue(engine, KREIS, FakeUhr().jetzt, schrank()).ziele.setze_gemeinde(ags, pem(ags), None)
 
     return Gruendung(eingerichtet(lege_an), tuple(geraete), konten)
 
@@ -138,13 +141,30 @@ class Bezirk:
 
     def beliefere(self, ziel: Ziel) -> None:
         """One pass for it."""
-        ((wahl, _),) = self.ausgang.ziele.alle()
+        self._arbeite_fuer(ZIEL, ziel)
+
+    def trage(self, gemeinde_ags: str) -> Abholfach:
+        """One pass for a town: its envelopes lie ready after it, its answers are told."""
+        self._arbeite_fuer(f"fachverfahren-{gemeinde_ags}", self.ausgang.fach)
+        return self.ausgang.fach
+
+    def _arbeite_fuer(self, name: str, ziel: Ziel) -> None:
+        wahl = next(wahl for wahl, _ in self.ausgang.ziele.alle() if wahl.name == name)
         arbeite(self.ausgang.ableitung, self.ausgang.postausgang, Zielplatz(wahl, ziel))
+
+    def umschlaege(self) -> list[tuple[str, str, bytes | None]]:
+        """Op id, town and content of every envelope in the ledger, as the Kreis can read it."""
+        frage = (
+            "SELECT e.op_id, e.gemeinde_ags, e.vorgang_id FROM ereignis AS e"
+            " WHERE e.register = 'melderegister' AND e.zu_op_id IS NULL ORDER BY e.seq"
+        )
+        alle = self.platte.zeilen(frage)
+        return [(op_id, ags, self.ledger.eintrag(ags, vorgang, "melderegister")) for op_id, ags, vorgang in alle]
 
     def unbeantwortete(self) -> int:
         """How many sendings the register behind has not confirmed or returned."""
-        frage = "SELECT count(*) FROM sendung WHERE stand NOT IN ('bestaetigt', 'zurueck')"
-        return int(self.platte.zeilen(frage)[0][0])
+        frage = "SELECT count(*) FROM sendung WHERE ziel = ? AND stand NOT IN ('bestaetigt', 'zurueck')"
+        return int(self.platte.zeilen(frage, ZIEL)[0][0])
 
     def registermeldungen(self) -> list[tuple[str, str]]:
         """Op id of the change and kind of each step of the register behind that the ledger tells."""

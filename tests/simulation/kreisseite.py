@@ -6,11 +6,13 @@ from random import Random
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from tests.simulation.bezirk import Bezirk
+from bureau_app.domain.ereignis import Register
+from tests.simulation.bezirk import GEMEINDEN, Bezirk
 from tests.simulation.hinterland import Zulassungsstelle
 from tests.simulation.netz import Anfrage
 from tests.simulation.platte import Absturz
 from tests.simulation.platz import Platz
+from tests.simulation.rathaus import Rathaus
 from tests.simulation.urteil import Buchfuehrung, verlange
 
 
@@ -24,6 +26,7 @@ class Kreisseite:
         self.bezirk = bezirk
         self.stirb = stirb
         self.sicherung: bytes | None = None
+        self.rathaeuser = {ags: Rathaus(wuerfel, buch, ags) for ags in dict.fromkeys(GEMEINDEN)}
         self.stelle: Zulassungsstelle | None = None
         if wuerfel.random() < 0.5:
             self.stelle = Zulassungsstelle(wuerfel, buch)
@@ -47,6 +50,11 @@ class Kreisseite:
         """One pass of what works for the register behind the district; it may die in it as the service may."""
         self.bezirk.uhr.vor(timedelta(seconds=self.wuerfel.choice((1, 30, 300))))
         self._beliefere()
+
+    def trage(self, platz: Platz) -> None:
+        """One pass for the counter's town, which fetches and answers; the service may die in it."""
+        self.bezirk.uhr.vor(timedelta(seconds=self.wuerfel.choice((1, 30, 300))))
+        self._trage(self.rathaeuser[platz.geraet.gemeinde_ags])
 
     def sichere(self, _platz: Platz) -> None:
         """A backup is taken, or the last one is put in place of the database: what came after it is gone there."""
@@ -81,7 +89,10 @@ class Kreisseite:
         self.buch.gesperrt &= self.bezirk.in_quarantaene()
 
     def heile(self) -> bool:
-        """A pass without faults; whether the register behind has answered everything."""
+        """A pass without faults; whether the register behind has answered everything. The towns answer too."""
+        for rathaus in self.rathaeuser.values():
+            rathaus.anteil = 0.0
+            self._trage(rathaus)
         if self.stelle is None:
             return True
         self.stelle.anteil = 0.0
@@ -95,14 +106,43 @@ class Kreisseite:
             for platz in plaetze:
                 verlange(platz.bestaetigte() <= bestaetigt, "I6", "confirmed before the register behind said so")
 
-    def pruefe_ende(self) -> None:
-        """What holds of the register behind once the faults ended and everything was sent."""
+    def pruefe_ende(self, plaetze: tuple[Platz, ...]) -> None:
+        """What holds of the registers behind once the faults ended and everything was sent."""
+        for op_id, ags, inhalt in self.bezirk.umschlaege():
+            verlange(inhalt is not None, "I3", "an envelope is gone")
+            self.rathaeuser[ags].oeffne(op_id, inhalt or b"")
+        for platz in plaetze:
+            self._pruefe_gemeldetes(platz, self.rathaeuser[platz.geraet.gemeinde_ags])
         if self.stelle is not None:
             self.stelle.pruefe_ende(self.bezirk.registermeldungen(), set(self.buch.gebuchte()))
+
+    def _pruefe_gemeldetes(self, platz: Platz, rathaus: Rathaus) -> None:
+        """What the counter sealed came to the town, and the counter knows its answer (I3, I6). One that was played back
+        may have closed a Vorgang twice: the second time comes back from the Kreis."""
+        frage = "SELECT op_id, vorgang_id, stand, grund FROM ausgang WHERE register = 'melderegister'"
+        for op_id, vorgang_id, stand, grund in platz.platte.zeilen(frage):
+            verlange(stand in ("bestaetigt", "zurueck"), "I3", f"an envelope ends as {stand}")
+            if grund == "veraltete_fassung" and platz.geraet.id in self.buch.zurueckgespielt:
+                continue
+            antwort = rathaus.antworten.get(op_id)
+            verlange(antwort is not None, "I3", f"an envelope never reached the town: {stand} ({grund})")
+            gesagt = "bestaetigt" if antwort and antwort.ergebnis == "angenommen" else "zurueck"
+            verlange(gesagt == stand, "I6", f"the town says {gesagt} of an envelope, the counter {stand}")
+            v = platz.store.lade(vorgang_id)
+            einig = v is not None and str(v.registerstand(Register.MELDEREGISTER)) == stand
+            verlange(einig, "I6", "Vorgang and outbox disagree")
 
     def zurueckgegebene(self) -> set[str]:
         """The op ids of what a register behind the district returned."""
         return self.buch.zurueckgegeben | (self.stelle.zurueckgegebene() if self.stelle else set())
+
+    def _trage(self, rathaus: Rathaus) -> None:
+        try:
+            rathaus.runde(self.bezirk.trage(rathaus.gemeinde_ags))
+        except Absturz:
+            self.stirb()
+        except SQLAlchemyError:
+            return
 
     def _beliefere(self) -> None:
         if self.stelle is None:

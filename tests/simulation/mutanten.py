@@ -14,7 +14,8 @@ JOURNAL, FREIGABE, LINK = "bureau_app.store.journal", "bureau_app.workflows.frei
 FEED, EREIGNISSE = "bureau_app.district.feed", "bureau_app.district.ereignisse"
 ABLEITUNG, POSTAUSGANG = "bureau_app.district.outbound.ableitung", "bureau_app.district.outbound.postausgang"
 QUARANTAENE, RUNDEN = "bureau_app.district.identity.quarantaene", "bureau_app.district.runden"
-NACHREICHUNG = "bureau_app.store.nachreichung"
+NACHREICHUNG, RELAIS = "bureau_app.store.nachreichung", "bureau_app.link.relais"
+BUCHUNG = "bureau_app.district.buchung"
 
 _FEED_UEBERNEHMEN = "        with self._datenbank.schreiben() as verbindung:\n            if (anzahl := nachreichung"
 ZEIGER_ZUERST = (
@@ -45,6 +46,7 @@ MUTANTEN = (
     ),
     _m("never_retries", SYNC, "wieder_ab = jetzt + _pause(p)", "wieder_ab = None"),
     _m("a_clock_set_back_stops_the_queue", KORB, 'a.faellig <= bindparam("spaetestens")', "a.faellig > 0"),
+    _m("what_has_a_storno_holds_up_the_rest", KORB, ".correlate(_TABELLE)", ""),
     _m("a_poisoned_change_holds_up_the_rest", SYNC, "if all(p.versuche < EINZELN_AB for p in post):", "if True:"),
     _m("a_poisoned_change_starves_the_feed", SYNC, "return [[], *([p] for p", "return [*([p] for p"),
     # --------------------------------------------------------------------------------------------- something is lost
@@ -109,6 +111,20 @@ MUTANTEN = (
     _m("booked_counts_as_confirmed", SYNC, "if ergebnis.offen and stand is Registerstand.BESTAETIGT:", "if False:"),
     # ------------------------------------------------------------------------------------------ a backup was restored
     _m("a_restored_ledger_is_not_noticed", NACHREICHUNG, 'if alt in ("", _epoche(zeiger)):', "if True:"),
+    # -------------------------------------------------------------------------------------- envelopes for the towns
+    _m(
+        "an_envelope_that_a_restore_took_is_not_missed",
+        RELAIS,
+        'if stand["zeiger"] and _epoche(stand["zeiger"]) != _epoche(antwort.cursor):',
+        "if False:",
+    ),
+    _m("an_envelope_sealed_anew_is_another_change", BUCHUNG, 'm.register_ == "melderegister" or', "False or"),
+    _m(
+        "a_lost_envelope_is_not_sent_again",
+        SYNC,
+        "s.store.ausgang_vermerken(rueckmeldung.op_id, Registerstand.UEBERGEBEN, jetzt)",
+        "s.store.ausgang_vermerken(rueckmeldung.op_id, Registerstand.UEBERGEBEN, None)",
+    ),
     # -------------------------------------------------------------------------------- a cloned or played back counter
     _m("a_fork_is_not_looked_for", QUARANTAENE, "        raise Gegabelt\n", "        return\n"),
     _m(

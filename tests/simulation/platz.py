@@ -14,6 +14,7 @@ from bureau_app.domain.ereignis import Register
 from bureau_app.domain.fahrzeug import fin_pruefziffer
 from bureau_app.domain.freigabe import Freigabestand
 from bureau_app.domain.vorgang import Stufe, Vorgang
+from bureau_app.link.relais import KreisRelais
 from bureau_app.link.verbindung import Antwort
 from bureau_app.store.case_store import SqlCaseStore
 from bureau_app.store.engine import Datenbank
@@ -28,6 +29,7 @@ from tests.fakes.schalter import baue_schalter
 from tests.fakes.uhr import FakeUhr
 from tests.simulation.netz import Draht, Freigabeweg, Kreisweg, Netz
 from tests.simulation.platte import eingerichtet, lege_ein
+from tests.simulation.stadtschluessel import schluesseldatei
 from tests.simulation.vorlage import UMZUG, geburtstag, lege_vor
 
 HU_ABGELAUFEN = "06.2026"
@@ -77,7 +79,7 @@ class Platz:
         self.konten = konten
         self.sitzungen = dict.fromkeys(konten, "")
         self.quittiert: dict[str, int] = {}
-        self.gelesen: set[tuple[str, int]] = set()
+        self.gelesen: set[tuple[str, str]] = set()
         self.starte()
 
     def starte(self) -> None:
@@ -89,6 +91,8 @@ class Platz:
         self.s = replace(_schalter(self.uhr, arbeitsplatz, self.store), neue_id=self.neue_id)
         draht = Draht(self.netz, self.geraet, self._lies)
         self.kreis, self.freigabe = Kreisweg(draht), Freigabeweg(draht)
+        eigener = Draht(self.netz, self.geraet, lambda _weg, _antwort: None)
+        self.relais = KreisRelais(eigener, schluesseldatei(self.geraet.gemeinde_ags), self.store)
 
     def werde(self, geraet: Geraeteausweis) -> None:
         """The PC was enrolled once more: its store stays, its number and token are new."""
@@ -167,6 +171,10 @@ class Platz:
         """One round of the shipped engine."""
         return sync.kreis_runde(self.s, self.kreis)
 
+    def melde(self) -> sync.Bericht:
+        """One round of the shipped engine with the town, over the Kreis."""
+        return sync.melde_runde(self.s, self.relais)
+
     def hole(self, v: Vorgang, marke: str) -> str:
         """Ask what became of a request, and take it; the mark to ask with next time."""
         assert v.freigabe is not None
@@ -183,7 +191,7 @@ class Platz:
             gesagt: dict[str, Any] = json.loads(antwort[1])
         except ValueError:
             return
-        self.gelesen |= {(e["vorgang_id"], e["version"]) for e in gesagt["feed"]}
+        self.gelesen |= {(e["op_id"], e["art"]) for e in gesagt["feed"]}
 
     def hinter(self, gift: set[str]) -> set[str]:
         """These changes, and those of a Storno that waits for one of them."""

@@ -11,11 +11,12 @@ from bureau_app.wire.sync import packe
 from tests.simulation.bezirk import Bezirk, outcomes
 from tests.simulation.platz import Platz
 
-_FR = Register.FAHRZEUGREGISTER
+_FR, _MR = Register.FAHRZEUGREGISTER, Register.MELDEREGISTER
 GEAENDERT = ("eintrag_geaendert", "eintrag_gebucht")
 """The rows of the ledger that are changes: by the district's own register, or with another one behind it."""
 EREIGNISSE = (
-    "SELECT seq, op_id, pruefsumme, vorgang_id, version, geraet_id, geraet_folge, art FROM ereignis ORDER BY seq"
+    "SELECT seq, op_id, pruefsumme, vorgang_id, version, geraet_id, geraet_folge, register, art"
+    " FROM ereignis ORDER BY seq"
 )
 ENTSCHEIDUNG = "stand, inhalt, beantragt_person, entschieden_person"
 
@@ -31,24 +32,27 @@ class Verstoss(Exception):
 @dataclass
 class Buchfuehrung:
     """What the one who watches knows: vehicles in several Vorgaenge, counters set back to an image, and everything
-    that the ledger and the outboxes ever held, with the changes' running numbers by op id; `gesperrt` are the devices
-    in quarantine. Of a ledger that was restored: returns (op ids) that it may have forgotten, steps (town, Vorgang,
-    version) that it had told, and decisions by request."""
+    that the ledger and the outboxes ever held, with the changes' running numbers by op id; `versiegelt` is what was
+    sealed for a town (its AGS and the content, by op id), `gesperrt` are the devices in quarantine. Of a ledger that
+    was restored: returns (op ids) that it may have forgotten, steps (town, change, kind) that it had told, and
+    decisions by request."""
 
     strittig: set[str] = field(default_factory=set)
     zurueckgespielt: set[str] = field(default_factory=set)
     zurueckgegeben: set[str] = field(default_factory=set)
     vergessen: set[str] = field(default_factory=set)
-    verloren: set[tuple[str, str, int]] = field(default_factory=set)
+    verloren: set[tuple[str, str, str]] = field(default_factory=set)
     entschieden: dict[str, set[tuple[str, ...]]] = field(default_factory=dict)
     ereignisse: list[tuple[object, ...]] = field(default_factory=list)
     gepraegt: dict[str, tuple[str, bytes]] = field(default_factory=dict)
+    versiegelt: dict[str, tuple[str, bytes]] = field(default_factory=dict)
     folgen: dict[str, int] = field(default_factory=dict)
     gesperrt: set[str] = field(default_factory=set)
 
     def gebuchte(self) -> list[str]:
-        """The op ids that the ledger took."""
-        return [str(op_id) for _, op_id, *_, art in self.ereignisse if art in GEAENDERT]
+        """The op ids of the Fahrzeugregister that the ledger took."""
+        alle = self.ereignisse
+        return [str(op_id) for _, op_id, *_, register, art in alle if art in GEAENDERT and register == _FR.value]
 
     def wartende(self, platz: Platz) -> list[str]:
         """The op ids that the counter still has to send."""
@@ -57,7 +61,7 @@ class Buchfuehrung:
 
     def vergiss(self, bezirk: Bezirk) -> None:
         """The ledger is about to be set back: keep what it told and decided until now."""
-        frage = "SELECT gemeinde_ags, vorgang_id, version FROM ereignis"
+        frage = "SELECT gemeinde_ags, coalesce(zu_op_id, op_id), art FROM ereignis"
         self.verloren |= set(bezirk.platte.zeilen(frage))
         for antrag_id, *entscheidung in bezirk.platte.zeilen(f"SELECT antrag_id, {ENTSCHEIDUNG} FROM freigabe"):
             self.entschieden.setdefault(antrag_id, set()).add(tuple(entscheidung))
@@ -69,8 +73,8 @@ class Buchfuehrung:
 
     def gefaelschte(self, platz: Platz, bezirk: Bezirk) -> bytes | None:
         """A request with a known op id and other bytes than those that it is known for; None if nothing is known."""
-        frage = "SELECT op_id, vorgang_id FROM ereignis WHERE geraet_id = ? AND zu_op_id IS NULL ORDER BY seq"
-        bekannt = bezirk.platte.zeilen(frage, platz.geraet.id)
+        frage = "SELECT op_id, vorgang_id FROM ereignis WHERE geraet_id = ? AND zu_op_id IS NULL AND register = ?"
+        bekannt = bezirk.platte.zeilen(f"{frage} ORDER BY seq", platz.geraet.id, _FR.value)
         if not bekannt:
             return None
         op_id, vorgang_id = bekannt[-1]
@@ -99,14 +103,17 @@ def pruefe_schritt(buch: Buchfuehrung, bezirk: Bezirk, plaetze: tuple[Platz, ...
     jetzt = bezirk.platte.zeilen(EREIGNISSE)
     verlange(jetzt[: len(buch.ereignisse)] == buch.ereignisse, "I4", "the ledger was altered")
     neue = [e for e in jetzt[len(buch.ereignisse) :] if e[-1] in GEAENDERT]
-    for _seq, op_id, pruefsumme, vorgang_id, version, geraet_id, folge, _art in neue:
+    for _seq, op_id, pruefsumme, vorgang_id, version, geraet_id, folge, register, _art in neue:
+        verlange(version == 1, "I2", "one Vorgang took effect twice")
+        verlange(geraet_id not in buch.gesperrt, "K10", "the ledger took a change of a device in quarantine")
+        if register == _MR.value:
+            verlange(op_id in buch.versiegelt, "I2", "the ledger took an envelope that no counter sealed")
+            continue
         verlange(op_id in buch.gepraegt, "I2", "the ledger took what no counter sent")
         vorgang, koerper = buch.gepraegt[op_id]
         verlange(vorgang == vorgang_id, "I2", "the ledger took a change for another Vorgang")
         verlange(bezirk.pruefzeichen(vorgang, op_id, koerper) == pruefsumme, "I2", "the ledger took other bytes")
-        verlange(geraet_id not in buch.gesperrt, "K10", "the ledger took a change of a device in quarantine")
         verlange(folge == buch.folgen[op_id], "K10", "the ledger holds another running number than the counter gave")
-        verlange(version == 1, "I2", "one Vorgang took effect twice")
     verlange(len({e[1] for e in jetzt}) == len(jetzt), "I2", "one op took effect twice")
     buch.ereignisse, buch.gesperrt = jetzt, bezirk.in_quarantaene()
     verlange(bezirk.gegabelt <= buch.gesperrt, "K10", "a device that gave a number twice is in no quarantine")
@@ -122,6 +129,9 @@ def _pruefe_platz(buch: Buchfuehrung, platz: Platz) -> None:
     buch.folgen |= {op_id: folge for op_id, _vorgang, _koerper, folge in zeilen}
     for op_id, gepraegt in ausgang.items():
         verlange(buch.gepraegt.setdefault(op_id, gepraegt) == gepraegt, "I4", "a frozen change was altered")
+    for op_id, koerper in platz.platte.zeilen("SELECT op_id, koerper FROM ausgang WHERE register = ?", _MR.value):
+        versiegelt = (platz.geraet.gemeinde_ags, bytes(koerper))
+        verlange(buch.versiegelt.setdefault(op_id, versiegelt) == versiegelt, "I4", "a frozen change was altered")
     geschlossen = "SELECT id FROM vorgang WHERE stufe IN ('abgeschlossen', 'bestaetigt')"
     mit_aenderung = {vorgang for vorgang, _ in ausgang.values()}
     for (vorgang_id,) in platz.platte.zeilen(geschlossen):
@@ -145,8 +155,8 @@ def pruefe_ende(
         except Stoerung:
             raise Verstoss("I7", "the journal cannot be read") from None
         verlange(kette.bruch is None, "I7", "the journal's chain is broken")
-    for _, op_id, _, vorgang_id, *_, art in buch.ereignisse:
-        if art not in GEAENDERT:
+    for _, op_id, _, vorgang_id, *_, register, art in buch.ereignisse:
+        if art not in GEAENDERT or register != _FR.value:
             continue
         ags = bezirk.platte.zeilen("SELECT gemeinde_ags FROM eintrag WHERE vorgang_id = ?", vorgang_id)[0][0]
         koerper = bezirk.ledger.eintrag(ags, str(vorgang_id))
@@ -172,10 +182,10 @@ def _pruefe_ausgaenge(buch: Buchfuehrung, platz: Platz, gebucht: set[str], gift:
 
 def _pruefe_feed(buch: Buchfuehrung, bezirk: Bezirk, platz: Platz) -> None:
     """The counter was told of everything of its town, and of nothing else."""
-    frage = "SELECT vorgang_id, version FROM ereignis WHERE gemeinde_ags = ?"
+    frage = "SELECT coalesce(zu_op_id, op_id), art FROM ereignis WHERE gemeinde_ags = ?"
     eigene = set(bezirk.platte.zeilen(frage, platz.geraet.gemeinde_ags))
     verlange(eigene <= platz.gelesen, "I6", "the feed missed something")
-    eigene |= {(vorgang, version) for ags, vorgang, version in buch.verloren if ags == platz.geraet.gemeinde_ags}
+    eigene |= {(op_id, art) for ags, op_id, art in buch.verloren if ags == platz.geraet.gemeinde_ags}
     verlange(platz.gelesen <= eigene, "I6", "the feed told of another town")
 
 

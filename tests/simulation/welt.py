@@ -11,7 +11,7 @@ from bureau_app.district import ledger
 from bureau_app.domain.ereignis import Register
 from bureau_app.domain.fehlercode import Eingabefehler, Stoerung
 from bureau_app.domain.vorgang import Stufe, Vorgang
-from bureau_app.link import kreis
+from bureau_app.link import kreis, relais
 from bureau_app.link.verbindung import Antwort
 from bureau_app.workflows import freigabe
 from bureau_app.workflows.sync import HOECHSTENS
@@ -23,7 +23,9 @@ from tests.simulation.platz import Platz
 from tests.simulation.urteil import Buchfuehrung, Verstoss, pruefe_ende, pruefe_schritt
 
 FR = Register.FAHRZEUGREGISTER
-SCHRITTE = 28
+SCHRITTE = 34
+HOECHSTENS_AM_STUECK = 300
+"""Requests of one step, or of one round while everything heals: more is no end."""
 RUNDEN_BIS_LEER = 40
 """Rounds of five minutes within which a healed counter must have emptied its outbox (I8)."""
 
@@ -36,7 +38,7 @@ SPRUENGE = tuple(
 def bretter() -> tuple[Bezirk, tuple[Platz, ...]]:
     """The machines, made once a process; each day begins with fresh disks in them."""
     ledger.Ledger.feed.__defaults__ = (FEED_SEITE,)
-    vars(kreis)["FEED_SEITE"] = FEED_SEITE
+    vars(kreis)["FEED_SEITE"] = vars(relais)["FEED_SEITE"] = FEED_SEITE
     bezirk = Bezirk()
     return bezirk, tuple(Platz(geraet) for geraet, _ in bezirk.gruendung.geraete)
 
@@ -54,7 +56,7 @@ class Welt:
         self.fins: list[str] = []
         self.abbilder: dict[Platz, tuple[bytes, dict[str, int]]] = {}
         self.marken: dict[str, str] = {}
-        self.ids = self.tode = 0
+        self.ids = self.tode = self.gefragt = 0
         self.bezirk.beginne()
         self.kreis = Kreisseite(self.wuerfel, self.buch, self.bezirk, self._dienst_stirbt)
         for platz in self.plaetze:
@@ -68,6 +70,7 @@ class Welt:
             self._schritt: 14,
             self._storno: 6,
             self._runde: 34,
+            self._melde: 22,
             self._stelle_zu: 14,
             self.kreis.faelsche: 2,
             self._stelle_uhr: 4,
@@ -76,6 +79,7 @@ class Welt:
             self._platte: 6,
             self.kreis.gib_zurueck: 3,
             self.kreis.beliefere: 14,
+            self.kreis.trage: 14,
             self.kreis.sichere: 3,
             self.kreis.gib_frei: 2,
             self._aufsicht: 8,
@@ -89,7 +93,7 @@ class Welt:
         self._heile()
         gift: set[str] = set().union(*(platz.hinter(self.netz.gift) for platz in self.plaetze))
         pruefe_ende(self.buch, self.bezirk, self.plaetze, gift, self.kreis.zurueckgegebene())
-        self.kreis.pruefe_ende()
+        self.kreis.pruefe_ende(self.plaetze)
 
     # ---------------------------------------------------------------------------------------------------- at a counter
 
@@ -136,6 +140,10 @@ class Welt:
     def _runde(self, platz: Platz) -> None:
         platz.uhr.vor(timedelta(seconds=self.wuerfel.choice((1, 30, 300))))
         platz.runde()
+
+    def _melde(self, platz: Platz) -> None:
+        platz.uhr.vor(timedelta(seconds=self.wuerfel.choice((1, 30, 300))))
+        platz.melde()
 
     def _stelle_uhr(self, platz: Platz) -> None:
         uhr = self.bezirk.uhr if self.wuerfel.random() < 0.2 else platz.uhr
@@ -195,6 +203,7 @@ class Welt:
             self.bezirk.platte.stirb_am(self.wuerfel.randint(1, 24))
         if self.wuerfel.random() < 0.08:
             self.bezirk.platte.stoere(self.wuerfel.randint(1, 4))
+        self.gefragt = 0
         try:
             with suppress(Stoerung, Eingabefehler):
                 tat(platz)
@@ -233,17 +242,23 @@ class Welt:
         """Whether a round found nothing new and leaves nothing that anybody could digest; one that only failed over
         what nobody can is as good as one that got through."""
         platz.uhr.vor(timedelta(minutes=5))
+        self.gefragt = 0
+        with suppress(Stoerung):
+            platz.melde()
         zeiger = platz.store.zeiger(FR)
         try:
             platz.runde()
         except Stoerung:
             if not platz.store.nachzureichen(FR, 1):
                 return False
-        ruht = platz.store.zeiger(FR) == zeiger
+        ruht = platz.store.zeiger(FR) == zeiger and not platz.store.wartend()[Register.MELDEREGISTER]
         offen = {*self.buch.wartende(platz), *(a.op_id for a in platz.store.nachzureichen(FR, HOECHSTENS))}
         return ruht and offen <= platz.hinter(self.netz.gift)
 
     def _bediene(self, anfrage: Anfrage) -> Antwort:
+        self.gefragt += 1
+        if self.gefragt > HOECHSTENS_AM_STUECK:
+            raise Verstoss("I8", "one step asks the Kreis without end")
         return self.bezirk.bediene(anfrage)
 
     def _dienst_stirbt(self) -> None:
