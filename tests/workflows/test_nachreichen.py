@@ -188,6 +188,15 @@ def test_a_district_that_asks_for_time_is_not_offered_each_alone(platz: Platz) -
     assert danach.gefragt == 2
 
 
+def test_a_district_that_asks_for_time_cannot_be_told_from_one_that_could_digest_it(platz: Platz) -> None:
+    vorgang, davor = platz.abgeschlossen(), FakeDistrict()
+    kreis_runde(platz.s, davor)
+    danach = Unverdaulich(davor, vorgang.id)
+    danach.bittet_um_s = 7
+    assert spiele_runden(platz, danach, 6) == 6
+    assert platz.store.vermisst(FR) == 0
+
+
 def test_a_new_change_that_the_district_cannot_digest_does_not_keep_what_it_lost_from_coming_back(platz: Platz) -> None:
     verlorener = platz.abgeschlossen()
     davor = FakeDistrict()
