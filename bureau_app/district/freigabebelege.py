@@ -1,6 +1,9 @@
 """Whether a second person granted what an entry says was granted: the district believes its own approvals, no claim."""
 
-from sqlalchemy import Connection, select
+from collections.abc import Callable, Set
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from bureau_app.district.audit.protokoll import Akt
 from bureau_app.district.audit.tables import Protokoll
@@ -10,48 +13,65 @@ from bureau_app.domain.rueckgabe import AUFSICHT_ENTSCHEIDET, FREIGABE_UNBELEGT
 from bureau_app.wire.fahrzeugregister import FahrzeugregisterEintrag
 
 _AUFSICHT = "aufsicht"
+_NACHFRIST = timedelta(days=30)
+"""How long after a restore a counter may still offer again what the backup did not hold."""
 
 
 class Freigabebelege:
     """Works inside the ledger's transaction."""
 
-    def __init__(self, district_id: str) -> None:
+    def __init__(self, district_id: str, uhr: Callable[[], datetime]) -> None:
         self._district_id = district_id
+        self._uhr = uhr
 
     def einwand(self, v: Connection, eintrag: FahrzeugregisterEintrag) -> str:
         """FREIGABE_UNBELEGT if the approval in the entry is none that the district knows of this Vorgang and town, or
         was given by the human who recorded it.
 
-        Two kinds leave no request at the district: what a supervisor decided about a returned entry at the counter, and
-        what a restore may have taken away. Of these the named account must be a supervisor's of the town.
+        Two kinds leave no request at the district: what a supervisor decided about a returned entry at the counter (a
+        part of the codes; the others were granted before, by whomever), and what a restore took away. Of these the
+        named account must be a supervisor's of the town, and the clerk's one that the district knows.
         """
         freigabe = eintrag.freigabe
         if freigabe is None:
             return ""
-        ohne_antrag = not AUFSICHT_ENTSCHEIDET.isdisjoint(freigabe.codes) or self._wiederhergestellt(v)
-        belegt = self._gewaehrt(v, eintrag) or (ohne_antrag and self._ist_aufsicht(v, eintrag))
+        erneut = AUFSICHT_ENTSCHEIDET.intersection(freigabe.codes)
+        beantragt = set(freigabe.codes) - erneut
+        belegt = (not erneut or self._ist_aufsicht(v, eintrag)) and (
+            (bool(erneut) and not beantragt) or self._gewaehrt(v, eintrag, erneut) or self._verloren(v, eintrag)
+        )
         return "" if belegt and self._zwei_menschen(v, eintrag) else FREIGABE_UNBELEGT
 
-    def _gewaehrt(self, v: Connection, eintrag: FahrzeugregisterEintrag) -> bool:
-        f = Freigabe
-        frage = select(f.antrag_id).where(
-            f.district_id == self._district_id,
-            f.vorgang_id == eintrag.herkunft.vorgang_id,
-            f.gemeinde_ags == eintrag.herkunft.gemeinde_ags,
-            f.stand == Freigabestand.GEWAEHRT.value,
-            f.entschieden_von == _von(eintrag),
-        )
-        return v.scalar(frage.limit(1)) is not None
+    def _gewaehrt(self, v: Connection, eintrag: FahrzeugregisterEintrag, erneut: Set[str]) -> bool:
+        """Whether a request was granted; by whom the entry names, unless that is who decided about it `erneut`."""
+        von = () if erneut else (Freigabe.entschieden_von == _von(eintrag),)
+        gewaehrt = Freigabe.stand == Freigabestand.GEWAEHRT.value
+        return v.scalar(select(Freigabe.antrag_id).where(*self._antraege(eintrag), gewaehrt, *von).limit(1)) is not None
 
-    def _wiederhergestellt(self, v: Connection) -> bool:
-        """Whether a backup was ever put in place; what came after it is told by no clock."""
+    def _verloren(self, v: Connection, eintrag: FahrzeugregisterEintrag) -> bool:
+        """Whether a restore may have taken the request away: it was decided before one that is not long ago, and
+        nothing is known of this Vorgang. By the counter's clock, which a supervisor's account must stand for."""
         wo = (Protokoll.district_id == self._district_id, Protokoll.art == Akt.WIEDERHERGESTELLT.value)
-        return v.scalar(select(Protokoll.seq).where(*wo).limit(1)) is not None
+        zuletzt = v.scalar(select(func.max(Protokoll.zeit)).where(*wo))
+        am = eintrag.freigabe.am if eintrag.freigabe else None
+        if zuletzt is None or am is None or not (am <= zuletzt and self._uhr() - zuletzt <= _NACHFRIST):
+            return False
+        bekannt = v.scalar(select(Freigabe.antrag_id).where(*self._antraege(eintrag)).limit(1))
+        return bekannt is None and self._ist_aufsicht(v, eintrag)
+
+    def _antraege(self, eintrag: FahrzeugregisterEintrag) -> tuple[ColumnElement[bool], ...]:
+        herkunft, f = eintrag.herkunft, Freigabe
+        hier = (f.district_id == self._district_id, f.gemeinde_ags == herkunft.gemeinde_ags)
+        return (*hier, f.vorgang_id == herkunft.vorgang_id)
 
     def _ist_aufsicht(self, v: Connection, eintrag: FahrzeugregisterEintrag) -> bool:
-        wo = (Konto.district_id == self._district_id, Konto.id == _von(eintrag))
-        konto = v.execute(select(Konto.rolle, Konto.gemeinde_ags).where(*wo)).one_or_none()
-        return konto is not None and (konto.rolle, konto.gemeinde_ags) == (_AUFSICHT, eintrag.herkunft.gemeinde_ags)
+        """Whether the account is a supervisor's of the town, and another known one recorded the entry."""
+        konten = select(Konto.id, Konto.rolle, Konto.gemeinde_ags).where(
+            Konto.district_id == self._district_id, Konto.id.in_((_von(eintrag), eintrag.herkunft.sachbearbeiter))
+        )
+        gefunden = {zeile.id: (zeile.rolle, zeile.gemeinde_ags) for zeile in v.execute(konten)}
+        soll = (_AUFSICHT, eintrag.herkunft.gemeinde_ags)
+        return gefunden.get(_von(eintrag)) == soll and eintrag.herkunft.sachbearbeiter in gefunden
 
     def _zwei_menschen(self, v: Connection, eintrag: FahrzeugregisterEintrag) -> bool:
         """Not one human with two accounts; an account that is gone is nobody's but its own."""

@@ -1,8 +1,8 @@
 """What stands between ledger and register: an entry meets no other Vorgang and no newer register, then is passed on."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Protocol
 
 from sqlalchemy import Connection
@@ -54,14 +54,19 @@ class Weitergabe:
     """The questions that an entry must pass (K3 to K6, K11), and the notes of one that did."""
 
     def __init__(
-        self, district_id: str, quelle: Kennwertquelle, register: EingebettetesRegister, vorgaenge: Fahrzeugvorgaenge
+        self,
+        district_id: str,
+        quelle: Kennwertquelle,
+        register: EingebettetesRegister,
+        vorgaenge: Fahrzeugvorgaenge,
+        uhr: Callable[[], datetime],
     ) -> None:
         self._quelle = quelle
         self._register = register
         self._vorgaenge = vorgaenge
         self._umzuege = Halterumzuege(district_id)
         self._erfasser = Erfasserrollen(district_id)
-        self._belege = Freigabebelege(district_id)
+        self._belege = Freigabebelege(district_id, uhr)
 
     def reserviere(self, v: Connection, eintrag: FahrzeugregisterEintrag) -> None:
         """Its vehicles and people."""

@@ -73,8 +73,9 @@ class Synchronisation:
         return Direktort("/v1/sync", "POST", Zettel, Sammelstelle(self.gemeinsam, self.allein, self._geeignet))
 
     def allein(self, zettel: Zettel) -> Response:
-        """One round."""
-        geraet = zettel.geraet or self._geraet_von(zettel.request)
+        """One round. Who waited in a group meanwhile is asked for again: it may have been revoked."""
+        noch = geraete_von(self._verzeichnis, [zettel.request])[0] if zettel.geraet else None
+        geraet = noch or self._geraet_von(zettel.request)
         anfrage = zettel.anfrage or lies(Syncanfrage, zettel.koerper)
         return self._antwort(zettel, geraet, self._runden.bediene(geraet, anfrage, zettel.kann, zettel.folgen))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -38,10 +39,10 @@ class Platz:
     erna: Person
     anna: Person
 
-    def eintrag(self, von: str, vorgang_id: str = "", code: str = HU, **anders: Any) -> Any:
-        """The clerk's entry, which says that this account granted it."""
+    def eintrag(self, von: str, vorgang_id: str = "", *codes: str, **anders: Any) -> Any:
+        """The clerk's entry, which says that this account granted it now."""
         e = eintrag(vorgang_id, **anders)
-        freigabe = Freigabeangabe(codes=(code,), von=von, am=self.fall.kreis.uhr.jetzt())
+        freigabe = Freigabeangabe(codes=codes or (HU,), von=von, am=self.fall.kreis.uhr.jetzt())
         herkunft = e.herkunft.model_copy(update={"sachbearbeiter": self.erna.konto_id})
         return e.model_copy(update={"freigabe": freigabe, "herkunft": herkunft})
 
@@ -82,7 +83,7 @@ def test_an_approval_that_nobody_gave_comes_back(platz: Platz) -> None:
     assert platz.schicke(platz.eintrag(anna)) == [UNBELEGT], "of another Vorgang"
     berta = platz.fall.person("berta").konto_id
     assert platz.schicke(platz.eintrag(berta, platz.gefragt())) == [UNBELEGT], "somebody else decided"
-    assert platz.schicke(platz.eintrag("niemand", code=ZWEIMAL)) == [UNBELEGT]
+    assert platz.schicke(platz.eintrag("niemand", "", ZWEIMAL)) == [UNBELEGT]
 
 
 def test_nobody_approves_what_was_recorded_under_an_own_account(platz: Platz) -> None:
@@ -91,7 +92,7 @@ def test_nobody_approves_what_was_recorded_under_an_own_account(platz: Platz) ->
     assert platz.schicke(platz.eintrag(zweitkonto.konto_id, platz.gefragt(andere, von=zweitkonto))) == [UNBELEGT]
     for code in (ZWEIMAL, "freigabe_unbelegt"):
         for von in (zweitkonto, platz.erna):
-            assert platz.schicke(platz.eintrag(von.konto_id, code=code)) == [UNBELEGT]
+            assert platz.schicke(platz.eintrag(von.konto_id, "", code)) == [UNBELEGT]
 
 
 def test_what_came_back_goes_again_if_a_supervisor_of_the_town_says_so(platz: Platz) -> None:
@@ -99,19 +100,52 @@ def test_what_came_back_goes_again_if_a_supervisor_of_the_town_says_so(platz: Pl
     keine = platz.fall.person("keine", "sachbearbeitung")
     for code in (ZWEIMAL, "halter_andere_anschrift", "rolle_entzogen", "freigabe_unbelegt"):
         for von in (fremd, keine):
-            assert platz.schicke(platz.eintrag(von.konto_id, code=code)) == [UNBELEGT]
-    assert platz.schicke(platz.eintrag(platz.anna.konto_id, code="freigabe_unbelegt")) == [GENOMMEN]
+            assert platz.schicke(platz.eintrag(von.konto_id, "", code)) == [UNBELEGT]
+    assert platz.schicke(platz.eintrag(platz.anna.konto_id, "", "freigabe_unbelegt")) == [GENOMMEN]
+
+
+def test_a_reason_of_the_return_excuses_no_other_one(platz: Platz) -> None:
+    anna, berta = platz.anna.konto_id, platz.fall.person("berta").konto_id
+    beide = (HU, "freigabe_unbelegt")
+    assert platz.schicke(platz.eintrag(anna, "", *beide)) == [UNBELEGT], "nobody asked about the other reason"
+    assert platz.schicke(platz.eintrag(anna, platz.gefragt(gewaehrt=False), *beide)) == [UNBELEGT]
+    assert platz.schicke(platz.eintrag(platz.erna.konto_id, platz.gefragt(), *beide)) == [UNBELEGT]
+    assert platz.schicke(platz.eintrag(berta, platz.gefragt(), *beide)) == [GENOMMEN], "granted, then sent again"
+
+
+def test_a_supervisor_decides_again_for_a_clerk_that_is_known(platz: Platz) -> None:
+    e = platz.eintrag(platz.anna.konto_id, "", "freigabe_unbelegt")
+    erfunden = e.model_copy(update={"herkunft": e.herkunft.model_copy(update={"sachbearbeiter": "niemand"})})
+    assert platz.schicke(erfunden) == [UNBELEGT]
 
 
 def test_what_a_restore_took_away_is_believed_of_a_supervisor_only(platz: Platz) -> None:
-    vorgang_id = platz.gefragt()
+    vorgang_id, uhr = platz.gefragt(), platz.fall.kreis.uhr
     with schreiben(platz.fall.kreis.engine) as v:
         v.execute(delete(Freigabe))
-    assert platz.schicke(platz.eintrag(platz.anna.konto_id, vorgang_id)) == [UNBELEGT]
+    von_anna, von_erna = (platz.eintrag(p.konto_id, vorgang_id) for p in (platz.anna, platz.erna))
+    assert platz.schicke(von_anna) == [UNBELEGT]
+    uhr.vor(timedelta(minutes=1))
     with schreiben(platz.fall.kreis.engine) as v:
-        erneuere_epoche(v, KREIS, platz.fall.kreis.uhr.jetzt())
-    assert platz.schicke(platz.eintrag(platz.erna.konto_id, vorgang_id)) == [UNBELEGT]
-    assert platz.schicke(platz.eintrag(platz.anna.konto_id, vorgang_id)) == [GENOMMEN]
+        erneuere_epoche(v, KREIS, uhr.jetzt())
+    assert platz.schicke(von_erna) == [UNBELEGT]
+    assert platz.schicke(von_anna) == [GENOMMEN]
+
+
+def test_a_restore_excuses_nothing_for_good(platz: Platz) -> None:
+    uhr = platz.fall.kreis.uhr
+    davor, abgelehnt = (
+        platz.eintrag(platz.anna.konto_id),
+        platz.eintrag(platz.anna.konto_id, platz.gefragt(gewaehrt=False)),
+    )
+    uhr.vor(timedelta(minutes=1))
+    with schreiben(platz.fall.kreis.engine) as v:
+        erneuere_epoche(v, KREIS, uhr.jetzt())
+    assert platz.schicke(abgelehnt) == [UNBELEGT], "what was declined is known"
+    uhr.vor(timedelta(minutes=1))
+    assert platz.schicke(platz.eintrag(platz.anna.konto_id)) == [UNBELEGT], "given after the restore"
+    uhr.vor(timedelta(days=30))
+    assert platz.schicke(davor) == [UNBELEGT], "too long ago to be offered again"
 
 
 def test_one_in_a_batch_comes_back_and_its_neighbours_are_taken(platz: Platz) -> None:

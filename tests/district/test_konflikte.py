@@ -53,10 +53,10 @@ class Lage:
         (o,) = self.ledger.runde(self.schalter[nummer], anfrage).outcomes
         return o.ausgang, o.grund
 
-    def aufsicht(self) -> str:
-        """The account of a supervisor of the town."""
-        self.kreis.konto("aufsicht", rolle="aufsicht")
-        wer = self.kreis.verzeichnis.melde_an(self.schalter[0], "aufsicht", KENNWORT)
+    def konto(self, rolle: str) -> str:
+        """The account of somebody of the town with this role."""
+        self.kreis.konto(rolle, rolle=rolle)
+        wer = self.kreis.verzeichnis.melde_an(self.schalter[0], rolle, KENNWORT)
         assert wer is not None
         return wer.id
 
@@ -100,11 +100,11 @@ def k3_same_person_same_anschrift_at_two_counters(lage: Lage) -> list[Urteil]:
 
 
 def k4_same_person_other_anschrift_the_same_day(lage: Lage) -> list[Urteil]:
-    zweite = anderes_fahrzeug(**nach("Hafenstraße"))
-    aufsicht = lage.aufsicht()
-    nur_hu = zweite.model_copy(update={"freigabe": _freigabe(aufsicht, "r10_hu_abgelaufen", "rolle_entzogen")})
+    zweite = von_konto(anderes_fahrzeug(**nach("Hafenstraße")), lage.konto("sachbearbeitung"))
+    aufsicht = lage.konto("aufsicht")
+    anderes = zweite.model_copy(update={"freigabe": _freigabe(aufsicht, "rolle_entzogen")})
     geprueft = zweite.model_copy(update={"freigabe": _freigabe(aufsicht, "halter_andere_anschrift")})
-    return [lage.schicke(eintrag()), *(lage.schicke(e, 1) for e in (zweite, nur_hu, geprueft))]
+    return [lage.schicke(eintrag()), *(lage.schicke(e, 1) for e in (zweite, anderes, geprueft))]
 
 
 def k5_same_vehicle_in_two_vorgaenge(lage: Lage) -> list[Urteil]:
@@ -126,7 +126,7 @@ def k9_vehicle_left_to_the_kreis(lage: Lage) -> list[Urteil]:
 
 def k11_clerk_lost_the_role_while_offline(lage: Lage) -> list[Urteil]:
     lage.kreis.konto("da")
-    geprueft = _freigabe(lage.aufsicht(), "rolle_entzogen")
+    geprueft = _freigabe(lage.konto("aufsicht"), "rolle_entzogen")
     lage.kreis.konto("fort")
     da, fort = (lage.kreis.verzeichnis.melde_an(lage.schalter[0], k, KENNWORT) for k in ("da", "fort"))
     assert da is not None and fort is not None
@@ -142,8 +142,12 @@ def k11_clerk_lost_the_role_while_offline(lage: Lage) -> list[Urteil]:
 
 def offline(e: Any, konto_id: str) -> Any:
     """The entry as recorded two days after the district last knew the person."""
-    wer = {"sachbearbeiter": konto_id, "anmeldung": Anmeldeangabe(auth="offline", alter_s=172_800)}
-    return e.model_copy(update={"herkunft": e.herkunft.model_copy(update=wer)})
+    return von_konto(e, konto_id, anmeldung=Anmeldeangabe(auth="offline", alter_s=172_800))
+
+
+def von_konto(e: Any, konto_id: str, **anders: Any) -> Any:
+    """The entry as recorded by this account."""
+    return e.model_copy(update={"herkunft": e.herkunft.model_copy(update={"sachbearbeiter": konto_id, **anders})})
 
 
 def k12_older_and_newer_form(lage: Lage) -> list[Urteil]:

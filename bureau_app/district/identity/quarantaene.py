@@ -1,5 +1,6 @@
 """Devices that gave one running number to two changes: a cloned PC, or a disk that was played back (K10)."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -20,7 +21,7 @@ class Gegabelt(Exception):
 
 def lies_folgen(kopf: str, op_ids: list[str]) -> Mapping[str, int]:
     """The running numbers by op id; none if the header does not fit the changes."""
-    nummern = [int(teil) if teil.isdigit() and len(teil) < 18 else 0 for teil in kopf.split(",")]
+    nummern = [int(teil) if re.fullmatch("[0-9]{1,17}", teil) else 0 for teil in kopf.split(",")]
     if len(nummern) != len(op_ids):
         return {}
     return {op_id: nummer for op_id, nummer in zip(op_ids, nummern, strict=True) if op_id and nummer}
