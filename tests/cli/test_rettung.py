@@ -202,7 +202,7 @@ def test_a_damaged_row_is_said_and_holds_up_no_other(pc: Pc, capsys: pytest.Capt
 @pytest.mark.parametrize("pc", ["sqlite"], indirect=True)
 def test_whatever_page_is_damaged_nothing_false_is_read(pc: Pc, tmp_path: Path) -> None:
     """Every page of the file in turn: what can still be read is right, and the rest is a Stoerung or counted."""
-    pc.speicher.engine.dispose()
+    pc.speicher.schliesse()
     _, schluessel = oeffne_kopie(pc.datei.with_name(DATENBANK + ENDUNG), tmp_path / "rettung.key")
     roh = pc.datei.read_bytes()
     alle = [a for register in zip(*pc.ops.values(), strict=True) for a in register]

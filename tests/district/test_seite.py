@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
@@ -159,7 +159,8 @@ def test_garbage_is_no_sign_in(browser: Browser) -> None:
 def test_it_counts_cases_settlement_and_visits(browser: Browser) -> None:
     _, neuss = browser.kreis.geraet()
     _, kaarst = browser.kreis.geraet(KAARST)
-    haus = aenderung(vorgang_id=haushalt().id, inhalt=koerper(Register.FAHRZEUGREGISTER, haushalt()))
+    einer = replace(haushalt(), freigabe=None)
+    haus = aenderung(vorgang_id=einer.id, inhalt=koerper(Register.FAHRZEUGREGISTER, einer))
     browser.sende(neuss, meldung(haus))
     browser.sende(neuss, meldung(aenderung()), meldung(aenderung()))
     browser.sende(kaarst, meldung(aenderung(gemeinde_ags=KAARST)))
