@@ -156,7 +156,7 @@ def test_what_a_restored_kreis_cannot_take_again_is_shown(angemeldet: Sitzungspl
     for _ in range(5):
         angemeldet.sitzung.uebertragung.gleich()
     kreis = angemeldet.bilder.leiste.kreis
-    assert (kreis.text, kreis.lage) == ("Kreis (1 von hier fehlt dort: IT verständigen)", Lage.GESTOERT)
+    assert (kreis.text, kreis.lage) == ("Kreis (dort fehlend: 1 – IT verständigen)", Lage.GESTOERT)
     angemeldet.district.zu_alt = False
     angemeldet.sitzung.uebertragung.gleich()
     assert (angemeldet.bilder.leiste.kreis.text, angemeldet.bilder.leiste.kreis.lage) == ("Kreis", Lage.GUT)
