@@ -1,5 +1,6 @@
 """Refusals as problem documents (RFC 9457): stable types, and whether waiting can help."""
 
+import logging
 from collections.abc import Callable
 
 from fastapi import FastAPI, Request, Response
@@ -11,6 +12,8 @@ from starlette.exceptions import HTTPException
 from bureau_app.district.ablehnung import Abgelehnt
 from bureau_app.wire import dienst
 from bureau_app.wire.dienst import PROBLEM, Problem
+
+LOG = logging.getLogger(__name__)
 
 _WARTEN_S = 5
 _TITEL = {
@@ -92,7 +95,8 @@ def _unverstaendlich(_request: Request, _fehler: Exception) -> Response:
     return problem(dienst.ANFRAGE_UNVERSTAENDLICH)
 
 
-def _datenbank(_request: Request, _fehler: Exception) -> Response:
+def _datenbank(_request: Request, fehler: Exception) -> Response:
+    LOG.warning("the database is out of order: %s", type(fehler).__name__)
     return problem(dienst.DATENBANK_GESTOERT, _WARTEN_S)
 
 

@@ -21,6 +21,7 @@ def meldung() -> object:
     return json.loads(Aenderungsmeldung.von(aenderung()).als_json())
 
 
+@pytest.mark.expected_log("the database is out of order: OperationalError")
 def test_a_lost_database_is_503_with_retry_after_and_comes_back(tmp_path: Path) -> None:
     with kreis("postgresql", tmp_path) as k, dienst(k.engine, k.uhr.jetzt) as url:
         probe = Probe(k, url, k.geraet()[1])
@@ -41,6 +42,7 @@ def test_a_lost_database_is_503_with_retry_after_and_comes_back(tmp_path: Path) 
 
 @pytest.mark.parametrize("kind", DATABASES)
 @pytest.mark.expected_log("was not ruled on: (LockNotAvailable|OperationalError)")
+@pytest.mark.expected_log("the database is out of order: OperationalError")
 def test_a_round_of_changes_that_all_waited_too_long_is_said_and_can_come_again(tmp_path: Path, kind: str) -> None:
     with kreis(kind, tmp_path) as k, ungeduldig(k.url) as engine, dienst(engine, k.uhr.jetzt) as url:
         probe, dran = Probe(k, url, k.geraet()[1]), meldung()
