@@ -5,12 +5,15 @@ import gc
 import logging
 import os
 import re
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import hypothesis
 import pytest
+
+from bureau_app.wire.sync import FEED_SEITE
 
 HERE = Path(__file__).parent
 
@@ -67,6 +70,18 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(10_000, 10, 10)
+
+
+@pytest.fixture(autouse=True)
+def full_pages() -> Iterator[None]:
+    """The simulation's machines come with small pages of the feed for their process: they go with the test."""
+    yield
+    welt = sys.modules.get("tests.simulation.welt")
+    if welt is not None and welt.bretter.cache_info().currsize:
+        welt.bretter.cache_clear()
+        welt.ledger.Ledger.feed.__defaults__ = (FEED_SEITE,)
+        for module in (welt.kreis, welt.relais):
+            vars(module)["FEED_SEITE"] = FEED_SEITE
 
 
 @pytest.fixture(autouse=True)

@@ -6,8 +6,11 @@ from random import Random
 
 import pytest
 
+from bureau_app.district.ledger import Ledger
 from bureau_app.domain.fehlercode import Stoerung
+from bureau_app.link import kreis, relais
 from bureau_app.link.verbindung import Antwort
+from bureau_app.wire import sync
 from tests.fakes.uhr import FakeUhr
 from tests.simulation.netz import Anfrage, Netz
 from tests.simulation.welt import bretter
@@ -114,3 +117,10 @@ def test_a_session_that_ends_by_a_clock_is_opened_anew() -> None:
     amt.fall()
     amt.bis_leer()
     assert amt.gebucht() == amt.faelle, "no session of a person is needed to send what was closed"
+
+
+@pytest.mark.parametrize("mal", [1, 2])
+def test_who_comes_after_the_simulations_machines_finds_the_shipped_pages(mal: int) -> None:
+    seiten = (*(Ledger.feed.__defaults__ or ()), vars(kreis)["FEED_SEITE"], vars(relais)["FEED_SEITE"])
+    assert seiten == (sync.FEED_SEITE,) * 3, f"before the machines are made for the {mal}. time"
+    assert bretter()[1] is bretter()[1] and Ledger.feed.__defaults__ != (sync.FEED_SEITE,)
