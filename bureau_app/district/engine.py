@@ -36,8 +36,9 @@ whoever rules on a change must see that it is about another town's Vorgang. Unse
 def oeffne(url: str, warten_s: float = WARTEN_S, rolle: str = "") -> Engine:
     """The engine for `sqlite:///PATH` or `postgresql+psycopg://…`; connects on first use. Errors show no values.
 
-    Whoever waits longer than `warten_s` for another writer or for a free connection gets an error. `rolle` is whom to
-    work as on PostgreSQL, whoever the URL's user is, who must be that role or may become it.
+    Whoever waits longer than `warten_s` for another writer, for a free connection, or for a PostgreSQL whose host no
+    longer answers gets an error. `rolle` is whom to work as on PostgreSQL, whoever the URL's user is, who must be that
+    role or may become it.
     """
     try:
         ziel = make_url(url)
@@ -84,13 +85,33 @@ def _postgresql(ziel: URL, warten_s: float, rolle: str) -> Engine:
             "connect_timeout": 3,
             "client_encoding": _UTF8,
             "prepare_threshold": _VORBEREITET_AB,
+            **_verstummt(warten_s),
             "options": " ".join(f"-c {name}={wert}" for name, wert in grenzen.items()),
         },
     )
     _pruefe_ruhende(engine)
-    event.listen(engine, "rollback", lambda v: rolle_zurueck(v.connection.driver_connection))
+    event.listen(engine, "rollback", _rolle_zurueck)
     event.listen(engine, "reset", lambda leitung, _satz, _stand: rolle_zurueck(leitung))
     return engine
+
+
+def _rolle_zurueck(v: Connection) -> None:
+    """A connection that was lost took its transaction with it."""
+    if not v.invalidated:
+        rolle_zurueck(v.connection.driver_connection)
+
+
+def _verstummt(nach_s: float) -> dict[str, int]:
+    """What makes libpq give up a connection whose other end is gone without a word (host off, firewall drops): what was
+    sent and is not acknowledged for so long, or an idle line that leaves questions whether it lives unanswered so long.
+    A long statement is none of that: its host answers them. Without these the kernel waits a quarter of an hour for
+    what was sent, and for ever for an answer; on a Unix socket they mean nothing."""
+    return {
+        "tcp_user_timeout": max(1, round(nach_s * 1000)),
+        "keepalives_idle": max(1, round(nach_s / 2)),
+        "keepalives_interval": max(1, round(nach_s / 4)),
+        "keepalives_count": 2,
+    }
 
 
 def _pruefe_ruhende(engine: Engine) -> None:
