@@ -3,9 +3,10 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from bureau_app.district.access import Geraeteausweis
 from bureau_app.district.annahme import Annahme, refused
@@ -14,9 +15,9 @@ from bureau_app.district.fallinhalt import Fallinhalt, inhaltspruefsumme
 from bureau_app.district.identity.quarantaene import pruefe_folge
 from bureau_app.district.outbound.dahinter import aenderungsart
 from bureau_app.district.registerpruefung import Einwaende, Registerpruefung
-from bureau_app.district.tables import Eintrag, Ereignis, Fassung
+from bureau_app.district.tables import Eintrag, Ereignis, Fassung, tabelle
 from bureau_app.district.teilergebnis import TEILWEISE, merke_teile, ohne, teilbar
-from bureau_app.district.transaktion import einfuegen
+from bureau_app.district.transaktion import einfuegen_in
 from bureau_app.domain.abgleich import Ausgang, Bekannt, Ergebnis, reconcile
 from bureau_app.wire.fahrzeugregister import FahrzeugregisterEintrag
 from bureau_app.wire.sync import KANN_FAHRZEUGE, Aenderungsmeldung, Ausgangsmeldung
@@ -33,6 +34,17 @@ _BEKANNT = (
     Ereignis.grund,
     Ereignis.art,
 )
+_DER_VORGANG = (Eintrag.district_id == bindparam("kreis"), Eintrag.vorgang_id == bindparam("vorgang"))
+_EINTRAG = (
+    select(Eintrag.version, Eintrag.gemeinde_ags)
+    .where(*_DER_VORGANG, Eintrag.register == bindparam("dieses"))
+    .with_for_update()
+)
+_EREIGNIS = select(*_BEKANNT).where(Ereignis.district_id == bindparam("kreis"), Ereignis.op_id == bindparam("dieser"))
+_ANDERE_GEMEINDE = (
+    select(Eintrag.gemeinde_ags).where(*_DER_VORGANG, Eintrag.gemeinde_ags != bindparam("eigene")).limit(1)
+)
+_NEUE_FASSUNG = insert(tabelle(Fassung))
 
 
 class Ueberholt(Exception):
@@ -144,18 +156,9 @@ class Einzelbuchung:
     def _stand(self, v: Connection, m: Aenderungsmeldung, geraet: Geraeteausweis) -> _Stand:
         """The Vorgang first, under lock, then the op id: whoever booked it before is seen. Of another town's Vorgang
         only that it is one: its rows are not this transaction's to lock."""
-        eintrag = v.execute(
-            select(Eintrag.version, Eintrag.gemeinde_ags)
-            .where(
-                Eintrag.district_id == self._district_id,
-                Eintrag.vorgang_id == m.vorgang_id,
-                Eintrag.register == m.register_,
-            )
-            .with_for_update()
-        ).one_or_none()
-        bekannt = v.execute(
-            select(*_BEKANNT).where(Ereignis.district_id == self._district_id, Ereignis.op_id == m.op_id)
-        ).one_or_none()
+        vorgang = {"kreis": self._district_id, "vorgang": m.vorgang_id}
+        eintrag = v.execute(_EINTRAG, vorgang | {"dieses": m.register_}).one_or_none()
+        bekannt = v.execute(_EREIGNIS, {"kreis": self._district_id, "dieser": m.op_id}).one_or_none()
         return _Stand(
             version=eintrag.version if eintrag else 0,
             gemeinde_ags=eintrag.gemeinde_ags if eintrag else self._andere_gemeinde(v, m, geraet),
@@ -164,11 +167,8 @@ class Einzelbuchung:
 
     def _andere_gemeinde(self, v: Connection, m: Aenderungsmeldung, geraet: Geraeteausweis) -> str:
         """Whose the Vorgang is, if any register knows it as another town's: all its parts have one key."""
-        hier = (Eintrag.district_id == self._district_id, Eintrag.vorgang_id == m.vorgang_id)
-        return (
-            v.scalar(select(Eintrag.gemeinde_ags).where(*hier, Eintrag.gemeinde_ags != geraet.gemeinde_ags).limit(1))
-            or ""
-        )
+        werte = {"kreis": self._district_id, "vorgang": m.vorgang_id, "eigene": geraet.gemeinde_ags}
+        return v.scalar(_ANDERE_GEMEINDE, werte) or ""
 
     def _schreibe(
         self,
@@ -203,7 +203,7 @@ class Einzelbuchung:
         merke_teile(v, schluesselwerte | ereignis, einwaende)
         self._setze_version(v, {**schluesselwerte, "register": m.register_}, version, geraet.gemeinde_ags)
         neu = {**schluesselwerte, "register": m.register_, "version": version, "form": m.schema_, "koerper": koerper}
-        v.execute(Fassung.__table__.insert().values(**neu))  # type: ignore[attr-defined]
+        v.execute(_NEUE_FASSUNG, neu)
         return outcome(replace(ergebnis, offen=art == GEBUCHT), seq, None, ansicht)
 
     def _setze_version(self, v: Connection, schluessel: dict[str, str], version: int, gemeinde_ags: str) -> None:
@@ -212,12 +212,17 @@ class Einzelbuchung:
             v.execute(update(Eintrag).where(*wo).values(version=version))
             return
         werte = {**schluessel, "version": 1, "gemeinde_ags": gemeinde_ags}
-        if not v.execute(einfuegen(v, Eintrag).values(**werte).on_conflict_do_nothing()).rowcount:
+        if not v.execute(_neuer_eintrag(v.dialect.name), werte).rowcount:
             raise Ueberholt
 
     def _fassung(self, v: Connection, m: Aenderungsmeldung, version: int) -> Fassungsmeldung | None:
         koerper = self._inhalt.lies(v, m.vorgang_id, m.register_, version)
         return Fassungsmeldung(version=version, koerper=koerper.decode()) if koerper is not None else None
+
+
+@cache
+def _neuer_eintrag(dialekt: str) -> Any:
+    return einfuegen_in(dialekt, Eintrag).on_conflict_do_nothing()
 
 
 def _schon_gebucht(ergebnis: Ergebnis, zeile: Any) -> Ausgangsmeldung:

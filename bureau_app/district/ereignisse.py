@@ -30,6 +30,9 @@ UEBERGEBEN, BESTAETIGT, ZURUECK = "register_uebergeben", "register_bestaetigt", 
 _UNTERSTE_OFFENE: ColumnElement[int] = literal_column("pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
 _HOECHSTE = select(func.max(Ereignis.seq)).where(Ereignis.district_id == bindparam("district_id"), Ereignis.xid == 0)
 """On SQLite, where there are no transactions side by side."""
+_AENDERUNG = select(Ereignis.vorgang_id, Ereignis.version, Ereignis.gemeinde_ags, Ereignis.geraet_id).where(
+    Ereignis.district_id == bindparam("district_id"), Ereignis.op_id == bindparam("dieser")
+)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -63,11 +66,7 @@ def melde_register(
 
     False if the same step was told before, or the change is not in the ledger. `grund` is a code.
     """
-    aenderung = v.execute(
-        select(Ereignis.vorgang_id, Ereignis.version, Ereignis.gemeinde_ags, Ereignis.geraet_id).where(
-            Ereignis.district_id == district_id, Ereignis.op_id == op_id
-        )
-    ).one_or_none()
+    aenderung = v.execute(_AENDERUNG, {"district_id": district_id, "dieser": op_id}).one_or_none()
     if aenderung is None:
         return False
     werte = {

@@ -4,13 +4,14 @@ import hmac
 import re
 from datetime import date
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, bindparam, select
 
 from bureau_app.district.tables import Kreis
 from bureau_app.district.transaktion import lesen
 from bureau_app.domain.latin import Zeichenvorrat
 from bureau_app.domain.namen import namensworte
 
+_PFEFFER = select(Kreis.pfeffer).where(Kreis.district_id == bindparam("kreis"))
 _MERKMAL_TEIL = 20
 MERKMAL_FEST = 2 * (_MERKMAL_TEIL + 1)
 """Where the Anschrift begins in a `merkmal`: what stands before it, an entry never changes."""
@@ -26,7 +27,7 @@ class Kennwerte:
     @classmethod
     def lies(cls, v: Connection, district_id: str, zeichen: Zeichenvorrat) -> "Kennwerte":
         """With the key of this district."""
-        pfeffer = v.scalars(select(Kreis.pfeffer).where(Kreis.district_id == district_id)).one()
+        pfeffer = v.scalars(_PFEFFER, {"kreis": district_id}).one()
         return cls(pfeffer, zeichen)
 
     def fin(self, fin: str) -> str:

@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, bindparam, select
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError, ProgrammingError
 
 from bureau_app.district.access import Geraeteausweis
@@ -31,6 +31,12 @@ _GENUG_STOERUNGEN = 2
 _STOERUNGEN = (OperationalError, ProgrammingError)
 """The database does not answer, or forbids it: only a fault of this program would write another town's row."""
 _VERSUCHE = 3
+_VERSION = select(Eintrag.version).where(
+    Eintrag.district_id == bindparam("kreis"),
+    Eintrag.vorgang_id == bindparam("vorgang"),
+    Eintrag.register == bindparam("dieses"),
+    Eintrag.gemeinde_ags == bindparam("gemeinde"),
+)
 
 
 class Ledger:
@@ -98,13 +104,8 @@ class Ledger:
     ) -> tuple[int, bytes] | None:
         """The entry's newest version and its bytes, None as for `eintrag`."""
         with lesen(self._engine, gemeinde_ags) as v:
-            frage = select(Eintrag.version).where(
-                Eintrag.district_id == self._district_id,
-                Eintrag.vorgang_id == vorgang_id,
-                Eintrag.register == register,
-                Eintrag.gemeinde_ags == gemeinde_ags,
-            )
-            version = v.scalar(frage)
+            eintrag = {"kreis": self._district_id, "vorgang": vorgang_id, "dieses": register, "gemeinde": gemeinde_ags}
+            version = v.scalar(_VERSION, eintrag)
             inhalt = None if version is None else self._inhalt.lies(v, vorgang_id, register, version)
         return None if version is None or inhalt is None else (version, inhalt)
 

@@ -4,6 +4,7 @@
 # personal data have no CHECK, and only their key columns, which hold ids, are NOT NULL.
 
 from datetime import UTC, datetime
+from typing import cast
 
 from sqlalchemy import (
     BigInteger,
@@ -15,6 +16,7 @@ from sqlalchemy import (
     Index,
     LargeBinary,
     String,
+    Table,
     UniqueConstraint,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -43,6 +45,11 @@ class Zeitpunkt(TypeDecorator[datetime]):
 
 class Basis(DeclarativeBase):
     """Base of all tables."""
+
+
+def tabelle(zeile: type[Basis]) -> Table:
+    """The table behind a class, for statements that are built once and run often."""
+    return cast(Table, zeile.__table__)
 
 
 class Kreis(Basis):

@@ -47,6 +47,11 @@ _OFFENE = (
 )
 _ZEIGER = sqlite_insert(tabelle(Zeigerzeile))
 _ZEIGER = _ZEIGER.on_conflict_do_update(index_elements=["register"], set_={"zeiger": _ZEIGER.excluded.zeiger})
+_ABLAGE = tabelle(Ablagezeile)
+_ABGELEGT = select(_ABLAGE.c.inhalt).where(_ABLAGE.c.name == bindparam("dieser"))
+_LEGE_AB = sqlite_insert(_ABLAGE)
+_LEGE_AB = _LEGE_AB.on_conflict_do_update(index_elements=["name"], set_={"inhalt": _LEGE_AB.excluded.inhalt})
+_NIMM_WEG = delete(_ABLAGE).where(_ABLAGE.c.name == bindparam("name"))
 _NUMMER = tabelle(Zaehlerzeile).c.wert
 _ZAEHLE = (
     sqlite_insert(tabelle(Zaehlerzeile))
@@ -106,14 +111,15 @@ class SqlCaseStore:
     def abgelegt(self, name: str) -> bytes | None:
         """What was put away under this name."""
         with self._datenbank.lesen() as verbindung:
-            return verbindung.scalar(select(Ablagezeile.inhalt).where(Ablagezeile.name == name))
+            return verbindung.scalar(_ABGELEGT, {"dieser": name})
 
     def lege_ab(self, name: str, inhalt: bytes) -> None:
         """Over what was there; nothing removes it."""
-        neu = sqlite_insert(Ablagezeile).values(name=name, inhalt=inhalt)
-        neu = neu.on_conflict_do_update(index_elements=["name"], set_={"inhalt": inhalt})
         with self._datenbank.schreiben() as verbindung:
-            verbindung.execute(neu if inhalt else delete(Ablagezeile).where(Ablagezeile.name == name))
+            if inhalt:
+                verbindung.execute(_LEGE_AB, {"name": name, "inhalt": inhalt})
+            else:
+                verbindung.execute(_NIMM_WEG, {"name": name})
 
     def laufnummer(self, jahr: int) -> int:
         """Counted up in a transaction of its own, so that a number may be lost but never comes twice."""

@@ -107,7 +107,7 @@ MUTANTEN = (
         "BESTAETIGT:",
     ),
     _m("a_targets_cursor_too_far", ABLEITUNG, '{zeilen[-1].seq}"', '{zeilen[-1].seq + 1}"'),
-    _m("a_storno_overtakes", POSTAUSGANG, ".where(~self._davor())", ""),
+    _m("a_storno_overtakes", POSTAUSGANG, ".where(~_davor())", ""),
     _m("booked_counts_as_confirmed", SYNC, "if ergebnis.offen and stand is Registerstand.BESTAETIGT:", "if False:"),
     # ------------------------------------------------------------------------------------------ a backup was restored
     _m("a_restored_ledger_is_not_noticed", NACHREICHUNG, 'if alt in ("", _epoche(zeiger)):', "if True:"),

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import Connection, Engine, select, update
+from sqlalchemy import Connection, Engine, bindparam, select, update
 
 from bureau_app.district.access import Geraeteausweis
 from bureau_app.district.audit.protokoll import Akt, vermerke
@@ -13,6 +13,12 @@ from bureau_app.district.transaktion import lesen, schreiben_fuer, schreiben_in
 from bureau_app.domain.fehlercode import Eingabefehler, Fehlercode
 
 GEGABELT = "gegabelt"
+_ANDERE_MIT_FOLGE = select(Ereignis.op_id).where(
+    Ereignis.district_id == bindparam("kreis"),
+    Ereignis.geraet_id == bindparam("geraet"),
+    Ereignis.geraet_folge == bindparam("folge"),
+    Ereignis.op_id != bindparam("diese"),
+)
 
 
 class Gegabelt(Exception):
@@ -32,8 +38,8 @@ def pruefe_folge(v: Connection, district_id: str, geraet: Geraeteausweis, op_id:
     folge = geraet.folgen.get(op_id)
     if folge is None:
         return
-    wo = (Ereignis.district_id == district_id, Ereignis.geraet_id == geraet.id, Ereignis.geraet_folge == folge)
-    if v.scalar(select(Ereignis.op_id).where(*wo, Ereignis.op_id != op_id)) is not None:
+    werte = {"kreis": district_id, "geraet": geraet.id, "folge": folge, "diese": op_id}
+    if v.scalar(_ANDERE_MIT_FOLGE, werte) is not None:
         raise Gegabelt
 
 

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, Engine, select, update
+from sqlalchemy import Connection, Engine, bindparam, select, update
 
 from bureau_app.district.ereignisse import AENDERUNGEN, Stelle, hoechste, lies
 from bureau_app.district.fallinhalt import Fallinhalt
@@ -14,13 +15,18 @@ from bureau_app.district.falltabellen import Fallschluessel
 from bureau_app.district.outbound.dahinter import stelle
 from bureau_app.district.outbound.tabellen import Sendungszeile, Zielzeile
 from bureau_app.district.outbound.ziel import Sendestand
-from bureau_app.district.tables import Kreis
-from bureau_app.district.transaktion import einfuegen, schreiben
+from bureau_app.district.tables import Kreis, tabelle
+from bureau_app.district.transaktion import einfuegen_in, schreiben
 from bureau_app.domain.ereignis import Register
 from bureau_app.wire.fahrzeugregister import FahrzeugregisterEintrag
 from bureau_app.wire.nachricht import Unverstanden
 
 SEITE = 500
+_Z = tabelle(Zielzeile).c
+_DIESES = (_Z.district_id == bindparam("kreis"), _Z.name == bindparam("dieses"))
+_ZEIGER = select(_Z.zeiger).where(*_DIESES).with_for_update()
+_SETZE_ZEIGER = update(tabelle(Zielzeile)).where(*_DIESES)
+_EPOCHE = select(Kreis.epoche).where(Kreis.district_id == bindparam("kreis"))
 _VERGESSEN = timedelta(days=700)
 """Shorter than sendings are kept (resources/aufbewahrung.toml)."""
 
@@ -49,17 +55,17 @@ class Ableitung:
         How many rows were looked at. A cursor of another epoch begins anew: what the target knows, it knows by its key.
         """
         with schreiben(self._engine) as v:
-            wo = (Zielzeile.district_id == self._district_id, Zielzeile.name == ziel.name)
-            zeiger = v.scalar(select(Zielzeile.zeiger).where(*wo).with_for_update())
+            dieses = {"kreis": self._district_id, "dieses": ziel.name}
+            zeiger = v.scalar(_ZEIGER, dieses)
             if zeiger is None:
                 return 0
-            epoche = v.scalars(select(Kreis.epoche).where(Kreis.district_id == self._district_id)).one()
+            epoche = v.scalars(_EPOCHE, {"kreis": self._district_id}).one()
             zeilen = lies(v, self._district_id, self._stelle(v, zeiger, epoche), SEITE, ziel.gemeinde_ags)
             for zeile in zeilen:
                 if zeile.art in AENDERUNGEN and zeile.register == ziel.register and self._lesbar(v, zeile):
                     self._reihe_ein(v, ziel, zeile)
             if zeilen:
-                v.execute(update(Zielzeile).where(*wo).values(zeiger=f"{epoche}.{zeilen[-1].xid}.{zeilen[-1].seq}"))
+                v.execute(_SETZE_ZEIGER, dieses | {"zeiger": f"{epoche}.{zeilen[-1].xid}.{zeilen[-1].seq}"})
         return len(zeilen)
 
     def _stelle(self, v: Connection, zeiger: str, epoche: str) -> Stelle:
@@ -96,7 +102,7 @@ class Ableitung:
             "angelegt_am": jetzt,
             "erledigt": False,
         }
-        v.execute(einfuegen(v, Sendungszeile).values(**werte).on_conflict_do_nothing())
+        v.execute(_neue(v.dialect.name), werte)
 
     def _bezug(self, v: Connection, zeile: Any) -> str:
         """The Vorgang that a Korrektur or Storno is about; a sealed entry does not tell."""
@@ -108,6 +114,11 @@ class Ableitung:
         except Unverstanden:
             return ""
         return bezug.vorgang_id if bezug else ""
+
+
+@cache
+def _neue(dialekt: str) -> Any:
+    return einfuegen_in(dialekt, Sendungszeile).on_conflict_do_nothing()
 
 
 def dedup_schluessel(district_id: str, ziel: str, op_id: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, or_, select, text, tuple_
+from sqlalchemy import BindParameter, Connection, bindparam, or_, select, text, tuple_
 
 from bureau_app.district.ereignisse import BESTAETIGT, GEAENDERT, GEBUCHT, Stelle, melde_register
 from bureau_app.district.outbound.tabellen import Sendungszeile, Zielzeile
@@ -19,12 +19,14 @@ ABGEHAENGT = "register_abgehaengt"
 _OFFEN = (Sendestand.WARTET.value, Sendestand.UEBERGEBEN.value, Sendestand.GEPARKT.value)
 _ZEIGER = re.compile(r"([0-9a-f]{16})\.([0-9]{1,18})\.([0-9]{1,18})")
 _S, _Z = Sendungszeile, Zielzeile
-_IRGENDEINES = (
-    select(_Z.name)
-    .where(_Z.district_id == bindparam("district_id"), _Z.register == bindparam("register"))
-    .where(or_(_Z.gemeinde_ags == "", _Z.gemeinde_ags == bindparam("gemeinde_ags")))
-    .limit(1)
+_FUER = (
+    _Z.district_id == bindparam("district_id"),
+    _Z.register == bindparam("register"),
+    or_(_Z.gemeinde_ags == "", _Z.gemeinde_ags == bindparam("gemeinde_ags")),
 )
+_DIESE: BindParameter[str] = bindparam("diese", expanding=True)
+_IRGENDEINES = select(_Z.name).where(*_FUER).limit(1)
+_ANDERE_ZEIGER = select(_Z.zeiger).where(*_FUER, _Z.name.not_in(_DIESE))
 
 
 def stelle(zeiger: str, epoche: str) -> Stelle:
@@ -46,9 +48,8 @@ def alle_bestaetigt(v: Connection, zeile: Any, zeilen: Iterable[Any]) -> bool:
     andere = {z.ziel: z.stand for z in zeilen if z.ziel != zeile.ziel}
     if any(stand != Sendestand.BESTAETIGT.value for stand in andere.values()):
         return False
-    ohne = _Z.name.not_in([zeile.ziel, *andere])
-    frage = select(_Z.zeiger).where(*_fuer(zeile.district_id, zeile.register, zeile.gemeinde_ags), ohne)
-    zeiger = v.scalars(frage).all()
+    werte = {"district_id": zeile.district_id, "register": zeile.register, "gemeinde_ags": zeile.gemeinde_ags}
+    zeiger = v.scalars(_ANDERE_ZEIGER, werte | {"diese": [zeile.ziel, *andere]}).all()
     epoche = _epoche(v, zeile.district_id) if zeiger else ""
     return all(stelle(z, epoche) >= Stelle(zeile.xid, zeile.seq) for z in zeiger)
 
@@ -92,10 +93,6 @@ def _nie_abgeleitete(v: Connection, ziel: Any) -> Iterator[str]:
     for zeile in v.execute(frage).all():
         if aenderungsart(v, ziel.district_id, ziel.register, zeile.gemeinde_ags) == GEAENDERT:
             yield zeile.op_id
-
-
-def _fuer(district_id: str, register: str, gemeinde_ags: str) -> tuple[Any, ...]:
-    return (_Z.district_id == district_id, _Z.register == register, _Z.gemeinde_ags.in_(("", gemeinde_ags)))
 
 
 def _epoche(v: Connection, district_id: str) -> str:

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, Row, and_, func, not_, or_, select, update
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, and_, bindparam, func, not_, or_, select, update
 
 from bureau_app.district.ereignisse import BESTAETIGT, UEBERGEBEN, ZURUECK, melde_register
 from bureau_app.district.fallinhalt import Fallinhalt
@@ -14,6 +14,7 @@ from bureau_app.district.outbound.ableitung import Zielwahl
 from bureau_app.district.outbound.dahinter import alle_bestaetigt
 from bureau_app.district.outbound.tabellen import Sendungszeile, Zielzeile
 from bureau_app.district.outbound.ziel import Quittung, Sendekopf, Sendestand, Sendung, Zielstoerung
+from bureau_app.district.tables import Zeitpunkt, tabelle
 from bureau_app.district.teilergebnis import gebucht
 from bureau_app.district.transaktion import lesen, schreiben
 
@@ -27,7 +28,28 @@ _UHR_VERSTELLT = timedelta(hours=1)
 _OFFEN = (Sendestand.WARTET.value, Sendestand.GEPARKT.value)
 _FERTIG = (Sendestand.BESTAETIGT.value, Sendestand.ZURUECK.value)
 _ARTEN = {Sendestand.UEBERGEBEN: UEBERGEBEN, Sendestand.BESTAETIGT: BESTAETIGT, Sendestand.ZURUECK: ZURUECK}
-_S = Sendungszeile
+_SENDUNG, _ZIEL = tabelle(Sendungszeile), tabelle(Zielzeile)
+_S, _Z = _SENDUNG.c, _ZIEL.c
+_KREIS = _S.district_id == bindparam("kreis")
+_DIESE = (_KREIS, _S.schluessel == bindparam("diese"))
+_ZEILE = select(_SENDUNG).where(*_DIESE).with_for_update()
+_OP_ID = select(_S.op_id).where(*_DIESE).scalar_subquery()
+_ALLE_DER_AENDERUNG = select(_SENDUNG).where(_KREIS, _S.op_id == _OP_ID).order_by(_S.schluessel).with_for_update()
+_ZU_ERLEDIGEN = (
+    select(_SENDUNG)
+    .where(_KREIS, _S.ziel == bindparam("dessen"), _S.stand.in_(_FERTIG), _S.erledigt.is_(False))
+    .limit(bindparam("hoechstens"))
+)
+_SETZE = update(_SENDUNG).where(*_DIESE)
+_GIB_ZURUECK = _SETZE.values(versuche=_S.versuche - 1)
+_DIESES_ZIEL = (_Z.district_id == bindparam("kreis"), _Z.name == bindparam("dieses"))
+_ZULETZT_GELUNGEN = select(_Z.zuletzt_gelungen).where(*_DIESES_ZIEL)
+_ZIEL_GESTOERT = (
+    update(_ZIEL)
+    .where(*_DIESES_ZIEL)
+    .values(gestoert_seit=func.coalesce(_Z.gestoert_seit, bindparam("jetzt", type_=Zeitpunkt())))
+)
+_ZIEL_GELANG = update(_ZIEL).where(*_DIESES_ZIEL)
 
 
 class Postausgang:
@@ -46,8 +68,7 @@ class Postausgang:
         """
         jetzt = self._uhr()
         with schreiben(self._engine) as v:
-            frage = self._faellig(ziel, Sendestand.WARTET, jetzt).where(~self._davor()).limit(hoechstens)
-            zeilen = v.execute(frage.with_for_update(skip_locked=True)).all()
+            zeilen = v.execute(_wartende(), self._faellig(ziel, Sendestand.WARTET, jetzt, hoechstens)).all()
             for zeile in zeilen:
                 werte = {"versuche": zeile.versuche + 1, "naechster_versuch": jetzt + PACHT}
                 self._setze(v, zeile.schluessel, **werte)
@@ -57,8 +78,7 @@ class Postausgang:
         """Sendings that were handed over and should be asked for now; each is asked for more rarely as it ages."""
         jetzt = self._uhr()
         with schreiben(self._engine) as v:
-            frage = self._faellig(ziel, Sendestand.UEBERGEBEN, jetzt).limit(hoechstens)
-            zeilen = v.execute(frage.with_for_update(skip_locked=True)).all()
+            zeilen = v.execute(_faellige(), self._faellig(ziel, Sendestand.UEBERGEBEN, jetzt, hoechstens)).all()
             for zeile in zeilen:
                 alter = jetzt - (zeile.uebergeben_am or jetzt)
                 pause = min(max(alter / 4, timedelta(seconds=1)), _LAENGSTE_FRAGEPAUSE)
@@ -68,9 +88,8 @@ class Postausgang:
     def zu_erledigen(self, ziel: Zielwahl, hoechstens: int = 50) -> tuple[Sendekopf, ...]:
         """Sendings whose answer was noted and that the target still keeps for us."""
         with lesen(self._engine) as v:
-            frage = select(_S.__table__).where(_S.district_id == self._district_id, _S.ziel == ziel.name)
-            frage = frage.where(_S.stand.in_(_FERTIG), _S.erledigt.is_(False)).limit(hoechstens)
-            return tuple(_kopf(zeile) for zeile in v.execute(frage))
+            werte = {"kreis": self._district_id, "dessen": ziel.name, "hoechstens": hoechstens}
+            return tuple(_kopf(zeile) for zeile in v.execute(_ZU_ERLEDIGEN, werte))
 
     def erledigt(self, schluessel: str) -> None:
         """The target knows that its answer was noted."""
@@ -111,11 +130,7 @@ class Postausgang:
             zeile = self._zeile(v, kopf.schluessel)
             if zeile is None or zeile.stand != Sendestand.WARTET.value:
                 return False
-            gelungen = v.scalar(
-                select(Zielzeile.zuletzt_gelungen).where(
-                    Zielzeile.district_id == self._district_id, Zielzeile.name == zeile.ziel
-                )
-            )
+            gelungen = v.scalar(_ZULETZT_GELUNGEN, {"kreis": self._district_id, "dieses": zeile.ziel})
             andere_kamen_durch = gelungen is not None and gelungen >= zeile.angelegt_am
             geparkt = stoerung.endgueltig or (zeile.versuche >= VERSUCHE_BIS_GEPARKT and andere_kamen_durch)
             stand = Sendestand.GEPARKT if geparkt else Sendestand.WARTET
@@ -126,10 +141,9 @@ class Postausgang:
 
     def ziel_gestoert(self, ziel: str, grund: str) -> None:
         """The target could not be reached: since when, and why."""
-        wo = (Zielzeile.district_id == self._district_id, Zielzeile.name == ziel)
-        seit = func.coalesce(Zielzeile.gestoert_seit, self._uhr())
+        werte = {"kreis": self._district_id, "dieses": ziel, "jetzt": self._uhr(), "stoerung": grund[:60]}
         with schreiben(self._engine) as v:
-            v.execute(update(Zielzeile).where(*wo).values(gestoert_seit=seit, stoerung=grund[:60]))
+            v.execute(_ZIEL_GESTOERT, werte)
 
     def ziel_gelang(self, ziel: str) -> None:
         """The target answered."""
@@ -138,30 +152,18 @@ class Postausgang:
 
     def gib_zurueck(self, kopf: Sendekopf) -> None:
         """A claimed sending was not tried after all."""
-        wo = (_S.district_id == self._district_id, _S.schluessel == kopf.schluessel)
+        werte = {"kreis": self._district_id, "diese": kopf.schluessel, "naechster_versuch": self._uhr()}
         with schreiben(self._engine) as v:
-            v.execute(update(_S).where(*wo).values(versuche=_S.versuche - 1, naechster_versuch=self._uhr()))
+            v.execute(_GIB_ZURUECK, werte)
 
     def _ziel_gelang(self, v: Connection, ziel: str) -> None:
-        wo = (Zielzeile.district_id == self._district_id, Zielzeile.name == ziel)
         werte = {"zuletzt_gelungen": self._uhr(), "gestoert_seit": None, "stoerung": ""}
-        v.execute(update(Zielzeile).where(*wo).values(**werte))
+        v.execute(_ZIEL_GELANG, {"kreis": self._district_id, "dieses": ziel} | werte)
 
-    def _faellig(self, ziel: Zielwahl, stand: Sendestand, jetzt: datetime) -> Any:
-        spaeter = and_(_S.naechster_versuch > jetzt, _S.naechster_versuch <= jetzt + _UHR_VERSTELLT)
-        return (
-            select(_S.__table__)
-            .where(_S.district_id == self._district_id, _S.ziel == ziel.name, _S.stand == stand.value, not_(spaeter))
-            .order_by(_S.versuche, _S.xid, _S.seq)
-        )
-
-    def _davor(self) -> ColumnElement[bool]:
-        """Something earlier of the same Vorgang, or of the one that it is about, was not handed over yet."""
-        f = aliased(Sendungszeile)
-        frueher = or_(f.xid < _S.xid, and_(f.xid == _S.xid, f.seq < _S.seq))
-        dazu = or_(f.vorgang_id == _S.vorgang_id, and_(_S.bezug != "", f.vorgang_id == _S.bezug))
-        wo = (f.district_id == _S.district_id, f.ziel == _S.ziel, f.stand.in_(_OFFEN), dazu, frueher)
-        return select(f.schluessel).where(*wo).correlate(_S).exists()
+    def _faellig(self, ziel: Zielwahl, stand: Sendestand, jetzt: datetime, hoechstens: int) -> dict[str, Any]:
+        """What `_faellige` is asked with."""
+        zeit = {"jetzt": jetzt, "spaetestens": jetzt + _UHR_VERSTELLT}
+        return {"kreis": self._district_id, "dessen": ziel.name, "in": stand.value, "hoechstens": hoechstens} | zeit
 
     def _sendung(self, zeile: Any) -> Sendung | None:
         with lesen(self._engine) as v:
@@ -179,17 +181,41 @@ class Postausgang:
 
     def _alle_der_aenderung(self, v: Connection, schluessel: str) -> Sequence[Row[Any]]:
         """The sendings of one change to all targets, locked in one order: two that answer at once see each other."""
-        op_id = select(_S.op_id).where(_S.district_id == self._district_id, _S.schluessel == schluessel)
-        wo = (_S.district_id == self._district_id, _S.op_id == op_id.scalar_subquery())
-        return v.execute(select(_S.__table__).where(*wo).order_by(_S.schluessel).with_for_update()).all()
+        return v.execute(_ALLE_DER_AENDERUNG, {"kreis": self._district_id, "diese": schluessel}).all()
 
     def _zeile(self, v: Connection, schluessel: str) -> Row[Any] | None:
-        wo = (_S.district_id == self._district_id, _S.schluessel == schluessel)
-        return v.execute(select(_S.__table__).where(*wo).with_for_update()).one_or_none()
+        return v.execute(_ZEILE, {"kreis": self._district_id, "diese": schluessel}).one_or_none()
 
     def _setze(self, v: Connection, schluessel: str, **werte: Any) -> None:
-        wo = (_S.district_id == self._district_id, _S.schluessel == schluessel)
-        v.execute(update(_S).where(*wo).values(**werte))
+        v.execute(_SETZE, {"kreis": self._district_id, "diese": schluessel} | werte)
+
+
+@cache
+def _wartende() -> Select[Any]:
+    """Those that are due and that nothing goes before."""
+    return _faellige().where(~_davor())
+
+
+@cache
+def _faellige() -> Select[Any]:
+    """The least tried first."""
+    spaeter = and_(_S.naechster_versuch > bindparam("jetzt"), _S.naechster_versuch <= bindparam("spaetestens"))
+    return (
+        select(_SENDUNG)
+        .where(_KREIS, _S.ziel == bindparam("dessen"), _S.stand == bindparam("in"), not_(spaeter))
+        .order_by(_S.versuche, _S.xid, _S.seq)
+        .limit(bindparam("hoechstens"))
+        .with_for_update(skip_locked=True)
+    )
+
+
+def _davor() -> ColumnElement[bool]:
+    """Something earlier of the same Vorgang, or of the one that it is about, was not handed over yet."""
+    f = _SENDUNG.alias().c
+    frueher = or_(f.xid < _S.xid, and_(f.xid == _S.xid, f.seq < _S.seq))
+    dazu = or_(f.vorgang_id == _S.vorgang_id, and_(_S.bezug != "", f.vorgang_id == _S.bezug))
+    wo = (f.district_id == _S.district_id, f.ziel == _S.ziel, f.stand.in_(_OFFEN), dazu, frueher)
+    return select(f.schluessel).where(*wo).correlate(_SENDUNG).exists()
 
 
 def pause(versuche: int, schluessel: str) -> timedelta:

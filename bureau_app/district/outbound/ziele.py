@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Engine, delete, func, insert, select, update
+from sqlalchemy import Engine, bindparam, delete, func, insert, select, update
 
 from bureau_app.district.ereignisse import hoechste
 from bureau_app.district.outbound.ableitung import Zielwahl
@@ -21,6 +21,8 @@ from bureau_app.domain.zeit import schaltertag
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _S, _Z, _G = Sendungszeile, Zielzeile, Gemeindeschluessel
+_ALLE = select(_Z.name, _Z.register, _Z.gemeinde_ags, _Z.einstellungen).order_by(_Z.name)
+_ALLE = _ALLE.where(_Z.district_id == bindparam("kreis"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +114,8 @@ class Ziele:
 
     def alle(self) -> tuple[tuple[Zielwahl, str], ...]:
         """Every target with its settings as stored, by name."""
-        frage = select(_Z.name, _Z.register, _Z.gemeinde_ags, _Z.einstellungen).order_by(_Z.name)
         with lesen(self._engine) as v:
-            zeilen = v.execute(frage.where(_Z.district_id == self._district_id)).all()
+            zeilen = v.execute(_ALLE, {"kreis": self._district_id}).all()
         return tuple((Zielwahl(z.name, z.register, z.gemeinde_ags), z.einstellungen) for z in zeilen)
 
     def baue(self, einstellungen: str) -> Ziel:
