@@ -7,6 +7,8 @@ from typing import Any
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.pool import StaticPool
 
+from tests.simulation.leitung import Maschine
+
 SCHREIBT = ("INSERT", "UPDATE", "DELETE")
 
 
@@ -95,8 +97,8 @@ class Platte(sqlite3.Connection):
 def lege_ein() -> tuple[Platte, Engine]:
     """An empty disk, and the engine of whatever program runs on it."""
     platte = sqlite3.connect(":memory:", factory=Platte, isolation_level=None, check_same_thread=False)
-    engine = create_engine("sqlite://", creator=lambda: platte, poolclass=StaticPool, hide_parameters=True)
-
+    bau = create_engine("sqlite://", creator=lambda: platte, poolclass=StaticPool)
+    engine = Maschine(bau.pool, bau.dialect, bau.url, hide_parameters=True)
     engine.dialect.do_begin = lambda dbapi_connection: platte.beginne()  # type: ignore[method-assign]
     return platte, engine
 

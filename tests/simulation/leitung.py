@@ -1,0 +1,156 @@
+"""SQLAlchemy's engine and connection, which run a statement that comes again without working out anew how.
+
+A day asks some twelve hundred questions, always the same ones: SQLAlchemy's own way round each of them costs several
+times what SQLite needs for the answer. What is asked, and what the answer means, is as SQLAlchemy compiled it.
+"""
+
+import weakref
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from sqlalchemy import Connection, Dialect, Engine, Select, TextClause
+from sqlalchemy.engine import IteratorResult
+from sqlalchemy.engine.base import OptionEngineMixin
+from sqlalchemy.engine.result import SimpleResultMetaData
+from sqlalchemy.sql.dml import UpdateBase
+
+Stelle = tuple[str, Callable[[Any], Any] | None, Any]
+"""Where a value comes from: its name ("": it is the third) and what makes it one of SQLite's."""
+
+_GEMERKT: dict[int, "_Gemerkt"] = {}
+
+
+class Antwort(IteratorResult[Any]):
+    """Rows, or how many were written."""
+
+    rowcount: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A statement with values of these names, compiled; `form` is None until its columns are known."""
+
+    befehl: str
+    stellen: tuple[Stelle, ...]
+    form: SimpleResultMetaData | None
+
+    def werte(self, werte: Mapping[str, Any]) -> tuple[Any, ...]:
+        """As SQLite takes them."""
+        return tuple(
+            [
+                fest if not name else werte[name] if mache is None else mache(werte[name])
+                for name, mache, fest in self.stellen
+            ]
+        )
+
+
+@dataclass(slots=True)
+class _Gemerkt:
+    """A statement that was run, and its plans by the names of the values; nothing of it once it is gone."""
+
+    befehl: weakref.ref[Any]
+    plaene: dict[tuple[str, ...], Plan | None]
+
+
+class Leitung(Connection):
+    """A connection that remembers how statements are run."""
+
+    def execute(self, statement: Any, parameters: Any = None, *, execution_options: Any = None) -> Any:
+        """As SQLAlchemy does."""
+        plan = None if execution_options else _plan(statement, parameters, self.dialect)
+        if plan is None or self._dbapi_connection is None:
+            return super().execute(statement, parameters, execution_options=execution_options)
+        return self._fuehre_aus(plan, plan.werte(parameters or {}))
+
+    def scalar(self, statement: Any, parameters: Any = None, *, execution_options: Any = None) -> Any:
+        """As SQLAlchemy does."""
+        return self.execute(statement, parameters, execution_options=execution_options).scalar()
+
+    def scalars(self, statement: Any, parameters: Any = None, *, execution_options: Any = None) -> Any:
+        """As SQLAlchemy does."""
+        return self.execute(statement, parameters, execution_options=execution_options).scalars()
+
+    def _fuehre_aus(self, plan: Plan, werte: tuple[Any, ...]) -> Antwort:
+        if self._transaction is None:
+            self._autobegin()
+        elif not self._transaction.is_active:
+            self._invalid_transaction()
+        zeiger = self.connection.cursor()
+        try:
+            zeiger.execute(plan.befehl, werte)
+            zeilen = zeiger.fetchall() if zeiger.description else ()
+        except BaseException as fehler:  # noqa: BLE001 - it decides, and raises what becomes of it
+            self._handle_dbapi_exception(fehler, plan.befehl, werte, zeiger, None)
+        form = plan.form or SimpleResultMetaData([spalte[0] for spalte in zeiger.description or ()])
+        antwort = Antwort(form, iter(zeilen))
+        antwort.rowcount = zeiger.rowcount
+        return antwort
+
+
+class Maschine(Engine):
+    """An engine of such connections."""
+
+    _connection_cls = Leitung
+
+
+class _Wahlmaschine(OptionEngineMixin, Maschine):
+    """The same with options of its own."""
+
+    def update_execution_options(self, **opt: Any) -> None:
+        Engine.update_execution_options(self, **opt)
+
+
+Maschine._option_cls = _Wahlmaschine  # type: ignore[assignment]
+
+
+def _plan(befehl: Any, werte: Any, dialekt: Dialect) -> Plan | None:
+    """How to run it; None the first time, which may be the last, and for what SQLAlchemy should see to itself."""
+    gemerkt = _GEMERKT.get(id(befehl))
+    if gemerkt is None or gemerkt.befehl() is not befehl:
+        if isinstance(befehl, Select | UpdateBase | TextClause):
+            _GEMERKT[id(befehl)] = _Gemerkt(weakref.ref(befehl, partial(_vergiss, id(befehl))), {})
+        return None
+    namen = tuple(werte) if werte else ()
+    try:
+        return gemerkt.plaene[namen]
+    except KeyError:
+        plan = gemerkt.plaene[namen] = _plane(befehl, werte or {}, dialekt) if isinstance(werte or {}, dict) else None
+        return plan
+
+
+def _vergiss(nummer: int, _befehl: object) -> None:
+    del _GEMERKT[nummer]
+
+
+def _plane(befehl: Any, werte: dict[str, Any], dialekt: Dialect) -> Plan | None:
+    fertig = befehl.compile(dialect=dialekt, column_keys=sorted(werte) or None)
+    if fertig.insert_prefetch or fertig.update_prefetch or any(b.callable for b in fertig.binds.values()):
+        return None
+    text, folge, umwandler = fertig.string, fertig.positiontup or (), dict(fertig._bind_processors)
+    feste = fertig.construct_params(werte, escape_names=False)
+    if fertig.post_compile_params or fertig.literal_execute_params:
+        if any(b.key in werte for b in (*fertig.post_compile_params, *fertig.literal_execute_params)):
+            return None
+        ganz = fertig._process_parameters_for_postcompile(feste)
+        text, folge, feste = ganz.statement, ganz.positiontup or (), {**feste, **ganz.parameters}
+        umwandler |= ganz.processors
+    stellen = []
+    for name in folge:
+        schluessel = fertig.binds[name].key if name in fertig.binds else name
+        mache = umwandler.get(name)
+        if schluessel in werte:
+            stellen.append((schluessel, mache, None))
+        else:
+            stellen.append(("", None, feste[name] if mache is None else mache(feste[name])))
+    return Plan(text, tuple(stellen), _form(fertig, dialekt))
+
+
+def _form(fertig: Any, dialekt: Dialect) -> SimpleResultMetaData | None:
+    """The columns of its rows by name, and what makes their values; None if only the answer tells."""
+    spalten = fertig._result_columns
+    if not spalten:
+        return None
+    umwandler = [spalte.type._cached_result_processor(dialekt, None) for spalte in spalten]
+    return SimpleResultMetaData([s.keyname for s in spalten], _processors=umwandler if any(umwandler) else None)
