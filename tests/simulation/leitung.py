@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Engine, Select, TextClause
+from sqlalchemy import Connection, Dialect, Engine, PoolProxiedConnection, Select, TextClause
 from sqlalchemy.engine import IteratorResult
 from sqlalchemy.engine.base import OptionEngineMixin
 from sqlalchemy.engine.result import SimpleResultMetaData
+from sqlalchemy.pool import StaticPool
 from sqlalchemy.sql.dml import UpdateBase
 
 Stelle = tuple[str, Callable[[Any], Any] | None, Any]
@@ -90,9 +91,48 @@ class Leitung(Connection):
 
 
 class Maschine(Engine):
-    """An engine of such connections."""
+    """An engine of such connections, of which nobody hears what they do."""
 
     _connection_cls = Leitung
+
+    def connect(self) -> Connection:
+        """As SQLAlchemy does."""
+        return Leitung(self, _has_events=False)
+
+
+class Anschluss(StaticPool):
+    """The only connection of a database in memory: there is nothing to choose, and nobody to keep it from."""
+
+    _huelle: "Huelle | None" = None
+
+    def connect(self) -> Any:
+        """The same one for everybody."""
+        if self._huelle is None:
+            self._huelle = Huelle(super().connect())
+        return self._huelle
+
+
+class Huelle:
+    """What SQLAlchemy holds of a connection of a pool; to give it back ends what was not committed."""
+
+    is_valid = True
+
+    def __init__(self, geliehen: PoolProxiedConnection) -> None:
+        self._geliehen = geliehen
+        self.dbapi_connection = self.driver_connection = leitung = geliehen.driver_connection
+        assert leitung is not None
+        self.cursor, self.commit, self.rollback = leitung.cursor, leitung.commit, leitung.rollback
+
+    def close(self) -> None:
+        """Given back."""
+        self.rollback()
+
+    def _close_special(self, transaction_reset: bool = False) -> None:
+        """Given back by somebody who has ended everything."""
+
+    def invalidate(self, _grund: BaseException | None = None, soft: bool = False) -> None:
+        """Given back by somebody who failed."""
+        self.rollback()
 
 
 class _Wahlmaschine(OptionEngineMixin, Maschine):

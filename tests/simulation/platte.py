@@ -5,9 +5,8 @@ from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import Engine, create_engine
-from sqlalchemy.pool import StaticPool
 
-from tests.simulation.leitung import Maschine
+from tests.simulation.leitung import Anschluss, Maschine
 
 SCHREIBT = ("INSERT", "UPDATE", "DELETE")
 
@@ -59,7 +58,7 @@ class Platte(sqlite3.Connection):
 
     def beginne(self) -> None:
         """A transaction: no second program is there whom a reader and a writer would meet in different ways."""
-        super().execute("BEGIN")
+        sqlite3.Cursor(self).execute("BEGIN")
 
     def commit(self) -> None:
         """Two points with what is kept for ever between them."""
@@ -91,13 +90,15 @@ class Platte(sqlite3.Connection):
 
     def zeilen(self, frage: str, *werte: Any) -> list[Any]:
         """What somebody reads who looks at the disk from outside."""
-        return super().execute(frage, werte).fetchall()
+        return sqlite3.Cursor(self).execute(frage, werte).fetchall()
 
 
 def lege_ein() -> tuple[Platte, Engine]:
     """An empty disk, and the engine of whatever program runs on it."""
-    platte = sqlite3.connect(":memory:", factory=Platte, isolation_level=None, check_same_thread=False)
-    bau = create_engine("sqlite://", creator=lambda: platte, poolclass=StaticPool)
+    platte = sqlite3.connect(
+        ":memory:", factory=Platte, isolation_level=None, check_same_thread=False, cached_statements=1000
+    )
+    bau = create_engine("sqlite://", creator=lambda: platte, poolclass=Anschluss)
     engine = Maschine(bau.pool, bau.dialect, bau.url, hide_parameters=True)
     engine.dialect.do_begin = lambda dbapi_connection: platte.beginne()  # type: ignore[method-assign]
     return platte, engine
