@@ -15,9 +15,10 @@ from bureau_app.domain.vorgang import Vorgang
 from bureau_app.store.stoerungen import unlesbar
 
 FORM = 1
-Leser = Callable[[Any, str], Any]
+Leser = Callable[[Any], Any]
 Schreiber = Callable[[Any], str]
 
+_WIE_SIE_SIND = (str, int, bool, float)
 _EINFACHE: dict[Any, Schreiber] = {
     str: encode_basestring,
     bool: {False: "false", True: "true"}.__getitem__,
@@ -41,7 +42,10 @@ def entpacke(roh: bytes) -> Vorgang:
         raise unlesbar("json") from None
     if not isinstance(huelle, dict) or huelle.get("form") != FORM or huelle.keys() != {"form", "vorgang"}:
         raise unlesbar("form")
-    return cast(Vorgang, _leser(Vorgang)(huelle["vorgang"], "vorgang"))
+    try:
+        return cast(Vorgang, _leser(Vorgang)(huelle["vorgang"]))
+    except _Unpassend as unpassend:
+        raise unlesbar(".".join(("vorgang", *unpassend.stelle))) from None
 
 
 @cache
@@ -99,45 +103,63 @@ def _leser(typ: Any) -> Leser:
     """How to read a declared type; types that no Vorgang has are a bug (TypeError)."""
     herkunft, argumente = get_origin(typ), get_args(typ)
     if inhalt := _wahlweise(herkunft, argumente):
-        return lambda roh, stelle: None if roh is None else _leser(inhalt)(roh, stelle)
+        lies = _leser(inhalt)
+        return lambda roh: None if roh is None else lies(roh)
     if herkunft is tuple:
         return _tupelleser(argumente)
     if herkunft is Mapping:
-        return lambda roh, stelle: MappingProxyType(
-            {k: _leser(argumente[1])(v, f"{stelle}.{k}") for k, v in _verlange(roh, dict, stelle).items()}
-        )
+        teil = _leser(argumente[1])
+        return lambda roh: MappingProxyType({k: _darin(k, teil, v) for k, v in _verlange(roh, dict).items()})
     if is_dataclass(typ):
         return _satzleser(cast(type, typ))
-    if typ in (str, int, bool, float):
-        return lambda roh, stelle: _verlange(roh, typ, stelle)
+    if typ in _WIE_SIE_SIND:
+        return lambda roh: _verlange(roh, typ)
     if typ in (date, datetime):
-        return lambda roh, stelle: _umgewandelt(typ.fromisoformat, roh, stelle)
+        return lambda roh: _umgewandelt(typ.fromisoformat, roh)
     if isinstance(typ, type) and issubclass(typ, Enum):
-        return lambda roh, stelle: _umgewandelt(typ, roh, stelle)
+        werte = {wert.value: wert for wert in typ}
+        return lambda roh: _umgewandelt(werte.__getitem__, roh)
     raise TypeError(f"no way to store {typ}")
 
 
-def _verlange(roh: Any, typ: type, stelle: str) -> Any:
+class _Unpassend(Exception):
+    """Something is not what was declared: `stelle` are the names of the fields that lead to it."""
+
+    def __init__(self, *stelle: str) -> None:
+        super().__init__()
+        self.stelle = stelle
+
+
+def _verlange(roh: Any, typ: type) -> Any:
     if type(roh) is not typ:
-        raise unlesbar(stelle)
+        raise _Unpassend
     return roh
 
 
-def _umgewandelt(wandle: Callable[[str], Any], roh: Any, stelle: str) -> Any:
+def _umgewandelt(wandle: Callable[[str], Any], roh: Any) -> Any:
     try:
-        return wandle(_verlange(roh, str, stelle))
-    except ValueError:
-        raise unlesbar(stelle) from None
+        return wandle(_verlange(roh, str))
+    except (ValueError, KeyError):
+        raise _Unpassend from None
+
+
+def _darin(name: str, lies: Leser, roh: Any) -> Any:
+    try:
+        return lies(roh)
+    except _Unpassend as nicht:
+        raise _Unpassend(name, *nicht.stelle) from None
 
 
 def _tupelleser(argumente: tuple[Any, ...]) -> Leser:
     if argumente[-1] is Ellipsis:
-        return lambda roh, stelle: tuple(_leser(argumente[0])(teil, stelle) for teil in _verlange(roh, list, stelle))
+        eines = _leser(argumente[0])
+        return lambda roh: tuple([eines(teil) for teil in _verlange(roh, list)])
+    leser = tuple(_leser(typ) for typ in argumente)
 
-    def lies(roh: Any, stelle: str) -> tuple[Any, ...]:
-        if len(_verlange(roh, list, stelle)) != len(argumente):
-            raise unlesbar(stelle)
-        return tuple(_leser(typ)(teil, stelle) for typ, teil in zip(argumente, roh, strict=True))
+    def lies(roh: Any) -> tuple[Any, ...]:
+        if len(_verlange(roh, list)) != len(leser):
+            raise _Unpassend
+        return tuple([eines(teil) for eines, teil in zip(leser, roh, strict=True)])
 
     return lies
 
@@ -146,12 +168,17 @@ def _satzleser(typ: type) -> Leser:
     """A dataclass: unknown fields are refused, missing ones take their default (an older program did not know them)."""
     typen = get_type_hints(typ)
     leser = {f.name: _leser(typen[f.name]) for f in fields(typ)}
+    einfache = {name: typen[name] for name in leser if typen[name] in _WIE_SIE_SIND}
     noetig = {f.name for f in fields(typ) if f.default is MISSING and f.default_factory is MISSING}
 
-    def lies(roh: Any, stelle: str) -> Any:
-        _verlange(roh, dict, stelle)
-        for name in sorted((roh.keys() - leser.keys()) | (noetig - roh.keys())):
-            raise unlesbar(f"{stelle}.{name}")
-        return typ(**{name: leser[name](teil, f"{stelle}.{name}") for name, teil in roh.items()})
+    def lies(roh: Any) -> Any:
+        if not noetig <= _verlange(roh, dict).keys() <= leser.keys():
+            raise _Unpassend(min((roh.keys() - leser.keys()) | (noetig - roh.keys())))
+        return typ(
+            **{
+                name: teil if type(teil) is einfache.get(name) else _darin(name, leser[name], teil)
+                for name, teil in roh.items()
+            }
+        )
 
     return lies

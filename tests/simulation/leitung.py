@@ -5,15 +5,16 @@ times what SQLite needs for the answer. What is asked, and what the answer means
 """
 
 import weakref
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Engine, PoolProxiedConnection, Select, TextClause
+from sqlalchemy import Connection, Dialect, Engine, PoolProxiedConnection, Row, Select, TextClause
 from sqlalchemy.engine import IteratorResult
 from sqlalchemy.engine.base import OptionEngineMixin
 from sqlalchemy.engine.result import SimpleResultMetaData
+from sqlalchemy.exc import MultipleResultsFound
 from sqlalchemy.pool import StaticPool
 from sqlalchemy.sql.dml import UpdateBase
 
@@ -23,10 +24,41 @@ Stelle = tuple[str, Callable[[Any], Any] | None, Any]
 _GEMERKT: dict[int, "_Gemerkt"] = {}
 
 
-class Antwort(IteratorResult[Any]):
-    """Rows, or how many were written."""
+class Antwort:
+    """Rows, or how many were written: SQLAlchemy's result, of which the usual questions are answered at once."""
 
-    rowcount: int = -1
+    def __init__(self, form: SimpleResultMetaData, zeilen: Sequence[tuple[Any, ...]], rowcount: int) -> None:
+        self._form, self._zeilen, self.rowcount = form, zeilen, rowcount
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(IteratorResult(self._form, iter(self._zeilen)), name)
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.all())
+
+    def all(self) -> list[Any]:
+        """Every row."""
+        form = self._form
+        umwandler, stellen = form._processors, form._key_to_index
+        return [Row(form, umwandler, stellen, zeile) for zeile in self._zeilen]
+
+    def first(self) -> Any:
+        """The first row; None without any."""
+        return self.all()[0] if self._zeilen else None
+
+    def one_or_none(self) -> Any:
+        """The only row; None without any."""
+        if len(self._zeilen) > 1:
+            raise MultipleResultsFound
+        return self.first()
+
+    def scalar(self) -> Any:
+        """The first value of the first row; None without any."""
+        if not self._zeilen:
+            return None
+        umwandler = self._form._processors
+        erster, roh = umwandler[0] if umwandler else None, self._zeilen[0][0]
+        return roh if erster is None else erster(roh)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +117,7 @@ class Leitung(Connection):
         except BaseException as fehler:  # noqa: BLE001 - it decides, and raises what becomes of it
             self._handle_dbapi_exception(fehler, plan.befehl, werte, zeiger, None)
         form = plan.form or SimpleResultMetaData([spalte[0] for spalte in zeiger.description or ()])
-        antwort = Antwort(form, iter(zeilen))
-        antwort.rowcount = zeiger.rowcount
-        return antwort
+        return Antwort(form, zeilen, zeiger.rowcount)
 
 
 class Maschine(Engine):
