@@ -26,6 +26,7 @@ _ZUM_PRUEFEN = json.JSONEncoder(ensure_ascii=False)
 _NEUE_ZEILE = Direktbefehl(insert(tabelle(Journalzeile)), tuple(_J.keys()))
 _Z = tabelle(Zaehlerzeile)
 _STAND = _Z.c.wert
+_GEZAEHLT = select(_STAND).where(_Z.c.name == _ZAEHLER)
 _DAVOR = select(_J.pruefsumme).where(_J.nr == literal_column("zaehler.wert - 1")).scalar_subquery()
 _ZAEHLE = Direktbefehl(
     sqlite_insert(_Z)
@@ -84,7 +85,7 @@ def pruefe_kette(verbindung: Connection) -> Kettenpruefung:
         if zeile.nr != erwartet or zeile.vorher != vorher or zeile.pruefsumme != _pruefsumme(werte):
             return Kettenpruefung(_anzahl(verbindung), erwartet)
         vorher, erwartet = zeile.pruefsumme, erwartet + 1
-    gezaehlt = verbindung.execute(select(Zaehlerzeile.wert).where(Zaehlerzeile.name == _ZAEHLER)).scalar() or 0
+    gezaehlt = verbindung.scalar(_GEZAEHLT) or 0
     return Kettenpruefung(erwartet - 1 - davor, None if gezaehlt == erwartet - 1 else erwartet)
 
 

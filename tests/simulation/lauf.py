@@ -72,14 +72,22 @@ def fange(mutanten: Iterable[Mutant], seeds: int, prozesse: int) -> Iterator[tup
 
 def _verteilt(arbeit: Callable[[A], list[T]], teile: Iterable[A], prozesse: int) -> Iterator[T]:
     kontext = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(prozesse, mp_context=kontext) as pool:
+    with ProcessPoolExecutor(prozesse, mp_context=kontext, initializer=_waerme_auf) as pool:
         for ergebnisse in pool.map(arbeit, teile):
             yield from ergebnisse
 
 
-def _spiele_buendel(seeds: list[int]) -> list[Tag]:
-    """What the service logs of its disturbances is expected here; the collector runs between bundles, not in them."""
+def _waerme_auf() -> None:
+    """What the service logs of its disturbances is expected here. What a day makes once a process is made, and the
+    collector need not look through it after every bundle."""
     logging.disable(logging.CRITICAL)
+    spiele(0)
+    gc.collect()
+    gc.freeze()
+
+
+def _spiele_buendel(seeds: list[int]) -> list[Tag]:
+    """The collector runs between bundles, not in them."""
     gc.disable()
     tage = [spiele(seed) for seed in seeds]
     gc.collect()
@@ -88,7 +96,6 @@ def _spiele_buendel(seeds: list[int]) -> list[Tag]:
 
 def _fange(name: str, seeds: int) -> list[Tag | None]:
     mutant = next(m for m in MUTANTEN if m.name == name)
-    logging.disable(logging.CRITICAL)
     with eingesetzt(*mutant.eingriffe):
         return [next((tag for tag in map(spiele, range(seeds)) if tag.verstoss), None)]
 

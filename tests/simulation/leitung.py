@@ -6,7 +6,7 @@ times what SQLite needs for the answer. What is asked, and what the answer means
 
 import weakref
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
@@ -20,6 +20,8 @@ from sqlalchemy.sql.dml import UpdateBase
 
 Stelle = tuple[str, Callable[[Any], Any] | None, Any]
 """Where a value comes from: its name ("": it is the third) and what makes it one of SQLite's."""
+
+Schluessel = tuple[str | int, ...]
 
 _GEMERKT: dict[int, "_Gemerkt"] = {}
 
@@ -63,14 +65,18 @@ class Antwort:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A statement with values of these names, compiled; `form` is None until its columns are known."""
+    """A statement with values of these names, compiled; `form` is None until its columns are known, `listen` are the
+    values that are several, with a name for each of them."""
 
     befehl: str
     stellen: tuple[Stelle, ...]
     form: SimpleResultMetaData | None
+    listen: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     def werte(self, werte: Mapping[str, Any]) -> tuple[Any, ...]:
         """As SQLite takes them."""
+        for name, einzelne in self.listen:
+            werte = {**werte, **dict(zip(einzelne, werte[name], strict=True))}
         return tuple(
             [
                 fest if not name else werte[name] if mache is None else mache(werte[name])
@@ -81,10 +87,12 @@ class Plan:
 
 @dataclass(slots=True)
 class _Gemerkt:
-    """A statement that was run, and its plans by the names of the values; nothing of it once it is gone."""
+    """A statement that was run, and its plans by the names of the values, with the lengths of those that are lists
+    (then the names are `in_listen`); nothing of it once it is gone."""
 
     befehl: weakref.ref[Any]
-    plaene: dict[tuple[str, ...], Plan | None]
+    plaene: dict[Schluessel, Plan | None] = field(default_factory=dict)
+    in_listen: set[Schluessel] = field(default_factory=set)
 
 
 class Leitung(Connection):
@@ -180,13 +188,21 @@ def _plan(befehl: Any, werte: Any, dialekt: Dialect) -> Plan | None:
     gemerkt = _GEMERKT.get(id(befehl))
     if gemerkt is None or gemerkt.befehl() is not befehl:
         if isinstance(befehl, Select | UpdateBase | TextClause):
-            _GEMERKT[id(befehl)] = _Gemerkt(weakref.ref(befehl, partial(_vergiss, id(befehl))), {})
+            _GEMERKT[id(befehl)] = _Gemerkt(weakref.ref(befehl, partial(_vergiss, id(befehl))))
         return None
-    namen = tuple(werte) if werte else ()
+    if isinstance(werte, list):
+        return None
+    namen: Schluessel = tuple(werte) if werte else ()
+    if namen in gemerkt.in_listen:
+        namen = (*namen, *(len(wert) for wert in werte.values() if isinstance(wert, list | tuple)))
     try:
         return gemerkt.plaene[namen]
     except KeyError:
-        plan = gemerkt.plaene[namen] = _plane(befehl, werte or {}, dialekt) if isinstance(werte or {}, dict) else None
+        plan = _plane(befehl, werte or {}, dialekt)
+        if plan is not None and plan.listen:
+            gemerkt.in_listen.add(tuple(werte))
+            namen = (*werte, *(len(wert) for wert in werte.values() if isinstance(wert, list | tuple)))
+        gemerkt.plaene[namen] = plan
         return plan
 
 
@@ -200,21 +216,24 @@ def _plane(befehl: Any, werte: dict[str, Any], dialekt: Dialect) -> Plan | None:
         return None
     text, folge, umwandler = fertig.string, fertig.positiontup or (), dict(fertig._bind_processors)
     feste = fertig.construct_params(werte, escape_names=False)
+    listen: tuple[tuple[str, tuple[str, ...]], ...] = ()
     if fertig.post_compile_params or fertig.literal_execute_params:
-        if any(b.key in werte for b in (*fertig.post_compile_params, *fertig.literal_execute_params)):
+        if any(b.key in werte for b in fertig.literal_execute_params):
             return None
         ganz = fertig._process_parameters_for_postcompile(feste)
         text, folge, feste = ganz.statement, ganz.positiontup or (), {**feste, **ganz.parameters}
         umwandler |= ganz.processors
+        listen = tuple((n, tuple(e)) for n, e in ganz.parameter_expansion.items() if n in werte)
+    veraenderlich = {*werte, *(name for _, einzelne in listen for name in einzelne)}
     stellen = []
     for name in folge:
         schluessel = fertig.binds[name].key if name in fertig.binds else name
         mache = umwandler.get(name)
-        if schluessel in werte:
+        if schluessel in veraenderlich:
             stellen.append((schluessel, mache, None))
         else:
             stellen.append(("", None, feste[name] if mache is None else mache(feste[name])))
-    return Plan(text, tuple(stellen), _form(fertig, dialekt))
+    return Plan(text, tuple(stellen), _form(fertig, dialekt), listen)
 
 
 def _form(fertig: Any, dialekt: Dialect) -> SimpleResultMetaData | None:
