@@ -16,6 +16,7 @@ from bureau_app.reading.modelle import Bild
 FORMATE = ("JPEG", "PNG", "TIFF", "BMP", "WEBP")
 MAX_BILDPUNKTE = 50_000_000
 GENUG_BILDPUNKTE = 18_000_000
+GENUG_LANG = 4_800
 MAX_SEITEN = 20
 PDF_DPI = 300
 ZU_GROSS = Image.DecompressionBombError
@@ -92,13 +93,18 @@ def _seiten(bild: Image.Image) -> list[Bild]:
 
 
 def _handlich(bild: Image.Image) -> Image.Image:
-    """The decoded page upright by its EXIF mark, halved if it has far more pixels than reading needs (A4, 600 dpi)."""
-    if bild.width * bild.height > GENUG_BILDPUNKTE and bild.format == "JPEG":
+    """The decoded page upright by its EXIF mark, halved if it has far more pixels than reading needs (600 dpi)."""
+    if _zu_fein(bild) and bild.format == "JPEG":
         bild.draft("RGB", (bild.width // 2, bild.height // 2))
     bild.load()
-    gross = bild.width * bild.height > GENUG_BILDPUNKTE and bild.mode in GEWOEHNLICH
+    gross = _zu_fein(bild) and bild.mode in GEWOEHNLICH
     aufrecht = ImageOps.exif_transpose(bild)
     return aufrecht.reduce(2) if gross else aufrecht
+
+
+def _zu_fein(bild: Image.Image) -> bool:
+    """Whether half of its pixels each way are enough: A4 by its area, a paper as long as the form by its length."""
+    return bild.width * bild.height > GENUG_BILDPUNKTE or max(bild.size) > GENUG_LANG
 
 
 def _farbig(bild: Image.Image) -> Bild:

@@ -17,8 +17,10 @@ from bureau_app.reading.papier import (
     Fund,
     Papier,
     ausschnitt_innen,
+    beschriftetes,
     finde_papiere,
     ganzes_bild,
+    liegt_allein,
     ohne,
     zeigt_schrift,
 )
@@ -27,7 +29,7 @@ from bureau_app.reading.sonstige import erkenne
 from bureau_app.reading.zb1 import lies_rohblatt, lies_zb1
 
 MAX_PAPIERE = 4
-LANG = 1.9
+LANG = 1.7
 MIN_SEITE = 60
 VIEL_TEXT = 30
 RINGSUM = 0.12
@@ -66,7 +68,7 @@ class Leser:
         if min(seite.shape[:2]) < MIN_SEITE:
             return gefunden or [Dokument(Dokumentart.UNBEKANNT, {})]
         while not gefunden or (len(gefunden) < MAX_PAPIERE and zeigt_schrift(rest)):
-            text = finde_text(rest, self._geraet.finder)
+            text = finde_text(beschriftetes(rest), self._geraet.finder)
             fund = self._nach_text(text, heute)
             if fund is None:
                 return gefunden or [erkenne(text, self._geraet.leser)]
@@ -75,7 +77,10 @@ class Leser:
         return gefunden
 
     def _papier(self, seite: Bild, papier: Papier, heute: date) -> Fund | None:
-        """The document on one sheet, or on a sheet that lies on it; the proportions tell what to try first."""
+        """The document on one sheet, or on a sheet that lies on it; the proportions tell what to try first.
+
+        A short sheet beside which print stands is no form: at most the one panel of it whose edges show.
+        """
         zuerst = self._auf_langem if _ist_lang(papier) else self._ausweis
         fund = zuerst(seite, papier, heute)
         if fund is not None:
@@ -85,7 +90,8 @@ class Leser:
         karte = None if not inneres or _ist_lang(inneres[0]) else self._ausweis(innen, inneres[0], heute)
         if karte is not None:
             return Fund(karte.dokument, karte.ecken + ort)
-        fund = None if _ist_lang(papier) else self._zb1(seite, papier, heute)
+        ganz = not _ist_lang(papier) and liegt_allein(seite, papier)
+        fund = self._zb1(seite, papier, heute) if ganz else None
         if fund is not None or not inneres:
             return fund
         schein = self._zb1(innen, inneres[0], heute)

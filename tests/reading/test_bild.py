@@ -103,6 +103,17 @@ def test_transparent_is_white() -> None:
     assert seite.min() == 255
 
 
+@pytest.mark.parametrize("format", ["JPEG", "PNG"])
+@pytest.mark.parametrize(
+    ("groesse", "halb"),
+    [((4960, 2480), True), ((2480, 4960), True), ((4676, 3306), False)],
+    ids=["form, 600 dpi", "upright", "A4, 400 dpi"],
+)
+def test_what_is_finer_than_reading_needs_is_halved(format: str, groesse: tuple[int, int], halb: bool) -> None:
+    (seite,) = oeffne(kodiert(Image.new("RGB", groesse, "white"), format))
+    assert seite.shape[1::-1] == tuple(pixel // 2 if halb else pixel for pixel in groesse)
+
+
 def test_all_pages_of_a_tiff_are_read() -> None:
     seiten = oeffne(kodiert(muster(), "TIFF", save_all=True, append_images=[muster(80, 50), muster(90, 30)]))
     assert [seite.shape[:2] for seite in seiten] == [(40, 60), (50, 80), (30, 90)]
