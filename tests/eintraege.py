@@ -115,12 +115,17 @@ def aenderung(
 ) -> Aenderung:
     """A change of a Vorgang; new ids unless given, a vehicle and a Halter of its own."""
     kennung = vorgang_id or neue_id()
-    eigene_fin = "WVWZZZ" + kennung.replace("-", "")[:11].upper()
+    eigen, eigene_fin = kennung.replace("-", "")[-12:], fin_von(kennung)
     neu = koerper(register, vorgang(kennung, gemeinde_ags)).replace(b"WVWZZZ1KZ8W123456", eigene_fin.encode())
-    eigener_name = "Erika " + "".join(chr(ord(c) + 49 if c.isdigit() else ord(c)) for c in kennung[:8]).title()
+    eigener_name = "Erika " + "".join(chr(ord("a") + int(c, 16)) for c in eigen).title()
     neu = neu.replace("Erika Łucja".encode(), eigener_name.encode())
     roh = neu if inhalt is None else inhalt
     return Aenderung(op_id or neue_id(), kennung, register, base_version, roh)
+
+
+def fin_von(vorgang_id: str) -> str:
+    """The vehicle of its own that `aenderung` gives this Vorgang: of the end of the id, which never is a time."""
+    return "WVWZZZ" + vorgang_id.replace("-", "")[-11:].upper()
 
 
 def neue_id() -> str:

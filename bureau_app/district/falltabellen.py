@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import ForeignKey, LargeBinary, String
+from sqlalchemy import ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bureau_app.district.tables import Basis
@@ -21,6 +21,7 @@ class Halterumzug(Basis):
     """Which person (HMAC) a Vorgang moved on which day, to which Anschrift (HMAC)."""
 
     __tablename__ = "halterumzug"
+    __table_args__ = (Index("halterumzug_vorgang", "district_id", "vorgang_id"),)
     district_id: Mapped[str] = mapped_column(ForeignKey("kreis.district_id"), primary_key=True)
     person_hmac: Mapped[str] = mapped_column(String(64), primary_key=True)
     vorgang_id: Mapped[str] = mapped_column(String(36), primary_key=True)

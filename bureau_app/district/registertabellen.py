@@ -39,6 +39,7 @@ class Fahrzeugvorgang(Basis):
     """Which Vorgang changed a vehicle on which day, to which Anschrift (HMAC), and the register's version after it."""
 
     __tablename__ = "fahrzeugvorgang"
+    __table_args__ = (Index("fahrzeugvorgang_vorgang", "district_id", "vorgang_id"),)
     district_id: Mapped[str] = mapped_column(ForeignKey("kreis.district_id"), primary_key=True)
     fin_hmac: Mapped[str] = mapped_column(String(64), primary_key=True)
     vorgang_id: Mapped[str] = mapped_column(String(36), primary_key=True)

@@ -21,6 +21,12 @@ fv AS (INSERT INTO fahrzeugvorgang SELECT '05162', h, v, current_date, h, NULL F
 hu AS (INSERT INTO halterumzug SELECT '05162', h, v, current_date, h FROM k)"""
 
 REIHE = "generate_series(1, :anzahl) AS n"
+# The ids of stored cases rise with time, as those do that the counters give (UUID, version 7): one a second until now.
+KENNUNG = """
+(SELECT substr(t, 1, 8) || '-' || substr(t, 9, 4) || '-7' || substr(u, 16, 21) FROM
+  (SELECT gen_random_uuid()::text AS u,
+    lpad(to_hex(((extract(epoch FROM now()) - :anzahl + n) * 1000)::bigint), 12, '0') AS t) AS beides)
+"""
 FUELLE = (
     "CREATE TEMP TABLE neu ON COMMIT DROP AS SELECT * FROM {zeilen}",
     "INSERT INTO ereignis (district_id, op_id, pruefsumme, vorgang_id, register, version, art, grund, gemeinde_ags,"

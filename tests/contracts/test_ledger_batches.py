@@ -15,7 +15,7 @@ from bureau_app.district.tables import Eintrag, Ereignis, Fassung
 from bureau_app.domain.abgleich import Aenderung, Ausgang
 from bureau_app.wire.sync import Syncanfrage, Syncantwort
 from tests.buch import Buch, buch_auf, gelesen, roh
-from tests.eintraege import aenderung, neue_id, stammdaten
+from tests.eintraege import aenderung, fin_von, neue_id, stammdaten
 from tests.kreisdienst import DATABASES, KAARST, KREIS, NEUSS
 
 STAPEL = 50
@@ -133,7 +133,7 @@ def test_two_batches_with_one_vehicle_give_it_to_one_vorgang(buch: Buch) -> None
     """Whatever else they carry, and whichever comes first; nobody waits in a circle."""
     for _ in range(4):
         streit = [aenderung(inhalt=None) for _ in range(2)]
-        fin = f"WVWZZZ{neue_id().replace('-', '')[:11].upper()}".encode()
+        fin = fin_von(neue_id()).encode()
         gleich = [Aenderung(a.op_id, a.vorgang_id, a.register, 0, a.koerper.replace(_fin(a), fin)) for a in streit]
         ergebnisse: list[tuple[str, Ausgang, str]] = []
         start = threading.Barrier(2)
@@ -156,4 +156,4 @@ def test_two_batches_with_one_vehicle_give_it_to_one_vorgang(buch: Buch) -> None
 
 
 def _fin(a: Aenderung) -> bytes:
-    return b"WVWZZZ" + a.vorgang_id.replace("-", "")[:11].upper().encode()
+    return fin_von(a.vorgang_id).encode()

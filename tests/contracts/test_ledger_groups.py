@@ -18,7 +18,7 @@ from bureau_app.district.tables import Eintrag, Ereignis, Fassung
 from bureau_app.domain.abgleich import Aenderung, Ausgang
 from bureau_app.wire.sync import Syncanfrage, Syncantwort
 from tests.buch import Buch, buch_auf, gelesen, roh
-from tests.eintraege import aenderung, stammdaten
+from tests.eintraege import aenderung, fin_von, stammdaten
 from tests.kreisdienst import KAARST, KREIS, NEUSS
 
 GESCHRIEBEN = (Ereignis, Eintrag, Fassung, Fallschluessel)
@@ -133,7 +133,7 @@ def test_who_comes_first_for_a_thing_is_booked_and_the_other_is_ruled_on_after(b
 
 def test_one_vehicle_of_two_devices_is_one_vorgangs(buch: Buch) -> None:
     a, b = aenderung(), aenderung()
-    fin = [b"WVWZZZ" + x.vorgang_id.replace("-", "")[:11].upper().encode() for x in (a, b)]
+    fin = [fin_von(x.vorgang_id).encode() for x in (a, b)]
     b = replace(b, koerper=b.koerper.replace(fin[1], fin[0]))
     fragen = [frage(buch.neuss, a), frage(buch.kreis.geraet(NEUSS)[0], b)]
     assert [ausgaenge(antwort) for antwort in runden(buch, fragen)] == [GUT, None]
