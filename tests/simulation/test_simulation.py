@@ -8,6 +8,7 @@ import pytest
 from tests.simulation.eingriff import Eingriff, PasstNicht, eingesetzt
 from tests.simulation.lauf import fange, spiele, spiele_alle
 from tests.simulation.mutanten import MUTANTEN
+from tests.simulation.welt import bretter
 
 SEEDS = 2000
 GENUG_SEEDS = 1000
@@ -47,6 +48,27 @@ def test_the_same_seed_is_the_same_day() -> None:
     spiele(3, zweiter.append)
     assert erster == zweiter
     assert len(erster) > 20
+
+
+def test_the_short_way_to_the_database_changes_no_day() -> None:
+    """`leitung` asks what SQLAlchemy would ask, and understands the answers as it does."""
+    umweg = Eingriff("tests.simulation.leitung", "None if execution_options else _plan(", "None and _plan(")
+    for seed in range(4):
+        kurz = _ablauf(seed)
+        with eingesetzt(umweg):
+            assert _ablauf(seed) == kurz
+    assert len(kurz) > 20
+
+
+def _ablauf(seed: int) -> list[object]:
+    """What happens on this day, and what the ledger and the outboxes hold after it; nothing that chance names."""
+    spur: list[object] = []
+    tag = spiele(seed, spur.append)
+    bezirk, plaetze = bretter()
+    spur += bezirk.platte.zeilen("SELECT op_id, art, vorgang_id, version, register, zeit FROM ereignis ORDER BY seq")
+    for platz in plaetze:
+        spur += platz.platte.zeilen("SELECT op_id, stand, grund, faellig, versuche FROM ausgang ORDER BY nr")
+    return [*spur, tag.tode, tag.netzfehler, tag.verstoss]
 
 
 def test_a_planted_fault_that_no_longer_fits_is_said() -> None:
