@@ -4,7 +4,7 @@ import importlib
 import os
 from collections import deque
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -26,45 +26,49 @@ _NUR_LESEN = "bureau_app_nur_lesen"
 class Datenbank:
     """The open database. Any thread may use it; writers wait for each other, readers for nobody.
 
-    The connection that wrote stays ready for the next writer: to get one from the pool costs more than a save.
+    One that wrote and one that read stay ready for the next: to get a connection from the pool costs more than a save.
     """
 
     def __init__(self, engine: Engine, sperre: Programmsperre) -> None:
         self.engine = engine
-        self._bereit: deque[Connection] = deque()
         self._lesend = engine.execution_options(**{_NUR_LESEN: True})
+        self._bereit: deque[Connection] = deque()
+        self._lesebereit: deque[Connection] = deque()
         self._sperre = sperre
 
-    @contextmanager
-    def schreiben(self) -> Iterator[Connection]:
+    def schreiben(self) -> AbstractContextManager[Connection]:
         """One transaction that is on disk when the block ends, and was nothing if it raises."""
-        try:
-            verbindung = self._bereit.pop()
-        except IndexError:
-            verbindung = self.engine.connect()
-        try:
-            with verbindung.begin():
-                yield verbindung
-        except BaseException:
-            verbindung.close()
-            raise
-        if self._bereit:
-            verbindung.close()
-        else:
-            self._bereit.append(verbindung)
+        return _transaktion(self.engine, self._bereit)
 
-    @contextmanager
-    def lesen(self) -> Iterator[Connection]:
+    def lesen(self) -> AbstractContextManager[Connection]:
         """One unchanging view of the database."""
-        with self._lesend.connect() as verbindung, verbindung.begin():
-            yield verbindung
+        return _transaktion(self._lesend, self._lesebereit)
 
     def schliesse(self) -> None:
         """Close every connection and let the next program in."""
-        while self._bereit:
-            self._bereit.pop().close()
+        for bereit in (self._bereit, self._lesebereit):
+            while bereit:
+                bereit.pop().close()
         self.engine.dispose()
         self._sperre.gib_frei()
+
+
+@contextmanager
+def _transaktion(engine: Engine, bereit: deque[Connection]) -> Iterator[Connection]:
+    try:
+        verbindung = bereit.pop()
+    except IndexError:
+        verbindung = engine.connect()
+    try:
+        with verbindung.begin():
+            yield verbindung
+    except BaseException:
+        verbindung.close()
+        raise
+    if bereit:
+        verbindung.close()
+    else:
+        bereit.append(verbindung)
 
 
 def oeffne(datei: Path, quelle: Schluesselquelle, wartezeit_ms: int = 5000) -> Datenbank:

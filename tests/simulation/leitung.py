@@ -118,7 +118,7 @@ class Leitung(Connection):
             self._autobegin()
         elif not self._transaction.is_active:
             self._invalid_transaction()
-        zeiger = self.connection.cursor()
+        zeiger: Any = self._dbapi_connection.cursor()  # type: ignore[union-attr]
         try:
             zeiger.execute(plan.befehl, werte)
             zeilen = zeiger.fetchall() if zeiger.description else ()

@@ -1,5 +1,6 @@
 """A disk that survives its program: a database in memory, whose program can die or be disturbed at any point."""
 
+import functools
 import sqlite3
 from collections.abc import Callable
 from typing import Any
@@ -40,6 +41,11 @@ class Platte(sqlite3.Connection):
     gestoert = 0
     punkte = 0
 
+    @functools.cached_property
+    def steuer(self) -> sqlite3.Cursor:
+        """For what is no program's statement."""
+        return sqlite3.Cursor(self)
+
     def stirb_am(self, n: int) -> None:
         """Let the program die at the n-th point from now: at a write, before a commit or after it; 0 is never."""
         self.rest = n
@@ -58,7 +64,7 @@ class Platte(sqlite3.Connection):
 
     def beginne(self) -> None:
         """A transaction: no second program is there whom a reader and a writer would meet in different ways."""
-        sqlite3.Cursor(self).execute("BEGIN")
+        self.steuer.execute("BEGIN")
 
     def commit(self) -> None:
         """Two points with what is kept for ever between them."""
