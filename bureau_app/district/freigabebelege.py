@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Connection, func, select
 
 from bureau_app.district.audit.protokoll import Akt
 from bureau_app.district.audit.tables import Protokoll
+from bureau_app.district.freigabecodes import deckt
 from bureau_app.district.tables import Freigabe, Konto
 from bureau_app.domain.freigabe import Freigabestand
 from bureau_app.domain.rueckgabe import AUFSICHT_ENTSCHEIDET, FREIGABE_UNBELEGT
@@ -25,8 +26,8 @@ class Freigabebelege:
         self._uhr = uhr
 
     def einwand(self, v: Connection, eintrag: FahrzeugregisterEintrag) -> str:
-        """FREIGABE_UNBELEGT if the approval in the entry is none that the district knows of this Vorgang and town, or
-        was given by the human who recorded it.
+        """FREIGABE_UNBELEGT if the approval in the entry is none that the district knows of this Vorgang and town, was
+        not asked for all that it is said to excuse, or was given by the human who recorded it.
 
         Two kinds leave no request at the district: what a supervisor decided about a returned entry at the counter (a
         part of the codes; the others were granted before, by whomever), and what a restore took away. Of these the
@@ -38,15 +39,25 @@ class Freigabebelege:
         erneut = AUFSICHT_ENTSCHEIDET.intersection(freigabe.codes)
         beantragt = set(freigabe.codes) - erneut
         belegt = (not erneut or self._ist_aufsicht(v, eintrag)) and (
-            (bool(erneut) and not beantragt) or self._gewaehrt(v, eintrag, erneut) or self._verloren(v, eintrag)
+            (bool(erneut) and not beantragt)
+            or self._gewaehrt(v, eintrag, erneut, beantragt)
+            or self._verloren(v, eintrag)
         )
         return "" if belegt and self._zwei_menschen(v, eintrag) else FREIGABE_UNBELEGT
 
-    def _gewaehrt(self, v: Connection, eintrag: FahrzeugregisterEintrag, erneut: Set[str]) -> bool:
-        """Whether a request was granted; by whom the entry names, unless that is who decided about it `erneut`."""
-        von = () if erneut else (Freigabe.entschieden_von == _von(eintrag),)
-        gewaehrt = Freigabe.stand == Freigabestand.GEWAEHRT.value
-        return v.scalar(select(Freigabe.antrag_id).where(*self._antraege(eintrag), gewaehrt, *von).limit(1)) is not None
+    def _gewaehrt(self, v: Connection, eintrag: FahrzeugregisterEintrag, erneut: Set[str], beantragt: Set[str]) -> bool:
+        """Whether the last decision about the Vorgang granted all that was `beantragt`; by whom the entry names, unless
+        that is who decided about it `erneut`."""
+        f = Freigabe
+        frage = select(f.antrag_id, f.stand, f.entschieden_von, f.codes).where(*self._antraege(eintrag))
+        letzte = v.execute(
+            frage.where(f.entschieden_von.is_not(None)).order_by(f.fassung.desc()).limit(1)
+        ).one_or_none()
+        if letzte is None or letzte.stand != Freigabestand.GEWAEHRT.value:
+            return False
+        if not erneut and letzte.entschieden_von != _von(eintrag):
+            return False
+        return deckt(v, self._district_id, letzte.antrag_id, letzte.codes, beantragt)
 
     def _verloren(self, v: Connection, eintrag: FahrzeugregisterEintrag) -> bool:
         """Whether a restore may have taken the request away: it was decided before one that is not long ago, and

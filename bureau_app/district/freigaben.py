@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, Row, delete, func, ins
 from bureau_app.district.ablehnung import Abgelehnt
 from bureau_app.district.access import Geraeteausweis
 from bureau_app.district.audit.protokoll import Akt, vermerke
+from bureau_app.district.freigabecodes import gefragte
 from bureau_app.district.geraetetabellen import Freigabesignatur
 from bureau_app.district.sitzungen import Person
 from bureau_app.district.sperre import sperre
@@ -201,6 +202,7 @@ class Freigaben:
                 gemeinde_ags=geraet.gemeinde_ags,
                 geraet_id=geraet.id,
                 inhalt=anfrage.inhalt,
+                codes=gefragte(v, self._district_id, antrag_id, anfrage.codes),
                 stand=Freigabestand.OFFEN.value,
                 beantragt_am=self._uhr(),
                 beantragt_von=wer.konto_id,

@@ -191,7 +191,8 @@ class Fassung(Basis):
 class Freigabe(Basis):
     """A request for a second person's decision, and the decision: ids, fingerprints and times only.
 
-    `fassung` counts the requests of a Vorgang; `_von` are accounts, `_person` the humans behind them.
+    `fassung` counts the requests of a Vorgang; `_von` are accounts, `_person` the humans behind them; `codes` are the
+    reasons that it asked for (`freigabecodes`), None if it is older than they are kept.
     """
 
     __tablename__ = "freigabe"
@@ -212,6 +213,7 @@ class Freigabe(Basis):
     gemeinde_ags: Mapped[str] = mapped_column(String(8))
     geraet_id: Mapped[str] = mapped_column(String(36))
     inhalt: Mapped[str] = mapped_column(String(64))
+    codes: Mapped[str | None]
     stand: Mapped[str] = mapped_column(String(16))
     beantragt_am: Mapped[datetime] = mapped_column(Zeitpunkt)
     beantragt_von: Mapped[str] = mapped_column(String(36))

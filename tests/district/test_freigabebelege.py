@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import delete, select, update
 
 from bureau_app.district.epoche import erneuere_epoche
 from bureau_app.district.ledger import Ledger
@@ -27,7 +27,7 @@ from tests.registerfahrzeuge import eintrag
 
 Urteil = tuple[Ausgang, str]
 GENOMMEN, UNBELEGT = (Ausgang.ACCEPTED, ""), (Ausgang.CONFLICT, "freigabe_unbelegt")
-HU, ZWEIMAL = "r10_hu_abgelaufen", "fahrzeug_in_anderem_vorgang"
+HU, SCHUTZ, ZWEIMAL = "r10_hu_abgelaufen", "r20_auskunftssperre", "fahrzeug_in_anderem_vorgang"
 
 
 @dataclass
@@ -84,6 +84,38 @@ def test_an_approval_that_nobody_gave_comes_back(platz: Platz) -> None:
     berta = platz.fall.person("berta").konto_id
     assert platz.schicke(platz.eintrag(berta, platz.gefragt())) == [UNBELEGT], "somebody else decided"
     assert platz.schicke(platz.eintrag("niemand", "", ZWEIMAL)) == [UNBELEGT]
+
+
+def test_an_approval_excuses_only_what_it_was_asked_for(platz: Platz) -> None:
+    anna = platz.anna.konto_id
+    assert platz.schicke(platz.eintrag(anna, platz.gefragt(), SCHUTZ)) == [UNBELEGT]
+    assert platz.schicke(platz.eintrag(anna, platz.gefragt(), HU, SCHUTZ)) == [UNBELEGT], (
+        "one of them was not asked for"
+    )
+    assert platz.schicke(platz.eintrag(platz.fall.person("berta").konto_id, platz.gefragt(), SCHUTZ, ZWEIMAL)) == [
+        UNBELEGT
+    ], "nor by who decides again"
+    beide = neue_id()
+    platz.fall.entscheide(platz.anna, platz.fall.antrag(platz.erna, beide, HU, "m17_meldefrist", SCHUTZ))
+    assert platz.schicke(platz.eintrag(anna, beide, HU, SCHUTZ)) == [GENOMMEN], "the register's part of it"
+
+
+def test_the_last_decision_counts(platz: Platz) -> None:
+    vorgang_id = platz.gefragt()
+    platz.fall.entscheide(platz.anna, platz.fall.antrag(platz.erna, vorgang_id), False)
+    e = platz.eintrag(platz.anna.konto_id, vorgang_id)
+    assert platz.schicke(e) == [UNBELEGT], "granted first, then declined"
+    platz.fall.entscheide(platz.anna, platz.fall.antrag(platz.erna, vorgang_id))
+    platz.fall.freigaben.ziehe_zurueck(platz.fall.geraet, platz.fall.antrag(platz.erna, vorgang_id, SCHUTZ))
+    assert platz.schicke(e) == [GENOMMEN], "nobody decided about what was taken back"
+
+
+def test_what_was_granted_before_codes_were_kept_holds(platz: Platz) -> None:
+    vorgang_id = platz.gefragt()
+    with platz.fall.kreis.als_eigner() as engine, engine.begin() as v:
+        assert SCHUTZ not in str(v.scalar(select(Freigabe.codes))), "an HMAC, not what it says of somebody"
+        v.execute(update(Freigabe).values(codes=None))
+    assert platz.schicke(platz.eintrag(platz.anna.konto_id, vorgang_id, SCHUTZ)) == [GENOMMEN]
 
 
 def test_nobody_approves_what_was_recorded_under_an_own_account(platz: Platz) -> None:

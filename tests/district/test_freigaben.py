@@ -43,14 +43,14 @@ class Fall:
         assert person is not None
         return person
 
-    def antrag(self, wer: Person, vorgang_id: str = "") -> str:
+    def antrag(self, wer: Person, vorgang_id: str = "", *codes: str) -> str:
         """An open request of this person."""
         antrag_id = neue_id()
         anfrage = Freigabeanfrage(
             vorgang_id=vorgang_id or neue_id(),
             vorgang_nummer="260240030000175",
             inhalt=INHALT,
-            codes=("r10_hu_abgelaufen",),
+            codes=codes or ("r10_hu_abgelaufen",),
             begruendung="Kanarienvogel sagt es",
             betroffen="Kanarienvogel, Karl",
             befunde=(),
