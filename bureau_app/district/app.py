@@ -39,6 +39,7 @@ from bureau_app.district.identity.signatur import Signaturen
 from bureau_app.district.identity.verweigerungen import Verweigerungen
 from bureau_app.district.ledgerbau import baue_ledger
 from bureau_app.district.middleware import Anfragelog, Groessengrenze
+from bureau_app.district.nachtrag import Nachtrag
 from bureau_app.district.outbound.dienst import Ausgang
 from bureau_app.district.outbound.uebergaberouten import uebergaberouten
 from bureau_app.district.policies import Policies
@@ -77,17 +78,18 @@ def create_app(
 ) -> FastAPI:
     """The application of one district over an upgraded database. `zeichen` tells which spellings are one name, `state`
     has who waits (`wecker`), what is counted (`messung`), and what works in the background (`arbeiter`). Stoerung
-    SCHLUESSELSCHRANK or KEK_FREMD if the keys are not those of the database.
-    """
+    SCHLUESSELSCHRANK or KEK_FREMD if the keys are not those of the database."""
     pruefe_kek(engine, district_id, schrank)
     app = FastAPI(title="bureau-app district", version=__version__, docs_url=None, redoc_url=None, openapi_url=None)
     verzeichnis, sitzungen = Verzeichnis(engine, district_id, uhr, hasher), Sitzungen(engine, district_id, uhr)
     freigaben = Freigaben(engine, district_id, uhr, lambda gemeinde_ags: wecker.wecke(gemeinde_ags))
     app.state.wecker = wecker = Wecker(_marken(freigaben, Feedmarken(engine, district_id)))
     app.state.messung = messung = Messung(Bestand(engine, district_id, uhr).betriebszahlen, lambda: wecker.wartende)
-    policies = Policies(engine, district_id, uhr)
-    ausgang = Ausgang.baue(engine, district_id, uhr, schrank)
-    app.state.arbeiter = (_siegelwerk(engine, district_id, uhr, schrank), ausgang.zustelldienst())
+    policies, ausgang = Policies(engine, district_id, uhr), Ausgang.baue(engine, district_id, uhr, schrank)
+    app.state.verweigerungen = verweigert = Verweigerungen(engine, district_id, uhr)
+    nachtrag = Nachtrag(verweigert.trage_nach, sitzungen.trage_nach)
+    siegler = Siegler(engine, district_id, uhr, schrank.siegel)
+    app.state.arbeiter = (Siegelwerk(siegler), ausgang.zustelldienst(), nachtrag)
     for router in (
         uebergaberouten(verzeichnis, ausgang.ziele, ausgang.fach),
         *_ledgerrouten(engine, district_id, uhr, zeichen, verzeichnis, messung, schrank, wecker),
@@ -101,8 +103,7 @@ def create_app(
         registerrouten(verzeichnis, sitzungen, _auskunft(engine, district_id, uhr, zeichen, schrank)),
     ):
         _nimm_auf(app, router)
-    _rahme_ein(app, grenzen, messung, Verweigerungen(engine, district_id, uhr))
-    return app
+    return _rahme_ein(app, grenzen, messung)
 
 
 def _nimm_auf(app: FastAPI, ort: APIRouter | Direktort) -> None:
@@ -116,12 +117,6 @@ def _nimm_auf(app: FastAPI, ort: APIRouter | Direktort) -> None:
 def _bekanntes(verzeichnis: Verzeichnis, policies: Policies, strassen: Strassenverzeichnisse) -> tuple[APIRouter, ...]:
     """What the district lets every counter know: its Policy and the towns' streets."""
     return policyrouten(verzeichnis, policies), strassenrouten(verzeichnis, strassen)
-
-
-def _siegelwerk(
-    engine: Engine, district_id: str, uhr: Callable[[], datetime], schrank: Schluesselschrank
-) -> Siegelwerk:
-    return Siegelwerk(Siegler(engine, district_id, uhr, schrank.siegel))
 
 
 def _auskunft(
@@ -144,15 +139,15 @@ def _marken(freigaben: Freigaben, schritte: Feedmarken) -> Callable[[], Mapping[
     return lambda: Counter(freigaben.marken()) + Counter(schritte.marken())
 
 
-def _rahme_ein(app: FastAPI, grenzen: Anfragegrenzen, messung: Messung, verweigerungen: Verweigerungen) -> None:
+def _rahme_ein(app: FastAPI, grenzen: Anfragegrenzen, messung: Messung) -> FastAPI:
     """What is around every request, and what becomes of an exception; the last added is the first asked."""
     app.state.eimer = Eimer(grenzen.auf_einmal, grenzen.je_sekunde)
-    app.state.verweigerungen = verweigerungen
     app.add_middleware(Groessengrenze, hoechstens=HOECHSTENS_BYTES)
     stellen = [ort.stelle for ort in app.routes if isinstance(ort, Direktort)]
     app.add_middleware(Andrang, wartend=grenzen.wartend, schlange=lambda: sum(stelle.wartende for stelle in stellen))
     app.add_middleware(Anfragelog, gemessen=messung.anfrage)
     behandle_fehler(app)
+    return app
 
 
 def _ledgerrouten(

@@ -8,6 +8,8 @@ from collections.abc import Callable
 
 FENSTER_S = 3600.0
 JE_SENDER, ALLE = 5, 100
+AUSGELASSEN = "ausgelassen"
+"""The reason of a line that only says how many were left out."""
 
 
 class Notizgrenze:
@@ -39,6 +41,13 @@ class Notizgrenze:
             self._notiert[sender] = bisher + 1
             self._alle += 1
             return self._ausgelassen.pop(sender, 0)
+
+    def rest(self) -> list[tuple[str, int]]:
+        """Whose were left out since their last line, and how many; they count as noted now."""
+        with self._schloss:
+            ausgelassen = list(self._ausgelassen.items())
+            self._ausgelassen.clear()
+        return ausgelassen
 
     def _beginne_fenster(self) -> None:
         fenster = int(self._uhr() // FENSTER_S)

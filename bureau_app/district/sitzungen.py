@@ -14,7 +14,7 @@ from sqlalchemy import BindParameter, Connection, Engine, bindparam, delete, ins
 
 from bureau_app.district.access import Geraeteausweis
 from bureau_app.district.audit.protokoll import Akt, vermerke
-from bureau_app.district.notizgrenze import Notizgrenze, mit_anzahl
+from bureau_app.district.notizgrenze import AUSGELASSEN, Notizgrenze, mit_anzahl
 from bureau_app.district.sitzungstabellen import Dauersitzung
 from bureau_app.district.tables import Konto, Sitzung
 from bureau_app.district.transaktion import lesen, schreiben
@@ -174,9 +174,17 @@ class Sitzungen:
         """Somebody asked for what the account may not: that is noted for ever, what comes very often by its number."""
         if (ausgelassen := self._notizen.nimm(f"{geraet.id} {person.konto_id}")) is None:
             return
-        merkmal = mit_anzahl(grund, ausgelassen)
+        self._vermerke(geraet.id, person.konto_id, mit_anzahl(grund, ausgelassen))
+
+    def trage_nach(self) -> None:
+        """The process ends: what was left out is noted as a number."""
+        for sender, anzahl in self._notizen.rest():
+            geraet_id, konto_id = sender.split()
+            self._vermerke(geraet_id, konto_id, mit_anzahl(AUSGELASSEN, anzahl))
+
+    def _vermerke(self, geraet_id: str, konto_id: str, merkmal: str) -> None:
         with schreiben(self._engine) as v:
-            vermerke(v, self._district_id, Akt.ZUGRIFF_VERWEIGERT, geraet.id, self._uhr(), person.konto_id, merkmal)
+            vermerke(v, self._district_id, Akt.ZUGRIFF_VERWEIGERT, geraet_id, self._uhr(), konto_id, merkmal)
 
     def _dauer(self, sitzung_id: str) -> tuple[Any, ...]:
         return (Dauersitzung.district_id == self._district_id, Dauersitzung.id == sitzung_id)

@@ -4,18 +4,23 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 
 from bureau_app.district.ablehnung import Abgelehnt
 from bureau_app.district.anfragen import pruefe_person
+from bureau_app.district.app import create_app
 from bureau_app.district.audit.protokoll import Akt
 from bureau_app.district.audit.tables import Protokoll
 from bureau_app.district.identity.verweigerungen import UNBEKANNT, Verweigerungen
+from bureau_app.district.nachtrag import Nachtrag
 from bureau_app.district.notizgrenze import Notizgrenze, mit_anzahl
 from bureau_app.district.sitzungen import Sitzungen
 from tests.district.test_freigaben import Fall
 from tests.district.test_freigaben import fall as fall
+from tests.district.test_service import Probe
+from tests.eintraege import stammdaten
 from tests.geraete import amt
-from tests.kreisdienst import DATABASES, KREIS, NEUSS, Kreis, kreis
+from tests.kreisdienst import DATABASES, FAST, KREIS, NEUSS, Kreis, kreis, laufend
 
 
 def notiert(k: Kreis) -> list[tuple[str, str]]:
@@ -76,6 +81,40 @@ def test_a_person_that_asks_for_what_she_may_not_does_not_flood_it(fall: Fall) -
         with pytest.raises(Abgelehnt):
             pruefe_person(sitzungen, fall.geraet, token, ("aufsicht",))
     assert notiert(fall.kreis) == [(fall.geraet.id, "rolle")] * 5
+
+
+@pytest.mark.parametrize("kind", DATABASES)
+def test_a_service_that_ends_writes_down_what_it_only_counted(kind: str, tmp_path: Path) -> None:
+    with kreis(kind, tmp_path) as k:
+        app = create_app(k.engine, KREIS, stammdaten().zeichen, k.uhr.jetzt, FAST, schrank=k.schrank)
+        with laufend(app, None, app.state.arbeiter) as url:
+            probe = Probe(k, url, "x" * 43)
+            assert [probe.frage("GET", "/v1/meta")[0] for _ in range(12)] == [401] * 12
+            assert len(notiert(k)) == 5
+        assert notiert(k)[5:] == [(UNBEKANNT, "ausgelassen +7")]
+
+
+def test_a_person_too(fall: Fall) -> None:
+    wer = fall.person("erna", "sachbearbeitung")
+    sitzungen = Sitzungen(fall.kreis.engine, KREIS, fall.kreis.uhr.jetzt)
+    for _ in range(9):
+        sitzungen.verweigert(fall.geraet, wer, "rolle")
+    for _ in range(2):
+        sitzungen.trage_nach()
+    assert notiert(fall.kreis)[5:] == [(fall.geraet.id, "ausgelassen +4")], "once"
+
+
+@pytest.mark.expected_log("what was only counted is not on record: OperationalError")
+def test_a_database_that_is_away_at_the_end_keeps_nobody(tmp_path: Path) -> None:
+    geschrieben: list[str] = []
+
+    def weg() -> None:
+        raise OperationalError("", None, Exception())
+
+    nachtrag = Nachtrag(weg, lambda: geschrieben.append("das andere"))
+    nachtrag.beende()
+    nachtrag.laufe()
+    assert geschrieben == ["das andere"]
 
 
 def test_the_reason_leaves_room_for_the_number() -> None:

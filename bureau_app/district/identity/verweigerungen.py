@@ -7,7 +7,7 @@ from sqlalchemy import Engine, select
 
 from bureau_app.district.audit.protokoll import BETRIEB, Akt, vermerke
 from bureau_app.district.geraetetabellen import Zertifikat
-from bureau_app.district.notizgrenze import Notizgrenze, mit_anzahl
+from bureau_app.district.notizgrenze import AUSGELASSEN, Notizgrenze, mit_anzahl
 from bureau_app.district.transaktion import lesen, schreiben
 
 UNBEKANNT = "unbekannt"
@@ -33,7 +33,14 @@ class Verweigerungen:
         """This device was refused for this reason (a code): noted if not too much was noted just now, else counted."""
         if (ausgelassen := self._grenze.nimm(geraet_id)) is None:
             return
-        merkmal = mit_anzahl(grund, ausgelassen)
+        self._vermerke(geraet_id, mit_anzahl(grund, ausgelassen))
+
+    def trage_nach(self) -> None:
+        """The process ends: what was left out is noted as a number."""
+        for geraet_id, anzahl in self._grenze.rest():
+            self._vermerke(geraet_id, mit_anzahl(AUSGELASSEN, anzahl))
+
+    def _vermerke(self, geraet_id: str, merkmal: str) -> None:
         with schreiben(self._engine) as v:
             vermerke(v, self._district_id, Akt.ZUGRIFF_VERWEIGERT, geraet_id, self._uhr(), BETRIEB, merkmal)
 
