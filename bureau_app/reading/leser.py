@@ -31,7 +31,6 @@ from bureau_app.reading.zb1 import lies_rohblatt, lies_zb1
 MAX_PAPIERE = 4
 LANG = 1.7
 MIN_SEITE = 60
-VIEL_TEXT = 30
 RINGSUM = 0.12
 
 
@@ -132,11 +131,10 @@ class Leser:
 
     def _nach_text(self, text: Textbild, heute: date) -> Fund | None:
         """The slow way, for what does not stand out from what it lies on."""
-        if len(text.kaesten) >= VIEL_TEXT:
-            roh = Rohblatt.von_text(text.farbe, text.kaesten)
-            fund = lies_rohblatt(roh, self._formular, self._geraet, heute)
-            if fund is not None:
-                return fund
+        roh = Rohblatt.von_text(text.farbe, text.kaesten)
+        fund = lies_rohblatt(roh, self._formular, self._geraet, heute)
+        if fund is not None:
+            return fund
         ausweis = self._nach_zonen(text)
         return None if ausweis is None else Fund(als_dokument(ausweis[0], self._geraet, heute), ausweis[1])
 

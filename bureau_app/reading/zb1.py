@@ -23,6 +23,7 @@ from bureau_app.reading.rohblatt import Rohblatt
 from bureau_app.reading.tinte import Kasten
 from bureau_app.reading.zuordnung import Zeilen, in_zeilen, ordne_zu, text_von
 
+VIEL_TEXT = 30
 KLAR_AB_ANKERN = 4
 UNGELESEN = Lesart("", (), ())
 WEIT = 20.0
@@ -44,8 +45,12 @@ def lies_zb1(farbe: Bild, papier: Papier, formular: Formular, geraet: Geraet, he
 
 
 def lies_rohblatt(roh: Rohblatt, formular: Formular, geraet: Geraet, heute: date) -> Fund | None:
-    """The document on a sheet whose lines run level, whichever way up; nothing if the form is not there."""
-    for lage in richtige_zuerst(roh, geraet.leser):
+    """The document on a sheet whose lines run level, whichever way up; nothing if the form is not there.
+
+    The form bears about eighty lines, a card fewer than ten: none of a few is read.
+    """
+    lagen = richtige_zuerst(roh, geraet.leser) if len(roh.ecken) >= VIEL_TEXT else ()
+    for lage in lagen:
         gefunden = verankere(lage, formular, geraet.leser)
         if gefunden is not None:
             wie, gelesen = gefunden
