@@ -82,7 +82,7 @@ def create_app(
     pruefe_kek(engine, district_id, schrank)
     app = FastAPI(title="bureau-app district", version=__version__, docs_url=None, redoc_url=None, openapi_url=None)
     verzeichnis, sitzungen = Verzeichnis(engine, district_id, uhr, hasher), Sitzungen(engine, district_id, uhr)
-    freigaben = Freigaben(engine, district_id, uhr, lambda gemeinde_ags: wecker.wecke(gemeinde_ags))
+    freigaben = Freigaben(engine, district_id, uhr, lambda gemeinde_ags: wecker.wecke(gemeinde_ags), schrank)
     app.state.wecker = wecker = Wecker(_marken(freigaben, Feedmarken(engine, district_id)))
     app.state.messung = messung = Messung(Bestand(engine, district_id, uhr).betriebszahlen, lambda: wecker.wartende)
     policies, ausgang = Policies(engine, district_id, uhr), Ausgang.baue(engine, district_id, uhr, schrank)

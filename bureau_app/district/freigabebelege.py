@@ -7,7 +7,8 @@ from sqlalchemy import ColumnElement, Connection, func, select
 
 from bureau_app.district.audit.protokoll import Akt
 from bureau_app.district.audit.tables import Protokoll
-from bureau_app.district.freigabecodes import deckt
+from bureau_app.district.freigabecodes import Freigabecodes
+from bureau_app.district.schluesselschrank import Schluesselschrank
 from bureau_app.district.tables import Freigabe, Konto
 from bureau_app.domain.freigabe import Freigabestand
 from bureau_app.domain.rueckgabe import AUFSICHT_ENTSCHEIDET, FREIGABE_UNBELEGT
@@ -21,9 +22,10 @@ _NACHFRIST = timedelta(days=30)
 class Freigabebelege:
     """Works inside the ledger's transaction."""
 
-    def __init__(self, district_id: str, uhr: Callable[[], datetime]) -> None:
+    def __init__(self, district_id: str, uhr: Callable[[], datetime], schrank: Schluesselschrank) -> None:
         self._district_id = district_id
         self._uhr = uhr
+        self._codes = Freigabecodes(schrank)
 
     def einwand(self, v: Connection, eintrag: FahrzeugregisterEintrag) -> str:
         """FREIGABE_UNBELEGT if the approval in the entry is none that the district knows of this Vorgang and town, was
@@ -46,10 +48,11 @@ class Freigabebelege:
         return "" if belegt and self._zwei_menschen(v, eintrag) else FREIGABE_UNBELEGT
 
     def _gewaehrt(self, v: Connection, eintrag: FahrzeugregisterEintrag, erneut: Set[str], beantragt: Set[str]) -> bool:
-        """Whether the last decision about the Vorgang granted all that was `beantragt`; by whom the entry names, unless
-        that is who decided about it `erneut`."""
+        """Whether the last decision about what its clerk asked granted all that was `beantragt`; by whom the entry
+        names, unless that is who decided about it `erneut`. What others ask about the Vorgang says nothing of it."""
         f = Freigabe
-        frage = select(f.antrag_id, f.stand, f.entschieden_von, f.codes).where(*self._antraege(eintrag))
+        eigene = (*self._antraege(eintrag), f.beantragt_von == eintrag.herkunft.sachbearbeiter)
+        frage = select(f.antrag_id, f.stand, f.entschieden_von, f.codes).where(*eigene)
         letzte = v.execute(
             frage.where(f.entschieden_von.is_not(None)).order_by(f.fassung.desc()).limit(1)
         ).one_or_none()
@@ -57,7 +60,7 @@ class Freigabebelege:
             return False
         if not erneut and letzte.entschieden_von != _von(eintrag):
             return False
-        return deckt(v, self._district_id, letzte.antrag_id, letzte.codes, beantragt)
+        return self._codes.deckt(letzte.antrag_id, letzte.codes, beantragt)
 
     def _verloren(self, v: Connection, eintrag: FahrzeugregisterEintrag) -> bool:
         """Whether a restore may have taken the request away: it was decided before one that is not long ago, and

@@ -1,34 +1,31 @@
-"""Which reasons a request asked for, so that an approval excuses no others: as HMACs, for in clear they would tell of a
-Vorgang that somebody is protected (R20), long after the request's words are gone."""
+"""Which reasons a request asked for, so that an approval excuses no others: as HMACs under a key that is not in the
+database, for in clear they would tell of a Vorgang that somebody is protected (R20), long after the request's words are
+gone."""
 
 import hmac
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, select
-
-from bureau_app.district.tables import Kreis
+from bureau_app.district.schluesselschrank import Schluesselschrank
 
 _ZEICHEN = 16
 
 
-def gefragte(v: Connection, district_id: str, antrag_id: str, codes: Iterable[str]) -> str:
-    """What the request's row keeps of its codes."""
-    pfeffer = _pfeffer(v, district_id)
-    return " ".join(sorted({_zeichen(pfeffer, antrag_id, code) for code in codes}))
+class Freigabecodes:
+    """Keeps and compares the codes of requests, under a key derived from the district's KEK."""
 
+    def __init__(self, schrank: Schluesselschrank) -> None:
+        self._schluessel = schrank.abgeleitet("freigabecode")
 
-def deckt(v: Connection, district_id: str, antrag_id: str, gefragt: str | None, codes: Iterable[str]) -> bool:
-    """Whether the request asked for all of these; one of before codes were kept (None) is believed."""
-    if gefragt is None:
-        return True
-    pfeffer, bekannt = _pfeffer(v, district_id), set(gefragt.split())
-    return all(_zeichen(pfeffer, antrag_id, code) in bekannt for code in codes)
+    def gefragte(self, antrag_id: str, codes: Iterable[str]) -> str:
+        """What the request's row keeps of its codes."""
+        return " ".join(sorted({self._zeichen(antrag_id, code) for code in codes}))
 
+    def deckt(self, antrag_id: str, gefragt: str | None, codes: Iterable[str]) -> bool:
+        """Whether the request asked for all of these; one of before codes were kept (None) is believed."""
+        if gefragt is None:
+            return True
+        bekannt = set(gefragt.split())
+        return all(self._zeichen(antrag_id, code) in bekannt for code in codes)
 
-def _pfeffer(v: Connection, district_id: str) -> bytes:
-    return v.scalars(select(Kreis.pfeffer).where(Kreis.district_id == district_id)).one()
-
-
-def _zeichen(pfeffer: bytes, antrag_id: str, code: str) -> str:
-    teile = "\x1f".join(("freigabecode", antrag_id, code)).encode()
-    return hmac.digest(pfeffer, teile, "sha256").hex()[:_ZEICHEN]
+    def _zeichen(self, antrag_id: str, code: str) -> str:
+        return hmac.digest(self._schluessel, f"{antrag_id}\x1f{code}".encode(), "sha256").hex()[:_ZEICHEN]

@@ -10,8 +10,9 @@ from sqlalchemy import ColumnElement, Connection, Engine, Row, delete, func, ins
 from bureau_app.district.ablehnung import Abgelehnt
 from bureau_app.district.access import Geraeteausweis
 from bureau_app.district.audit.protokoll import Akt, vermerke
-from bureau_app.district.freigabecodes import gefragte
+from bureau_app.district.freigabecodes import Freigabecodes
 from bureau_app.district.geraetetabellen import Freigabesignatur
+from bureau_app.district.schluesselschrank import Schluesselschrank
 from bureau_app.district.sitzungen import Person
 from bureau_app.district.sperre import sperre
 from bureau_app.district.tables import Freigabe, Freigabeinhalt, Freigabemarke, Konto
@@ -40,12 +41,18 @@ class Freigaben:
     """The approvals of one district. Safe for several threads and processes; `melde` hears the town after a commit."""
 
     def __init__(
-        self, engine: Engine, district_id: str, uhr: Callable[[], datetime], melde: Callable[[str], None]
+        self,
+        engine: Engine,
+        district_id: str,
+        uhr: Callable[[], datetime],
+        melde: Callable[[str], None],
+        schrank: Schluesselschrank,
     ) -> None:
         self._engine = engine
         self._district_id = district_id
         self._uhr = uhr
         self._melde = melde
+        self._codes = Freigabecodes(schrank)
         self._aufgeraeumt_am: datetime | None = None
 
     def beantrage(
@@ -202,7 +209,7 @@ class Freigaben:
                 gemeinde_ags=geraet.gemeinde_ags,
                 geraet_id=geraet.id,
                 inhalt=anfrage.inhalt,
-                codes=gefragte(v, self._district_id, antrag_id, anfrage.codes),
+                codes=self._codes.gefragte(antrag_id, anfrage.codes),
                 stand=Freigabestand.OFFEN.value,
                 beantragt_am=self._uhr(),
                 beantragt_von=wer.konto_id,

@@ -21,4 +21,4 @@ def baue_ledger(
     register = EingebettetesRegister(engine, district_id, zeichen, schrank)
     quelle = Kennwertquelle(engine, district_id, zeichen)
     vorgaenge = Fahrzeugvorgaenge(district_id, quelle, register)
-    return Ledger(engine, district_id, uhr, schrank, Weitergabe(district_id, quelle, register, vorgaenge, uhr))
+    return Ledger(engine, district_id, uhr, schrank, Weitergabe(district_id, quelle, register, vorgaenge, uhr, schrank))

@@ -13,6 +13,7 @@ from bureau_app.district.fahrzeugvorgaenge import Fahrzeugvorgaenge
 from bureau_app.district.freigabebelege import Freigabebelege
 from bureau_app.district.kennwerte import Kennwertquelle
 from bureau_app.district.registerdaten import Angabe, angaben, anschrift_nach
+from bureau_app.district.schluesselschrank import Schluesselschrank
 from bureau_app.district.umzuege import Halterumzuege, personen
 from bureau_app.wire.fahrzeugregister import FahrzeugregisterEintrag
 from bureau_app.wire.sync import Fahrzeugeinwandangabe
@@ -60,13 +61,14 @@ class Weitergabe:
         register: EingebettetesRegister,
         vorgaenge: Fahrzeugvorgaenge,
         uhr: Callable[[], datetime],
+        schrank: Schluesselschrank,
     ) -> None:
         self._quelle = quelle
         self._register = register
         self._vorgaenge = vorgaenge
         self._umzuege = Halterumzuege(district_id)
         self._erfasser = Erfasserrollen(district_id)
-        self._belege = Freigabebelege(district_id, uhr)
+        self._belege = Freigabebelege(district_id, uhr, schrank)
 
     def reserviere(self, v: Connection, eintrag: FahrzeugregisterEintrag) -> None:
         """Its vehicles and people."""

@@ -8,7 +8,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, insert, select, update
+from sqlalchemy import Engine, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from bureau_app.district import falltabellen, registertabellen, sitzungstabellen, tables
@@ -41,6 +41,8 @@ def richte_ein(engine: Engine, district_id: str, schrank: Schluesselschrank) -> 
     Stoerung KEK_FREMD if what is stored was encrypted with another KEK.
     """
     with engine.begin() as verbindung:
+        if verbindung.dialect.name == "postgresql":
+            verbindung.execute(text("SET LOCAL statement_timeout = 0"))  # an index over years of cases takes its time
         config = _config()
         config.attributes.update(connection=verbindung, schrank=schrank)
         command.upgrade(config, "head")

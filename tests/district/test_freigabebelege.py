@@ -1,5 +1,6 @@
 """An approval that an entry claims counts if the district knows it: of this Vorgang and town, by another human."""
 
+import hmac
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -12,7 +13,7 @@ from bureau_app.district.epoche import erneuere_epoche
 from bureau_app.district.ledger import Ledger
 from bureau_app.district.ledgerbau import baue_ledger
 from bureau_app.district.sitzungen import Person
-from bureau_app.district.tables import Freigabe
+from bureau_app.district.tables import Freigabe, Kreis
 from bureau_app.district.transaktion import schreiben
 from bureau_app.domain.abgleich import Aenderung, Ausgang
 from bureau_app.domain.ereignis import Register
@@ -110,10 +111,25 @@ def test_the_last_decision_counts(platz: Platz) -> None:
     assert platz.schicke(e) == [GENOMMEN], "nobody decided about what was taken back"
 
 
+def test_what_somebody_else_asked_about_the_vorgang_neither_ends_nor_gives_an_approval(platz: Platz) -> None:
+    otto, berta = platz.fall.person("otto", "sachbearbeitung"), platz.fall.person("berta")
+    vorgang_id = platz.gefragt()
+    platz.fall.entscheide(platz.anna, platz.fall.antrag(otto, vorgang_id, SCHUTZ), False)
+    assert platz.schicke(platz.eintrag(platz.anna.konto_id, vorgang_id)) == [GENOMMEN]
+    fremder = platz.gefragt(berta)
+    assert platz.schicke(platz.eintrag(platz.anna.konto_id, fremder)) == [UNBELEGT], (
+        "the clerk of the entry did not ask"
+    )
+    assert platz.schicke(platz.eintrag(berta.konto_id, fremder, HU, ZWEIMAL)) == [UNBELEGT], "who asked decides nothing"
+
+
 def test_what_was_granted_before_codes_were_kept_holds(platz: Platz) -> None:
     vorgang_id = platz.gefragt()
     with platz.fall.kreis.als_eigner() as engine, engine.begin() as v:
-        assert SCHUTZ not in str(v.scalar(select(Freigabe.codes))), "an HMAC, not what it says of somebody"
+        antrag_id, gemerkt = v.execute(select(Freigabe.antrag_id, Freigabe.codes)).one()
+        pfeffer = v.scalars(select(Kreis.pfeffer)).one()
+        erraten = hmac.digest(pfeffer, f"{antrag_id}\x1f{HU}".encode(), "sha256").hex()
+        assert gemerkt and gemerkt != HU and not erraten.startswith(gemerkt), "the database alone tells nobody"
         v.execute(update(Freigabe).values(codes=None))
     assert platz.schicke(platz.eintrag(platz.anna.konto_id, vorgang_id, SCHUTZ)) == [GENOMMEN]
 

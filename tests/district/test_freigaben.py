@@ -74,7 +74,7 @@ class Fall:
 def fall(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Fall]:
     with kreis(request.param, tmp_path) as k:
         gemeldet: list[str] = []
-        yield Fall(k, Freigaben(k.engine, KREIS, k.uhr.jetzt, gemeldet.append), k.geraet()[0], gemeldet)
+        yield Fall(k, Freigaben(k.engine, KREIS, k.uhr.jetzt, gemeldet.append, k.schrank), k.geraet()[0], gemeldet)
 
 
 def art(tu: Callable[[], object]) -> str:

@@ -223,7 +223,7 @@ def test_another_register_of_a_vorgang_is_no_other_towns(tmp_path: Path, art: st
 
 def test_a_request_of_a_device_that_is_taken_for_another_towns_is_not_written(tmp_path: Path) -> None:
     with buch_auf("postgresql", tmp_path) as buch:
-        freigaben = Freigaben(buch.kreis.engine, KREIS, buch.kreis.uhr.jetzt, lambda _ags: None)
+        freigaben = Freigaben(buch.kreis.engine, KREIS, buch.kreis.uhr.jetzt, lambda _ags: None, buch.kreis.schrank)
         wer = Person("k-1", "k-1", "Erika Kanari", "sachbearbeitung", KAARST, buch.kreis.uhr.jetzt())
         anfrage = Freigabeanfrage(
             vorgang_id=neue_id(),

@@ -117,7 +117,7 @@ class Bezirk:
         self.platte.stirb_am(0)
         self.platte.stoere(0)
         self.ledger: Ledger = baue_ledger(self.engine, KREIS, self._jetzt, stammdaten().zeichen, schrank())
-        self.freigaben = Freigaben(self.engine, KREIS, self._jetzt, lambda _gemeinde: None)
+        self.freigaben = Freigaben(self.engine, KREIS, self._jetzt, lambda _gemeinde: None, schrank())
         self.sitzungen = Sitzungen(self.engine, KREIS, self._jetzt)
         self.verzeichnis = Verzeichnis(self.engine, KREIS, self._jetzt, FAST)
         self.quarantaene = Quarantaene(self.engine, KREIS)
