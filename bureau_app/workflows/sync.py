@@ -174,7 +174,7 @@ def melde_runde(s: Schalter, melderegister: Melderegister) -> Bericht:
             melderegister.uebergib(p.aenderung)
         except Stoerung as stoerung:
             fehlschlaege.append(stoerung)
-            s.store.ausgang_vermerken(p.aenderung.op_id, Registerstand.WARTET, jetzt + _pause(p))
+            s.store.ausgang_vermerken(p.aenderung.op_id, p.stand, jetzt + _pause(p))
             if len(fehlschlaege) == GENUG_FEHLSCHLAEGE:
                 break
         else:

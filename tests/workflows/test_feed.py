@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
+import pytest
+
 from bureau_app.domain.abgleich import Aenderung, Ausgang, Ergebnis, Registermeldung, Runde
 from bureau_app.domain.ereignis import Register, Registerstand
 from bureau_app.domain.fehlercode import Fehlercode, Stoerung
@@ -80,6 +82,12 @@ def test_what_was_lost_on_its_way_to_the_town_is_handed_over_once_more(platz: Pl
     assert melde_runde(platz.s, stadt).gesendet == 0
     stadt.verloren = [op]
     melde_runde(platz.s, stadt)
+    stadt.offline = True
+    with pytest.raises(Stoerung, match="melderegister_ordner"):
+        melde_runde(platz.s, stadt)
+    assert platz.stand(v).registerstand(Register.MELDEREGISTER) is Registerstand.UEBERGEBEN
+    stadt.offline = False
+    platz.uhr.vor(timedelta(minutes=5))
     assert melde_runde(platz.s, stadt).gesendet == 1
     assert list(stadt.uebergeben) == [op] and stadt.verloren == []
     stadt.arbeite_ab()
