@@ -66,6 +66,11 @@ class Feed:
             return self.lies_alle(gemeinde_ags, [zeiger], hoechstens)[zeiger]
         return self._fragen(gemeinde_ags, zeiger, hoechstens)
 
+    def kennt(self, gemeinde_ags: str, zeiger: str) -> bool:
+        """Whether a cursor was given out by the ledger as it is, and not before a backup was put in place."""
+        _, jetziger = self.lies(gemeinde_ags, zeiger, 1)
+        return _stelle(zeiger)[0] == _stelle(jetziger)[0]
+
     def lies_alle(
         self,
         gemeinde_ags: str,

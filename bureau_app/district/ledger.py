@@ -1,7 +1,7 @@
 """The district's ledger: rules on changes, keeps entries version by version, and tells what happened in order."""
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any
@@ -67,10 +67,11 @@ class Ledger:
     def runde(self, geraet: Geraeteausweis, anfrage: Syncanfrage) -> Syncantwort:
         """One round: the changes, together if nothing stands against any of them, else each by itself; then the feed.
 
-        A change without an outcome was not ruled on, because the database was disturbed; it is sent again. If none of
-        them was, the disturbance is raised: somebody at the counter must be told.
+        A change without an outcome was not ruled on, because the database was disturbed, or because it takes back what
+        its counter may yet have to offer again (`_zu_frueh`); it is sent again. If none of them was for the first
+        reason, the disturbance is raised: somebody at the counter must be told.
         """
-        outcomes = self._entscheide_alle(geraet, anfrage.aenderungen)
+        outcomes = self._entscheide_alle(geraet, anfrage)
         feed, cursor = self.feed(geraet.gemeinde_ags, anfrage.cursor)
         return Syncantwort(outcomes=outcomes, feed=feed, cursor=cursor)
 
@@ -109,9 +110,11 @@ class Ledger:
             inhalt = None if version is None else self._inhalt.lies(v, vorgang_id, register, version)
         return None if version is None or inhalt is None else (version, inhalt)
 
-    def _entscheide_alle(self, geraet: Geraeteausweis, aenderungen: Sequence[Any]) -> tuple[Ausgangsmeldung, ...]:
+    def _entscheide_alle(self, geraet: Geraeteausweis, anfrage: Syncanfrage) -> tuple[Ausgangsmeldung, ...]:
         """In the order of the changes, whatever was ruled on first."""
-        geprueft = [pruefe(roh, geraet) for roh in aenderungen]
+        alle = [pruefe(roh, geraet) for roh in anfrage.aenderungen]
+        zu_frueh = self._zu_frueh(geraet, alle, anfrage.cursor)
+        geprueft = [eine for eine in alle if id(eine) not in zu_frueh]
         gute = [annahme for annahme in geprueft if isinstance(annahme, Annahme)]
         zusammen = self._buche_zusammen(geraet, gute)
         outcomes: list[Ausgangsmeldung] = []
@@ -130,6 +133,14 @@ class Ledger:
         if stoerungen and not outcomes:
             raise stoerungen[-1]
         return tuple(outcomes)
+
+    def _zu_frueh(
+        self, geraet: Geraeteausweis, alle: Sequence[Annahme | Ausgangsmeldung], cursor: str
+    ) -> Container[int]:
+        """Those changes (by `id`) that are about another Vorgang, of a counter that never read this epoch of the
+        ledger: a restore may have lost what they take back, and it would come again after them."""
+        bezogene = [id(a) for a in alle if isinstance(a, Annahme) and a.eintrag is not None and a.eintrag.bezug]
+        return bezogene if bezogene and not self._feed.kennt(geraet.gemeinde_ags, cursor) else ()
 
     def _buche_zusammen(self, geraet: Geraeteausweis, gute: Sequence[Annahme]) -> Mapping[int, Ausgangsmeldung]:
         """Rulings (by the change's `id`) on as many of the changes as could be booked by one statement, or were booked

@@ -109,7 +109,7 @@ def _faellige() -> Select[Any]:
     davor = select(frueher.nr).where(
         frueher.register == a.register,
         or_(frueher.vorgang_id == a.vorgang_id, frueher.vorgang_id.in_(bezogen)),
-        _unterwegs(frueher),
+        or_(_unterwegs(frueher), nachzureichen(frueher)),
         frueher.nr < a.nr,
     )
     spaeter = and_(a.faellig > bindparam("jetzt"), a.faellig <= bindparam("spaetestens"))
@@ -120,6 +120,11 @@ def _faellige() -> Select[Any]:
         .order_by(a.nr)
         .limit(bindparam("hoechstens"))
     )
+
+
+def nachzureichen(a: Any) -> ColumnElement[bool]:
+    """Confirmed, and maybe lost by its register since: it is offered again, before what is about it."""
+    return and_(a.nachreichen > 0, func.length(a.koerper) > 0)
 
 
 def _unterwegs(a: Any) -> ColumnElement[bool]:

@@ -6,8 +6,9 @@ from sqlalchemy import Connection, and_, bindparam, func, or_, select, update
 
 from bureau_app.domain.abgleich import Aenderung
 from bureau_app.domain.ereignis import Register, Registerstand
+from bureau_app.store.ausgang import nachzureichen
 from bureau_app.store.stoerungen import unlesbar
-from bureau_app.store.tables import Ausgangszeile, Zeigerzeile, tabelle
+from bureau_app.store.tables import Ausgangszeile, Vorgangszeile, Zeigerzeile, tabelle
 
 _BESTAETIGT, _UEBERGEBEN = Registerstand.BESTAETIGT.value, Registerstand.UEBERGEBEN.value
 _TABELLE = tabelle(Ausgangszeile)
@@ -15,11 +16,17 @@ _A, _Z = _TABELLE.c, tabelle(Zeigerzeile).c
 _PARKEN_AB = 4
 """So often a change may fail until it is parked."""
 
-_OFFEN = (_A.register == bindparam("dieses"), _A.nachreichen > 0, func.length(_A.koerper) > 0)
+_OFFEN = (_A.register == bindparam("dieses"), nachzureichen(_A))
 _ERSTE = select(func.min(_A.nr)).where(*_OFFEN).group_by(_A.vorgang_id)
+_B, _V = _TABELLE.alias().c, tabelle(Vorgangszeile).c
+_BEZOGENE = select(_B.nr).where(
+    _B.register == _A.register,
+    _B.vorgang_id.in_(select(_V.bezug).where(_V.id == _A.vorgang_id).correlate(_TABELLE)),
+    nachzureichen(_B),
+)
 _FAELLIGE = (
     select(_A.op_id, _A.vorgang_id, _A.base_version, _A.koerper, _A.pruefsumme, _A.folge)
-    .where(_A.nr.in_(_ERSTE), (_A.nachreichen > _PARKEN_AB) == bindparam("geparkte"))
+    .where(_A.nr.in_(_ERSTE), ~_BEZOGENE.exists(), (_A.nachreichen > _PARKEN_AB) == bindparam("geparkte"))
     .order_by(_A.nr)
     .limit(bindparam("hoechstens"))
 )
@@ -46,7 +53,8 @@ def _epoche(zeiger: str) -> str:
 
 
 def faellige(verbindung: Connection, register: Register, hoechstens: int, geparkte: bool) -> tuple[Aenderung, ...]:
-    """The oldest of each Vorgang, in the order in which they were made, as far as they are parked or not."""
+    """The oldest of each Vorgang, in the order in which they were made, as far as they are parked or not; a Korrektur
+    or Storno once the register has ruled again on what it is about."""
     gefunden = []
     werte = {"dieses": register.value, "hoechstens": hoechstens, "geparkte": geparkte}
     for z in verbindung.execute(_FAELLIGE, werte):

@@ -1,12 +1,14 @@
 """What the district's feed tells meets the counter's memory; the encrypted store and its fake pass the same suite."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from bureau_app.domain.abgleich import Registermeldung
+from bureau_app.domain.bezug import Bezug, Bezugsgrund, Vorgangsart
 from bureau_app.domain.ereignis import Register, Registerstand
 from bureau_app.domain.verlauf import Registereintrag
 from bureau_app.domain.vorgang import Stufe
@@ -119,6 +121,22 @@ def test_offered_again_is_the_oldest_of_each_vorgang(store: CaseStore) -> None:
     assert [a.op_id for a in store.nachzureichen(FR, 1)] == ["op-1"]
     store.nachgereicht(["op-1"])
     assert [a.op_id for a in store.nachzureichen(FR, 50)] == ["op-2"]
+
+
+def test_a_storno_goes_again_or_for_the_first_time_after_what_it_is_about(store: CaseStore) -> None:
+    for nr, bezogen in ((1, ""), (2, "v1"), (3, "v2")):
+        bezug = Bezug(Vorgangsart.STORNO, Bezugsgrund.DOPPELT_ERFASST, bezogen, "nummer-1") if bezogen else None
+        store.sichere(replace(abgeschlossen(nr), bezug=bezug), EINTRAG, [aenderung(f"op-{nr}", nr)])
+    for op_id in ("op-1", "op-2"):
+        store.ausgang_vermerken(op_id, BESTAETIGT, None)
+    assert faellig(store) == ["op-3"]
+    store.feed_uebernehmen(FR, (), "a.1")
+    store.feed_uebernehmen(FR, (), "b.1")
+    for wer in ("op-1", "op-2"):
+        assert [a.op_id for a in store.nachzureichen(FR, 50)] == [wer]
+        assert faellig(store) == [], "the register may have lost what it takes back"
+        store.nachgereicht([wer])
+    assert (store.nachzureichen(FR, 50), faellig(store)) == ((), ["op-3"])
 
 
 def test_what_the_register_fails_over_four_times_is_parked_until_it_is_ruled_on(store: CaseStore) -> None:

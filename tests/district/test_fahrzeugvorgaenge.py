@@ -11,16 +11,19 @@ import pytest
 from sqlalchemy import select
 
 from bureau_app.district.access import Geraeteausweis
+from bureau_app.district.epoche import erneuere_epoche
 from bureau_app.district.fahrzeugregister import VERALTET, EingebettetesRegister
 from bureau_app.district.fahrzeugvorgaenge import IN_ANDEREM_VORGANG
 from bureau_app.district.ledger import Ledger
 from bureau_app.district.ledgerbau import baue_ledger
 from bureau_app.district.registertabellen import Fahrzeugvorgang
+from bureau_app.district.transaktion import schreiben
 from bureau_app.domain.abgleich import Aenderung, Ausgang
 from bureau_app.domain.befund import Fahrzeugausgang
 from bureau_app.domain.ereignis import Register
 from bureau_app.wire.fahrzeugregister import FORMEN
-from bureau_app.wire.sync import Aenderungsmeldung, Ausgangsmeldung
+from bureau_app.wire.sync import Aenderungsmeldung, Ausgangsmeldung, Syncanfrage
+from tests.buch import roh
 from tests.eintraege import neue_id, stammdaten
 from tests.kreisdienst import DATABASES, KREIS, Kreis, kreis
 from tests.registerfahrzeuge import ALT, HALTER, NEU, eintrag, fahrzeugdaten, korrektur, nach, storno
@@ -107,6 +110,27 @@ def test_a_korrektur_and_a_storno_are_about_their_own_vorgang(buch: Buch) -> Non
     assert buch.ausgang(eintrag()) == K5
     assert buch.ausgang(storno(korrigiert.herkunft.vorgang_id)) == ACCEPTED
     assert buch.ausgang(eintrag()) == ACCEPTED
+
+
+def test_a_storno_is_ruled_on_once_its_counter_has_read_the_ledger_that_a_restore_left(buch: Buch) -> None:
+    def runde(zeiger: str, *eintraege: Any) -> tuple[list[Ausgang], str]:
+        alle = [
+            Aenderung(neue_id(), e.herkunft.vorgang_id, Register.FAHRZEUGREGISTER, 0, e.als_json()) for e in eintraege
+        ]
+        antwort = buch.ledger.runde(buch.geraet, Syncanfrage(cursor=zeiger, aenderungen=tuple(map(roh, alle))))
+        return [Ausgang(o.ausgang) for o in antwort.outcomes], antwort.cursor
+
+    erste = eintrag()
+    outcomes, zeiger = runde("", erste)
+    assert outcomes == [Ausgang.ACCEPTED]
+    with schreiben(buch.kreis.engine) as v:
+        erneuere_epoche(v, KREIS, buch.kreis.uhr.jetzt())
+    zurueck = storno(erste.herkunft.vorgang_id)
+    for alter in ("", zeiger):
+        outcomes, neuer = runde(alter, zurueck)
+        assert outcomes == [], "it may still have to offer again what it takes back"
+    assert runde(neuer, zurueck)[0] == [Ausgang.ACCEPTED]
+    assert runde(zeiger, eintrag())[0] == [Ausgang.ACCEPTED], "the vehicle is free, and what is new need not wait"
 
 
 def test_a_korrektur_and_a_storno_build_on_what_their_vorgang_led_to(buch: Buch) -> None:

@@ -109,11 +109,15 @@ class FakeStore:
     def ausgangspost(self, register: Register, jetzt: datetime, hoechstens: int) -> tuple[Ausgangspost, ...]:
         erste: dict[str, Zeile] = {}
         for zeile in self._ausgang.values():
-            if zeile.aenderung.register is register and _unterwegs(zeile):
+            if zeile.aenderung.register is register and (_unterwegs(zeile) or self._lueckenhaft(zeile)):
                 erste.setdefault(zeile.aenderung.vorgang_id, zeile)
         frei = [z for v, z in erste.items() if not ((b := self._bezug(v)) and b.vorgang_id in erste)]
-        faellig = [z for z in frei if z.faellig and not jetzt < z.faellig <= jetzt + timedelta(hours=1)]
+        offen = [z for z in frei if _unterwegs(z)]
+        faellig = [z for z in offen if z.faellig and not jetzt < z.faellig <= jetzt + timedelta(hours=1)]
         return tuple(Ausgangspost(z.aenderung, z.stand, z.versuche) for z in faellig[:hoechstens])
+
+    def _lueckenhaft(self, zeile: Zeile) -> bool:
+        return zeile.aenderung.op_id in self._nachreichen
 
     def _bezug(self, vorgang_id: str) -> Bezug | None:
         vorgang = self._vorgaenge.get(vorgang_id)
@@ -217,7 +221,8 @@ class FakeStore:
         for op_id, zeile in self._ausgang.items():
             if op_id in self._nachreichen and zeile.aenderung.register is register:
                 erste.setdefault(zeile.aenderung.vorgang_id, zeile.aenderung)
-        passend = [a for a in erste.values() if (self._nachreichen[a.op_id] >= 4) is geparkte]
+        frei = [a for v, a in erste.items() if not ((b := self._bezug(v)) and b.vorgang_id in erste)]
+        passend = [a for a in frei if (self._nachreichen[a.op_id] >= 4) is geparkte]
         return tuple(passend)[:hoechstens]
 
     def nachgereicht(self, op_ids: Sequence[str]) -> None:
