@@ -43,7 +43,9 @@ class Lage:
 
     def schicke(self, e: Any, geraet: Geraeteausweis | None = None, op_id: str = "", base: int = 0) -> Syncantwort:
         a = Aenderung(op_id or neue_id(), e.herkunft.vorgang_id, Register.FAHRZEUGREGISTER, base, e.als_json())
-        return self.ledger.runde(geraet or self.neu, Syncanfrage(cursor="", aenderungen=(roh(a),)))
+        von = geraet or self.neu
+        gelesen = self.ledger.feed(von.gemeinde_ags, "")[1]
+        return self.ledger.runde(von, Syncanfrage(cursor=gelesen, aenderungen=(roh(a),)))
 
     def anschriften(self) -> list[str]:
         return [f.halter_anschrift for f in self.register.suche(HALTER)]
