@@ -109,14 +109,17 @@ def _faellige() -> Select[Any]:
     davor = select(frueher.nr).where(
         frueher.register == a.register,
         or_(frueher.vorgang_id == a.vorgang_id, frueher.vorgang_id.in_(bezogen)),
-        or_(_unterwegs(frueher), nachzureichen(frueher)),
+        _unterwegs(frueher),
         frueher.nr < a.nr,
     )
+    andere = _TABELLE.alias().c
+    fehlende = select(andere.vorgang_id).where(andere.register == bindparam("register"), nachzureichen(andere))
+    nach_fehlendem = select(v.id).where(v.id == a.vorgang_id, v.bezug.in_(fehlende)).correlate(_TABELLE)
     spaeter = and_(a.faellig > bindparam("jetzt"), a.faellig <= bindparam("spaetestens"))
     return (
         select(a.op_id, a.vorgang_id, a.base_version, a.koerper, a.pruefsumme, a.stand, a.versuche, a.folge)
         .where(a.register == bindparam("register"), a.stand.in_(_OFFENE), a.faellig.is_not(None), not_(spaeter))
-        .where(~davor.exists())
+        .where(~davor.exists(), a.vorgang_id.not_in(fehlende), ~nach_fehlendem.exists())
         .order_by(a.nr)
         .limit(bindparam("hoechstens"))
     )

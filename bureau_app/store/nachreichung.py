@@ -19,11 +19,8 @@ _PARKEN_AB = 4
 _OFFEN = (_A.register == bindparam("dieses"), nachzureichen(_A))
 _ERSTE = select(func.min(_A.nr)).where(*_OFFEN).group_by(_A.vorgang_id)
 _B, _V = _TABELLE.alias().c, tabelle(Vorgangszeile).c
-_BEZOGENE = select(_B.nr).where(
-    _B.register == _A.register,
-    _B.vorgang_id.in_(select(_V.bezug).where(_V.id == _A.vorgang_id).correlate(_TABELLE)),
-    nachzureichen(_B),
-)
+_FEHLENDE = select(_B.vorgang_id).where(_B.register == bindparam("dieses"), nachzureichen(_B))
+_BEZOGENE = select(_V.id).where(_V.id == _A.vorgang_id, _V.bezug.in_(_FEHLENDE)).correlate(_TABELLE)
 _FAELLIGE = (
     select(_A.op_id, _A.vorgang_id, _A.base_version, _A.koerper, _A.pruefsumme, _A.folge)
     .where(_A.nr.in_(_ERSTE), ~_BEZOGENE.exists(), (_A.nachreichen > _PARKEN_AB) == bindparam("geparkte"))
