@@ -46,7 +46,12 @@ MUTANTEN = (
     ),
     _m("never_retries", SYNC, "wieder_ab = jetzt + _pause(p)", "wieder_ab = None"),
     _m("a_clock_set_back_stops_the_queue", KORB, 'a.faellig <= bindparam("spaetestens")', "a.faellig > 0"),
-    _m("what_has_a_storno_holds_up_the_rest", KORB, ".correlate(_TABELLE)", ""),
+    _m(
+        "what_has_a_storno_holds_up_the_rest",
+        KORB,
+        "select(v.bezug).where(v.id == a.vorgang_id).correlate(_TABELLE)",
+        "select(v.bezug).where(v.id == a.vorgang_id)",
+    ),
     _m("a_poisoned_change_holds_up_the_rest", SYNC, "if all(p.versuche < EINZELN_AB for p in post):", "if True:"),
     _m("a_poisoned_change_starves_the_feed", SYNC, "return [[], *([p] for p", "return [*([p] for p"),
     # --------------------------------------------------------------------------------------------- something is lost
