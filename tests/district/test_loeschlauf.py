@@ -2,17 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import Connection, func, insert, select, text, update
 
 from bureau_app.district.ereignisse import BESTAETIGT, UEBERGEBEN, ZURUECK, melde_register
 from bureau_app.district.falltabellen import Anspruch, Fallschluessel
-from bureau_app.district.loeschlauf import Loeschlauf
+from bureau_app.district.loeschlauf import Loeschlauf, faellige
 from bureau_app.district.outbound.dienst import Ausgang as Ausgangsseite
 from bureau_app.district.outbound.tabellen import Sendungszeile, Zielzeile
 from bureau_app.district.outbound.ziel import Sendestand
@@ -243,3 +243,36 @@ def test_what_a_run_deleted_is_noted_without_anybodys_data(archiv: Archiv) -> No
     assert ("aufbewahrung", "vorgang 1") in [(akt.art, akt.merkmal) for akt in akte]
     archiv.amt.siegler.siegle()
     assert archiv.amt.funde() == []
+
+
+def arbeit(v: Connection) -> int:
+    """Rows that PostgreSQL read, or steps that SQLite made, until what is due was found."""
+    if v.dialect.name == "postgresql":
+        assert len(v.execute(faellige(KREIS, date.max)).all()) > 0
+        return (
+            v.scalar(text("SELECT sum(seq_tup_read + coalesce(idx_tup_fetch, 0)) FROM pg_stat_xact_user_tables")) or 0
+        )
+    gezaehlt: list[None] = []
+    verbindung: Any = v.connection.driver_connection
+    verbindung.set_progress_handler(lambda: gezaehlt.append(None), 50)
+    assert len(v.execute(faellige(KREIS, date.max)).all()) > 0
+    verbindung.set_progress_handler(None, 0)
+    return len(gezaehlt)
+
+
+def test_to_find_what_is_due_among_many_costs_no_more_for_each(archiv: Archiv) -> None:
+    """Not every Vorgang's steps looked for among those of all."""
+    werte = {"district_id": KREIS, "xid": 0, "pruefsumme": "", "register": "fahrzeugregister", "version": 1}
+    werte |= {"art": UEBERGEBEN, "grund": "", "gemeinde_ags": NEUSS, "geraet_id": "g", "koerper_hash": ""}
+    werte |= {"zeit": archiv.amt.kreis.uhr.jetzt()}
+    gemessen = []
+    for ab, bis in ((0, 100), (100, 400)):
+        ids = [(n + 1, neue_id()) for n in range(ab, bis)]
+        with archiv.amt.kreis.als_eigner() as eigner, eigner.begin() as v:
+            v.execute(insert(Fallschluessel), [{"district_id": KREIS, "vorgang_id": i} for _, i in ids])
+            schritte = [(4 * n + m, i, a) for n, i in ids for m, a in enumerate((UEBERGEBEN, ZURUECK, BESTAETIGT))]
+            zeilen = [werte | {"seq": n, "op_id": neue_id(), "vorgang_id": i, "art": a} for n, i, a in schritte]
+            v.execute(insert(Ereignis), zeilen)
+        with schreiben(archiv.amt.kreis.engine) as v:
+            gemessen.append(arbeit(v))
+    assert gemessen[1] < 6 * gemessen[0], "four times as many"
