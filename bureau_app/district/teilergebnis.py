@@ -44,7 +44,8 @@ def _dem_kreis(fahrzeug: Fahrzeugangabe, grund: str) -> Fahrzeugangabe:
 
 
 def merke_teile(v: Connection, ereignis: Mapping[str, Any], teile: Mapping[int, str]) -> None:
-    """One row a vehicle that was not booked, beside the row `ereignis` of the change itself."""
+    """One row a vehicle that was not booked, beside the row `ereignis` of the change itself, which alone has the
+    device's running number."""
     for nummer, grund in sorted(teile.items()):
         schritt = {
             "op_id": _op_id(ereignis["op_id"], nummer),
@@ -52,6 +53,7 @@ def merke_teile(v: Connection, ereignis: Mapping[str, Any], teile: Mapping[int, 
             "art": FAHRZEUG_ZURUECK,
             "grund": fahrzeuggrund(nummer, grund),
             "koerper_hash": "",
+            "geraet_folge": None,
             "zu_op_id": ereignis["op_id"],
         }
         schreibe(v, {**ereignis, **schritt})

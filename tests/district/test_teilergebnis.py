@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -33,18 +33,22 @@ KENNZEICHEN = ("NE-AB 1234", "NE-CD 2", "NE-EF 3")
 
 @dataclass
 class Lage:
-    """A ledger with three vehicles of one Halter in its register, and a counter that understands parts."""
+    """A ledger with three vehicles of one Halter in its register, and a counter that understands parts and numbers its
+    changes."""
 
     kreis: Kreis
     ledger: Ledger
     register: EingebettetesRegister
     neu: Geraeteausweis
     alt: Geraeteausweis
+    folgen: dict[str, int] = field(default_factory=dict)
 
     def schicke(self, e: Any, geraet: Geraeteausweis | None = None, op_id: str = "", base: int = 0) -> Syncantwort:
         a = Aenderung(op_id or neue_id(), e.herkunft.vorgang_id, Register.FAHRZEUGREGISTER, base, e.als_json())
         von = geraet or self.neu
+        self.folgen.setdefault(a.op_id, len(self.folgen) + 1)
         gelesen = self.ledger.feed(von.gemeinde_ags, "")[1]
+        von = replace(von, folgen=dict(self.folgen))
         return self.ledger.runde(von, Syncanfrage(cursor=gelesen, aenderungen=(roh(a),)))
 
     def anschriften(self) -> list[str]:
