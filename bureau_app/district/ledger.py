@@ -16,12 +16,14 @@ from bureau_app.district.direkt import Direktleitung, direktleitung
 from bureau_app.district.fallinhalt import Fallinhalt
 from bureau_app.district.feed import Feed
 from bureau_app.district.gruppe import Gruppenbuchung, Rundenfrage
+from bureau_app.district.identity.quarantaene import Gegabelt
 from bureau_app.district.registerpruefung import Registerpruefung
 from bureau_app.district.schluesselschrank import Schluesselschrank
 from bureau_app.district.stapel import Stapelbuchung
 from bureau_app.district.tables import Eintrag
 from bureau_app.district.transaktion import lesen, schreiben, schreiben_fuer
 from bureau_app.district.zukunft import vermerke_zukunft
+from bureau_app.domain.abgleich import Ausgang
 from bureau_app.domain.ereignis import Register
 from bureau_app.wire.sync import FEED_SEITE, Ausgangsmeldung, Feedeintrag, Syncanfrage, Syncantwort
 
@@ -111,7 +113,7 @@ class Ledger:
         return None if version is None or inhalt is None else (version, inhalt)
 
     def _entscheide_alle(self, geraet: Geraeteausweis, anfrage: Syncanfrage) -> tuple[Ausgangsmeldung, ...]:
-        """In the order of the changes, whatever was ruled on first."""
+        """In the order of the changes, whatever was ruled on first. Gegabelt with the rulings on what was booked."""
         alle = [pruefe(roh, geraet) for roh in anfrage.aenderungen]
         zu_frueh = self._zu_frueh(geraet, alle, anfrage.cursor)
         geprueft = [eine for eine in alle if id(eine) not in zu_frueh]
@@ -119,17 +121,23 @@ class Ledger:
         zusammen = self._buche_zusammen(geraet, gute)
         outcomes: list[Ausgangsmeldung] = []
         stoerungen: list[DBAPIError] = []
+        gegabelt = False
         for annahme in geprueft:
             if isinstance(annahme, Ausgangsmeldung):
                 outcomes.append(annahme)
             elif (schon := zusammen.get(id(annahme))) is not None:
                 outcomes.append(schon)
-            elif len(stoerungen) < _GENUG_STOERUNGEN:
+            elif not gegabelt and len(stoerungen) < _GENUG_STOERUNGEN:
                 try:
                     outcomes.append(self._buche_sicher(geraet, annahme))
+                except Gegabelt:
+                    gegabelt = True
                 except _STOERUNGEN as fehler:
                     LOG.warning("op %s was not ruled on: %s", annahme.meldung.op_id, type(fehler.orig).__name__)
                     stoerungen.append(fehler)
+        if gegabelt:
+            gebucht = any(ausgang.ausgang is Ausgang.ACCEPTED for ausgang in outcomes)
+            raise Gegabelt(tuple(outcomes) if gebucht else ())
         if stoerungen and not outcomes:
             raise stoerungen[-1]
         return tuple(outcomes)

@@ -26,13 +26,17 @@ class Runden:
     def bediene(self, geraet: Geraeteausweis, anfrage: Syncanfrage, kann: frozenset[str], folgen: str) -> Syncantwort:
         """One round of a device that understands `kann`; `folgen` are the running numbers of its changes, as they came.
 
-        Nothing of a device that a person must look at: GERAET_GEGABELT.
+        Nothing of a device that a person must look at: GERAET_GEGABELT. What of the round was booked before that was
+        seen is answered; the next one is refused.
         """
         if not geraet.quarantaene:
             try:
                 return self._ledger.runde(mit_folgen(geraet, anfrage, kann, folgen), anfrage)
-            except Gegabelt:
+            except Gegabelt as gabelung:
                 self._quarantaene.setze(geraet, self._uhr())
+                if gabelung.rulings:
+                    feed, cursor = self._ledger.feed(geraet.gemeinde_ags, anfrage.cursor)
+                    return Syncantwort(outcomes=gabelung.rulings, feed=feed, cursor=cursor)
         raise Abgelehnt(dienst.GERAET_GEGABELT)
 
     def bediene_alle(self, v: Direktleitung, fragen: Sequence[Rundenfrage]) -> list[Syncantwort | None]:

@@ -1,16 +1,18 @@
 """K10: a cloned PC or a disk that was played back gives a number twice; nothing of it is taken then."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bureau_app.district.identity.quarantaene import Quarantaene
+from bureau_app.district.ledger import Ledger
 from bureau_app.domain.abgleich import Aenderung, Ausgang
 from bureau_app.domain.fehlercode import Eingabefehler, Fehlercode, Stoerung
 from bureau_app.link.kreis import KreisDienst
-from tests.eintraege import aenderung
+from tests.eintraege import aenderung, neue_id
 from tests.kreisdienst import DATABASES, KREIS, NEUSS, Kreis, kreis
 
 
@@ -47,12 +49,26 @@ def test_a_number_that_comes_twice_stops_the_device_and_nobody_else(hier: tuple[
     assert urteile(dienst, spaetere) == [Ausgang.ACCEPTED], "what waited was not lost"
 
 
-def test_among_many_changes_one_number_twice_is_seen(hier: tuple[Kreis, str]) -> None:
+@pytest.mark.parametrize(
+    "folgen", [(1, 2, 2, 3), (4, 7, 5), (7, 6), (-7, 6)], ids=["two_of_it", "in_the_middle", "at_first", "not_as_new"]
+)
+def test_what_was_booked_beside_a_number_given_twice_is_answered(hier: tuple[Kreis, str], folgen: list[int]) -> None:
+    """A counter that is told that nothing was taken shows a Vorgang as open that the district holds; -7 comes with
+    what goes into no batch."""
     k, url = hier
-    dienst = KreisDienst(url, k.geraet()[1])
+    geraet, token = k.geraet()
+    dienst, ledger = KreisDienst(url, token), Ledger(k.engine, KREIS, k.uhr.jetzt, k.schrank)
+    erste = mit(7)
+    assert urteile(dienst, erste) == [Ausgang.ACCEPTED]
+    naechste = replace(erste, op_id=neue_id(), base_version=1)
+    alle = [mit(n) if n > 0 else naechste for n in folgen]
+    angenommen: set[str] = set()
+    with suppress(Stoerung):
+        angenommen = {e.op_id for e in dienst.tausche(alle, "").ergebnisse if e.ausgang is Ausgang.ACCEPTED}
+    assert angenommen == {e.op_id for e in ledger.feed(NEUSS, "")[0]} - {erste.op_id}
+    assert Quarantaene(k.engine, KREIS).alle() == ((NEUSS, geraet.nummer),)
     with pytest.raises(Stoerung):
-        dienst.tausche([mit(1), mit(2), mit(2)], "")
-    assert len(Quarantaene(k.engine, KREIS).alle()) == 1
+        dienst.tausche([], "")
 
 
 def test_enrolled_anew_what_waits_goes_through_and_what_was_booked_is_known(hier: tuple[Kreis, str]) -> None:

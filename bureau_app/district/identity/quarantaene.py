@@ -11,6 +11,7 @@ from bureau_app.district.audit.protokoll import Akt, vermerke
 from bureau_app.district.tables import Ereignis, Geraet
 from bureau_app.district.transaktion import lesen, schreiben_fuer, schreiben_in
 from bureau_app.domain.fehlercode import Eingabefehler, Fehlercode
+from bureau_app.wire.sync import Ausgangsmeldung
 
 GEGABELT = "gegabelt"
 _ANDERE_MIT_FOLGE = select(Ereignis.op_id).where(
@@ -22,7 +23,12 @@ _ANDERE_MIT_FOLGE = select(Ereignis.op_id).where(
 
 
 class Gegabelt(Exception):
-    """The device gave this change a number that another change of it has: nothing of the request is taken on."""
+    """The device gave this change a number that another change of it has: neither it is booked nor what would have been
+    ruled on after it. `rulings` are those on the rest of its request, none if nothing of that was booked."""
+
+    def __init__(self, rulings: tuple[Ausgangsmeldung, ...] = ()) -> None:
+        super().__init__()
+        self.rulings = rulings
 
 
 def lies_folgen(kopf: str, op_ids: list[str]) -> Mapping[str, int]:
