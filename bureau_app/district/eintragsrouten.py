@@ -44,6 +44,8 @@ def eintragsrouten(ledger: Ledger, verzeichnis: Verzeichnis) -> APIRouter:
 
     @router.put("/v1/fahrzeugregister/{vorgang_id}")
     def setze(geraet: Geraet, vorgang_id: Vorgang, koerper: Koerper, request: Request) -> Response:
+        if geraet.quarantaene:
+            raise Abgelehnt(dienst.GERAET_GEGABELT)
         base = _base_version(request)
         op_id = request.headers.get(SCHLUESSEL, "")
         try:
@@ -51,7 +53,11 @@ def eintragsrouten(ledger: Ledger, verzeichnis: Verzeichnis) -> APIRouter:
             meldung = Aenderungsmeldung.von(aenderung)
         except ValueError:
             raise Abgelehnt(dienst.ANFRAGE_UNVERSTAENDLICH) from None
-        return _gesagt(ledger.entscheide(geraet, meldung.model_dump(by_alias=True)))
+        zeiger = request.headers.get(dienst.ZEIGER_KOPF, "")
+        ruling = ledger.entscheide_nach(geraet, meldung.model_dump(by_alias=True), zeiger)
+        if ruling is None:
+            raise Abgelehnt(dienst.ERST_LESEN)
+        return _gesagt(ruling)
 
     return router
 

@@ -1,7 +1,7 @@
 """The district's ledger: rules on changes, keeps entries version by version, and tells what happened in order."""
 
 import logging
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any
@@ -91,6 +91,14 @@ class Ledger:
         annahme = pruefe(roh, geraet)
         return self._buche_sicher(geraet, annahme) if isinstance(annahme, Annahme) else annahme
 
+    def entscheide_nach(self, geraet: Geraeteausweis, roh: Any, zeiger: str) -> Ausgangsmeldung | None:
+        """As `entscheide` for a device that has read the feed up to this cursor; None if that is not enough to rule on
+        the change (`_zu_frueh`)."""
+        annahme = pruefe(roh, geraet)
+        if self._zu_frueh(geraet, [annahme], zeiger):
+            return None
+        return self._buche_sicher(geraet, annahme) if isinstance(annahme, Annahme) else annahme
+
     def feed(self, gemeinde_ags: str, zeiger: str, hoechstens: int = FEED_SEITE) -> tuple[tuple[Feedeintrag, ...], str]:
         """What happened to the town's Vorgaenge since the cursor, oldest first, and the cursor after it."""
         return self._feed.lies(gemeinde_ags, zeiger, hoechstens)
@@ -144,7 +152,7 @@ class Ledger:
 
     def _zu_frueh(
         self, geraet: Geraeteausweis, alle: Sequence[Annahme | Ausgangsmeldung], cursor: str
-    ) -> Container[int]:
+    ) -> Collection[int]:
         """Those changes (by `id`) that are about another Vorgang, of a counter that never read this epoch of the
         ledger: a restore may have lost what they take back, and it would come again after them."""
         bezogene = [id(a) for a in alle if isinstance(a, Annahme) and a.eintrag is not None and a.eintrag.bezug]

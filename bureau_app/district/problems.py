@@ -40,6 +40,7 @@ _TITEL = {
     dienst.ANFRAGE_UNVERSTAENDLICH: (400, False, "The request is not the message it should be."),
     dienst.ANFRAGE_ZU_GROSS: (413, False, "The request is too large."),
     dienst.VORBEDINGUNG_FEHLT: (428, False, "Say which version the change builds on: If-Match, or If-None-Match: *."),
+    dienst.ERST_LESEN: (409, True, "Read the feed first and name its cursor: a restore may have lost the entry."),
     dienst.VERSION_VERALTET: (412, False, "The entry has another version by now."),
     dienst.KONFLIKT: (409, False, "Something stands against the change that a person must decide."),
     dienst.NICHT_ANGENOMMEN: (422, False, "The change cannot be taken as it is."),

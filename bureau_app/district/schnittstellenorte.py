@@ -103,17 +103,20 @@ ORTE: Mapping[tuple[str, str], Ort] = {
         "An entry of the own town, the bytes as sent.", None, probleme=(dienst.NICHT_GEFUNDEN,), marke=True
     ),
     ("PUT", "/v1/fahrzeugregister/{vorgang_id}"): Ort(
-        "Change one entry; If-Match (or If-None-Match: *) and Idempotency-Key (the op id) are needed.",
+        "Change one entry; If-Match (or If-None-Match: *) and Idempotency-Key (the op id) are needed; for a Korrektur"
+        " or Storno also the feed's cursor.",
         sync.Ausgangsmeldung,
         FahrzeugregisterEintrag,
         probleme=(
             dienst.NICHT_GEFUNDEN,
+            *_GEGABELT,
             dienst.VORBEDINGUNG_FEHLT,
+            dienst.ERST_LESEN,
             dienst.VERSION_VERALTET,
             dienst.KONFLIKT,
             dienst.NICHT_ANGENOMMEN,
         ),
-        kopf=("If-Match", "If-None-Match", SCHLUESSEL),
+        kopf=("If-Match", "If-None-Match", SCHLUESSEL, dienst.ZEIGER_KOPF),
     ),
     ("PUT", "/v1/freigaben/{antrag_id}"): Ort(
         "Ask for an approval.",

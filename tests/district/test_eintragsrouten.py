@@ -11,11 +11,17 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from bureau_app.district.epoche import erneuere_epoche
+from bureau_app.district.identity.quarantaene import Quarantaene
+from bureau_app.district.transaktion import schreiben
 from bureau_app.domain.abgleich import Aenderung
+from bureau_app.domain.ereignis import Register
+from bureau_app.link.kreis import KreisDienst
 from bureau_app.wire import dienst as arten
 from bureau_app.wire.dienst import Konfliktproblem, Problem
 from tests.eintraege import aenderung, neue_id
-from tests.kreisdienst import DATABASES, KAARST, Kreis, kreis
+from tests.kreisdienst import DATABASES, KAARST, KREIS, Kreis, kreis
+from tests.registerfahrzeuge import eintrag, storno
 
 
 @dataclass
@@ -108,3 +114,31 @@ def test_another_towns_entry_is_not_there(probe: Probe) -> None:
     assert probe.frage("GET", a, fremd)[0] == 404
     status, _, inhalt = probe.frage("PUT", a, fremd, If_Match='"v1"', Idempotency_Key=neue_id())
     assert status == 422 and a.koerper not in inhalt
+
+
+def test_a_storno_is_ruled_on_for_whom_has_read_the_ledger_that_a_restore_left(probe: Probe) -> None:
+    erste = eintrag()
+    a, zurueck = (
+        Aenderung(neue_id(), e.herkunft.vorgang_id, Register.FAHRZEUGREGISTER, 0, e.als_json())
+        for e in (erste, storno(erste.herkunft.vorgang_id))
+    )
+    assert probe.setze(a, If_None_Match="*")[0] == 200, "what is about nothing else needs no cursor"
+    alter = KreisDienst(probe.url, probe.token).tausche([], "").zeiger
+    with schreiben(probe.kreis.engine) as v:
+        erneuere_epoche(v, KREIS, probe.kreis.uhr.jetzt())
+    for kopf in ({}, {"Bureau_App_Zeiger": alter}, {"Bureau_App_Zeiger": "x"}):
+        status, _, gesagt = probe.setze(zurueck, If_None_Match="*", **kopf)
+        assert (status, gesagt["type"], gesagt["retryable"]) == (409, arten.ERST_LESEN, True)
+        assert probe.frage("GET", zurueck)[0] == 404
+    neuer = KreisDienst(probe.url, probe.token).tausche([], alter).zeiger
+    assert probe.setze(zurueck, If_None_Match="*", Bureau_App_Zeiger=neuer)[0] == 200
+
+
+def test_of_a_device_in_quarantine_no_entry_is_taken(probe: Probe) -> None:
+    geraet, token = probe.kreis.geraet()
+    Quarantaene(probe.kreis.engine, KREIS).setze(geraet, probe.kreis.uhr.jetzt())
+    a = aenderung()
+    kopf = {"If_None_Match": "*", "Idempotency_Key": a.op_id}
+    status, _, inhalt = probe.frage("PUT", a, token, **kopf)
+    assert (status, json.loads(inhalt)["type"]) == (409, arten.GERAET_GEGABELT)
+    assert probe.frage("GET", a)[0] == 404
