@@ -88,12 +88,14 @@ class Ergebnis:
 @dataclass(frozen=True, slots=True)
 class Registermeldung:
     """What a register's feed says about one change: handed over, confirmed, or returned with a reason code; with
-    `fahrzeug` that it returned this vehicle only (its index in the entry), whatever became of the rest."""
+    `fahrzeug` that it returned this vehicle only (its index in the entry), whatever became of the rest. `version` is
+    the one that it had led to (0: not told)."""
 
     op_id: str
     stand: Registerstand
     grund: str = ""
     fahrzeug: int | None = None
+    version: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,6 @@ _SPAETERE = select(_A.nr).where(
     _A.register == bindparam("register"),
     _A.vorgang_id == bindparam("vorgang_id"),
     _A.nr > bindparam("nr"),
-    _A.stand.in_(_OFFENE),
 )
 _VERMERKE = update(_TABELLE).where(_A.op_id == bindparam("dieser")).values(versuche=_A.versuche + bindparam("weitere"))
 _GEPARKT = (
@@ -141,7 +140,7 @@ def zeile(verbindung: Connection, op_id: str) -> Row[int, str, str, str, str] | 
 
 
 def hat_spaetere(verbindung: Connection, diese: Row[int, str, str, str, str]) -> bool:
-    """Whether a later change of the same Vorgang for the same register waits: it is about what comes after."""
+    """Whether there is a later change of the same Vorgang for the same register: its part is about that one."""
     werte = {"register": diese.register, "vorgang_id": diese.vorgang_id, "nr": diese.nr}
     return verbindung.execute(_SPAETERE, werte).first() is not None
 

@@ -180,9 +180,11 @@ class SqlCaseStore:
 
     def _uebernimm(self, verbindung: Connection, m: Registermeldung) -> bool:
         zeile = ausgangskorb.zeile(verbindung, m.op_id)
+        zurueck = m.stand is Registerstand.ZURUECK
+        if zeile is not None and zurueck and m.version:
+            rueckgabe.merke_version(verbindung, zeile, m.version)
         if zeile is not None and m.fahrzeug is not None:
             return self._fahrzeug_zurueck(verbindung, zeile, m.fahrzeug, m.grund)
-        zurueck = m.stand is Registerstand.ZURUECK
         von = (*OFFEN, Registerstand.BESTAETIGT.value) if zurueck else OFFEN
         if zeile is None or zeile.stand not in von:
             return False

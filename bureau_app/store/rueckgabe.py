@@ -21,6 +21,14 @@ def merke(verbindung: Connection, zeile: Row[int, str, str, str, str], gegen: Ge
     verbindung.execute(neu.on_conflict_do_update(index_elements=["op_id"], set_={"inhalt": inhalt}))
 
 
+def merke_version(verbindung: Connection, zeile: Row[int, str, str, str, str], version: int) -> None:
+    """Of a change that was booked as this version and came back, unless more is known of it."""
+    neu = insert(Rueckgabezeile).values(
+        op_id=zeile.op_id, vorgang_id=zeile.vorgang_id, inhalt=packe(Gegenfassung(version))
+    )
+    verbindung.execute(neu.on_conflict_do_nothing())
+
+
 def letzte(verbindung: Connection, vorgang_id: str, register: Register) -> Rueckgabe | None:
     """The last change of the Vorgang's part with what was said about it; None if there is none, or its body is gone."""
     a, r = Ausgangszeile, Rueckgabezeile

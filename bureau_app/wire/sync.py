@@ -135,7 +135,7 @@ class Ausgangsmeldung(Nachricht):
         return Ergebnis(self.op_id, self.ausgang, self.version, self.grund, self.offen, self._gegen())
 
     def _gegen(self) -> Gegenfassung | None:
-        if self.current is None and not self.fahrzeuge:
+        if self.current is None and not self.fahrzeuge and self.ausgang is not Ausgang.CONFLICT:
             return None
         koerper = self.current.koerper.encode() if self.current else b""
         einwaende = tuple(Fahrzeugeinwand(**dict(angabe)) for angabe in self.fahrzeuge)
@@ -162,8 +162,8 @@ class Feedeintrag(Nachricht):
             return None
         if self.art == FAHRZEUG_ZURUECK:
             nummer, grund = lies_fahrzeuggrund(self.grund)
-            return Registermeldung(self.op_id, stand, grund, nummer)
-        return Registermeldung(self.op_id, stand, self.grund)
+            return Registermeldung(self.op_id, stand, grund, nummer, self.version)
+        return Registermeldung(self.op_id, stand, self.grund, version=self.version)
 
 
 class Syncantwort(Nachricht):

@@ -83,6 +83,8 @@ def _biete_an(s: Schalter, district: District, aenderungen: Sequence[Aenderung])
     for e in alle:
         if e.geparkt:
             s.store.nachreichen_gescheitert(e.op_id)
+        elif e.gegen is not None:
+            s.store.rueckgabe_vermerken(e.op_id, e.gegen, e.ausgang is Ausgang.ACCEPTED)
     ergebnisse = [e for e in alle if not e.geparkt]
     meldungen = tuple(Registermeldung(e.op_id, _stand(e), e.grund) for e in ergebnisse)
     s.store.feed_uebernehmen(_FR, meldungen, zeiger)

@@ -67,6 +67,20 @@ def test_what_is_said_of_an_earlier_change_leaves_a_later_unsent_one_alone(store
     assert (faellig(store), store.zeiger(FR)) == (["op-2"], "a.1")
 
 
+@pytest.mark.parametrize("spaeter", [BESTAETIGT, ZURUECK])
+def test_what_is_said_of_an_earlier_change_says_nothing_of_the_later_one(
+    store: CaseStore, spaeter: Registerstand
+) -> None:
+    store.sichere(abgeschlossen(), EINTRAG, [aenderung("op-1"), aenderung("op-2")])
+    assert store.feed_uebernehmen(FR, (Registermeldung("op-1", BESTAETIGT),), "a.1") == 0
+    assert store.ausgang_vermerken("op-2", spaeter, None, "veraltete_fassung")
+    zurueck = Registermeldung("op-1", ZURUECK, "fin_unbekannt", version=1)
+    assert store.feed_uebernehmen(FR, (zurueck,), "a.2") == 0
+    v = store.lade("v1")
+    assert v and v.registerstand(FR) is spaeter
+    assert store.zeiger(FR) == "a.2", "what comes after it is read"
+
+
 def test_what_is_booked_holds_up_no_later_change_and_moves_on_by_the_feed(store: CaseStore) -> None:
     store.sichere(abgeschlossen(), EINTRAG, [aenderung("op-1"), aenderung("op-2")])
     assert store.ausgang_vermerken("op-1", UEBERGEBEN, JETZT)

@@ -61,6 +61,22 @@ def test_the_feed_alone_tells_of_the_vehicle_when_the_answer_was_lost(store: Cas
     assert gefunden and gefunden.gegen is None
 
 
+def test_of_what_was_booked_and_came_back_the_version_is_kept(store: CaseStore) -> None:
+    store.sichere(abgeschlossen(), EINTRAG, [aenderung("op-1")])
+    zurueck = Registermeldung("op-1", ZURUECK, "formfehler", version=3)
+    assert store.feed_uebernehmen(FR, (Registermeldung("op-1", BESTAETIGT, version=3), zurueck), "a.1") == 2
+    gefunden = store.rueckgabe("v1", FR)
+    assert gefunden and (gefunden.grund, gefunden.gegen) == ("formfehler", Gegenfassung(3))
+
+
+def test_more_than_the_version_is_not_forgotten_over_it(store: CaseStore) -> None:
+    store.sichere(abgeschlossen(), EINTRAG, [aenderung("op-1")])
+    store.rueckgabe_vermerken("op-1", GEGEN, gebucht=True)
+    store.feed_uebernehmen(FR, (Registermeldung("op-1", ZURUECK, "formfehler", version=2),), "a.1")
+    gefunden = store.rueckgabe("v1", FR)
+    assert gefunden and gefunden.gegen == GEGEN
+
+
 def test_changes_are_numbered_in_their_order_for_ever(store: CaseStore) -> None:
     store.sichere(abgeschlossen(), EINTRAG, [aenderung("op-1"), aenderung("op-2", register=Register.MELDEREGISTER)])
     v = store.lade("v1")

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bureau_app.domain.abgleich import Ausgang
+from bureau_app.domain.abgleich import Ausgang, Gegenfassung
 from bureau_app.domain.ereignis import Register
 from bureau_app.domain.fehlercode import Fehlercode, Stoerung
 from bureau_app.link.kreis import KreisDienst
@@ -86,7 +86,14 @@ def test_a_stale_base_version_is_a_conflict_and_changes_nothing(stelle: Gegenste
     for spaet in (b, voraus):
         (ergebnis,) = stelle.district.tausche([spaet], "").ergebnisse
         assert (ergebnis.ausgang, ergebnis.version, ergebnis.grund) == (Ausgang.CONFLICT, 1, "veraltete_fassung")
+        assert ergebnis.gegen == Gegenfassung(1, a.koerper)
     assert stelle.eintrag(a.vorgang_id) == a.koerper
+
+
+def test_who_builds_on_what_is_not_there_is_told_so(stelle: Gegenstelle) -> None:
+    a = aenderung(base_version=1)
+    (ergebnis,) = stelle.district.tausche([a], "").ergebnisse
+    assert (ergebnis.ausgang, ergebnis.version, ergebnis.gegen) == (Ausgang.CONFLICT, 0, Gegenfassung(0))
 
 
 def test_one_bad_change_spoils_no_other(stelle: Gegenstelle) -> None:

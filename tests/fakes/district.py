@@ -10,6 +10,7 @@ from bureau_app.domain.abgleich import (
     Ausgang,
     Bekannt,
     Ergebnis,
+    Gegenfassung,
     Registermeldung,
     Runde,
     reconcile,
@@ -94,7 +95,7 @@ class FakeDistrict:
             raise ueberlastet
 
     def _entscheide(self, aenderung: Aenderung) -> Ergebnis:
-        aktuell = self.eintraege.get(aenderung.vorgang_id, (0, b""))[0]
+        aktuell, inhalt = self.eintraege.get(aenderung.vorgang_id, (0, b""))
         if grund := self._einwand(aenderung):
             return Ergebnis(aenderung.op_id, Ausgang.REFUSED, aktuell, grund)
         bekannt = self._bekannt.get(aenderung.op_id)
@@ -103,6 +104,8 @@ class FakeDistrict:
             self._bekannt[aenderung.op_id] = Bekannt(aenderung.pruefsumme, ergebnis.version)
             self.eintraege[aenderung.vorgang_id] = (ergebnis.version, aenderung.koerper)
             self._seq += 1
+        if ergebnis.ausgang is Ausgang.CONFLICT:
+            return replace(ergebnis, gegen=Gegenfassung(aktuell, inhalt))
         return replace(ergebnis, offen=self.register_dahinter and ergebnis.ausgang in GENOMMEN)
 
     def _einwand(self, aenderung: Aenderung) -> str:

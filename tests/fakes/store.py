@@ -168,7 +168,7 @@ class FakeStore:
     def _hat_spaetere(self, a: Aenderung) -> bool:
         alle = list(self._ausgang.values())
         spaetere = alle[[z.aenderung.op_id for z in alle].index(a.op_id) + 1 :]
-        return any(z.stand in OFFEN and _selbe(z.aenderung, a) for z in spaetere)
+        return any(_selbe(z.aenderung, a) for z in spaetere)
 
     def wartend(self) -> dict[Register, int]:
         zeilen = [z for z in self._ausgang.values() if _unterwegs(z)]
@@ -190,6 +190,8 @@ class FakeStore:
 
     def _uebernimm(self, m: Registermeldung) -> bool:
         zeile = self._ausgang.get(m.op_id)
+        if zeile is not None and m.stand is Registerstand.ZURUECK and m.version:
+            self._gegen.setdefault(m.op_id, Gegenfassung(m.version))
         if zeile is not None and m.fahrzeug is not None:
             return self._fahrzeug_zurueck(zeile.aenderung, m.fahrzeug, m.grund)
         von = (*OFFEN, Registerstand.BESTAETIGT) if m.stand is Registerstand.ZURUECK else OFFEN

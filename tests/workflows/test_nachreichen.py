@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bureau_app.domain.abgleich import Aenderung, Ausgang, Ergebnis, Registermeldung, Runde
+from bureau_app.domain.abgleich import Aenderung, Ausgang, Ergebnis, Gegenfassung, Registermeldung, Runde
 from bureau_app.domain.ereignis import Register, Registerstand
 from bureau_app.domain.fehlercode import Fehlercode, Stoerung
 from bureau_app.domain.stammdaten import Stammdaten
@@ -87,12 +87,15 @@ def test_what_is_not_taken_back_is_said(platz: Platz) -> None:
 
     class Nimmt(Wiederhergestellt):
         def tausche(self, aenderungen: Sequence[Aenderung], zeiger: str) -> Runde:
-            nein = tuple(Ergebnis(a.op_id, Ausgang.CONFLICT, 7, "fahrzeug_in_anderem_vorgang") for a in aenderungen)
+            gegen, grund = Gegenfassung(7, b"{}"), "fahrzeug_in_anderem_vorgang"
+            nein = tuple(Ergebnis(a.op_id, Ausgang.CONFLICT, 7, grund, gegen=gegen) for a in aenderungen)
             return Runde(nein, zeiger="neu.1")
 
     danach = Nimmt(davor, behalten=0)
     assert kreis_runde(platz.s, danach).zurueck == 1
     assert platz.stand(v).registerstand(FR) is Registerstand.ZURUECK
+    r = platz.store.rueckgabe(v.id, FR)
+    assert r and r.gegen == Gegenfassung(7, b"{}"), "a person sees what holds there, and ours goes again on that"
     assert kreis_runde(platz.s, danach).zurueck == 0
 
 

@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bureau_app.domain.abgleich import Aenderung, Fahrzeugeinwand, Gegenfassung, Runde
+from bureau_app.domain.abgleich import Aenderung, Fahrzeugeinwand, Gegenfassung, Registermeldung, Runde
 from bureau_app.domain.ereignis import Register, Registerstand
+from bureau_app.domain.vorgang import Vorgang
+from bureau_app.workflows import rueckgabe
 from bureau_app.workflows.sync import kreis_runde
 from tests.fakes.district import FakeDistrict
+from tests.fakes.schalter import AUFSICHT
 from tests.workflows.conftest import Platz
 
 FR = Register.FAHRZEUGREGISTER
@@ -25,3 +28,34 @@ def test_a_vehicle_that_the_kreis_left_out_is_a_task_and_the_rest_confirmed(plat
     danach = platz.stand(v)
     assert danach.registerstand(FR) is Registerstand.BESTAETIGT
     assert [danach.aufgaben[n].grund for n in danach.offene_aufgaben()] == ["fahrzeug_abgemeldet"]
+
+
+def sende_unsere(platz: Platz, v: Vorgang) -> None:
+    r = platz.store.rueckgabe(v.id, FR)
+    assert r is not None
+    rueckgabe.sende_unsere(platz.s, AUFSICHT, platz.stand(v), r, lambda gezeigte, _von: gezeigte.aenderung.koerper)
+
+
+def test_what_was_booked_and_came_back_goes_again_on_the_version_that_it_led_to(platz: Platz) -> None:
+    v, kreis = platz.abgeschlossen(), FakeDistrict()
+    kreis_runde(platz.s, kreis)
+    (op_id,) = (a.op_id for a in kreis.runden[0])
+    kreis.meldungen = [Registermeldung(op_id, Registerstand.ZURUECK, "formfehler", version=1)]
+    kreis_runde(platz.s, kreis)
+    sende_unsere(platz, v)
+    assert kreis_runde(platz.s, kreis).bestaetigt == 1, "nobody has to decide twice"
+    assert kreis.eintraege[v.id][0] == 2
+
+
+def test_what_builds_on_a_version_that_the_kreis_lost_goes_again_on_what_it_has(platz: Platz) -> None:
+    v, kreis = platz.abgeschlossen(), FakeDistrict()
+    kreis_runde(platz.s, kreis)
+    (op_id,) = (a.op_id for a in kreis.runden[0])
+    kreis.meldungen = [Registermeldung(op_id, Registerstand.ZURUECK, "formfehler", version=1)]
+    kreis_runde(platz.s, kreis)
+    sende_unsere(platz, v)
+    leer = FakeDistrict()
+    assert kreis_runde(platz.s, leer).zurueck == 1
+    sende_unsere(platz, v)
+    assert kreis_runde(platz.s, leer).bestaetigt == 1
+    assert leer.eintraege[v.id][0] == 1
