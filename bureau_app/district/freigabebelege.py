@@ -43,7 +43,7 @@ class Freigabebelege:
         belegt = (not erneut or self._ist_aufsicht(v, eintrag)) and (
             (bool(erneut) and not beantragt)
             or self._gewaehrt(v, eintrag, erneut, beantragt)
-            or self._verloren(v, eintrag)
+            or self._verloren(v, eintrag, beantragt)
         )
         return "" if belegt and self._zwei_menschen(v, eintrag) else FREIGABE_UNBELEGT
 
@@ -62,16 +62,31 @@ class Freigabebelege:
             return False
         return self._codes.deckt(letzte.antrag_id, letzte.codes, beantragt)
 
-    def _verloren(self, v: Connection, eintrag: FahrzeugregisterEintrag) -> bool:
-        """Whether a restore may have taken the request away: it was decided before one that is not long ago, and
-        nothing is known of this Vorgang. By the counter's clock, which a supervisor's account must stand for."""
+    def _verloren(self, v: Connection, eintrag: FahrzeugregisterEintrag, beantragt: Set[str]) -> bool:
+        """Whether a restore may have taken the request away, or the decision about it: it was made before one that is
+        not long ago. By the counter's clock, which a supervisor's account must stand for."""
         wo = (Protokoll.district_id == self._district_id, Protokoll.art == Akt.WIEDERHERGESTELLT.value)
         zuletzt = v.scalar(select(func.max(Protokoll.zeit)).where(*wo))
         am = eintrag.freigabe.am if eintrag.freigabe else None
         if zuletzt is None or am is None or not (am <= zuletzt and self._uhr() - zuletzt <= _NACHFRIST):
             return False
-        bekannt = v.scalar(select(Freigabe.antrag_id).where(*self._antraege(eintrag)).limit(1))
-        return bekannt is None and self._ist_aufsicht(v, eintrag)
+        return self._unentschieden(v, eintrag, beantragt, zuletzt) and self._ist_aufsicht(v, eintrag)
+
+    def _unentschieden(
+        self, v: Connection, eintrag: FahrzeugregisterEintrag, beantragt: Set[str], bis: datetime
+    ) -> bool:
+        """Whether nothing is known of the Vorgang, or no more than that its clerk asked for all of this until then.
+
+        What anybody decided stands, whatever was decided after it; and who else asked may be the one who is said to
+        have granted it, for which clerk recorded the entry is the counter's word.
+        """
+        f = Freigabe
+        frage = select(f.antrag_id, f.beantragt_von, f.beantragt_am, f.entschieden_von, f.codes).order_by(f.fassung)
+        alle = v.execute(frage.where(*self._antraege(eintrag))).all()
+        eigene = [z for z in alle if z.beantragt_von == eintrag.herkunft.sachbearbeiter and z.beantragt_am <= bis]
+        if len(eigene) < len(alle) or any(z.entschieden_von is not None for z in alle):
+            return False
+        return not alle or self._codes.deckt(alle[-1].antrag_id, alle[-1].codes, beantragt)
 
     def _antraege(self, eintrag: FahrzeugregisterEintrag) -> tuple[ColumnElement[bool], ...]:
         herkunft, f = eintrag.herkunft, Freigabe

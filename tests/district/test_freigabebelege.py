@@ -180,6 +180,35 @@ def test_what_a_restore_took_away_is_believed_of_a_supervisor_only(platz: Platz)
     assert platz.schicke(von_anna) == [GENOMMEN]
 
 
+def test_a_request_that_a_restore_left_open_is_believed_to_be_granted_by_no_one_who_asked(platz: Platz) -> None:
+    """The backup was made between request and decision; then it is as if nothing were known."""
+    uhr, erna, anna, berta = platz.fall.kreis.uhr, platz.erna, platz.anna.konto_id, platz.fall.person("berta")
+    offen, fremder, beide = (
+        platz.gefragt(gewaehrt=None),
+        platz.gefragt(berta, gewaehrt=None),
+        platz.gefragt(gewaehrt=None),
+    )
+    platz.fall.antrag(berta, beide)
+    zurueckgezogen = neue_id()
+    platz.fall.freigaben.ziehe_zurueck(platz.fall.geraet, platz.fall.antrag(erna, zurueckgezogen))
+    abgelehnt = platz.gefragt(gewaehrt=False)
+    platz.fall.antrag(erna, abgelehnt)
+    danach = neue_id()
+    von_anna = {v: platz.eintrag(anna, v) for v in (offen, fremder, beide, zurueckgezogen, abgelehnt, danach)}
+    mehr, selbst = platz.eintrag(anna, offen, HU, SCHUTZ), platz.eintrag(berta.konto_id, fremder)
+    assert platz.schicke(von_anna[offen]) == [UNBELEGT]
+    uhr.vor(timedelta(minutes=1))
+    with schreiben(platz.fall.kreis.engine) as v:
+        erneuere_epoche(v, KREIS, uhr.jetzt())
+    uhr.vor(timedelta(minutes=1))
+    platz.fall.antrag(erna, danach)
+    for vorgang_id in (fremder, beide, abgelehnt, danach):
+        assert platz.schicke(von_anna[vorgang_id]) == [UNBELEGT]
+    assert platz.schicke(mehr, selbst, platz.eintrag(erna.konto_id, offen)) == [UNBELEGT] * 3
+    assert platz.schicke(von_anna[offen]) == [GENOMMEN]
+    assert platz.schicke(_mit(von_anna[zurueckgezogen], 1, "WVWZZZ1JZXW000008")) == [GENOMMEN]
+
+
 def test_a_restore_excuses_nothing_for_good(platz: Platz) -> None:
     uhr = platz.fall.kreis.uhr
     davor, abgelehnt = (
