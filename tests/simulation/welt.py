@@ -229,8 +229,8 @@ class Welt:
             self.bezirk.uhr.vor(timedelta(minutes=5))
             for platz in self.plaetze:
                 self.kreis.nimm_neu_auf(platz, self._neue_id())
-            ruhen = [self._ruht_nach_runde(platz) for platz in self.plaetze]
-            if self.kreis.heile() and all(ruhen):
+            beantwortet = self.kreis.heile()
+            if all([self._ruht_nach_runde(platz) for platz in self.plaetze]) and beantwortet:
                 return
         raise Verstoss("I8", f"{[p.offen() for p in self.plaetze]} changes still wait after {RUNDEN_BIS_LEER} rounds")
 
