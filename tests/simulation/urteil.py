@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from bureau_app.domain.abgleich import Aenderung
 from bureau_app.domain.ereignis import Register
 from bureau_app.domain.fehlercode import Fehlercode, Stoerung
+from bureau_app.domain.rueckgabe import FREIGABE_UNBELEGT
 from bureau_app.domain.vorgang import Vorgang
 from bureau_app.link.verbindung import Antwort
 from bureau_app.wire.sync import packe
@@ -33,15 +34,16 @@ class Verstoss(Exception):
 class Buchfuehrung:
     """What the one who watches knows: vehicles in several Vorgaenge, counters set back to an image, and everything
     that the ledger and the outboxes ever held, with the changes' running numbers by op id; `versiegelt` is what was
-    sealed for a town (its AGS and the content, by op id), `gesperrt` are the devices in quarantine. Of a ledger that
-    was restored: returns (op ids) that it may have forgotten, steps (town, change, kind) that it had told, and
-    decisions by request."""
+    sealed for a town (its AGS and the content, by op id), `gesperrt` are the devices in quarantine,
+    `kreisuhr_gestellt`: somebody set the district's clock. Of a ledger that was restored: returns (op ids) that it may
+    have forgotten, steps (town, change, kind) that it had told, and decisions by request."""
 
     strittig: set[str] = field(default_factory=set)
     zurueckgespielt: set[str] = field(default_factory=set)
     zurueckgegeben: set[str] = field(default_factory=set)
     vergessen: set[str] = field(default_factory=set)
     verloren: set[tuple[str, str, str]] = field(default_factory=set)
+    kreisuhr_gestellt: bool = False
     entschieden: dict[str, set[tuple[str, ...]]] = field(default_factory=dict)
     ereignisse: list[tuple[object, ...]] = field(default_factory=list)
     gepraegt: dict[str, tuple[str, bytes]] = field(default_factory=dict)
@@ -175,6 +177,8 @@ def _pruefe_ausgaenge(buch: Buchfuehrung, platz: Platz, gebucht: set[str], gift:
         if stand == "zurueck":
             umstritten = any(fin.encode() in koerper for fin in buch.strittig)
             ursache = umstritten or platz.geraet.id in buch.zurueckgespielt or op_id in buch.zurueckgegeben
+            # The district tells by its own clock that an approval was given before the restore that took it away.
+            ursache |= grund == FREIGABE_UNBELEGT and buch.kreisuhr_gestellt and bool(buch.verloren)
             verlange(ursache, "I3", f"returned without cause: {grund}")
         v = platz.store.lade(vorgang_id)
         verlange(v is not None and str(v.registerstand(_FR)) == stand, "I6", "Vorgang and outbox disagree")

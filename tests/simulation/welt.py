@@ -146,7 +146,9 @@ class Welt:
         platz.melde()
 
     def _stelle_uhr(self, platz: Platz) -> None:
-        uhr = self.bezirk.uhr if self.wuerfel.random() < 0.2 else platz.uhr
+        am_kreis = self.wuerfel.random() < 0.2
+        self.buch.kreisuhr_gestellt |= am_kreis
+        uhr = self.bezirk.uhr if am_kreis else platz.uhr
         uhr.vor(self.wuerfel.choice(SPRUENGE))
 
     def _reisse_ab(self, platz: Platz) -> None:
@@ -230,7 +232,8 @@ class Welt:
             for platz in self.plaetze:
                 self.kreis.nimm_neu_auf(platz, self._neue_id())
             beantwortet = self.kreis.heile()
-            if all([self._ruht_nach_runde(platz) for platz in self.plaetze]) and beantwortet:
+            ruhen = [self._ruht_nach_runde(platz) for platz in self.plaetze]
+            if beantwortet and all(ruhen):
                 return
         raise Verstoss("I8", f"{[p.offen() for p in self.plaetze]} changes still wait after {RUNDEN_BIS_LEER} rounds")
 
