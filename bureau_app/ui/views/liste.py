@@ -59,7 +59,7 @@ class Liste(QTableWidget):
         self._zeilen = tuple(zeilen)
         for nummer, zeile in enumerate(zeilen):
             for spalte, text in enumerate(zeile.zellen):
-                self.setItem(nummer, spalte, self._feld(zeile, text, spalte == len(zeile.zellen) - 1))
+                self._beschreibe(self._feld(nummer, spalte), zeile, text, spalte == len(zeile.zellen) - 1)
         ids = [zeile.id for zeile in zeilen]
         if zeilen:
             self.setCurrentCell(ids.index(gewaehlt) if gewaehlt in ids else 0, 0)
@@ -78,19 +78,31 @@ class Liste(QTableWidget):
         hoehen = [self.rowHeight(nummer) for nummer in range(min(zeilen, self.rowCount()))]
         return sum(hoehen) + self.horizontalHeader().sizeHint().height() + 10
 
-    def _feld(self, zeile: Zeile, text: str, letzte: bool) -> QTableWidgetItem:
-        feld = QTableWidgetItem(text)
-        feld.setToolTip(text)
-        if zeile.leise:
-            feld.setForeground(QColor(self._stil.farben.leise))
-        if zeile.marke and letzte:
-            schrift = QFont(self._stil.schrift())
-            schrift.setBold(True)
-            feld.setFont(schrift)
-            bild = self._stil.zeichen("punkt", self._stil.farben.aktion, self._stil.px(11), self.devicePixelRatioF())
-            feld.setIcon(QIcon(bild))
-            feld.setData(Qt.ItemDataRole.AccessibleTextRole, zeile.marke)
+    def _feld(self, nummer: int, spalte: int) -> QTableWidgetItem:
+        """The cell that is there: what does not change is not announced again."""
+        feld = self.item(nummer, spalte)
+        if feld is None:
+            feld = QTableWidgetItem()
+            self.setItem(nummer, spalte, feld)
         return feld
+
+    def _beschreibe(self, feld: QTableWidgetItem, zeile: Zeile, text: str, letzte: bool) -> None:
+        rolle, markiert = Qt.ItemDataRole, bool(zeile.marke) and letzte
+        feld.setText(text)
+        feld.setToolTip(text)
+        feld.setData(rolle.ForegroundRole, QColor(self._stil.farben.leise) if zeile.leise else None)
+        feld.setData(rolle.FontRole, self._fett() if markiert else None)
+        feld.setData(rolle.DecorationRole, self._punkt() if markiert else None)
+        feld.setData(rolle.AccessibleTextRole, zeile.marke if markiert else None)
+
+    def _fett(self) -> QFont:
+        schrift = QFont(self._stil.schrift())
+        schrift.setBold(True)
+        return schrift
+
+    def _punkt(self) -> QIcon:
+        stil = self._stil
+        return QIcon(stil.zeichen("punkt", stil.farben.aktion, stil.px(11), self.devicePixelRatioF()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.gewaehlte():
