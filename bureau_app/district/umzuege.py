@@ -51,9 +51,9 @@ class Halterumzuege:
     def hinweis(self, v: Connection, kennwerte: Kennwerte, eintrag: FahrzeugregisterEintrag) -> str:
         """VIELLEICHT_DOPPELT if another Vorgang moved one of the people to the same Anschrift in the window (K3)."""
         ziel = kennwerte.anschrift(anschrift_nach(eintrag))
-        bis = eintrag.entschieden_am + FENSTER
-        andere = self._andere(v, kennwerte, eintrag, eintrag.entschieden_am - FENSTER)
-        return VIELLEICHT_DOPPELT if any(u.anschrift_hmac == ziel and u.tag <= bis for u in andere) else ""
+        tag = eintrag.entschieden_am
+        andere = self._andere(v, kennwerte, eintrag, tag - min(FENSTER, tag - date.min))
+        return VIELLEICHT_DOPPELT if any(u.anschrift_hmac == ziel and u.tag - tag <= FENSTER for u in andere) else ""
 
     def merke(self, v: Connection, kennwerte: Kennwerte, eintrag: FahrzeugregisterEintrag) -> None:
         """Note the entry's people; a Korrektur or Storno takes the place of what it is about."""

@@ -133,6 +133,16 @@ def test_a_storno_is_ruled_on_once_its_counter_has_read_the_ledger_that_a_restor
     assert runde(zeiger, eintrag())[0] == [Ausgang.ACCEPTED], "the vehicle is free, and what is new need not wait"
 
 
+@pytest.mark.parametrize("tag", [date.min, date.max])
+def test_an_entry_of_an_impossible_day_is_ruled_on_and_its_neighbour_too(buch: Buch, tag: date) -> None:
+    """No number of days before the first or after the last one is asked for."""
+    eintraege = (eintrag().model_copy(update={"entschieden_am": tag}), storno(neue_id()))
+    alle = [Aenderung(neue_id(), e.herkunft.vorgang_id, Register.FAHRZEUGREGISTER, 0, e.als_json()) for e in eintraege]
+    zeiger = buch.ledger.feed(buch.geraet.gemeinde_ags, "")[1]
+    anfrage = Syncanfrage(cursor=zeiger, aenderungen=tuple(map(roh, alle)))
+    assert len(buch.ledger.runde(buch.geraet, anfrage).outcomes) == 2
+
+
 def test_a_korrektur_and_a_storno_build_on_what_their_vorgang_led_to(buch: Buch) -> None:
     buch.register.lade((fahrzeugdaten(),))
     erste = eintrag(version=1)
