@@ -37,7 +37,8 @@ _ZUGESTELLT = (*_WORT.values(), ZU_GROSS, UEBERGEBEN)
 
 
 def rescue(arguments: argparse.Namespace, district_id: str) -> int:
-    """Deliver every open change under its own op id, so that nothing takes effect twice; 1 if something remains.
+    """Deliver every open change under its own op id, so that nothing takes effect twice, and what the Kreis had
+    confirmed and lost since; 1 if something remains.
 
     The screen shows numbers of Vorgaenge and states, nobody's data. The store itself is only read.
     """
@@ -48,14 +49,16 @@ def rescue(arguments: argparse.Namespace, district_id: str) -> int:
             fund = lies_liegengebliebene(speicher)
         finally:
             speicher.schliesse()
+    offene = sum(not posten.bestaetigt for posten in fund.aenderungen)
     print(
-        f"Gerät {kopie.geraet} der Gemeinde {kopie.gemeinde_ags}: {len(fund.aenderungen)} Änderungen liegen noch dort."
+        f"Gerät {kopie.geraet} der Gemeinde {kopie.gemeinde_ags}: {offene} Änderungen liegen noch dort,"
+        f" {len(fund.aenderungen) - offene} bestätigte werden noch einmal angeboten."
     )
     with datenbank(arguments.database, district_id) as engine:
         schrank = schrank_fuer(arguments.database, arguments.keys, os.environ)
         verzeichnis = Verzeichnis(engine, district_id, jetzt)
         geraet = verzeichnis.geraet_mit_nummer(kopie.gemeinde_ags, kopie.geraet)
-        verzeichnis.vermerke_rettung(geraet, len(fund.aenderungen))
+        verzeichnis.vermerke_rettung(geraet, offene)
         ledger = baue_ledger(engine, district_id, jetzt, lade_stammdaten().zeichen, schrank)
         zustellung = _Zustellung(ledger, geraet, arguments.uebergabe, arguments.schluessel)
         ergebnisse = [zustellung.stelle_zu(posten.aenderung) for posten in fund.aenderungen]
@@ -101,6 +104,8 @@ def _empfaenger(datei: Path) -> X25519PublicKey:
 
 def _berichte(fund: Fund, ergebnisse: list[str]) -> int:
     for posten, ergebnis in zip(fund.aenderungen, ergebnisse, strict=True):
+        if posten.bestaetigt and ergebnis == _WORT[Ausgang.KNOWN]:
+            continue
         vorher = f"{posten.stand.value}, {posten.versuche} Versuche"
         print(f"{posten.nummer}  {posten.aenderung.register.value:17} {vorher:24} → {ergebnis}")
     for ergebnis, anzahl in sorted(Counter(ergebnisse).items()):

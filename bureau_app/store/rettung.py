@@ -1,10 +1,10 @@
-"""What of a counter's outbox was never confirmed, read row by row: a damaged row hides no other."""
+"""What of a counter's outbox its registers may not have, read row by row: a damaged row hides no other."""
 
 import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, and_, func, or_, select
 
 from bureau_app.domain.abgleich import Aenderung
 from bureau_app.domain.ereignis import Register, Registerstand
@@ -15,12 +15,17 @@ from bureau_app.store.tables import OFFEN, Ausgangszeile, Vorgangszeile
 
 @dataclass(frozen=True, slots=True)
 class Liegengeblieben:
-    """One change that its register never ruled on: its Vorgang's number, how often it was sent, and the change."""
+    """One change: its Vorgang's number, what its register said of it, how often it was sent, and the change."""
 
     nummer: str
     stand: Registerstand
     versuche: int
     aenderung: Aenderung = field(repr=False)
+
+    @property
+    def bestaetigt(self) -> bool:
+        """Whether the register had taken it."""
+        return self.stand is Registerstand.BESTAETIGT
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +64,14 @@ def oeffne_kopie(speicher: Path, schluessel: bytes, ordner: Path) -> Datenbank:
 
 
 def lies_liegengebliebene(datenbank: Datenbank) -> Fund:
-    """Everything of the outbox that is open; Stoerung SPEICHER_* if not even the list of rows can be read."""
+    """Everything of the outbox that is open, and what the Kreis had confirmed, as long as its text is kept: a restore
+    there may have lost it, and the PC will not offer it again. Stoerung SPEICHER_* if not even the list of rows can be
+    read."""
     a = Ausgangszeile
+    beim_kreis = and_(a.register == Register.FAHRZEUGREGISTER.value, a.stand == Registerstand.BESTAETIGT.value)
+    wo = or_(a.stand.in_(OFFEN), and_(beim_kreis, func.length(a.koerper) > 0))
     with datenbank.lesen() as v:
-        nummern = tuple(v.scalars(select(a.nr).where(a.stand.in_(OFFEN)).order_by(a.nr)))
+        nummern = tuple(v.scalars(select(a.nr).where(wo).order_by(a.nr)))
     gefunden = [_lies(datenbank, nr) for nr in nummern]
     gut = tuple(fund for fund in gefunden if fund is not None)
     return Fund(gut, len(gefunden) - len(gut))

@@ -33,6 +33,7 @@ from tests.eintraege import aenderung, neue_id, vorgang
 from tests.fakes.bund import Gedaechtnis
 from tests.geraete import Amt, amt
 from tests.kreisdienst import DATABASES, NEUSS
+from tests.pruefspur import Amt as Pruefamt
 
 BEIDE = (Register.FAHRZEUGREGISTER, Register.MELDEREGISTER)
 FAELLE = 6
@@ -149,6 +150,27 @@ def test_every_undelivered_change_arrives_exactly_once(
     assert sorted(pc.beim_kreis()) == sorted(alle)
     assert capsys.readouterr().out.count("→ war schon angekommen") == FAELLE - 1
     assert sha256(pc.datei.read_bytes()).hexdigest() == vorher
+
+
+def test_what_the_kreis_had_confirmed_and_lost_with_a_restore_is_rescued_too(
+    pc: Pc, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The PC that would offer it again is gone, whether it ever heard of the restore or not."""
+    verloren, da, *_ = pc.ops[Register.FAHRZEUGREGISTER]
+    dienst = pc.dienst()
+    dienst.tausche([verloren, da], "")
+    dienst.schliesse()
+    for a in (verloren, da):
+        pc.store.ausgang_vermerken(a.op_id, Registerstand.BESTAETIGT, None)
+    weg = ("ereignis", "eintrag", "fassung", "fallschluessel", "fahrzeugvorgang", "halterumzug")
+    Pruefamt(pc.da.kreis).faelsche(*(f"DELETE FROM {t} WHERE vorgang_id = '{verloren.vorgang_id}'" for t in weg))
+    assert pc.beim_kreis() == [da.op_id]
+    capsys.readouterr()
+    assert pc.rette(*pc.stadt()) == 0
+    assert sorted(pc.beim_kreis()) == sorted(a.op_id for a in pc.ops[Register.FAHRZEUGREGISTER])
+    gesagt = capsys.readouterr().out
+    assert f"{2 * FAELLE - 2} Änderungen liegen noch dort, 2 bestätigte" in gesagt
+    assert gesagt.count("→ angenommen") == FAELLE - 1 and "→ war schon angekommen" not in gesagt
 
 
 def test_what_is_for_the_town_stays_until_its_folder_is_named(pc: Pc, capsys: pytest.CaptureFixture[str]) -> None:
