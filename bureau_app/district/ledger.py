@@ -19,7 +19,7 @@ from bureau_app.district.gruppe import Gruppenbuchung, Rundenfrage
 from bureau_app.district.identity.quarantaene import Gegabelt
 from bureau_app.district.registerpruefung import Registerpruefung
 from bureau_app.district.schluesselschrank import Schluesselschrank
-from bureau_app.district.stapel import Stapelbuchung
+from bureau_app.district.stapel import Ding, Stapelbuchung
 from bureau_app.district.tables import Eintrag
 from bureau_app.district.transaktion import lesen, schreiben, schreiben_fuer
 from bureau_app.district.zukunft import vermerke_zukunft
@@ -154,9 +154,19 @@ class Ledger:
         self, geraet: Geraeteausweis, alle: Sequence[Annahme | Ausgangsmeldung], cursor: str
     ) -> Collection[int]:
         """Those changes (by `id`) that are about another Vorgang, of a counter that never read this epoch of the
-        ledger: a restore may have lost what they take back, and it would come again after them."""
-        bezogene = [id(a) for a in alle if isinstance(a, Annahme) and a.eintrag is not None and a.eintrag.bezug]
-        return bezogene if bezogene and not self._feed.kennt(geraet.gemeinde_ags, cursor) else ()
+        ledger: a restore may have lost what they take back, and it would come again after them. With them wait those
+        that come after them and are about the same."""
+        annahmen = [a for a in alle if isinstance(a, Annahme)]
+        if not any(_bezogen(a) for a in annahmen) or self._feed.kennt(geraet.gemeinde_ags, cursor):
+            return ()
+        wartende: list[int] = []
+        davor: set[Ding] = set()
+        for annahme in annahmen:
+            eigene = self._stapel.dinge_von(annahme)
+            if _bezogen(annahme) or not davor.isdisjoint(eigene):
+                wartende.append(id(annahme))
+                davor.update(eigene)
+        return wartende
 
     def _buche_zusammen(self, geraet: Geraeteausweis, gute: Sequence[Annahme]) -> Mapping[int, Ausgangsmeldung]:
         """Rulings (by the change's `id`) on as many of the changes as could be booked by one statement, or were booked
@@ -216,3 +226,8 @@ class Ledger:
 
     def _vermerke(self, v: Connection, geraet: Geraeteausweis, annahme: Annahme, ausgang: Ausgangsmeldung) -> None:
         vermerke_zukunft(v, self._district_id, geraet, annahme, ausgang, self._uhr())
+
+
+def _bezogen(annahme: Annahme) -> bool:
+    """Whether it is a Korrektur or Storno."""
+    return annahme.eintrag is not None and annahme.eintrag.bezug is not None

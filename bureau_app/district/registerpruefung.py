@@ -1,6 +1,6 @@
 """What stands between ledger and register: an entry meets no other Vorgang and no newer register, then is passed on."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -12,7 +12,7 @@ from bureau_app.district.fahrzeugregister import EingebettetesRegister
 from bureau_app.district.fahrzeugvorgaenge import Fahrzeugvorgaenge
 from bureau_app.district.freigabebelege import Freigabebelege
 from bureau_app.district.kennwerte import Kennwertquelle
-from bureau_app.district.registerdaten import Angabe, angaben, anschrift_nach
+from bureau_app.district.registerdaten import Angabe, angaben, anschrift_nach, geaenderte
 from bureau_app.district.schluesselschrank import Schluesselschrank
 from bureau_app.district.umzuege import Halterumzuege, personen
 from bureau_app.wire.fahrzeugregister import FahrzeugregisterEintrag
@@ -49,6 +49,10 @@ class Registerpruefung(Protocol):
 
     def satz(self, eintrag: FahrzeugregisterEintrag) -> Registersatz | None:
         """What booking writes if nothing stands against it; None if that takes a look at what is stored first."""
+
+    def betroffene(self, eintrag: FahrzeugregisterEintrag) -> Sequence[str]:
+        """The vehicles and people (HMACs) that the entry is about: two entries that share one are ruled on in their
+        order."""
 
 
 class Weitergabe:
@@ -129,6 +133,11 @@ class Weitergabe:
             fahrzeuge=tuple((a, self._register.anschrift(a.fin_hmac, eintrag)) for a in alle),
             personen=tuple(personen(kennwerte, eintrag)),
         )
+
+    def betroffene(self, eintrag: FahrzeugregisterEintrag) -> Sequence[str]:
+        """Those whose Anschrift it changes."""
+        kennwerte = self._quelle.lies()
+        return (*(kennwerte.fin(f.fin) for f in geaenderte(eintrag)), *personen(kennwerte, eintrag))
 
 
 def _nur(eintrag: FahrzeugregisterEintrag, nummer: int) -> FahrzeugregisterEintrag:

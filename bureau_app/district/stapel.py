@@ -18,6 +18,9 @@ from bureau_app.district.stapelbefehl import GEZAEHLT, GEZAEHLT_IM_REGISTER, LIS
 from bureau_app.domain.abgleich import Ausgang, Ergebnis
 from bureau_app.wire.sync import Ausgangsmeldung
 
+Ding = tuple[str, ...]
+"""A kind, and which one: an op id, a part of a Vorgang, a vehicle or person (HMAC)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Neu:
@@ -40,10 +43,25 @@ class Stapelbuchung:
         self._register = register
 
     def plane(self, geraet: Geraeteausweis, annahmen: Sequence[Annahme]) -> list[Neu]:
-        """Those of a device's changes that may be booked together; none if two of them are about one thing."""
-        neue = [neu for annahme in annahmen if (neu := self._neu(geraet, annahme)) is not None]
-        alle = dinge(neue)
+        """Those of a device's changes that may be booked together; none if two of them are about one thing. One that is
+        about the same as an earlier one that is not among them waits for it."""
+        neue: list[Neu] = []
+        alle: list[Ding] = []
+        davor: set[Ding] = set()
+        for annahme in annahmen:
+            neu = self._neu(geraet, annahme)
+            if neu is not None and davor.isdisjoint(eigene := dinge((neu,))):
+                neue.append(neu)
+                alle += eigene
+            else:
+                davor.update(self.dinge_von(annahme))
         return neue if len(set(alle)) == len(alle) else []
+
+    def dinge_von(self, annahme: Annahme) -> list[Ding]:
+        """What a change is about, whether it may be booked with others or not."""
+        m, eintrag = annahme.meldung, annahme.eintrag
+        betroffene = self._register.betroffene(eintrag) if self._register and eintrag else ()
+        return [("vorgang", m.vorgang_id, m.register_), *(("kennwert", wert) for wert in betroffene)]
 
     def buche(self, v: Connection | Direktleitung, neue: Sequence[Neu]) -> list[Ausgangsmeldung] | None:
         """Book all of them, or None: something stands against one of them, and the transaction must be rolled back."""
@@ -92,15 +110,15 @@ class Stapelbuchung:
         return werte
 
 
-def dinge(neue: Sequence[Neu]) -> list[tuple[str, ...]]:
+def dinge(neue: Sequence[Neu]) -> list[Ding]:
     """What the changes are about: no two that are booked together may share one of these."""
-    alle: list[tuple[str, ...]] = []
+    alle: list[Ding] = []
     for neu in neue:
         m, satz = neu.annahme.meldung, neu.satz
         alle += [("op", m.op_id), ("vorgang", m.vorgang_id, m.register_)]
         if satz is not None:
-            alle += [("fin", a.fin_hmac) for a, _ in satz.fahrzeuge]
-            alle += [("person", p) for p in satz.personen]
+            alle += [("kennwert", a.fin_hmac) for a, _ in satz.fahrzeuge]
+            alle += [("kennwert", person) for person in satz.personen]
     return alle
 
 

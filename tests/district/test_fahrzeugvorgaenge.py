@@ -24,7 +24,7 @@ from bureau_app.domain.ereignis import Register
 from bureau_app.wire.fahrzeugregister import FORMEN
 from bureau_app.wire.sync import Aenderungsmeldung, Ausgangsmeldung, Syncanfrage
 from tests.buch import roh
-from tests.eintraege import neue_id, stammdaten
+from tests.eintraege import aenderung, neue_id, stammdaten
 from tests.kreisdienst import DATABASES, KREIS, Kreis, kreis
 from tests.registerfahrzeuge import ALT, HALTER, NEU, eintrag, fahrzeugdaten, korrektur, nach, storno
 
@@ -131,6 +131,23 @@ def test_a_storno_is_ruled_on_once_its_counter_has_read_the_ledger_that_a_restor
         assert outcomes == [], "it may still have to offer again what it takes back"
     assert runde(neuer, zurueck)[0] == [Ausgang.ACCEPTED]
     assert runde(zeiger, eintrag())[0] == [Ausgang.ACCEPTED], "the vehicle is free, and what is new need not wait"
+
+
+def test_what_is_recorded_anew_after_a_storno_in_the_same_request_does_not_overtake_it(buch: Buch) -> None:
+    """A day without a connection: both come together; after a restore both wait."""
+    erste = eintrag()
+    assert buch.ausgang(erste) == ACCEPTED
+    tag = TAG + timedelta(days=14)
+    zurueck = storno(erste.herkunft.vorgang_id).model_copy(update={"entschieden_am": tag})
+    eintraege = (zurueck, eintrag(am=tag, **nach("Hafenstraße")))
+    alle = [Aenderung(neue_id(), e.herkunft.vorgang_id, Register.FAHRZEUGREGISTER, 0, e.als_json()) for e in eintraege]
+    aenderungen = (roh(aenderung()), *map(roh, alle))
+    assert [
+        o.ausgang for o in buch.ledger.runde(buch.geraet, Syncanfrage(cursor="", aenderungen=aenderungen)).outcomes
+    ] == [Ausgang.ACCEPTED], "not before the Storno"
+    zeiger = buch.ledger.feed(buch.geraet.gemeinde_ags, "")[1]
+    antwort = buch.ledger.runde(buch.geraet, Syncanfrage(cursor=zeiger, aenderungen=aenderungen))
+    assert [(o.ausgang, o.grund) for o in antwort.outcomes] == [(Ausgang.KNOWN, ""), ACCEPTED, ACCEPTED]
 
 
 @pytest.mark.parametrize("tag", [date.min, date.max])
