@@ -22,6 +22,11 @@ from bureau_app.domain.fehlercode import Eingabefehler, Fehlercode, Stoerung
 from bureau_app.resources import lade_texte
 from bureau_app.ui.texts import Texte
 
+_NOCH_EINMAL = (
+    "Geräte, die seit diesem Zeitpunkt widerrufen, Konten, die geändert, Vorgänge, die auf Antrag gelöscht wurden:\n"
+    "noch einmal widerrufen, ändern und löschen. Der alte Stand kennt das nicht."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Punkt:
@@ -54,11 +59,12 @@ def restore(arguments: argparse.Namespace, district_id: str) -> None:
     if sicherung.art == "sqlite":
         stelle_sqlite_her(sicherung, arguments.to, district_id, jetzt)
         print(f"Stand {sicherung.ordner.name} liegt in {arguments.to}. Den Dienst starten.")
+        print(_NOCH_EINMAL)
         return
     bereite_postgresql(sicherung, arguments.wal or arguments.dir / "wal", arguments.to, bis)
     print(f"Stand {sicherung.ordner.name} liegt in {arguments.to}. PostgreSQL darauf starten; es liest das Archiv")
     print("und nimmt dann Verbindungen an. Danach den Dienst starten: Er bemerkt den neuen Stand selbst.")
-    print("Widerrufene Geräte und geänderte Konten seit diesem Zeitpunkt noch einmal widerrufen und ändern.")
+    print(_NOCH_EINMAL)
 
 
 def doctor(arguments: argparse.Namespace, district_id: str) -> int:

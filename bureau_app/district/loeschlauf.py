@@ -78,9 +78,15 @@ class Loeschlauf:
         return tuple(posten)
 
     def loesche(self, vorgang_id: str, durch: str = BETRIEB, grund: str = "antrag") -> bool:
-        """Delete what one Vorgang says, whatever its age (DSGVO Art. 17); False if there is nothing of it."""
+        """Delete what one Vorgang says and what was asked about it, whatever its age (DSGVO Art. 17); False if there is
+        nothing of it."""
         with schreiben(self._engine) as v:
-            return self._loesche(v, vorgang_id, durch, grund)
+            gefragt = self._vergiss_fragen(v, vorgang_id)
+            if self._loesche(v, vorgang_id, durch, grund):
+                return True
+            if gefragt:
+                vermerke(v, self._district_id, Akt.VORGANG_GELOESCHT, vorgang_id, self._uhr(), durch, grund)
+            return gefragt > 0
 
     def _loesche(self, v: Connection, vorgang_id: str, durch: str, grund: str) -> bool:
         """The key goes, and with it everything that was ever copied; then what lies here, also sealed for the town."""
@@ -94,6 +100,17 @@ class Loeschlauf:
         v.execute(update(_A).where(*umschlaege).values(umschlag=None))
         vermerke(v, self._district_id, Akt.VORGANG_GELOESCHT, vorgang_id, self._uhr(), durch, grund)
         return True
+
+    def _vergiss_fragen(self, v: Connection, vorgang_id: str) -> int:
+        """What was asked goes, and nobody decides about it any more; how many requests still had words."""
+        wo = (_F.district_id == self._district_id, _F.vorgang_id == vorgang_id)
+        worte = (
+            Freigabeinhalt.district_id == self._district_id,
+            Freigabeinhalt.antrag_id.in_(select(_F.antrag_id).where(*wo)),
+        )
+        zurueck = {"stand": Freigabestand.ZURUECKGEZOGEN.value}
+        v.execute(update(_F).where(*wo, _F.stand == Freigabestand.OFFEN.value).values(**zurueck))
+        return v.execute(delete(Freigabeinhalt).where(*worte)).rowcount
 
     def _faelle(self, grenze: date, probe: bool) -> int:
         with lesen(self._engine) as v:

@@ -233,6 +233,27 @@ def test_one_vorgang_is_erased_on_request_and_the_audit_still_verifies(archiv: A
     assert archiv.amt.kopf().groesse == vorher.groesse + 1
 
 
+def test_with_an_erased_vorgang_goes_what_was_asked_about_it_also_before_it_was_sent(archiv: Archiv) -> None:
+    """The words of a request tell the same as the Vorgang."""
+    eine, andere, nur_gefragt = archiv.neu(), archiv.neu(), neue_id()
+    for vorgang_id, stand in ((eine.vorgang_id, "gewaehrt"), (nur_gefragt, "offen"), (andere.vorgang_id, "offen")):
+        freigabe(archiv, vorgang_id, stand)
+    for vorgang_id in (eine.vorgang_id, nur_gefragt):
+        assert archiv.lauf.loesche(vorgang_id)
+        assert not archiv.lauf.loesche(vorgang_id)
+    with lesen(archiv.amt.kreis.engine) as v:
+        staende = {z.vorgang_id: z.stand for z in v.execute(select(Freigabe.vorgang_id, Freigabe.stand))}
+        worte = v.scalars(
+            select(Freigabe.vorgang_id).join(Freigabeinhalt, Freigabeinhalt.antrag_id == Freigabe.antrag_id)
+        )
+        assert worte.all() == [andere.vorgang_id]
+    assert staende == {
+        eine.vorgang_id: "gewaehrt",
+        nur_gefragt: "zurueckgezogen",
+        andere.vorgang_id: "offen",
+    }, "nobody can decide about what is gone"
+
+
 def test_what_a_run_deleted_is_noted_without_anybodys_data(archiv: Archiv) -> None:
     eine = archiv.neu()
     archiv.amt.kreis.uhr.vor(JAHR)
