@@ -40,11 +40,22 @@ def beginne_storno(s: Schalter, benutzer: Benutzer, vorgang: Vorgang, grund: Bez
     return _beginne(s, benutzer, vorgang, Vorgangsart.STORNO, grund)
 
 
-def _beginne(s: Schalter, benutzer: Benutzer, vorgang: Vorgang, art: Vorgangsart, grund: Bezugsgrund) -> Vorgang:
+def unberichtigt(s: Schalter, vorgang: Vorgang, art: Vorgangsart | None = None) -> Vorgang:
+    """The Vorgang as stored, if no later one is about it; what it says must not come after that one's word. With `art`
+    it is to be corrected or cancelled, which no Storno is, and nothing that is under way.
+
+    Eingabefehler VORGANG_SCHON_BERICHTIGT.
+    """
     dieser, *spaetere = s.store.abgeschlossene(vorgang.nummer) or (vorgang,)
-    if spaetere or (dieser.bezug and (dieser.bezug.art is Vorgangsart.STORNO or not dieser.register)):
+    unterwegs = art and dieser.bezug and (dieser.bezug.art is Vorgangsart.STORNO or not dieser.register)
+    if spaetere or unterwegs:
         letzter = [dieser, *spaetere][-1]
         raise Eingabefehler(Fehlercode.VORGANG_SCHON_BERICHTIGT, NUMMER, nummer=anzeige(letzter.nummer))
+    return dieser
+
+
+def _beginne(s: Schalter, benutzer: Benutzer, vorgang: Vorgang, art: Vorgangsart, grund: Bezugsgrund) -> Vorgang:
+    dieser = unberichtigt(s, vorgang, art)
     if dieser.ummeldung is None or not dieser.register:
         raise UnerlaubterSchritt("not closed yet: it is corrected where it stands")
     gedruckt = sorted({druck.fahrzeug for druck in dieser.drucke if druck.stand is Druckstand.GEDRUCKT})

@@ -7,6 +7,7 @@ from bureau_app.domain.ereignis import Register, RueckgabeEntschieden
 from bureau_app.domain.fehlercode import Eingabefehler, Fehlercode
 from bureau_app.domain.rueckgabe import Rueckgabe
 from bureau_app.domain.vorgang import Vorgang, advance
+from bureau_app.workflows.korrektur import unberichtigt
 from bureau_app.workflows.ports import Benutzer, Journaleintrag, Rolle
 from bureau_app.workflows.schalter import Schalter, schreite, sichere
 
@@ -34,9 +35,10 @@ def sende_unsere(
     s: Schalter, benutzer: Benutzer, vorgang: Vorgang, rueckgabe: Rueckgabe, erneuere: Erneuerung
 ) -> Vorgang:
     """Our version as a new change under a new id on the version that the Kreis named; Eingabefehler RUECKGABE_AUFSICHT
-    if a second person must say so."""
+    if a second person must say so, or as from `unberichtigt`: a Storno or Korrektur would be undone by it."""
     if not darf_erneut(benutzer, vorgang, rueckgabe):
         raise Eingabefehler(Fehlercode.RUECKGABE_AUFSICHT, "rueckgabe")
+    unberichtigt(s, vorgang)
     danach = advance(vorgang, RueckgabeEntschieden(True, benutzer.id, s.uhr.jetzt()))
     alt = rueckgabe.aenderung
     version = rueckgabe.gegen.version if rueckgabe.gegen else alt.base_version

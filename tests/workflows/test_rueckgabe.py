@@ -1,15 +1,21 @@
 """What the Kreis did not take as it was reaches the person who must decide."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+import pytest
+
 from bureau_app.domain.abgleich import Aenderung, Fahrzeugeinwand, Gegenfassung, Registermeldung, Runde
+from bureau_app.domain.bezug import Bezugsgrund
 from bureau_app.domain.ereignis import Register, Registerstand
+from bureau_app.domain.fehlercode import Eingabefehler, Fehlercode
 from bureau_app.domain.vorgang import Vorgang
-from bureau_app.workflows import rueckgabe
+from bureau_app.workflows import korrektur, rueckgabe, ummeldung
+from bureau_app.workflows.ports import Benutzer
+from bureau_app.workflows.schalter import Schalter
 from bureau_app.workflows.sync import kreis_runde
 from tests.fakes.district import FakeDistrict
-from tests.fakes.schalter import AUFSICHT
+from tests.fakes.schalter import AUFSICHT, CLERK, ERNA
 from tests.workflows.conftest import Platz
 
 FR = Register.FAHRZEUGREGISTER
@@ -59,3 +65,20 @@ def test_what_builds_on_a_version_that_the_kreis_lost_goes_again_on_what_it_has(
     sende_unsere(platz, v)
     assert kreis_runde(platz.s, leer).bestaetigt == 1
     assert leer.eintraege[v.id][0] == 1
+
+
+@pytest.mark.parametrize("beginne", [korrektur.beginne_storno, korrektur.beginne_korrektur])
+def test_ours_does_not_go_again_after_a_storno_or_korrektur_of_it(
+    platz: Platz, beginne: Callable[[Schalter, Benutzer, Vorgang, Bezugsgrund], Vorgang]
+) -> None:
+    v, kreis = platz.abgeschlossen(), FakeDistrict()
+    kreis_runde(platz.s, kreis)
+    (op_id,) = (a.op_id for a in kreis.runden[0])
+    kreis.meldungen = [Registermeldung(op_id, Registerstand.ZURUECK, "formfehler", version=1)]
+    kreis_runde(platz.s, kreis)
+    spaeterer = beginne(platz.s, ERNA, platz.stand(v), Bezugsgrund.FEHLER_DER_BEHOERDE)
+    with pytest.raises(Eingabefehler) as fehler:
+        sende_unsere(platz, v)
+    assert fehler.value.code is Fehlercode.VORGANG_SCHON_BERICHTIGT
+    assert rueckgabe.nimm_ihre(platz.s, ERNA, platz.stand(v)).registerstand(FR) is Registerstand.ENTFAELLT
+    ummeldung.verwirf(platz.s, CLERK, spaeterer)
