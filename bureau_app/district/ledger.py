@@ -69,9 +69,9 @@ class Ledger:
     def runde(self, geraet: Geraeteausweis, anfrage: Syncanfrage) -> Syncantwort:
         """One round: the changes, together if nothing stands against any of them, else each by itself; then the feed.
 
-        A change without an outcome was not ruled on, because the database was disturbed, or because it takes back what
-        its counter may yet have to offer again (`_zu_frueh`); it is sent again. If none of them was for the first
-        reason, the disturbance is raised: somebody at the counter must be told.
+        A change without an outcome was not ruled on, because the database was disturbed, or because it takes back or
+        builds on what its counter may yet have to offer again (`_zu_frueh`, `_verlorene`); it is sent again. If none of
+        them was for the first reason, the disturbance is raised: somebody at the counter must be told.
         """
         outcomes = self._entscheide_alle(geraet, anfrage)
         feed, cursor = self.feed(geraet.gemeinde_ags, anfrage.cursor)
@@ -148,7 +148,17 @@ class Ledger:
             raise Gegabelt(tuple(outcomes) if gebucht else ())
         if stoerungen and not outcomes:
             raise stoerungen[-1]
-        return tuple(outcomes)
+        verlorene = self._verlorene(geraet, gute, outcomes, anfrage.cursor)
+        return tuple(ausgang for ausgang in outcomes if ausgang.op_id not in verlorene)
+
+    def _verlorene(
+        self, geraet: Geraeteausweis, gute: Sequence[Annahme], outcomes: Sequence[Ausgangsmeldung], cursor: str
+    ) -> Collection[str]:
+        """Those changes (op ids) that build on a version which is not there, of a counter that never read this epoch of
+        the ledger: a restore may have lost it, and the counter has it to offer again."""
+        grundlagen = {annahme.meldung.op_id: annahme.meldung.base_version for annahme in gute}
+        voraus = [o.op_id for o in outcomes if o.ausgang is Ausgang.CONFLICT and o.version < grundlagen[o.op_id]]
+        return voraus if voraus and not self._feed.kennt(geraet.gemeinde_ags, cursor) else ()
 
     def _zu_frueh(
         self, geraet: Geraeteausweis, alle: Sequence[Annahme | Ausgangsmeldung], cursor: str

@@ -82,17 +82,17 @@ def test_a_stale_base_version_is_a_conflict_and_changes_nothing(stelle: Gegenste
     a = aenderung()
     b = aenderung(vorgang_id=a.vorgang_id, base_version=0)
     voraus = aenderung(vorgang_id=a.vorgang_id, base_version=7)
-    stelle.district.tausche([a], "")
+    zeiger = stelle.district.tausche([a], "").zeiger
     for spaet in (b, voraus):
-        (ergebnis,) = stelle.district.tausche([spaet], "").ergebnisse
+        (ergebnis,) = stelle.district.tausche([spaet], zeiger).ergebnisse
         assert (ergebnis.ausgang, ergebnis.version, ergebnis.grund) == (Ausgang.CONFLICT, 1, "veraltete_fassung")
         assert ergebnis.gegen == Gegenfassung(1, a.koerper)
     assert stelle.eintrag(a.vorgang_id) == a.koerper
 
 
 def test_who_builds_on_what_is_not_there_is_told_so(stelle: Gegenstelle) -> None:
-    a = aenderung(base_version=1)
-    (ergebnis,) = stelle.district.tausche([a], "").ergebnisse
+    a, zeiger = aenderung(base_version=1), stelle.district.tausche([], "").zeiger
+    (ergebnis,) = stelle.district.tausche([a], zeiger).ergebnisse
     assert (ergebnis.ausgang, ergebnis.version, ergebnis.gegen) == (Ausgang.CONFLICT, 0, Gegenfassung(0))
 
 

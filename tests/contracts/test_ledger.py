@@ -164,6 +164,19 @@ def test_a_cursor_from_before_a_restore_reads_from_the_beginning(buch: Buch) -> 
     assert buch.ledger.feed(NEUSS, f"{epoche}.{int(xid) + 1}.{int(seq) + 1}") == (feed, zeiger)
 
 
+def test_what_builds_on_a_version_that_is_not_there_waits_until_its_counter_has_read(buch: Buch) -> None:
+    a = aenderung(base_version=1)
+
+    def runde(zeiger: str) -> tuple[list[tuple[Ausgang, int]], str]:
+        antwort = buch.ledger.runde(buch.neuss, Syncanfrage(cursor=zeiger, aenderungen=(roh(a),)))
+        return [(Ausgang(o.ausgang), o.version) for o in antwort.outcomes], antwort.cursor
+
+    for alter in ("", "0123456789abcdef.0.9"):
+        outcomes, zeiger = runde(alter)
+        assert outcomes == [], "a restore may have lost what its counter has to offer again"
+    assert runde(zeiger)[0] == [(Ausgang.CONFLICT, 0)]
+
+
 def test_the_feed_comes_in_pages(buch: Buch) -> None:
     with buch.kreis.engine.begin() as v:
         zeilen = [
