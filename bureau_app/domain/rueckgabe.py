@@ -29,4 +29,8 @@ class Rueckgabe:
     @property
     def braucht_aufsicht(self) -> bool:
         """Whether our version goes again only if a supervisor says so who did not record it."""
-        return not AUFSICHT_ENTSCHEIDET.isdisjoint(self.gruende())
+        return bool(self.zu_gewaehren())
+
+    def zu_gewaehren(self) -> tuple[str, ...]:
+        """The reasons that the supervisor grants with that; the others are settled by building on what holds."""
+        return tuple(grund for grund in self.gruende() if grund in AUFSICHT_ENTSCHEIDET)

@@ -15,14 +15,15 @@ from bureau_app.district.ledgerbau import baue_ledger
 from bureau_app.district.sitzungen import Person
 from bureau_app.district.tables import Freigabe, Kreis
 from bureau_app.district.transaktion import schreiben
-from bureau_app.domain.abgleich import Aenderung, Ausgang
+from bureau_app.domain.abgleich import Aenderung, Ausgang, Fahrzeugeinwand, Gegenfassung
 from bureau_app.domain.ereignis import Register
+from bureau_app.domain.rueckgabe import Rueckgabe
 from bureau_app.wire.sync import Syncanfrage
 from bureau_app.wire.teile import Freigabeangabe
 from tests.buch import roh
 from tests.district.test_freigaben import Fall
 from tests.district.test_freigaben import fall as fall
-from tests.eintraege import neue_id, stammdaten
+from tests.eintraege import aenderung, neue_id, stammdaten
 from tests.kreisdienst import KAARST, KREIS
 from tests.registerfahrzeuge import eintrag
 
@@ -99,6 +100,13 @@ def test_an_approval_excuses_only_what_it_was_asked_for(platz: Platz) -> None:
     beide = neue_id()
     platz.fall.entscheide(platz.anna, platz.fall.antrag(platz.erna, beide, HU, "m17_meldefrist", SCHUTZ))
     assert platz.schicke(platz.eintrag(anna, beide, HU, SCHUTZ)) == [GENOMMEN], "the register's part of it"
+
+
+def test_who_decides_about_what_came_back_grants_what_a_supervisor_may_excuse_and_no_more(platz: Platz) -> None:
+    gegen = Gegenfassung(0, b"", (Fahrzeugeinwand(0, ZWEIMAL), Fahrzeugeinwand(1, "register_veraltet", 2)))
+    r, anna = Rueckgabe(aenderung(), ZWEIMAL, gegen), platz.anna.konto_id
+    assert platz.schicke(platz.eintrag(anna, "", *r.gruende())) == [UNBELEGT]
+    assert platz.schicke(platz.eintrag(anna, "", *r.zu_gewaehren())) == [GENOMMEN]
 
 
 def test_the_last_decision_counts(platz: Platz) -> None:

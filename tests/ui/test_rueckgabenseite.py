@@ -1,5 +1,6 @@
 """The page of what the Kreis returned, by keyboard: both versions, and each decision."""
 
+from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import Qt
@@ -24,12 +25,12 @@ ANDERER = Fahrzeugeinwand(
 )
 
 
-def gib_zurueck(store: CaseStore, vorgang_id: str, einwand: Fahrzeugeinwand) -> None:
+def gib_zurueck(store: CaseStore, vorgang_id: str, *einwaende: Fahrzeugeinwand) -> None:
     """The Kreis does not take the whole entry."""
     r = store.rueckgabe(vorgang_id, FR)
     assert r is not None
-    store.rueckgabe_vermerken(r.aenderung.op_id, Gegenfassung(0, b"", (einwand,)), False)
-    store.ausgang_vermerken(r.aenderung.op_id, Registerstand.ZURUECK, None, einwand.grund)
+    store.rueckgabe_vermerken(r.aenderung.op_id, Gegenfassung(0, b"", einwaende), False)
+    store.ausgang_vermerken(r.aenderung.op_id, Registerstand.ZURUECK, None, einwaende[0].grund)
 
 
 def abgeschlossen(platz: Fensterplatz) -> str:
@@ -44,10 +45,10 @@ def abgeschlossen(platz: Fensterplatz) -> str:
     return vorgang.id
 
 
-def rueckgaben(baue: Bau, sprache: str, einwand: Fahrzeugeinwand = VERALTET) -> Fensterplatz:
+def rueckgaben(baue: Bau, sprache: str, *einwaende: Fahrzeugeinwand) -> Fensterplatz:
     platz = baue(sprache=sprache)
     platz.melde_an()
-    gib_zurueck(platz.store, abgeschlossen(platz), einwand)
+    gib_zurueck(platz.store, abgeschlossen(platz), *(einwaende or (VERALTET,)))
     platz.taste(Qt.Key.Key_B, STRG)
     return platz
 
@@ -104,7 +105,7 @@ def test_what_the_kreis_holds_can_hold_and_leaves_the_sticker_as_a_task(baue: Ba
 
 
 def test_who_recorded_it_cannot_overrule_another_vorgang_but_a_supervisor_can(baue: Bau) -> None:
-    platz = rueckgaben(baue, "de", ANDERER)
+    platz = rueckgaben(baue, "de", ANDERER, replace(VERALTET, nummer=1))
     platz.taste(Qt.Key.Key_Return)
     assert not platz.rahmen.befehle[Seite.RUECKGABEN].tasten["unsere_gilt"].isEnabled()
     assert "F7" in platz.bilder.rueckgaben.hinweis

@@ -113,8 +113,7 @@ class RueckgabenPresenter:
         s = self._u.schalter
 
         def erneuere(r: Rueckgabe, b: Benutzer) -> bytes:
-            codes = r.gruende() if r.braucht_aufsicht else ()
-            return erneuert(r.aenderung.koerper, r.gegen, b.id, s.uhr.jetzt(), codes)
+            return erneuert(r.aenderung.koerper, r.gegen, b.id, s.uhr.jetzt(), r.zu_gewaehren())
 
         self._entscheide("rueckgaben.unsere_gilt", lambda b, v, r: sende_unsere(s, b, v, r, erneuere))
 
