@@ -20,10 +20,12 @@ from bureau_app.district.access import Geraeteausweis, Kontodaten, Verzeichnis
 from bureau_app.district.anfragen import lies, pruefe_person
 from bureau_app.district.epoche import erneuere_epoche
 from bureau_app.district.ereignisse import ZURUECK, melde_register
+from bureau_app.district.fahrzeugregister import EingebettetesRegister
 from bureau_app.district.fallinhalt import Fallinhalt, oeffne
 from bureau_app.district.freigaben import BEANTRAGEN, Freigaben
 from bureau_app.district.freigaberouten import ENTSCHEIDEN
 from bureau_app.district.identity.quarantaene import Quarantaene
+from bureau_app.district.kennwerte import Kennwertquelle
 from bureau_app.district.ledger import Ledger
 from bureau_app.district.ledgerbau import baue_ledger
 from bureau_app.district.outbound.abholfach import Abholfach
@@ -42,14 +44,16 @@ from bureau_app.wire.dienst import FOLGE_KOPF
 from bureau_app.wire.freigabe import Freigabeanfrage, Freigabeentscheidung, SchonEntschieden
 from bureau_app.wire.nachricht import Nachricht
 from bureau_app.wire.pruefspur import KANN_KOPF
-from bureau_app.wire.sync import Syncanfrage
+from bureau_app.wire.sync import FAHRZEUG_ZURUECK, Syncanfrage
 from tests.amt import ART
 from tests.eintraege import stammdaten
 from tests.fakes.uhr import FakeUhr
 from tests.kreisdienst import FAST, KAARST, KENNWORT, KREIS, NEUSS, schrank
+from tests.registerfahrzeuge import fahrzeugdaten
 from tests.simulation.netz import Anfrage
 from tests.simulation.platte import eingerichtet, lege_ein
 from tests.simulation.stadtschluessel import pem
+from tests.simulation.vorlage import REGISTRIERTE, geburtstag
 
 GEMEINDEN = (NEUSS, NEUSS, KAARST)
 """The town of each counter."""
@@ -65,11 +69,13 @@ _ANTRAG = re.compile(r"/v1/freigaben/([0-9a-f-]{36})(/entscheidung)?")
 
 @dataclass(frozen=True)
 class Gruendung:
-    """A district that was set up once: devices with their tokens and, for each town, its accounts' ids by Kennung."""
+    """A district that was set up once: devices with their tokens, for each town its accounts' ids by Kennung, and the
+    register's vehicles by FIN, each with what the register knows it by."""
 
     abbild: bytes
     geraete: tuple[tuple[Geraeteausweis, str], ...]
     konten: dict[str, dict[str, str]]
+    register: dict[str, str]
 
 
 @functools.cache
@@ -77,9 +83,11 @@ def gruende() -> Gruendung:
     """A clerk and a supervisor in each town; `zweit` is a clerk's account of the same human as the supervisor."""
     geraete: list[tuple[Geraeteausweis, str]] = []
     konten: dict[str, dict[str, str]] = {}
+    register: dict[str, str] = {}
 
     def lege_an(engine: Engine) -> None:
         richte_ein(engine, KREIS, schrank())
+        register.update(_lade_register(engine))
         verzeichnis = Verzeichnis(engine, KREIS, FakeUhr().jetzt, FAST)
         geraete.extend(verzeichnis.nimm_geraet_auf(ags, "Schalter") for ags in GEMEINDEN)
         for ags in dict.fromkeys(GEMEINDEN):
@@ -92,7 +100,14 @@ def gruende() -> Gruendung:
             konten[ags] = {kennung: wer.id for kennung, wer in angemeldet.items() if wer}
             Ausgang.baue(engine, KREIS, FakeUhr().jetzt, schrank()).ziele.setze_gemeinde(ags, pem(ags), None)
 
-    return Gruendung(eingerichtet(lege_an), tuple(geraete), konten)
+    return Gruendung(eingerichtet(lege_an), tuple(geraete), konten, register)
+
+
+def _lade_register(engine: Engine) -> dict[str, str]:
+    register = EingebettetesRegister(engine, KREIS, stammdaten().zeichen, schrank())
+    register.lade(tuple(fahrzeugdaten(fin=fin, geburtsdatum=geburtstag(fin)) for fin in REGISTRIERTE))
+    kennwerte = Kennwertquelle(engine, KREIS, stammdaten().zeichen).lies()
+    return {fin: kennwerte.fin(fin) for fin in REGISTRIERTE}
 
 
 class Bezirk:
@@ -168,7 +183,9 @@ class Bezirk:
 
     def registermeldungen(self) -> list[tuple[str, str]]:
         """Op id of the change and kind of each step of the register behind that the ledger tells."""
-        return self.platte.zeilen("SELECT zu_op_id, art FROM ereignis WHERE zu_op_id IS NOT NULL")
+        return self.platte.zeilen(
+            "SELECT zu_op_id, art FROM ereignis WHERE zu_op_id IS NOT NULL AND art <> ?", FAHRZEUG_ZURUECK
+        )
 
     def pruefzeichen(self, vorgang_id: str, op_id: str, koerper: bytes) -> str:
         """What the ledger must keep of a change's checksum, by the key on its disk."""

@@ -13,7 +13,8 @@ from tests.simulation.netz import Anfrage
 from tests.simulation.platte import Absturz
 from tests.simulation.platz import Platz
 from tests.simulation.rathaus import Rathaus
-from tests.simulation.urteil import Buchfuehrung, verlange
+from tests.simulation.urteil import Buchfuehrung
+from tests.simulation.verstoss import verlange
 
 
 class Kreisseite:

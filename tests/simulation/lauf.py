@@ -17,7 +17,7 @@ from typing import TypeVar
 
 from tests.simulation.eingriff import eingesetzt
 from tests.simulation.mutanten import MUTANTEN, Mutant
-from tests.simulation.urteil import Verstoss
+from tests.simulation.verstoss import Verstoss
 from tests.simulation.welt import Welt
 
 A = TypeVar("A")

@@ -16,6 +16,12 @@ ABLEITUNG, POSTAUSGANG = "bureau_app.district.outbound.ableitung", "bureau_app.d
 QUARANTAENE, RUNDEN = "bureau_app.district.identity.quarantaene", "bureau_app.district.runden"
 NACHREICHUNG, RELAIS = "bureau_app.store.nachreichung", "bureau_app.link.relais"
 BUCHUNG = "bureau_app.district.buchung"
+VERSION, REGISTER, TEILE = (
+    "bureau_app.workflows.rueckgabe",
+    "bureau_app.district.fahrzeugregister",
+    "bureau_app.district.teilergebnis",
+)
+NACHREICHEN, MELDUNG = "bureau_app.workflows.nachreichen", "bureau_app.wire.sync"
 
 _FEED_UEBERNEHMEN = "        with self._datenbank.schreiben() as verbindung:\n            if (anzahl := nachreichung"
 ZEIGER_ZUERST = (
@@ -140,4 +146,52 @@ MUTANTEN = (
     ),
     _m("quarantine_is_not_asked", RUNDEN, "if not geraet.quarantaene:", "if True:"),
     _m("running_numbers_are_not_sent", LINK, "kopf = {**_KANN, FOLGE_KOPF: folge} if folge else _KANN", "kopf = _KANN"),
+    # -------------------------------------------------------------------------------- versions of a Vorgang's part
+    _m("a_new_version_is_every_entrys", BUCHUNG, "update(Eintrag).where(*wo).values", "update(Eintrag).values"),
+    _m("a_new_version_is_not_counted", BUCHUNG, ".values(version=version))", ".values(version=version - 1))"),
+    _m(
+        "another_version_is_named",
+        BUCHUNG,
+        "zurueck = Ergebnis(m.op_id, Ausgang.CONFLICT, zuvor,",
+        "zurueck = Ergebnis(m.op_id, Ausgang.CONFLICT, zuvor + 1,",
+    ),
+    _m(
+        "ours_goes_again_on_the_old_version",
+        VERSION,
+        "rueckgabe.gegen.version if rueckgabe.gegen else alt.base_version",
+        "alt.base_version",
+    ),
+    _m(
+        "the_version_that_came_back_is_forgotten",
+        ABLAGE,
+        "if zeile is not None and zurueck and m.version:",
+        "if False:",
+    ),
+    _m(
+        "an_older_change_speaks_for_the_newer_one",
+        ABLAGE,
+        " or ausgangskorb.hat_spaetere(verbindung, zeile):\n            return False\n        self._ruecke_vor",
+        ":\n            return False\n        self._ruecke_vor",
+    ),
+    _m(
+        "the_register_behind_gets_the_first_version",
+        POSTAUSGANG,
+        "zeile.register, zeile.version)",
+        "zeile.register, 1)",
+    ),
+    # ---------------------------------------------------------------------------------------- the register's vehicles
+    _m("a_part_that_came_back_is_told_to_nobody", TEILE, '            "geraet_folge": None,\n', ""),
+    _m(
+        "the_authority_is_told_of_all_vehicles",
+        POSTAUSGANG,
+        "inhalt = gebucht(v, self._district_id, zeile.op_id, zeile.register, inhalt) if inhalt else None",
+        "pass",
+    ),
+    _m("a_vehicles_version_stays", REGISTER, "                version += 1\n", ""),
+    _m(
+        "every_vehicle_gets_the_anschrift",
+        REGISTER,
+        "update(Zeile).where(*self._wo(a.fin_hmac)).values",
+        "update(Zeile).values",
+    ),
 )

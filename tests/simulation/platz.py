@@ -30,7 +30,7 @@ from tests.fakes.uhr import FakeUhr
 from tests.simulation.netz import Draht, Freigabeweg, Kreisweg, Netz
 from tests.simulation.platte import eingerichtet, lege_ein
 from tests.simulation.stadtschluessel import schluesseldatei
-from tests.simulation.vorlage import UMZUG, geburtstag, lege_vor
+from tests.simulation.vorlage import RICHTIG, UMZUG, geburtstag, lege_vor
 
 HU_ABGELAUFEN = "06.2026"
 
@@ -116,9 +116,9 @@ class Platz:
 
     # ------------------------------------------------------------------------------------------------ steps of a case
 
-    def lege_vor(self, fin: str) -> Vorgang:
-        """A Vorgang about this vehicle that only has to be closed."""
-        return self.merke(lege_vor(self.s, self.wer("erna"), fin))
+    def lege_vor(self, *fins: str, version: int | None = None) -> Vorgang:
+        """A Vorgang about these vehicles that only has to be closed."""
+        return self.merke(lege_vor(self.s, self.wer("erna"), *fins, version=version))
 
     def eroeffne(self, fin: str, kennung: str, zu_zweit: bool) -> Vorgang:
         """A Vorgang from its very beginning, its draft entered; with `zu_zweit` a second person must grant it."""
@@ -133,6 +133,12 @@ class Platz:
         """Take a closed one back, by a Vorgang of its own."""
         return self.merke(korrektur.beginne_storno(self.s, self.wessen(v), v, Bezugsgrund.NICHT_EINGEZOGEN))
 
+    def berichtige(self, v: Vorgang) -> Vorgang:
+        """Another house number for a closed one, by a Vorgang of its own."""
+        neu = self.merke(korrektur.beginne_korrektur(self.s, self.wessen(v), v, Bezugsgrund.FEHLER_DER_BEHOERDE))
+        anschrift = RICHTIG[self.geraet.gemeinde_ags]
+        return self.merke(ummeldung.erfasse(self.s, neu, neu.angaben.eingegeben("neu.anschrift", anschrift)))
+
     def schritt(self, v: Vorgang) -> Vorgang:
         """The next step of a Vorgang, whatever its stage."""
         return self.merke(self._schritt(v, self.wessen(v)))
@@ -143,6 +149,8 @@ class Platz:
                 return self._entwurf(v, wer)
             case Stufe.ZUR_FREIGABE:
                 return freigabe.sende(self.s, self.freigabe, wer, v)
+            case Stufe.UEBERNOMMEN if v.bezug and v.offene_aufkleber():
+                return druck.drucke_naechsten(self.s, wer, v)
             case Stufe.UEBERNOMMEN if v.bezug:
                 return ummeldung.schliesse_ab(self.s, wer, v)
             case Stufe.UEBERNOMMEN:
@@ -162,7 +170,7 @@ class Platz:
             return ummeldung.verwirf(self.s, wer, v)
         gewaehrt = v.freigabe is not None and v.freigabe.stand is Freigabestand.GEWAEHRT
         if not gewaehrt and (v.bezug or v.angaben.text("fahrzeug.0.X") == HU_ABGELAUFEN):
-            return freigabe.erbitte(self.s, wer, v, "Storno" if v.bezug else "HU-Termin steht")
+            return freigabe.erbitte(self.s, wer, v, "so" if v.bezug else "HU-Termin steht")
         return ummeldung.uebernimm(self.s, wer, v)
 
     # ------------------------------------------------------------------------------------------------- with the Kreis
@@ -194,10 +202,10 @@ class Platz:
         self.gelesen |= {(e["op_id"], e["art"]) for e in gesagt["feed"]}
 
     def hinter(self, gift: set[str]) -> set[str]:
-        """These changes, and those of a Storno that waits for one of them."""
+        """These changes, and those that wait for one of them: later ones of its Vorgang, and of a Storno."""
         frage = (
             "SELECT s.op_id FROM ausgang AS s JOIN vorgang AS v ON v.id = s.vorgang_id JOIN ausgang AS a"
-            " ON a.vorgang_id = v.bezug WHERE a.op_id = ?"
+            " ON a.vorgang_id IN (v.bezug, v.id) AND a.nr < s.nr WHERE a.op_id = ?"
         )
         return gift.union(op_id for giftig in gift for (op_id,) in self.platte.zeilen(frage, giftig))
 

@@ -6,7 +6,8 @@ from bureau_app.district.outbound.abholfach import Abholfach
 from bureau_app.link.siegel import NichtZuOeffnen, oeffne
 from bureau_app.wire.uebergabe import Antwort
 from tests.simulation.stadtschluessel import schluessel
-from tests.simulation.urteil import Buchfuehrung, verlange
+from tests.simulation.urteil import Buchfuehrung
+from tests.simulation.verstoss import verlange
 
 
 class Rathaus:

@@ -10,7 +10,9 @@ from bureau_app.domain.vorgang import Vorgang
 from bureau_app.link.verbindung import Antwort
 from bureau_app.wire.sync import packe
 from tests.simulation.bezirk import Bezirk, outcomes
+from tests.simulation.fassungen import Fassungsbuch, pruefe_anzeige
 from tests.simulation.platz import Platz
+from tests.simulation.verstoss import Verstoss, verlange
 
 _FR, _MR = Register.FAHRZEUGREGISTER, Register.MELDEREGISTER
 GEAENDERT = ("eintrag_geaendert", "eintrag_gebucht")
@@ -22,21 +24,13 @@ EREIGNISSE = (
 ENTSCHEIDUNG = "stand, inhalt, beantragt_person, entschieden_person"
 
 
-class Verstoss(Exception):
-    """An invariant does not hold; `invariante` is its number."""
-
-    def __init__(self, invariante: str, was: str) -> None:
-        super().__init__(f"{invariante}: {was}")
-        self.invariante = invariante
-
-
 @dataclass
 class Buchfuehrung:
     """What the one who watches knows: vehicles in several Vorgaenge, counters set back to an image, and everything
     that the ledger and the outboxes ever held, with the changes' running numbers by op id; `versiegelt` is what was
     sealed for a town (its AGS and the content, by op id), `gesperrt` are the devices in quarantine,
-    `kreisuhr_gestellt`: somebody set the district's clock. Of a ledger that was restored: returns (op ids) that it may
-    have forgotten, steps (town, change, kind) that it had told, and decisions by request."""
+    `kreisuhr_gestellt`: somebody set the district's clock. Of a ledger that was restored (`hergestellt` times): returns
+    (op ids) that it may have forgotten, steps (town, change, kind) that it had told, and decisions by request."""
 
     strittig: set[str] = field(default_factory=set)
     zurueckgespielt: set[str] = field(default_factory=set)
@@ -50,6 +44,8 @@ class Buchfuehrung:
     versiegelt: dict[str, tuple[str, bytes]] = field(default_factory=dict)
     folgen: dict[str, int] = field(default_factory=dict)
     gesperrt: set[str] = field(default_factory=set)
+    hergestellt: int = 0
+    fassungen: Fassungsbuch = field(default_factory=Fassungsbuch)
 
     def gebuchte(self) -> list[str]:
         """The op ids of the Fahrzeugregister that the ledger took."""
@@ -68,10 +64,15 @@ class Buchfuehrung:
         for antrag_id, *entscheidung in bezirk.platte.zeilen(f"SELECT antrag_id, {ENTSCHEIDUNG} FROM freigabe"):
             self.entschieden.setdefault(antrag_id, set()).add(tuple(entscheidung))
         self.vergessen |= self.zurueckgegeben
+        self.hergestellt += 1
 
     def beginne_neu(self, bezirk: Bezirk) -> None:
         """The ledger as it was when the backup was taken: what it holds stays from here on."""
         self.ereignisse = bezirk.platte.zeilen(EREIGNISSE)
+        self.fassungen.letzte.clear()
+        for _, op_id, _, vorgang_id, version, _, _, register, art in self.ereignisse:
+            if art in GEAENDERT:
+                self.fassungen.letzte[str(vorgang_id), str(register)] = int(str(version)), str(op_id)
 
     def gefaelschte(self, platz: Platz, bezirk: Bezirk) -> bytes | None:
         """A request with a known op id and other bytes than those that it is known for; None if nothing is known."""
@@ -92,12 +93,6 @@ class Buchfuehrung:
             verlange((ausgang, grund) == ("refused", "op_id_wiederverwendet"), "I2", "other bytes pass as known")
 
 
-def verlange(stimmt: bool, invariante: str, was: str) -> None:
-    """Verstoss unless it holds."""
-    if not stimmt:
-        raise Verstoss(invariante, was)
-
-
 def pruefe_schritt(buch: Buchfuehrung, bezirk: Bezirk, plaetze: tuple[Platz, ...]) -> None:
     """What holds at every moment."""
     for platz in plaetze:
@@ -106,7 +101,7 @@ def pruefe_schritt(buch: Buchfuehrung, bezirk: Bezirk, plaetze: tuple[Platz, ...
     verlange(jetzt[: len(buch.ereignisse)] == buch.ereignisse, "I4", "the ledger was altered")
     neue = [e for e in jetzt[len(buch.ereignisse) :] if e[-1] in GEAENDERT]
     for _seq, op_id, pruefsumme, vorgang_id, version, geraet_id, folge, register, _art in neue:
-        verlange(version == 1, "I2", "one Vorgang took effect twice")
+        buch.fassungen.nimm_auf(op_id, (vorgang_id, register), version)
         verlange(geraet_id not in buch.gesperrt, "K10", "the ledger took a change of a device in quarantine")
         if register == _MR.value:
             verlange(op_id in buch.versiegelt, "I2", "the ledger took an envelope that no counter sealed")
@@ -117,6 +112,7 @@ def pruefe_schritt(buch: Buchfuehrung, bezirk: Bezirk, plaetze: tuple[Platz, ...
         verlange(bezirk.pruefzeichen(vorgang, op_id, koerper) == pruefsumme, "I2", "the ledger took other bytes")
         verlange(folge == buch.folgen[op_id], "K10", "the ledger holds another running number than the counter gave")
     verlange(len({e[1] for e in jetzt}) == len(jetzt), "I2", "one op took effect twice")
+    buch.fassungen.pruefe_schritt(bezirk)
     buch.ereignisse, buch.gesperrt = jetzt, bezirk.in_quarantaene()
     verlange(bezirk.gegabelt <= buch.gesperrt, "K10", "a device that gave a number twice is in no quarantine")
 
@@ -125,10 +121,11 @@ def _pruefe_platz(buch: Buchfuehrung, platz: Platz) -> None:
     fassungen = dict(platz.platte.zeilen("SELECT id, fassung FROM vorgang"))
     for vorgang_id, fassung in platz.quittiert.items():
         verlange(fassungen.get(vorgang_id, -1) >= fassung, "I1", "an acknowledged step is gone")
-    frage = "SELECT op_id, vorgang_id, koerper, folge FROM ausgang WHERE register = ?"
+    frage = "SELECT op_id, vorgang_id, koerper, folge, base_version FROM ausgang WHERE register = ?"
     zeilen = platz.platte.zeilen(frage, _FR.value)
-    ausgang = {op_id: (vorgang, bytes(koerper)) for op_id, vorgang, koerper, _folge in zeilen}
-    buch.folgen |= {op_id: folge for op_id, _vorgang, _koerper, folge in zeilen}
+    ausgang = {op_id: (vorgang, bytes(koerper)) for op_id, vorgang, koerper, *_ in zeilen}
+    buch.folgen |= {op_id: folge for op_id, *_, folge, _grundlage in zeilen}
+    buch.fassungen.grundlagen |= {op_id: grundlage for op_id, *_, grundlage in zeilen}
     for op_id, gepraegt in ausgang.items():
         verlange(buch.gepraegt.setdefault(op_id, gepraegt) == gepraegt, "I4", "a frozen change was altered")
     for op_id, koerper in platz.platte.zeilen("SELECT op_id, koerper FROM ausgang WHERE register = ?", _MR.value):
@@ -157,31 +154,42 @@ def pruefe_ende(
         except Stoerung:
             raise Verstoss("I7", "the journal cannot be read") from None
         verlange(kette.bruch is None, "I7", "the journal's chain is broken")
-    for _, op_id, _, vorgang_id, *_, register, art in buch.ereignisse:
-        if art not in GEAENDERT or register != _FR.value:
-            continue
-        ags = bezirk.platte.zeilen("SELECT gemeinde_ags FROM eintrag WHERE vorgang_id = ?", vorgang_id)[0][0]
-        koerper = bezirk.ledger.eintrag(ags, str(vorgang_id))
-        verlange(koerper == buch.gepraegt[str(op_id)][1], "I2", "the register does not hold what was sent")
+    buch.fassungen.pruefe_ende(bezirk, buch.gepraegt)
 
 
 def _pruefe_ausgaenge(buch: Buchfuehrung, platz: Platz, gebucht: set[str], gift: set[str]) -> None:
     """The counter's mirror says of each op what the ledger says (I3, I6)."""
-    frage = "SELECT op_id, vorgang_id, stand, grund, koerper FROM ausgang WHERE register = ?"
+    frage = "SELECT op_id, vorgang_id, stand, grund, koerper FROM ausgang WHERE register = ? ORDER BY nr"
+    staende: dict[str, list[str]] = {}
+    unbestimmt: set[str] = set()
     for op_id, vorgang_id, stand, grund, koerper in platz.platte.zeilen(frage, _FR.value):
+        fruehere = staende.setdefault(vorgang_id, [])
+        fruehere.append(f"{stand} {grund}")
+        unbestimmt.discard(vorgang_id)
         if op_id in gift | buch.vergessen:
+            unbestimmt.add(vorgang_id)
             continue
         verlange(stand in ("bestaetigt", "zurueck"), "I3", f"an op ends as {stand}")
         if (stand == "bestaetigt") != (op_id in gebucht - buch.zurueckgegeben):
             raise Verstoss("I6", f"an op is {stand} ({grund}) here, booked at the Kreis: {op_id in gebucht}")
         if stand == "zurueck":
-            umstritten = any(fin.encode() in koerper for fin in buch.strittig)
-            ursache = umstritten or platz.geraet.id in buch.zurueckgespielt or op_id in buch.zurueckgegeben
-            # The district tells by its own clock that an approval was given before the restore that took it away.
-            ursache |= grund == FREIGABE_UNBELEGT and buch.kreisuhr_gestellt and bool(buch.verloren)
+            ursache = op_id in buch.zurueckgegeben or _ursache(buch, platz, grund, koerper, fruehere[:-1])
             verlange(ursache, "I3", f"returned without cause: {grund}")
-        v = platz.store.lade(vorgang_id)
-        verlange(v is not None and str(v.registerstand(_FR)) == stand, "I6", "Vorgang and outbox disagree")
+    pruefe_anzeige(platz, {v: alle[-1].split()[0] for v, alle in staende.items() if v not in unbestimmt})
+
+
+def _ursache(buch: Buchfuehrung, platz: Platz, grund: str, koerper: bytes, fruehere: list[str]) -> bool:
+    """Whether the Kreis may return a change for this reason; `fruehere` is what its Vorgang's earlier ones became.
+    An old version is named once a restore: who is told which one holds builds on that."""
+    if platz.geraet.id in buch.zurueckgespielt:
+        return True
+    if grund == "veraltete_fassung":
+        schon = fruehere.count(f"zurueck {grund}")
+        return any(f.startswith("zurueck") for f in fruehere) and schon < buch.hergestellt
+    if grund == FREIGABE_UNBELEGT:
+        # The district tells by its own clock that an approval was given before the restore that took it away.
+        return platz.konten["zweit"].encode() in koerper or (buch.kreisuhr_gestellt and bool(buch.verloren))
+    return any(fin.encode() in koerper for fin in buch.strittig)
 
 
 def _pruefe_feed(buch: Buchfuehrung, bezirk: Bezirk, platz: Platz) -> None:

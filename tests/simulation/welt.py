@@ -16,11 +16,14 @@ from bureau_app.link.verbindung import Antwort
 from bureau_app.workflows import freigabe
 from bureau_app.workflows.sync import HOECHSTENS
 from tests.simulation.bezirk import FEED_SEITE, Bezirk
+from tests.simulation.fuhrpark import Fuhrpark
 from tests.simulation.kreisseite import Kreisseite
 from tests.simulation.netz import Anfrage, Netz
 from tests.simulation.platte import Absturz
 from tests.simulation.platz import Platz
-from tests.simulation.urteil import Buchfuehrung, Verstoss, pruefe_ende, pruefe_schritt
+from tests.simulation.rueckgaben import entscheide, entscheide_noch
+from tests.simulation.urteil import Buchfuehrung, pruefe_ende, pruefe_schritt
+from tests.simulation.verstoss import Verstoss
 
 FR = Register.FAHRZEUGREGISTER
 SCHRITTE = 34
@@ -28,7 +31,6 @@ HOECHSTENS_AM_STUECK = 300
 """Requests of one step, or of one round while everything heals: more is no end."""
 RUNDEN_BIS_LEER = 40
 """Rounds of five minutes within which a healed counter must have emptied its outbox (I8)."""
-
 SPRUENGE = tuple(
     timedelta(seconds=s) for s in (-1, -301, 301, -3600, 3600, 2 * 3600, -86400, 86400, -365 * 86400, 365 * 86400)
 )
@@ -53,7 +55,7 @@ class Welt:
         self.buch = Buchfuehrung()
         self.netz = Netz(self.wuerfel, self._bediene, self._dienst_stirbt)
         self.netz.anteil = self.wuerfel.choice((0.1, 0.3, 0.5))
-        self.fins: list[str] = []
+        self.fuhrpark = Fuhrpark(self.wuerfel, self.buch, self.bezirk)
         self.abbilder: dict[Platz, tuple[bytes, dict[str, int]]] = {}
         self.marken: dict[str, str] = {}
         self.ids = self.tode = self.gefragt = 0
@@ -69,6 +71,7 @@ class Welt:
             self._ganzer_fall: 3,
             self._schritt: 14,
             self._storno: 6,
+            self._entscheide: 14,
             self._runde: 34,
             self._melde: 22,
             self._stelle_zu: 14,
@@ -94,11 +97,12 @@ class Welt:
         gift: set[str] = set().union(*(platz.hinter(self.netz.gift) for platz in self.plaetze))
         pruefe_ende(self.buch, self.bezirk, self.plaetze, gift, self.kreis.zurueckgegebene())
         self.kreis.pruefe_ende(self.plaetze)
+        self.fuhrpark.pruefe_ende(self.kreis.stelle)
 
     # ---------------------------------------------------------------------------------------------------- at a counter
 
     def _fall(self, platz: Platz) -> None:
-        v = platz.lege_vor(self._fin())
+        v = self.fuhrpark.fall(platz)
         if self.wuerfel.random() < 0.15:
             self.abbilder[platz] = platz.platte.abbild(), dict(platz.quittiert)
         if self.wuerfel.random() < 0.75:
@@ -106,7 +110,7 @@ class Welt:
 
     def _ganzer_fall(self, platz: Platz) -> None:
         kennung = self.wuerfel.choice(("erna", "zweit"))
-        platz.eroeffne(self._fin(), kennung, zu_zweit=self.wuerfel.random() < 0.7)
+        platz.eroeffne(self.fuhrpark.fahrzeug(), kennung, zu_zweit=self.wuerfel.random() < 0.7)
 
     def _schritt(self, platz: Platz) -> None:
         if (v := self._einer(platz, lambda v: v.stufe not in (Stufe.ABGESCHLOSSEN, Stufe.BESTAETIGT))) is None:
@@ -120,10 +124,11 @@ class Welt:
             platz.schritt(v)
 
     def _storno(self, platz: Platz) -> None:
-        if v := self._einer(platz, lambda v: v.stufe is Stufe.ABGESCHLOSSEN and v.bezug is None):
-            storno = platz.storniere(v)
+        """A closed Vorgang is cancelled, or corrected; a Korrektur too."""
+        if v := self._einer(platz, lambda v: v.stufe is Stufe.ABGESCHLOSSEN):
+            spaeterer = platz.storniere(v) if self.wuerfel.random() < 0.7 else platz.berichtige(v)
             if platz.wessen(v).kennung != "zweit" and self.wuerfel.random() < 0.8:
-                self._bringe_durch(platz, storno)
+                self._bringe_durch(platz, spaeterer)
 
     def _bringe_durch(self, platz: Platz, v: Vorgang) -> None:
         """Asked for, granted, fetched and closed in one go, as far as the faults let it."""
@@ -136,6 +141,10 @@ class Welt:
         for _ in range(4):
             if (v := platz.store.lade(v.id) or v).stufe is not Stufe.ABGESCHLOSSEN:
                 platz.schritt(v)
+
+    def _entscheide(self, platz: Platz) -> None:
+        if entscheide(platz, self.wuerfel) and self.wuerfel.random() < 0.5:
+            platz.runde()
 
     def _runde(self, platz: Platz) -> None:
         platz.uhr.vor(timedelta(seconds=self.wuerfel.choice((1, 30, 300))))
@@ -165,7 +174,7 @@ class Welt:
             platz.starte()
             self.buch.zurueckgespielt.add(platz.geraet.id)
         if self.wuerfel.random() < 0.6:
-            platz.schritt(platz.lege_vor(self._fin()))
+            platz.schritt(self.fuhrpark.fall(platz))
             platz.runde()
 
     # -------------------------------------------------------------------------------------------------- at the district
@@ -226,7 +235,8 @@ class Welt:
         for platz in self.plaetze:
             while v := self._einer(platz, lambda v: v.stufe is Stufe.GEDRUCKT):
                 platz.schritt(v)
-        for _ in range(RUNDEN_BIS_LEER):
+        for runde in range(RUNDEN_BIS_LEER):
+            entscheide_noch(self.plaetze, self.wuerfel, runde)
             self._pruefe_schritt()
             self.bezirk.uhr.vor(timedelta(minutes=5))
             for platz in self.plaetze:
@@ -262,7 +272,9 @@ class Welt:
         self.gefragt += 1
         if self.gefragt > HOECHSTENS_AM_STUECK:
             raise Verstoss("I8", "one step asks the Kreis without end")
-        return self.bezirk.bediene(anfrage)
+        antwort = self.bezirk.bediene(anfrage)
+        self.buch.fassungen.pruefe_antwort(self.bezirk, anfrage.koerper, antwort, self.buch.gepraegt)
+        return antwort
 
     def _dienst_stirbt(self) -> None:
         self.spur("  the service dies")
@@ -274,15 +286,6 @@ class Welt:
     def _neue_id(self) -> str:
         self.ids += 1
         return str(UUID(int=0x0193B000_0000_7000_8000_000000000000 + (self.wuerfel.getrandbits(32) << 24) + self.ids))
-
-    def _fin(self) -> str:
-        """A vehicle of its own, now and then one that another Vorgang has too."""
-        if self.fins and self.wuerfel.random() < 0.12:
-            strittig = self.wuerfel.choice(self.fins)
-            self.buch.strittig.add(strittig)
-            return strittig
-        self.fins.append(f"WVWZZZ1KZ8W{len(self.fins):06}")
-        return self.fins[-1]
 
     def _einer(self, platz: Platz, passt: Callable[[Vorgang], bool]) -> Vorgang | None:
         alle = [v for kennung in ("erna", "zweit") for v in platz.store.offene(platz.konten[kennung]) if passt(v)]
