@@ -55,6 +55,7 @@ class Feed:
         self._engine = engine
         self._district_id = district_id
         self._uhr = uhr
+        self._epoche = ""
 
     def lies(self, gemeinde_ags: str, zeiger: str, hoechstens: int = FEED_SEITE) -> Seite:
         """The town's steps after the cursor, oldest first, and the cursor after them: only steps below every
@@ -65,6 +66,14 @@ class Feed:
         if self._engine.dialect.name == "postgresql":
             return self.lies_alle(gemeinde_ags, [zeiger], hoechstens)[zeiger]
         return self._fragen(gemeinde_ags, zeiger, hoechstens)
+
+    def vertraut(self, zeiger: str) -> bool:
+        """Whether a cursor is of the epoch that was seen last, or of none; no question is asked for that."""
+        return _stelle(zeiger)[0] in ("", self._epoche)
+
+    def fremd(self, gemeinde_ags: str, zeiger: str) -> bool:
+        """Whether a cursor was given out by another ledger: by this one before a backup was put in place."""
+        return not self.vertraut(zeiger) and not self.kennt(gemeinde_ags, zeiger)
 
     def kennt(self, gemeinde_ags: str, zeiger: str) -> bool:
         """Whether a cursor was given out by the ledger as it is, and not before a backup was put in place."""
@@ -89,6 +98,7 @@ class Feed:
         if not zeilen[0].dieselbe:
             bemerke(self._engine, self._district_id, self._uhr())
             return self.lies_alle(gemeinde_ags, zeiger, hoechstens)
+        self._epoche = str(zeilen[0].epoche)
         eintraege: dict[int, Feedeintrag] = {}
         seiten = {}
         for nummer, gruppe in groupby(zeilen, key=lambda zeile: int(zeile.nummer)):
@@ -108,7 +118,7 @@ class Feed:
         """SQLite has one writer: what is committed is complete."""
         epoche, nach = _stelle(zeiger)
         with lesen(self._engine, gemeinde_ags) as v:
-            eigene = v.execute(_EPOCHE, {"district_id": self._district_id}).scalar_one()
+            eigene = self._epoche = v.execute(_EPOCHE, {"district_id": self._district_id}).scalar_one()
             if epoche != eigene or nach > hoechste(v, self._district_id):
                 nach = Stelle()
             zeilen = lies(v, self._district_id, nach, hoechstens, gemeinde_ags)

@@ -33,12 +33,13 @@ class Gruppenbuchung:
 
     def runden(self, v: Direktleitung, fragen: Sequence[Rundenfrage]) -> list[Syncantwort | None]:
         """The answer to each; None if nothing of it was booked: not all of its changes are plainly new and good,
-        another request is about the same thing, or something stands against one of the town's."""
+        another request is about the same thing, something stands against one of the town's, or its device may not have
+        read since a backup was put in place."""
         gemeinden: dict[str, dict[int, list[Annahme]]] = {}
         for n, (geraet, anfrage) in enumerate(fragen):
             geprueft = [pruefe(roh, geraet) for roh in anfrage.aenderungen]
             gute = [annahme for annahme in geprueft if isinstance(annahme, Annahme)]
-            if len(gute) == len(geprueft):
+            if len(gute) == len(geprueft) and (not gute or self._feed.vertraut(anfrage.cursor)):
                 gemeinden.setdefault(geraet.gemeinde_ags, {})[n] = gute
         antworten: list[Syncantwort | None] = [None] * len(fragen)
         for gemeinde_ags, gemeinde in gemeinden.items():

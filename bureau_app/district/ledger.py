@@ -69,9 +69,10 @@ class Ledger:
     def runde(self, geraet: Geraeteausweis, anfrage: Syncanfrage) -> Syncantwort:
         """One round: the changes, together if nothing stands against any of them, else each by itself; then the feed.
 
-        A change without an outcome was not ruled on, because the database was disturbed, or because it takes back or
-        builds on what its counter may yet have to offer again (`_zu_frueh`, `_verlorene`); it is sent again. If none of
-        them was for the first reason, the disturbance is raised: somebody at the counter must be told.
+        A change without an outcome was not ruled on, because the database was disturbed, because its counter has last
+        read before a backup was put in place, or because it takes back or builds on what its counter may yet have to
+        offer again (`_zu_frueh`, `_verlorene`); it is sent again. If none of them was for the first reason, the
+        disturbance is raised: somebody at the counter must be told.
         """
         outcomes = self._entscheide_alle(geraet, anfrage)
         feed, cursor = self.feed(geraet.gemeinde_ags, anfrage.cursor)
@@ -93,9 +94,9 @@ class Ledger:
 
     def entscheide_nach(self, geraet: Geraeteausweis, roh: Any, zeiger: str) -> Ausgangsmeldung | None:
         """As `entscheide` for a device that has read the feed up to this cursor; None if that is not enough to rule on
-        the change (`_zu_frueh`)."""
+        the change."""
         annahme = pruefe(roh, geraet)
-        if self._zu_frueh(geraet, [annahme], zeiger):
+        if self._feed.fremd(geraet.gemeinde_ags, zeiger) or self._zu_frueh(geraet, [annahme], zeiger):
             return None
         return self._buche_sicher(geraet, annahme) if isinstance(annahme, Annahme) else annahme
 
@@ -122,6 +123,8 @@ class Ledger:
 
     def _entscheide_alle(self, geraet: Geraeteausweis, anfrage: Syncanfrage) -> tuple[Ausgangsmeldung, ...]:
         """In the order of the changes, whatever was ruled on first. Gegabelt with the rulings on what was booked."""
+        if anfrage.aenderungen and self._feed.fremd(geraet.gemeinde_ags, anfrage.cursor):
+            return ()
         alle = [pruefe(roh, geraet) for roh in anfrage.aenderungen]
         zu_frueh = self._zu_frueh(geraet, alle, anfrage.cursor)
         geprueft = [eine for eine in alle if id(eine) not in zu_frueh]

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, select, text, update
 from sqlalchemy.exc import DBAPIError
 
+from bureau_app.district.epoche import erneuere_epoche
 from bureau_app.district.ereignisse import UEBERGEBEN, ZURUECK, melde_register
 from bureau_app.district.fallinhalt import Fallinhalt
 from bureau_app.district.ledger import Ledger
@@ -162,6 +163,31 @@ def test_a_cursor_from_before_a_restore_reads_from_the_beginning(buch: Buch) -> 
     feed, zeiger = buch.ledger.feed(NEUSS, "")
     epoche, xid, seq = zeiger.split(".")
     assert buch.ledger.feed(NEUSS, f"{epoche}.{int(xid) + 1}.{int(seq) + 1}") == (feed, zeiger)
+
+
+def test_what_was_under_way_while_a_backup_was_put_in_place_is_ruled_on_once_its_counter_has_read(buch: Buch) -> None:
+    """It may have been returned meanwhile, for a reason that the restore took away: booked now, it would be both."""
+    a = aenderung()
+
+    def sende(zeiger: str) -> tuple[int, str]:
+        anfrage = Syncanfrage(cursor=zeiger, aenderungen=(roh(a),))
+        if not buch.ledger.mit_gruppen:
+            antwort = buch.ledger.runde(buch.neuss, anfrage)
+            return len(antwort.outcomes), antwort.cursor
+        with buch.ledger.leitung() as v:
+            (zugleich,) = buch.ledger.runden(v, [(buch.neuss, anfrage)])
+        antwort = zugleich or buch.ledger.runde(buch.neuss, anfrage)
+        return len(antwort.outcomes), antwort.cursor
+
+    zeiger = buch.ledger.feed(NEUSS, "")[1]
+    with schreiben(buch.kreis.engine) as v:
+        erneuere_epoche(v, KREIS, buch.kreis.uhr.jetzt())
+    assert buch.ledger.feed(NEUSS, "")[0] == ()
+    outcomes, neuer = sende(zeiger)
+    assert outcomes == 0
+    assert buch.ledger.eintrag(NEUSS, a.vorgang_id) is None
+    assert sende(neuer)[0] == 1
+    assert buch.ledger.eintrag(NEUSS, a.vorgang_id) == a.koerper
 
 
 def test_what_builds_on_a_version_that_is_not_there_waits_until_its_counter_has_read(buch: Buch) -> None:

@@ -54,6 +54,7 @@ class Platz:
     token: str
     store: SqlCaseStore
     gesendet: list[str] = field(default_factory=list)
+    uhr: FakeUhr = field(default_factory=FakeUhr)
 
     def erfasse(self, anzahl: int) -> None:
         """So many closed Vorgaenge wait in the outbox."""
@@ -66,11 +67,12 @@ class Platz:
             self.gesendet.append(a.op_id)
 
     def runden(self, url: str, anzahl: int = 4) -> None:
-        """Sync rounds with the service at this place."""
+        """Sync rounds with the service at this place, each longer than the pause after a first try."""
         kreis = KreisDienst(url, self.token)
         try:
             for _ in range(anzahl):
-                kreis_runde(baue_schalter(stammdaten(), self.store), kreis)
+                kreis_runde(baue_schalter(stammdaten(), self.store, uhr=self.uhr), kreis)
+                self.uhr.vor(timedelta(seconds=2))
         finally:
             kreis.schliesse()
 
