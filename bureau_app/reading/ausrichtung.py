@@ -15,6 +15,7 @@ SUCHBREITE = 1152
 ZONE_SCHLANK = 11.0
 ZONE_ABSTAND = 5.0
 MAX_ZONEN = 3
+LAENGLICH, VIELE = 8.0, 20
 LANGE_SEITE, FLECK, UMGEBUNG, SATT = 700, 70, 6.0, 40.0
 
 
@@ -55,6 +56,13 @@ def steht_hochkant(grau: Bild) -> bool:
     flecken = tinte[: zeilen * FLECK, : spalten * FLECK].reshape(zeilen, FLECK, spalten, FLECK)
     quer, hoch = (float(flecken.mean(axis=achse).var(axis=innen).sum()) for achse, innen in ((3, 1), (1, 2)))
     return hoch > quer
+
+
+def zeigt_mehr(text: Textbild, ecken: Punkte) -> bool:
+    """Whether outside of a found document (corners, 4 × 2) stands what may be another one: long lines, or many."""
+    draussen = [k for k in text.kaesten if cv2.pointPolygonTest(ecken, _mitte(k), measureDist=False) < 0]
+    schlank = (_schlankheit(k) for k in draussen)
+    return len(draussen) >= VIELE or sum(max(s, 1 / max(s, 0.01)) > LAENGLICH for s in schlank) > 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +115,11 @@ def _um(farbe: Bild, lang: Sequence[Punkte]) -> list[Zonenbild]:
         auf_bild = (rechteck @ zurueck[:, :2].T + zurueck[:, 2]).astype(np.float32)
         ergebnis.append(Zonenbild(np.ascontiguousarray(np.rot90(bild, 2)) if gestuerzt else bild, auf_bild))
     return ergebnis
+
+
+def _mitte(kasten: Punkte) -> tuple[float, float]:
+    x, y = (float(v) for v in kasten.mean(axis=0))
+    return x, y
 
 
 def _schlankheit(kasten: Punkte) -> float:

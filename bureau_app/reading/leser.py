@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 
 from bureau_app.domain.lesung import Dokument, Dokumentart, Lesung
-from bureau_app.reading.ausrichtung import Textbild, finde_text, zonen
+from bureau_app.reading.ausrichtung import Textbild, finde_text, zeigt_mehr, zonen
 from bureau_app.reading.ausweise import Gelesenes, als_dokument, finde_ausweis
 from bureau_app.reading.bild import oeffne
 from bureau_app.reading.formular import Formular
@@ -20,7 +20,6 @@ from bureau_app.reading.papier import (
     beschriftetes,
     finde_papiere,
     ganzes_bild,
-    liegt_allein,
     ohne,
     zeigt_schrift,
 )
@@ -72,29 +71,25 @@ class Leser:
             if fund is None:
                 return gefunden or [erkenne(text, self._geraet.leser)]
             gefunden.append(fund.dokument)
+            if not zeigt_mehr(text, fund.ecken):
+                return gefunden
             rest = ohne(text.farbe, fund.ecken)
         return gefunden
 
     def _papier(self, seite: Bild, papier: Papier, heute: date) -> Fund | None:
-        """The document on one sheet, or on a sheet that lies on it; the proportions tell what to try first.
+        """The document on one sheet, or on a sheet that lies on it; the proportions tell what it may be.
 
-        A short sheet beside which print stands is no form: at most the one panel of it whose edges show.
+        A form that looks short was cut wrongly: it is found by its text.
         """
-        zuerst = self._auf_langem if _ist_lang(papier) else self._ausweis
-        fund = zuerst(seite, papier, heute)
+        fund = self._auf_langem(seite, papier, heute) if _ist_lang(papier) else self._ausweis(seite, papier, heute)
         if fund is not None:
             return fund
         innen, ort = ausschnitt_innen(seite, papier)
         inneres = finde_papiere(innen)[:1] if min(innen.shape[:2]) >= MIN_SEITE else []
-        karte = None if not inneres or _ist_lang(inneres[0]) else self._ausweis(innen, inneres[0], heute)
-        if karte is not None:
-            return Fund(karte.dokument, karte.ecken + ort)
-        ganz = not _ist_lang(papier) and liegt_allein(seite, papier)
-        fund = self._zb1(seite, papier, heute) if ganz else None
-        if fund is not None or not inneres:
-            return fund
-        schein = self._zb1(innen, inneres[0], heute)
-        return Fund(schein.dokument, schein.ecken + ort) if schein is not None else None
+        if not inneres:
+            return None
+        darauf = (self._zb1 if _ist_lang(inneres[0]) else self._ausweis)(innen, inneres[0], heute)
+        return None if darauf is None else Fund(darauf.dokument, darauf.ecken + ort)
 
     def _auf_langem(self, seite: Bild, papier: Papier, heute: date) -> Fund | None:
         """The document on a sheet as long as the form: a card cut wrongly shows at once by its zone."""

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from bureau_app.reading import ctc
 from bureau_app.reading.modelle import Bild, Geraet, Zeichenwerte, Zeilenleser
-from bureau_app.reading.mrz_loesung import Loesung, loese, verwechslungen
+from bureau_app.reading.mrz_loesung import KLAR, Loesung, loese, verwechslungen
 from bureau_app.reading.mrz_muster import ALLE_MUSTER, ALLES, Muster, erlaubt
 from bureau_app.reading.mrz_zellen import GUT, Zellen, lies_zellen
 from bureau_app.reading.tinte import Kasten, flecken, umfassend
@@ -147,15 +147,19 @@ def _lies_als(
     zone = Zone(zone.zeilen, zone.schritt or zone.zeilen[0].b / muster.laenge)
     stellen = erlaubt(muster)
     passt = np.repeat([z.passt for z in zellen], muster.laenge)[:, None]
-    eigene = np.where(passt, np.concatenate([z.werte for z in zellen]), 1.0)
+    in_zellen = np.concatenate([z.werte for z in zellen])
+    if not passt.all() and not _hat_fueller(in_zellen):
+        return None
+    eigene = np.where(passt, in_zellen, 1.0)
     if passt.all() and _genuegt(allein := loese(eigene, muster), _guete(zellen)):
         return allein
     summe = np.zeros((muster.stellen, len(ALLES)))
     anzahl = np.zeros(muster.zeilen)
     loesung: Loesung | None = None
+    offen: Sequence[int] = range(muster.zeilen)
     for nr, streckung in enumerate(STRECKUNGEN):
-        schnitte = [_ausschnitt(grau, kasten, zone.schritt, nr) for kasten in zone.zeilen]
-        for zeile, gesehen in enumerate(leser.lies_alle(schnitte, streckung)):
+        schnitte = [_ausschnitt(grau, zone.zeilen[zeile], zone.schritt, nr) for zeile in offen]
+        for zeile, gesehen in zip(offen, leser.lies_alle(schnitte, streckung), strict=True):
             bereich = slice(zeile * muster.laenge, (zeile + 1) * muster.laenge)
             gelesen = _je_stelle(gesehen, stellen[bereich])
             if gelesen is not None:
@@ -165,15 +169,9 @@ def _lies_als(
         if np.all((anzahl > 0) | [z.passt for z in zellen]):
             werte = summe / np.repeat(np.maximum(anzahl, WENIG), muster.laenge)[:, None]
             vorher, loesung = loesung, loese(np.where(passt, _gemeinsam(eigene, werte), werte), muster)
-            if loesung.fertig or _bleibt(vorher, loesung):
+            offen = [zeile for zeile in range(muster.zeilen) if loesung.schwaechster(zeile) < KLAR]
+            if loesung.fertig or _bleibt(vorher, loesung) or not offen:
                 return loesung
-            if (
-                nr == 0
-                and not passt.all()
-                and not (loesung.gueltig and loesung.lesbar)
-                and not _hat_fueller(grau, zone, leser)
-            ):
-                return None
             if not gruendlich and not passt.all():
                 return loesung
     return loesung
@@ -196,11 +194,9 @@ def _gemeinsam(eigene: NDArray[np.float64], werte: NDArray[np.float64]) -> NDArr
     return np.asarray(beide / beide.sum(axis=1, keepdims=True))
 
 
-def _hat_fueller(grau: Bild, zone: Zone, leser: Zeilenleser) -> bool:
-    """Whether rows without agreeing check digits are a zone at all: no other print has fillers."""
-    gesehen = leser.lies_alle([_ausschnitt(grau, kasten, zone.schritt, 0) for kasten in zone.zeilen])
-    texte = [ctc.frei(werte).text for werte in gesehen]
-    return sum(text.count(fueller) for text in texte for fueller in "<«‹") >= GENUG_FUELLER
+def _hat_fueller(eigene: NDArray[np.float64]) -> bool:
+    """Whether rows whose letters do not stand in their places are a zone at all: no other print has fillers."""
+    return int((eigene.argmax(axis=1) == ALLES.index("<")).sum()) >= GENUG_FUELLER
 
 
 def _je_stelle(gesehen: Zeichenwerte, stellen: Sequence[str]) -> NDArray[np.float64] | None:

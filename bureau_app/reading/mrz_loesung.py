@@ -65,6 +65,11 @@ class Loesung:
         frei = ((0, 2), m.aussteller, m.namen, m.staat, (m.geschlecht, m.geschlecht + 1))
         return min(self.klarheit, *(self.konfidenz(*bereich) for bereich in frei))
 
+    def schwaechster(self, zeile: int) -> float:
+        """Probability of the weakest letter of a line, counted from 0."""
+        laenge = self.muster.laenge
+        return min(self.sicher[zeile * laenge : (zeile + 1) * laenge])
+
     def konfidenz(self, von: int, bis: int) -> float:
         """Probability of a range: of the whole choice where check digits stand guard, else of its weakest letter."""
         geprueft = [a <= von and bis <= b for a, b in self.muster.gesamt]

@@ -74,11 +74,6 @@ def zeigt_schrift(bild: Bild) -> bool:
     return bool((striche > STRICH).sum() > MIN_SCHRIFT)
 
 
-def liegt_allein(bild: Bild, papier: Papier) -> bool:
-    """Whether nothing seems to be printed beside a sheet."""
-    return not zeigt_schrift(ohne(bild, papier.ecken))
-
-
 def beschriftetes(bild: Bild) -> Bild:
     """The part of a colour picture that holds all its strokes, dark or light, but for specks; all of it if none does.
 

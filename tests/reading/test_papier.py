@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from bureau_app.reading.modelle import Bild
-from bureau_app.reading.papier import Papier, beschriftetes, liegt_allein
+from bureau_app.reading.papier import beschriftetes
 
 BREITE, HOEHE = 1600, 1200
 
@@ -33,9 +33,3 @@ def test_a_speck_is_no_text_and_a_bare_glass_stays_whole() -> None:
     assert beschriftetes(bild).shape == beschriftetes(glas()).shape
     leer = np.full((HOEHE, BREITE, 3), 235, dtype=np.uint8)
     assert beschriftetes(leer).shape == leer.shape
-
-
-@pytest.mark.parametrize(("rechts", "allein"), [(1300, True), (700, False)])
-def test_print_beside_a_sheet_tells_that_its_edge_is_a_fold(rechts: int, allein: bool) -> None:
-    ecken = np.array([[250, 200], [rechts, 200], [rechts, 900], [250, 900]], dtype=np.float32)
-    assert liegt_allein(glas(), Papier(ecken)) is allein
