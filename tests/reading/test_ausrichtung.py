@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from bureau_app.reading.ausrichtung import finde_text, steht_hochkant
+from bureau_app.reading.ausrichtung import Textbild, finde_text, steht_hochkant, zeigt_mehr
 from bureau_app.reading.modelle import Bild, Textfinder
 
 
@@ -54,3 +54,27 @@ def test_a_wrong_guess_is_put_right_by_the_boxes() -> None:
     finder = FakeFinder(900)
     text = finde_text(farbe, finder)
     assert (text.farbe.shape[1], finder.gefragt) == (900, 2)
+
+
+def kasten(x: float, y: float, breite: float, hoehe: float) -> NDArray[np.float32]:
+    return np.array([[x, y], [x + breite, y], [x + breite, y + hoehe], [x, y + hoehe]], dtype=np.float32)
+
+
+@pytest.mark.parametrize(
+    ("daneben", "mehr"),
+    [
+        ([], False),
+        ([kasten(700, 100, 300, 20)], False),
+        ([kasten(700, 100, 300, 20), kasten(700, 130, 300, 20)], True),
+        ([kasten(700, 100, 20, 300), kasten(730, 100, 20, 300)], True),
+        ([kasten(700, 20 * nr, 60, 18) for nr in range(19)], False),
+        ([kasten(700, 20 * nr, 60, 18) for nr in range(20)], True),
+    ],
+    ids=["nothing", "a heading", "rows of a zone", "rows on their side", "a few words", "a form"],
+)
+def test_beside_a_found_card_only_what_may_be_a_document_is_looked_for(
+    daneben: list[NDArray[np.float32]], mehr: bool
+) -> None:
+    auf_der_karte = [kasten(60, 30 * nr, 400, 20) for nr in range(1, 9)]
+    text = Textbild(np.zeros((600, 1100, 3), dtype=np.uint8), (*auf_der_karte, *daneben))
+    assert zeigt_mehr(text, kasten(0, 0, 600, 400)) is mehr
