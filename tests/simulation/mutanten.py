@@ -21,7 +21,6 @@ VERSION, REGISTER, TEILE = (
     "bureau_app.district.fahrzeugregister",
     "bureau_app.district.teilergebnis",
 )
-NACHREICHEN, MELDUNG = "bureau_app.workflows.nachreichen", "bureau_app.wire.sync"
 
 _FEED_UEBERNEHMEN = "        with self._datenbank.schreiben() as verbindung:\n            if (anzahl := nachreichung"
 ZEIGER_ZUERST = (
@@ -194,4 +193,6 @@ MUTANTEN = (
         "update(Zeile).where(*self._wo(a.fin_hmac)).values",
         "update(Zeile).values",
     ),
+    _m("a_supervisor_grants_every_reason", "bureau_app.domain.rueckgabe", " if grund in AUFSICHT_ENTSCHEIDET)", ")"),
+    _m("ours_goes_again_after_a_storno", VERSION, "    unberichtigt(s, vorgang)\n", ""),
 )

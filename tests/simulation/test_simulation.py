@@ -51,12 +51,14 @@ def test_the_same_seed_is_the_same_day() -> None:
 
 
 def test_the_short_way_to_the_database_changes_no_day() -> None:
-    """`leitung` asks what SQLAlchemy would ask, and understands the answers as it does."""
+    """`leitung` asks what SQLAlchemy would ask, understands the answers as it does, and lends as its pool would."""
     umweg = Eingriff("tests.simulation.leitung", "None if execution_options else _plan(", "None and _plan(")
+    pool = Eingriff("tests.simulation.leitung", "return self._huelle\n", "return super().connect()\n")
     for seed in range(4):
         kurz = _ablauf(seed)
-        with eingesetzt(umweg):
-            assert _ablauf(seed) == kurz
+        for eingriff in (umweg, pool):
+            with eingesetzt(eingriff):
+                assert _ablauf(seed) == kurz
     assert len(kurz) > 20
 
 
