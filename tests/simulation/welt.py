@@ -70,7 +70,7 @@ class Welt:
             self._fall: 24,
             self._ganzer_fall: 3,
             self._schritt: 14,
-            self._storno: 6,
+            self._storno: 10,
             self._entscheide: 14,
             self._runde: 34,
             self._melde: 22,
