@@ -189,17 +189,18 @@ class SqlCaseStore:
         if zeile is None or zeile.stand not in von:
             return False
         ausgangskorb.vermerke(verbindung, m.op_id, m.stand, None, m.grund)
-        if zeile.stand == m.stand.value or ausgangskorb.hat_spaetere(verbindung, zeile):
-            return False
-        self._ruecke_vor(verbindung, zeile, m.stand, m.grund)
-        return True
+        return zeile.stand != m.stand.value and self._ruecke_vor(verbindung, zeile, m.stand, m.grund)
 
-    def _ruecke_vor(self, verbindung: Connection, zeile: Any, stand: Registerstand, grund: str) -> None:
+    def _ruecke_vor(self, verbindung: Connection, zeile: Any, stand: Registerstand, grund: str) -> bool:
+        """Whether the Vorgang's part is about this change; a ruling may come again after somebody decided anew."""
+        if ausgangskorb.hat_spaetere(verbindung, zeile):
+            return False
         vorgang = _lade(verbindung, zeile.vorgang_id)
         if vorgang is not None:
             danach = advance(vorgang, RegisterGemeldet(Register(zeile.register), stand, grund))
             merkmale = (("op", zeile.op_id), ("register", zeile.register), ("stand", stand.value), ("grund", grund))
             self._schreibe(verbindung, danach, Journaleintrag(PROGRAMM, "register_gemeldet", danach.id, merkmale))
+        return True
 
     def _fahrzeug_zurueck(self, verbindung: Connection, zeile: Any, fahrzeug: int, grund: str) -> bool:
         """A task in the Vorgang, once; whether it is new."""

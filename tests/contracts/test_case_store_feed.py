@@ -81,6 +81,25 @@ def test_what_is_said_of_an_earlier_change_says_nothing_of_the_later_one(
     assert store.zeiger(FR) == "a.2", "what comes after it is read"
 
 
+@pytest.mark.parametrize("urteil", [BESTAETIGT, ZURUECK])
+def test_a_ruling_that_comes_again_after_somebody_decided_anew_leaves_the_later_change_its_way(
+    store: CaseStore, urteil: Registerstand
+) -> None:
+    """The answer was lost, the feed told of it, somebody sent ours again, and then the first one was asked for anew."""
+    store.sichere(abgeschlossen(), EINTRAG, [aenderung("op-1")])
+    assert store.ausgang_vermerken("op-1", UEBERGEBEN, JETZT)
+    v = store.lade("v1")
+    assert v
+    store.sichere(replace(v, fassung=v.fassung + 1, register=abgeschlossen().register), EINTRAG, [aenderung("op-2")])
+    assert store.ausgang_vermerken("op-1", urteil, None, "veraltete_fassung")
+    v = store.lade("v1")
+    assert v and v.registerstand(FR) is WARTET
+    assert store.ausgang_vermerken("op-2", UEBERGEBEN, JETZT)
+    assert store.ausgang_vermerken("op-2", BESTAETIGT, None)
+    v = store.lade("v1")
+    assert v and v.registerstand(FR) is BESTAETIGT
+
+
 def test_what_is_booked_holds_up_no_later_change_and_moves_on_by_the_feed(store: CaseStore) -> None:
     store.sichere(abgeschlossen(), EINTRAG, [aenderung("op-1"), aenderung("op-2")])
     assert store.ausgang_vermerken("op-1", UEBERGEBEN, JETZT)

@@ -199,16 +199,16 @@ class FakeStore:
             return False
         self._ausgang[m.op_id] = replace(zeile, stand=m.stand, faellig=None, grund=m.grund)
         a = zeile.aenderung
-        if zeile.stand is m.stand or self._hat_spaetere(a):
-            return False
-        self._melde(a, m.stand, m.grund)
-        return True
+        return zeile.stand is not m.stand and self._melde(a, m.stand, m.grund)
 
-    def _melde(self, a: Aenderung, stand: Registerstand, grund: str) -> None:
+    def _melde(self, a: Aenderung, stand: Registerstand, grund: str) -> bool:
+        if self._hat_spaetere(a):
+            return False
         vorgang = self._vorgaenge[a.vorgang_id]
         self._setze(advance(vorgang, RegisterGemeldet(a.register, stand, grund)))
         merkmale = (("op", a.op_id), ("register", a.register.value), ("stand", stand.value), ("grund", grund))
         self.journal.append(Journaleintrag("programm", "register_gemeldet", vorgang.id, merkmale))
+        return True
 
     def _merke_vor(self, register: Register) -> None:
         bestaetigt = [
