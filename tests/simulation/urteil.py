@@ -188,7 +188,7 @@ def _ursache(buch: Buchfuehrung, platz: Platz, grund: str, koerper: bytes, frueh
         return any(f.startswith("zurueck") for f in fruehere) and schon < buch.hergestellt
     if grund == FREIGABE_UNBELEGT:
         # The district tells by its own clock that an approval was given before the restore that took it away.
-        return platz.konten["zweit"].encode() in koerper or (buch.kreisuhr_gestellt and bool(buch.verloren))
+        return platz.konten["zweit"].encode() in koerper or (buch.kreisuhr_gestellt and buch.hergestellt > 0)
     return any(fin.encode() in koerper for fin in buch.strittig)
 
 
