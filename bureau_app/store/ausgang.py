@@ -49,6 +49,7 @@ _SPAETERE = select(_A.nr).where(
     _A.vorgang_id == bindparam("vorgang_id"),
     _A.nr > bindparam("nr"),
 )
+_SPAETERE_OFFENE = _SPAETERE.where(_A.stand.in_(_OFFENE))
 _VERMERKE = update(_TABELLE).where(_A.op_id == bindparam("dieser")).values(versuche=_A.versuche + bindparam("weitere"))
 _GEPARKT = (
     select(func.count())
@@ -140,9 +141,13 @@ def zeile(verbindung: Connection, op_id: str) -> Row[int, str, str, str, str] | 
 
 
 def hat_spaetere(verbindung: Connection, diese: Row[int, str, str, str, str]) -> bool:
-    """Whether there is a later change of the same Vorgang for the same register: its part is about that one."""
+    """Whether there is a later change of the same Vorgang for the same register: its part is about that one.
+
+    While this one is open a later one is too, for it waits: those alone are found by an index.
+    """
     werte = {"register": diese.register, "vorgang_id": diese.vorgang_id, "nr": diese.nr}
-    return verbindung.execute(_SPAETERE, werte).first() is not None
+    frage = _SPAETERE_OFFENE if diese.stand in OFFEN else _SPAETERE
+    return verbindung.execute(frage, werte).first() is not None
 
 
 def vermerke(verbindung: Connection, op_id: str, stand: Registerstand, wieder_ab: datetime | None, grund: str) -> None:
