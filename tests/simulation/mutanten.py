@@ -169,8 +169,8 @@ MUTANTEN = (
     _m(
         "an_older_change_speaks_for_the_newer_one",
         ABLAGE,
-        " or ausgangskorb.hat_spaetere(verbindung, zeile):\n            return False\n        self._ruecke_vor",
-        ":\n            return False\n        self._ruecke_vor",
+        "if ausgangskorb.hat_spaetere(verbindung, zeile):",
+        "if False:",
     ),
     _m(
         "the_register_behind_gets_the_first_version",
