@@ -140,14 +140,11 @@ def zeile(verbindung: Connection, op_id: str) -> Row[int, str, str, str, str] | 
     return verbindung.execute(_ZEILE, {"dieser": op_id}).first()
 
 
-def hat_spaetere(verbindung: Connection, diese: Row[int, str, str, str, str]) -> bool:
-    """Whether there is a later change of the same Vorgang for the same register: its part is about that one.
-
-    While this one is open a later one is too, for it waits: those alone are found by an index.
-    """
+def hat_spaetere(verbindung: Connection, diese: Row[int, str, str, str, str], nur_offene: bool = False) -> bool:
+    """Whether there is a later change of the same Vorgang for the same register: its part is about that one. Those that
+    are open (`nur_offene`) are found by an index, for others all later rows are looked at."""
     werte = {"register": diese.register, "vorgang_id": diese.vorgang_id, "nr": diese.nr}
-    frage = _SPAETERE_OFFENE if diese.stand in OFFEN else _SPAETERE
-    return verbindung.execute(frage, werte).first() is not None
+    return verbindung.execute(_SPAETERE_OFFENE if nur_offene else _SPAETERE, werte).first() is not None
 
 
 def vermerke(verbindung: Connection, op_id: str, stand: Registerstand, wieder_ab: datetime | None, grund: str) -> None:

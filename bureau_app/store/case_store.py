@@ -192,14 +192,16 @@ class SqlCaseStore:
         return zeile.stand != m.stand.value and self._ruecke_vor(verbindung, zeile, m.stand, m.grund)
 
     def _ruecke_vor(self, verbindung: Connection, zeile: Any, stand: Registerstand, grund: str) -> bool:
-        """Whether the Vorgang's part is about this change; a ruling may come again after somebody decided anew."""
-        if ausgangskorb.hat_spaetere(verbindung, zeile):
+        """Whether the Vorgang's part is about this change; a ruling may come again after somebody decided anew. A later
+        one that is closed shows: the part is not where this one is."""
+        if (vorgang := _lade(verbindung, zeile.vorgang_id)) is None:
+            return True
+        nur_offene = zeile.stand in OFFEN and vorgang.registerstand(Register(zeile.register)) == zeile.stand
+        if ausgangskorb.hat_spaetere(verbindung, zeile, nur_offene):
             return False
-        vorgang = _lade(verbindung, zeile.vorgang_id)
-        if vorgang is not None:
-            danach = advance(vorgang, RegisterGemeldet(Register(zeile.register), stand, grund))
-            merkmale = (("op", zeile.op_id), ("register", zeile.register), ("stand", stand.value), ("grund", grund))
-            self._schreibe(verbindung, danach, Journaleintrag(PROGRAMM, "register_gemeldet", danach.id, merkmale))
+        danach = advance(vorgang, RegisterGemeldet(Register(zeile.register), stand, grund))
+        merkmale = (("op", zeile.op_id), ("register", zeile.register), ("stand", stand.value), ("grund", grund))
+        self._schreibe(verbindung, danach, Journaleintrag(PROGRAMM, "register_gemeldet", danach.id, merkmale))
         return True
 
     def _fahrzeug_zurueck(self, verbindung: Connection, zeile: Any, fahrzeug: int, grund: str) -> bool:

@@ -100,6 +100,15 @@ def test_a_ruling_that_comes_again_after_somebody_decided_anew_leaves_the_later_
     assert v and v.registerstand(FR) is BESTAETIGT
 
 
+def test_of_two_that_a_register_has_the_later_one_may_be_confirmed_first(store: CaseStore) -> None:
+    store.sichere(abgeschlossen(), EINTRAG, [aenderung("op-1"), aenderung("op-2")])
+    for op_id in ("op-1", "op-2"):
+        assert store.ausgang_vermerken(op_id, UEBERGEBEN, None)
+    for op_id, bewegt in (("op-2", 1), ("op-1", 0)):
+        assert store.feed_uebernehmen(FR, (Registermeldung(op_id, BESTAETIGT),), f"a.{op_id}") == bewegt
+    assert store.wartend()[FR] == 0
+
+
 def test_what_is_booked_holds_up_no_later_change_and_moves_on_by_the_feed(store: CaseStore) -> None:
     store.sichere(abgeschlossen(), EINTRAG, [aenderung("op-1"), aenderung("op-2")])
     assert store.ausgang_vermerken("op-1", UEBERGEBEN, JETZT)

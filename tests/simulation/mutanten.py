@@ -169,7 +169,7 @@ MUTANTEN = (
     _m(
         "an_older_change_speaks_for_the_newer_one",
         ABLAGE,
-        "if ausgangskorb.hat_spaetere(verbindung, zeile):",
+        "if ausgangskorb.hat_spaetere(verbindung, zeile, nur_offene):",
         "if False:",
     ),
     _m(
