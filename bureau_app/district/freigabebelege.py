@@ -43,7 +43,7 @@ class Freigabebelege:
         belegt = (not erneut or self._ist_aufsicht(v, eintrag)) and (
             (bool(erneut) and not beantragt)
             or self._gewaehrt(v, eintrag, erneut, beantragt)
-            or self._verloren(v, eintrag, beantragt)
+            or self._verloren(v, eintrag, erneut, beantragt)
         )
         return "" if belegt and self._zwei_menschen(v, eintrag) else FREIGABE_UNBELEGT
 
@@ -62,13 +62,14 @@ class Freigabebelege:
             return False
         return self._codes.deckt(letzte.antrag_id, letzte.codes, beantragt)
 
-    def _verloren(self, v: Connection, eintrag: FahrzeugregisterEintrag, beantragt: Set[str]) -> bool:
+    def _verloren(self, v: Connection, eintrag: FahrzeugregisterEintrag, erneut: Set[str], beantragt: Set[str]) -> bool:
         """Whether a restore may have taken the request away, or the decision about it: it was made before one that is
-        not long ago. By the counter's clock, which a supervisor's account must stand for."""
+        not long ago. By the counter's clock, which a supervisor's account must stand for; who decided `erneut` did so
+        later, and stands for what had been granted before it came back."""
         wo = (Protokoll.district_id == self._district_id, Protokoll.art == Akt.WIEDERHERGESTELLT.value)
         zuletzt = v.scalar(select(func.max(Protokoll.zeit)).where(*wo))
         am = eintrag.freigabe.am if eintrag.freigabe else None
-        if zuletzt is None or am is None or not (am <= zuletzt and self._uhr() - zuletzt <= _NACHFRIST):
+        if zuletzt is None or am is None or self._uhr() - zuletzt > _NACHFRIST or not (erneut or am <= zuletzt):
             return False
         return self._unentschieden(v, eintrag, beantragt, zuletzt) and self._ist_aufsicht(v, eintrag)
 

@@ -217,6 +217,18 @@ def test_a_request_that_a_restore_left_open_is_believed_to_be_granted_by_no_one_
     assert platz.schicke(_mit(von_anna[zurueckgezogen], 1, "WVWZZZ1JZXW000008")) == [GENOMMEN]
 
 
+def test_what_a_restore_took_away_and_a_supervisor_sent_again_after_it_is_believed_of_her(platz: Platz) -> None:
+    """It came back for another reason meanwhile: the entry tells when that was decided, which is after the restore."""
+    uhr, beide = platz.fall.kreis.uhr, (HU, ZWEIMAL)
+    with schreiben(platz.fall.kreis.engine) as v:
+        erneuere_epoche(v, KREIS, uhr.jetzt())
+    uhr.vor(timedelta(minutes=1))
+    assert platz.schicke(platz.eintrag(platz.anna.konto_id)) == [UNBELEGT], "she decided about nothing that came back"
+    assert platz.schicke(platz.eintrag(platz.erna.konto_id, "", *beide)) == [UNBELEGT]
+    assert platz.schicke(platz.eintrag(platz.anna.konto_id, platz.gefragt(gewaehrt=False), *beide)) == [UNBELEGT]
+    assert platz.schicke(platz.eintrag(platz.anna.konto_id, "", *beide)) == [GENOMMEN]
+
+
 def test_a_restore_excuses_nothing_for_good(platz: Platz) -> None:
     uhr = platz.fall.kreis.uhr
     davor, abgelehnt = (
