@@ -28,7 +28,7 @@ from bureau_app.reading.sonstige import erkenne
 from bureau_app.reading.zb1 import lies_rohblatt, lies_zb1
 
 MAX_PAPIERE = 4
-LANG = 1.7
+LANG, PASS = 1.7, 1.42
 MIN_SEITE = 60
 RINGSUM = 0.12
 
@@ -79,16 +79,19 @@ class Leser:
     def _papier(self, seite: Bild, papier: Papier, heute: date) -> Fund | None:
         """The document on one sheet, or on a sheet that lies on it; the proportions tell what it may be.
 
-        A form that looks short was cut wrongly: it is found by its text.
+        A form that looks shorter than a passport was cut wrongly: it is found by its text.
         """
-        fund = self._auf_langem(seite, papier, heute) if _ist_lang(papier) else self._ausweis(seite, papier, heute)
+        zuerst = self._auf_langem if _laenger(papier, LANG) else self._ausweis
+        fund = zuerst(seite, papier, heute)
+        if fund is None and _laenger(papier, PASS) and not _laenger(papier, LANG):
+            fund = self._zb1(seite, papier, heute)
         if fund is not None:
             return fund
         innen, ort = ausschnitt_innen(seite, papier)
         inneres = finde_papiere(innen)[:1] if min(innen.shape[:2]) >= MIN_SEITE else []
         if not inneres:
             return None
-        darauf = (self._zb1 if _ist_lang(inneres[0]) else self._ausweis)(innen, inneres[0], heute)
+        darauf = (self._zb1 if _laenger(inneres[0], LANG) else self._ausweis)(innen, inneres[0], heute)
         return None if darauf is None else Fund(darauf.dokument, darauf.ecken + ort)
 
     def _auf_langem(self, seite: Bild, papier: Papier, heute: date) -> Fund | None:
@@ -142,6 +145,6 @@ class Leser:
         return None
 
 
-def _ist_lang(papier: Papier) -> bool:
-    """Whether a sheet has the proportions of the form rather than of a card."""
-    return papier.breite / max(papier.hoehe, 1.0) > LANG
+def _laenger(papier: Papier, verhaeltnis: float) -> bool:
+    """Whether a sheet's long sides are more than so many times its short ones."""
+    return papier.breite > verhaeltnis * max(papier.hoehe, 1.0)
