@@ -19,6 +19,7 @@ FAULTS = ("tests/simulation", "tests/faults")
 """Thousands of seeded days and killed processes: minutes of their own, apart from the tests."""
 CORE = (
     *(f"tests/{folder}" for folder in ("domain", "workflows", "presenters", "wire", "contracts", "printing")),
+    "tests/ui/test_aufsichtsseiten.py",
     "tests/ui/test_rueckgabenseite.py",
 )
 """What must run every branch of domain and workflows: to watch each line costs the others a third of their time."""
