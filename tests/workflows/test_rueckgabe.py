@@ -42,24 +42,25 @@ def sende_unsere(platz: Platz, v: Vorgang) -> None:
     rueckgabe.sende_unsere(platz.s, AUFSICHT, platz.stand(v), r, lambda gezeigte, _von: gezeigte.aenderung.koerper)
 
 
-def test_what_was_booked_and_came_back_goes_again_on_the_version_that_it_led_to(platz: Platz) -> None:
+def unsere_nach_rueckgabe(platz: Platz) -> tuple[Vorgang, FakeDistrict]:
+    """A Vorgang that the Kreis booked as its first version and returned, with ours waiting to go again."""
     v, kreis = platz.abgeschlossen(), FakeDistrict()
     kreis_runde(platz.s, kreis)
     (op_id,) = (a.op_id for a in kreis.runden[0])
     kreis.meldungen = [Registermeldung(op_id, Registerstand.ZURUECK, "formfehler", version=1)]
     kreis_runde(platz.s, kreis)
     sende_unsere(platz, v)
+    return v, kreis
+
+
+def test_what_was_booked_and_came_back_goes_again_on_the_version_that_it_led_to(platz: Platz) -> None:
+    v, kreis = unsere_nach_rueckgabe(platz)
     assert kreis_runde(platz.s, kreis).bestaetigt == 1, "nobody has to decide twice"
     assert kreis.eintraege[v.id][0] == 2
 
 
 def test_what_builds_on_a_version_that_the_kreis_lost_goes_again_on_what_it_has(platz: Platz) -> None:
-    v, kreis = platz.abgeschlossen(), FakeDistrict()
-    kreis_runde(platz.s, kreis)
-    (op_id,) = (a.op_id for a in kreis.runden[0])
-    kreis.meldungen = [Registermeldung(op_id, Registerstand.ZURUECK, "formfehler", version=1)]
-    kreis_runde(platz.s, kreis)
-    sende_unsere(platz, v)
+    v, _ = unsere_nach_rueckgabe(platz)
     leer = FakeDistrict()
     assert kreis_runde(platz.s, leer).zurueck == 1
     sende_unsere(platz, v)
