@@ -49,11 +49,12 @@ def urteile(code: str, text: str, sicher: float, heute: date) -> Urteil:
     """The value of a field and how far it may be trusted.
 
     `sicher` is the probability of the least certain letter. Only letters that the field cannot have are replaced, by
-    the one digit or letter that looks the same; anything else that does not fit makes the field doubtful.
+    the one digit or letter that looks the same; anything else that does not fit makes the field doubtful. That a Halter
+    has no first names is said of a name as well: no ink where it would stand is never enough to be sure of it.
     """
     text = re.sub(r" {2,}", " ", text)
     if not text:
-        return "", Feldstatus.UNGELESEN if code in NIE_LEER else Feldstatus.OK
+        return "", Feldstatus.UNGELESEN if code in NIE_LEER | NAMEN else Feldstatus.OK
     if code in NAMEN:
         wert = re.sub(r"^(\d{5})(?=[A-ZÄÖÜ])", r"\1 ", text, flags=re.MULTILINE)
         return _mit_grossem_anfang(wert, je_namensteil=code != "C.1.3"), Feldstatus.PRUEFEN

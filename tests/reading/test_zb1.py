@@ -101,3 +101,12 @@ def test_a_hyphen_is_a_value_only_where_nothing_may_stand() -> None:
     assert feld_von("21", [], platz, blatt, HEUTE).wert == "-"
     for code in ("A", "2.2", "D.1"):
         assert feld_von(code, [], platz, blatt, HEUTE).status is Feldstatus.UNGELESEN
+
+
+@pytest.mark.parametrize("strich", [None, 118, 134], ids=["blank", "stroke", "stroke at the lower edge"])
+def test_no_first_names_are_never_taken_for_sure(strich: int | None) -> None:
+    grau = np.full((400, 900), 220, dtype=np.uint8)
+    if strich is not None:
+        cv2.rectangle(grau, (110, strich), (128, strich + 3), 20, -1)
+    blatt, platz = Blatt(grau, np.zeros((1, 1, 3), dtype=np.uint8), ()), Kasten(60, 60, 700, 82)
+    assert feld_von("C.1.2", [], platz, blatt, HEUTE).status is not OK
