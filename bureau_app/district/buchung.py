@@ -8,9 +8,10 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
+from bureau_app.district.abweisung import Abgewiesen
 from bureau_app.district.access import Geraeteausweis
 from bureau_app.district.annahme import Annahme, refused
-from bureau_app.district.ereignisse import GEBUCHT, schreibe
+from bureau_app.district.ereignisse import ABGEWIESEN, GEBUCHT, schreibe
 from bureau_app.district.fallinhalt import Fallinhalt, inhaltspruefsumme
 from bureau_app.district.identity.quarantaene import pruefe_folge
 from bureau_app.district.outbound.dahinter import aenderungsart
@@ -80,7 +81,8 @@ class Einzelbuchung:
         self._register = register
 
     def buche(self, v: Connection, geraet: Geraeteausweis, annahme: Annahme) -> Ausgangsmeldung:
-        """The ruling. Ueberholt if somebody else was faster; nothing of a change that is not accepted stays."""
+        """The ruling. Ueberholt if somebody else was faster, Abgewiesen at the first time that a register stands
+        against it; nothing of a change that is not accepted stays."""
         m, eintrag = annahme.meldung, annahme.eintrag
         register = self._register if eintrag is not None else None
         if register and eintrag is not None:
@@ -88,6 +90,8 @@ class Einzelbuchung:
         stand = self._stand(v, m, geraet)
         if stand.gemeinde_ags and stand.gemeinde_ags != geraet.gemeinde_ags:
             return _verwirf(v, refused(m.op_id, "fremde_gemeinde"))
+        if _ist_diese(stand.bekannt, m, geraet) and stand.bekannt.art == ABGEWIESEN:
+            return _verwirf(v, self._wie_zuvor(v, geraet, annahme, stand))
         bekannt = self._bekannt(v, stand.bekannt, m, geraet)
         ergebnis = reconcile(m.op_id, m.pruefsumme, m.base_version, bekannt, stand.version)
         match ergebnis.ausgang:
@@ -115,19 +119,39 @@ class Einzelbuchung:
         """What nothing stands against; vehicles that something stands against come back, one by one if the counter
         understands that (K8), else the whole entry."""
         einwaende = register.einwaende(v, eintrag)
-        ansicht = register.ansicht(v, eintrag, einwaende) if KANN_FAHRZEUGE in geraet.versteht else ()
+        ansicht = self._ansicht(v, geraet, eintrag, einwaende)
         if einwaende and not (ansicht and teilbar(eintrag, einwaende)):
             zuvor = ergebnis.version - 1
             zurueck = Ergebnis(m.op_id, Ausgang.CONFLICT, zuvor, next(iter(einwaende.values())))
-            return _verwirf(v, outcome(zurueck, None, self._fassung(v, m, zuvor), ansicht))
+            raise Abgewiesen(outcome(zurueck, None, self._fassung(v, m, zuvor), ansicht))
         hinweis = register.uebernimm(v, ohne(eintrag, einwaende)) or (TEILWEISE if einwaende else "")
         return self._schreibe(v, geraet, m, replace(ergebnis, grund=hinweis), einwaende, ansicht)
+
+    def _wie_zuvor(self, v: Connection, geraet: Geraeteausweis, annahme: Annahme, stand: _Stand) -> Ausgangsmeldung:
+        """Not booked, as it was answered before; with what is stored now."""
+        m, eintrag, register = annahme.meldung, annahme.eintrag, self._register
+        einwaende = register.einwaende(v, eintrag) if register and eintrag else {}
+        ansicht = self._ansicht(v, geraet, eintrag, einwaende) if eintrag else ()
+        zurueck = Ergebnis(m.op_id, Ausgang.CONFLICT, stand.version, stand.bekannt.grund)
+        return outcome(zurueck, None, self._fassung(v, m, stand.version), ansicht)
+
+    def _ansicht(
+        self,
+        v: Connection,
+        geraet: Geraeteausweis,
+        eintrag: FahrzeugregisterEintrag,
+        einwaende: Mapping[int, str],
+    ) -> Einwaende:
+        """What a counter that understands it hears of each vehicle."""
+        register = self._register if KANN_FAHRZEUGE in geraet.versteht else None
+        return register.ansicht(v, eintrag, einwaende) if register else ()
 
     def bekannte(
         self, v: Connection, geraet: Geraeteausweis, annahmen: Sequence[Annahme]
     ) -> dict[int, Ausgangsmeldung]:
-        """The rulings on those changes (by `id`) that are in the ledger already; they hold for ever."""
-        wo = (Ereignis.district_id == self._district_id, Ereignis.op_id.in_([a.meldung.op_id for a in annahmen]))
+        """The rulings on those changes (by `id`) that are booked already; they hold for ever."""
+        ids = [annahme.meldung.op_id for annahme in annahmen]
+        wo = (Ereignis.district_id == self._district_id, Ereignis.op_id.in_(ids), Ereignis.art != ABGEWIESEN)
         zeilen = {zeile.op_id: zeile for zeile in v.execute(select(*_BEKANNT).where(*wo))}
         rulings = {}
         for annahme in annahmen:
@@ -145,8 +169,7 @@ class Einzelbuchung:
         id of another town, register or Vorgang is another change's."""
         if bekannt is None:
             return None
-        hier = (bekannt.gemeinde_ags, bekannt.register, bekannt.vorgang_id)
-        if hier != (geraet.gemeinde_ags, m.register_, m.vorgang_id):
+        if not _ist_diese(bekannt, m, geraet):
             return Bekannt("", bekannt.version)
         dieselbe = m.register_ == "melderegister" or self._inhalt.ist_dieselbe(
             v, m.vorgang_id, m.op_id, bekannt.pruefsumme, m.pruefsumme
@@ -228,6 +251,12 @@ def _neuer_eintrag(dialekt: str) -> Any:
 def _schon_gebucht(ergebnis: Ergebnis, zeile: Any) -> Ausgangsmeldung:
     """As it was ruled then; what the register behind said since is in the feed."""
     return outcome(replace(ergebnis, grund=zeile.grund, offen=zeile.art == GEBUCHT), zeile.seq)
+
+
+def _ist_diese(bekannt: Any, m: Aenderungsmeldung, geraet: Geraeteausweis) -> bool:
+    """Whether what is remembered of the op id is about this change."""
+    diese = (geraet.gemeinde_ags, m.register_, m.vorgang_id)
+    return bekannt is not None and (bekannt.gemeinde_ags, bekannt.register, bekannt.vorgang_id) == diese
 
 
 def _verwirf(v: Connection, antwort: Ausgangsmeldung) -> Ausgangsmeldung:

@@ -27,6 +27,9 @@ from bureau_app.wire import sync
 GEAENDERT, GEBUCHT = AENDERUNGEN = (sync.GEAENDERT, sync.GEBUCHT)
 """Kinds of the rows that are changes themselves."""
 UEBERGEBEN, BESTAETIGT, ZURUECK = "register_uebergeben", "register_bestaetigt", "register_zurueck"
+ABGEWIESEN = "eintrag_abgewiesen"
+"""A change that was not booked, for the reason beside it: the same id is answered the same for ever. The device that
+sent it is told by its answer; no feed tells it."""
 _UNTERSTE_OFFENE: ColumnElement[int] = literal_column("pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
 _HOECHSTE = select(func.max(Ereignis.seq)).where(Ereignis.district_id == bindparam("district_id"), Ereignis.xid == 0)
 """On SQLite, where there are no transactions side by side."""
@@ -86,8 +89,8 @@ def melde_register(
 def lies(
     v: Connection, district_id: str, nach: Stelle, hoechstens: int, gemeinde_ags: str = ""
 ) -> Sequence[Row[tuple[Ereignis]]]:
-    """Rows after a place, oldest first, of one town or of all: only those below every transaction that still runs, so
-    that the place of the last one is never overtaken."""
+    """Rows after a place that anybody is told of, oldest first, of one town or of all: only those below every
+    transaction that still runs, so that the place of the last one is never overtaken."""
     werte = {"district_id": district_id, "xid": nach.xid, "seq": nach.seq, "hoechstens": hoechstens}
     return v.execute(_danach(v.dialect.name, bool(gemeinde_ags)), werte | {"gemeinde_ags": gemeinde_ags}).all()
 
@@ -97,7 +100,7 @@ def _danach(dialekt: str, einer_gemeinde: bool) -> Select[Any]:
     ab = tuple_(bindparam("xid", type_=BigInteger()), bindparam("seq", type_=BigInteger()))
     frage = (
         select(Ereignis.__table__)
-        .where(Ereignis.district_id == bindparam("district_id"))
+        .where(Ereignis.district_id == bindparam("district_id"), Ereignis.art != ABGEWIESEN)
         .where(tuple_(Ereignis.xid, Ereignis.seq) > ab)
         .order_by(Ereignis.xid, Ereignis.seq)
         .limit(bindparam("hoechstens"))

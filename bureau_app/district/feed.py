@@ -10,7 +10,7 @@ from sqlalchemy import Engine, bindparam, select
 
 from bureau_app.district.direkt import Direktfrage, Direktleitung
 from bureau_app.district.epoche import bemerke
-from bureau_app.district.ereignisse import Stelle, hoechste, lies
+from bureau_app.district.ereignisse import ABGEWIESEN, Stelle, hoechste, lies
 from bureau_app.district.tables import Kreis
 from bureau_app.district.transaktion import lesen
 from bureau_app.wire.sync import FEED_SEITE, Feedeintrag
@@ -23,7 +23,7 @@ _ZEIGER = re.compile(r"([0-9a-f]{16})\.([0-9]{1,18})\.([0-9]{1,18})")
 # One question, because every round asks it; for several cursors of a town at once, each with its `nummer`. The town is
 # set before the rows are looked at, and only for them. `dieselbe`: PostgreSQL's timeline is still the one of the epoch
 # (`epoche.zeitlinie`), so no backup was put in place.
-_FRAGE = Direktfrage("""
+_FRAGE = Direktfrage(f"""
 WITH g AS MATERIALIZED (
   SELECT set_config('bureau.gemeinde', :gemeinde::text, true) AS gemeinde,
     pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS offen
@@ -40,7 +40,7 @@ WITH g AS MATERIALIZED (
 SELECT ab.nummer, ab.epoche, ab.dieselbe, ab.x, ab.s, e.* FROM ab LEFT JOIN LATERAL (
   SELECT xid, seq, vorgang_id, version, art, zeit, op_id, zu_op_id, register, grund FROM ereignis
   WHERE district_id = ab.district_id AND gemeinde_ags = ab.gemeinde
-    AND (xid, seq) > (ab.x, ab.s) AND xid < ab.offen
+    AND (xid, seq) > (ab.x, ab.s) AND xid < ab.offen AND art <> '{ABGEWIESEN}'
   ORDER BY xid, seq LIMIT :hoechstens::bigint
 ) AS e ON true ORDER BY ab.nummer, e.xid, e.seq
 """)

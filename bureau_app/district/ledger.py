@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, bindparam, select
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError, ProgrammingError
 
+from bureau_app.district.abweisung import Abgewiesen, halte_fest
 from bureau_app.district.access import Geraeteausweis
 from bureau_app.district.annahme import Annahme, pruefe, refused
 from bureau_app.district.buchung import Einzelbuchung, Ueberholt
@@ -232,10 +233,18 @@ class Ledger:
         return self._buche_einmal(geraet, annahme)
 
     def _buche_einmal(self, geraet: Geraeteausweis, annahme: Annahme) -> Ausgangsmeldung:
+        try:
+            with schreiben_fuer(self._engine, self._district_id, geraet.id) as v:
+                ausgang = self._einzeln.buche(v, geraet, annahme)
+                self._vermerke(v, geraet, annahme, ausgang)
+                return ausgang
+        except Abgewiesen as abgewiesen:
+            antwort = abgewiesen.antwort
+        zeit = self._uhr()
         with schreiben_fuer(self._engine, self._district_id, geraet.id) as v:
-            ausgang = self._einzeln.buche(v, geraet, annahme)
-            self._vermerke(v, geraet, annahme, ausgang)
-            return ausgang
+            if not halte_fest(v, self._district_id, geraet, annahme.meldung, antwort, zeit):
+                raise Ueberholt
+        return antwort
 
     def _vermerke(self, v: Connection, geraet: Geraeteausweis, annahme: Annahme, ausgang: Ausgangsmeldung) -> None:
         vermerke_zukunft(v, self._district_id, geraet, annahme, ausgang, self._uhr())

@@ -15,7 +15,7 @@ Teil = tuple[str, str]
 
 _LETZTE = (
     "SELECT version, op_id FROM ereignis WHERE vorgang_id = ? AND register = 'fahrzeugregister'"
-    " AND zu_op_id IS NULL ORDER BY seq DESC LIMIT 1"
+    " AND koerper_hash <> '' ORDER BY seq DESC LIMIT 1"
 )
 
 

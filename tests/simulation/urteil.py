@@ -17,6 +17,8 @@ from tests.simulation.verstoss import Verstoss, verlange
 _FR, _MR = Register.FAHRZEUGREGISTER, Register.MELDEREGISTER
 GEAENDERT = ("eintrag_geaendert", "eintrag_gebucht")
 """The rows of the ledger that are changes: by the district's own register, or with another one behind it."""
+ABGEWIESEN = "eintrag_abgewiesen"
+"""The row of one that is none: no feed tells it."""
 EREIGNISSE = (
     "SELECT seq, op_id, pruefsumme, vorgang_id, version, geraet_id, geraet_folge, register, art"
     " FROM ereignis ORDER BY seq"
@@ -76,8 +78,8 @@ class Buchfuehrung:
 
     def gefaelschte(self, platz: Platz, bezirk: Bezirk) -> bytes | None:
         """A request with a known op id and other bytes than those that it is known for; None if nothing is known."""
-        frage = "SELECT op_id, vorgang_id FROM ereignis WHERE geraet_id = ? AND zu_op_id IS NULL AND register = ?"
-        bekannt = bezirk.platte.zeilen(f"{frage} ORDER BY seq", platz.geraet.id, _FR.value)
+        frage = "SELECT op_id, vorgang_id FROM ereignis WHERE geraet_id = ? AND register = ? AND art IN (?, ?)"
+        bekannt = bezirk.platte.zeilen(f"{frage} ORDER BY seq", platz.geraet.id, _FR.value, *GEAENDERT)
         if not bekannt:
             return None
         op_id, vorgang_id = bekannt[-1]
@@ -194,8 +196,8 @@ def _ursache(buch: Buchfuehrung, platz: Platz, grund: str, koerper: bytes, frueh
 
 def _pruefe_feed(buch: Buchfuehrung, bezirk: Bezirk, platz: Platz) -> None:
     """The counter was told of everything of its town, and of nothing else."""
-    frage = "SELECT coalesce(zu_op_id, op_id), art FROM ereignis WHERE gemeinde_ags = ?"
-    eigene = set(bezirk.platte.zeilen(frage, platz.geraet.gemeinde_ags))
+    frage = "SELECT coalesce(zu_op_id, op_id), art FROM ereignis WHERE gemeinde_ags = ? AND art <> ?"
+    eigene = set(bezirk.platte.zeilen(frage, platz.geraet.gemeinde_ags, ABGEWIESEN))
     verlange(eigene <= platz.gelesen, "I6", "the feed missed something")
     eigene |= {(op_id, art) for ags, op_id, art in buch.verloren if ags == platz.geraet.gemeinde_ags}
     verlange(platz.gelesen <= eigene, "I6", "the feed told of another town")
