@@ -40,7 +40,8 @@ _KENNUNG = re.compile(r"[a-z0-9._@-]{1,64}")
 @dataclass(frozen=True, slots=True)
 class Geraeteausweis:
     """An enrolled device: id, number within its town, town, name; words for what the program on it understands, the
-    running numbers of what it sends (by op id), and why nothing of it is taken ("": it is)."""
+    running numbers of what it sends (by op id), the vehicles that this was booked without before (by op id, then by
+    index the reason), and why nothing of it is taken ("": it is)."""
 
     id: str
     nummer: int
@@ -48,6 +49,7 @@ class Geraeteausweis:
     name: str
     versteht: frozenset[str] = frozenset()
     folgen: Mapping[str, int] = field(default_factory=dict, compare=False, repr=False)
+    ohne: Mapping[str, Mapping[int, str]] = field(default_factory=dict, compare=False, repr=False)
     quarantaene: str = ""
 
 

@@ -17,7 +17,7 @@ from bureau_app.district.identity.quarantaene import pruefe_folge
 from bureau_app.district.outbound.dahinter import aenderungsart
 from bureau_app.district.registerpruefung import Einwaende, Registerpruefung
 from bureau_app.district.tables import Eintrag, Ereignis, Fassung, tabelle
-from bureau_app.district.teilergebnis import TEILWEISE, merke_teile, ohne, teilbar
+from bureau_app.district.teilergebnis import TEILWEISE, merke_teile, ohne, teilbar, wieder_ohne
 from bureau_app.district.transaktion import einfuegen_in
 from bureau_app.domain.abgleich import Ausgang, Bekannt, Ergebnis, reconcile
 from bureau_app.wire.fahrzeugregister import FahrzeugregisterEintrag
@@ -118,7 +118,7 @@ class Einzelbuchung:
     ) -> Ausgangsmeldung:
         """What nothing stands against; vehicles that something stands against come back, one by one if the counter
         understands that (K8), else the whole entry."""
-        einwaende = register.einwaende(v, eintrag)
+        einwaende = wieder_ohne(eintrag, geraet.ohne.get(m.op_id, {}), register.einwaende(v, eintrag))
         ansicht = self._ansicht(v, geraet, eintrag, einwaende)
         if einwaende and not (ansicht and teilbar(eintrag, einwaende)):
             zuvor = ergebnis.version - 1

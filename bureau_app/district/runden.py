@@ -8,11 +8,11 @@ from bureau_app.district.ablehnung import Abgelehnt
 from bureau_app.district.access import Geraeteausweis
 from bureau_app.district.direkt import Direktleitung
 from bureau_app.district.gruppe import Rundenfrage
-from bureau_app.district.identity.quarantaene import Gegabelt, Quarantaene, lies_folgen
+from bureau_app.district.identity.quarantaene import Gegabelt, Quarantaene
 from bureau_app.district.ledger import Ledger
 from bureau_app.wire import dienst
 from bureau_app.wire.pruefspur import KANN_REGISTER, KANN_STAND
-from bureau_app.wire.sync import Syncanfrage, Syncantwort, op_id_von
+from bureau_app.wire.sync import Syncanfrage, Syncantwort, lies_begleitung, op_id_von
 
 
 class Runden:
@@ -45,9 +45,17 @@ class Runden:
 
 
 def mit_folgen(geraet: Geraeteausweis, anfrage: Syncanfrage, kann: frozenset[str], folgen: str) -> Geraeteausweis:
-    """The device with what it understands, and with the running numbers of its changes by op id."""
-    nummern = lies_folgen(folgen, [op_id_von(roh) for roh in anfrage.aenderungen])
-    return replace(geraet, versteht=kann, folgen=nummern)
+    """The device with what it understands, and with what goes with its changes; nothing of that if the header does not
+    fit them."""
+    teile = [lies_begleitung(teil) for teil in folgen.split(",")]
+    op_ids = [op_id_von(roh) for roh in anfrage.aenderungen]
+    alle = (
+        {op_id: teil for op_id, teil in zip(op_ids, teile, strict=True) if op_id} if len(op_ids) == len(teile) else {}
+    )
+    nummern = {op_id: nummer for op_id, (nummer, _) in alle.items() if nummer}
+    return replace(
+        geraet, versteht=kann, folgen=nummern, ohne={op_id: ohne for op_id, (_, ohne) in alle.items() if ohne}
+    )
 
 
 def verstandenes(kopf: str) -> frozenset[str]:

@@ -83,7 +83,7 @@ class Stapelbuchung:
         return [outcome(Ergebnis(i, Ausgang.ACCEPTED, 1, offen=nummern[i][1]), nummern[i][0]) for i in ids]
 
     def _neu(self, geraet: Geraeteausweis, annahme: Annahme) -> Neu | None:
-        if annahme.meldung.base_version != 0:
+        if annahme.meldung.base_version != 0 or annahme.meldung.op_id in geraet.ohne:
             return None
         if annahme.eintrag is None or self._register is None:
             return Neu(geraet, annahme, None)

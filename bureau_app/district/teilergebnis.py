@@ -24,6 +24,19 @@ def teilbar(eintrag: FahrzeugregisterEintrag, einwaende: Collection[int]) -> boo
     return 0 < len(einwaende) < len(geaenderte(eintrag))
 
 
+def wieder_ohne(
+    eintrag: FahrzeugregisterEintrag, damals: Mapping[int, str], einwaende: Mapping[int, str]
+) -> dict[int, str]:
+    """What stands against single vehicles, with those that the entry was booked without before a restore: a register
+    behind the district holds it like that and takes it once. What was booked then and cannot be now is left out too;
+    that register keeps it."""
+    geaendert = geaenderte(eintrag)
+    gleich = {
+        n: grund for n, grund in damals.items() if n < len(eintrag.fahrzeuge) and eintrag.fahrzeuge[n] in geaendert
+    }
+    return dict(sorted({**einwaende, **gleich}.items()))
+
+
 def ohne(eintrag: FahrzeugregisterEintrag, nummern: Collection[int]) -> FahrzeugregisterEintrag:
     """The entry without the vehicles of these indexes: what is booked."""
     rest = tuple(f for n, f in enumerate(eintrag.fahrzeuge) if n not in nummern)

@@ -12,7 +12,8 @@ from bureau_app.domain.ereignis import Register, Registerstand
 class Aenderung:
     """One change: `op_id` (UUIDv7, minted at the counter, for ever unique), the register's version it builds on,
     and the exact bytes that are sent, frozen when the change was made; `folge` is the running number that the device
-    gave it, None for one that was made before there was one."""
+    gave it, None for one that was made before there was one; `ohne` are the vehicles (index in the entry, reason code)
+    that it was booked without before its register was restored, and is to be booked without again."""
 
     op_id: str
     vorgang_id: str
@@ -20,6 +21,7 @@ class Aenderung:
     base_version: int
     koerper: bytes = field(repr=False)
     folge: int | None = field(default=None, compare=False)
+    ohne: tuple[tuple[int, str], ...] = field(default=(), compare=False, repr=False)
 
     @property
     def pruefsumme(self) -> str:

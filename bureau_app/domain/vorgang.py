@@ -103,6 +103,15 @@ class Vorgang:
         """Indexes of the tasks that nobody did yet."""
         return tuple(n for n, aufgabe in enumerate(self.aufgaben) if aufgabe.offen)
 
+    def nicht_gebuchte(self, op: str) -> tuple[tuple[int, str], ...]:
+        """The vehicles that a register did not take as part of the change `op`: index in its entry, and reason code."""
+        stellen = {n: stelle for stelle, n in enumerate(self.gemeldete())}
+        return tuple((stellen.get(a.fahrzeug or 0, a.fahrzeug or 0), a.grund) for a in self.aufgaben if a.op == op)
+
+    def gemeldete(self) -> list[int]:
+        """Indexes of the vehicles that the entry names, in its order."""
+        return [n for n in range(len(self.ummeldung.fahrzeuge) if self.ummeldung else 0) if self.gemeldet(n)]
+
     def registerstand(self, register: Register) -> Registerstand | None:
         """How far `register` is, None before the Vorgang was closed."""
         return next((e.stand for e in self.register if e.register is register), None)
@@ -243,9 +252,7 @@ def _nach_druck(v: Vorgang, stand: Druckstand) -> Vorgang:
 
 def _abgeschlossen(v: Vorgang) -> Vorgang:
     verlange(not v.offene_aufkleber(), "a sticker is missing")
-    fahrzeuge = range(len(v.ummeldung.fahrzeuge) if v.ummeldung else 0)
-    meldet = any(v.gemeldet(n) for n in fahrzeuge)
-    kfz = Registerstand.WARTET if meldet else Registerstand.ENTFAELLT
+    kfz = Registerstand.WARTET if v.gemeldete() else Registerstand.ENTFAELLT
     register = (
         Registereintrag(Register.MELDEREGISTER, Registerstand.WARTET),
         Registereintrag(Register.FAHRZEUGREGISTER, kfz),
@@ -254,7 +261,7 @@ def _abgeschlossen(v: Vorgang) -> Vorgang:
 
 
 def _fahrzeug_zurueck(v: Vorgang, e: RegisterGemeldet, stelle: int) -> Vorgang:
-    gemeldet = [n for n in range(len(v.ummeldung.fahrzeuge) if v.ummeldung else 0) if v.gemeldet(n)]
+    gemeldet = v.gemeldete()
     verlange(e.stand is Registerstand.ZURUECK and bool(e.op), "no vehicle was returned")
     nummer = gemeldet[stelle] if stelle < len(gemeldet) else stelle
     kennzeichen = v.ummeldung.fahrzeuge[nummer].zb1.kennzeichen if v.ummeldung and stelle < len(gemeldet) else ""

@@ -22,7 +22,7 @@ from bureau_app.wire.dienst import (
 )
 from bureau_app.wire.pruefspur import KANN_BAUMKOPF, KANN_KOPF, KANN_REGISTER, KANN_STAND, Baumkopfmeldung
 from bureau_app.wire.sitzung import Anmeldewege, Erneuerung, Oidcabschluss, Oidcbeginn, Oidcziel, Sitzungsauskunft
-from bureau_app.wire.sync import FEED_SEITE, KANN_FAHRZEUGE, Syncantwort, packe
+from bureau_app.wire.sync import FEED_SEITE, KANN_FAHRZEUGE, Syncantwort, begleitung, packe
 from bureau_app.workflows.ports import Benutzer, Rolle
 
 ZU_GROSS = "zu_gross"
@@ -53,8 +53,8 @@ class KreisDienst:
         A change that fits into no request is ruled here: refused, `zu_gross`.
         """
         anfrage, zu_gross = packe(aenderungen, zeiger)
-        folgen = {aenderung.op_id: aenderung.folge or 0 for aenderung in aenderungen}
-        folge = ",".join(str(folgen[meldung.op_id]) for meldung in anfrage.aenderungen)
+        dabei = {aenderung.op_id: begleitung(aenderung) for aenderung in aenderungen}
+        folge = ",".join(dabei[meldung.op_id] for meldung in anfrage.aenderungen)
         kopf = {**_KANN, FOLGE_KOPF: folge} if folge else _KANN
         gesagt = self._verbindung.frage("POST", "/v1/sync", anfrage.als_json(), kopf=kopf)
         antwort = verstanden(Syncantwort, gesagt)

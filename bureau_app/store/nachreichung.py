@@ -7,6 +7,7 @@ from sqlalchemy import Connection, and_, bindparam, func, or_, select, update
 from bureau_app.domain.abgleich import Aenderung
 from bureau_app.domain.ereignis import Register, Registerstand
 from bureau_app.store.ausgang import nachzureichen
+from bureau_app.store.codec import entpacke
 from bureau_app.store.stoerungen import unlesbar
 from bureau_app.store.tables import Ausgangszeile, Vorgangszeile, Zeigerzeile, tabelle
 
@@ -21,8 +22,10 @@ _ERSTE = select(func.min(_A.nr)).where(*_OFFEN).group_by(_A.vorgang_id)
 _B, _V = _TABELLE.alias().c, tabelle(Vorgangszeile).c
 _FEHLENDE = select(_B.vorgang_id).where(_B.register == bindparam("dieses"), nachzureichen(_B))
 _BEZOGENE = select(_V.id).where(_V.id == _A.vorgang_id, _V.bezug.in_(_FEHLENDE)).correlate(_TABELLE)
+_DESSEN = tabelle(Vorgangszeile).alias()
 _FAELLIGE = (
-    select(_A.op_id, _A.vorgang_id, _A.base_version, _A.koerper, _A.pruefsumme, _A.folge)
+    select(_A.op_id, _A.vorgang_id, _A.base_version, _A.koerper, _A.pruefsumme, _A.folge, _DESSEN.c.inhalt)
+    .outerjoin(_DESSEN, _DESSEN.c.id == _A.vorgang_id)
     .where(_A.nr.in_(_ERSTE), ~_BEZOGENE.exists(), (_A.nachreichen > _PARKEN_AB) == bindparam("geparkte"))
     .order_by(_A.nr)
     .limit(bindparam("hoechstens"))
@@ -51,11 +54,12 @@ def _epoche(zeiger: str) -> str:
 
 def faellige(verbindung: Connection, register: Register, hoechstens: int, geparkte: bool) -> tuple[Aenderung, ...]:
     """The oldest of each Vorgang, in the order in which they were made, as far as they are parked or not; a Korrektur
-    or Storno once the register has ruled again on what it is about."""
+    or Storno once the register has ruled again on what it is about. Each with the vehicles that came back then."""
     gefunden = []
     werte = {"dieses": register.value, "hoechstens": hoechstens, "geparkte": geparkte}
     for z in verbindung.execute(_FAELLIGE, werte):
-        aenderung = Aenderung(z.op_id, z.vorgang_id, register, z.base_version, z.koerper, z.folge)
+        ohne = entpacke(z.inhalt).nicht_gebuchte(z.op_id) if z.inhalt is not None else ()
+        aenderung = Aenderung(z.op_id, z.vorgang_id, register, z.base_version, z.koerper, z.folge, ohne)
         if aenderung.pruefsumme != z.pruefsumme:
             raise unlesbar("ausgang")
         gefunden.append(aenderung)

@@ -90,7 +90,8 @@ class Konfliktproblem(Problem):
 URN = "urn:bureau-app:problem:"
 FOLGE_KOPF = "Bureau-App-Folge"
 """The header with the running number that the device gave each change of the request, in their order, comma between
-them; 0 for one without. Not a field: an earlier service would take the change for none."""
+them; 0 for one without. After it, each behind a colon, the vehicles that the change was booked without before
+(`wire.sync.begleitung`). Not a field: an earlier service would take the change for none."""
 ZEIGER_KOPF = "Bureau-App-Zeiger"
 """The header with the cursor up to which the sender of a single entry has read the feed."""
 GERAET_GEGABELT = URN + "geraet-gegabelt"

@@ -38,6 +38,7 @@ KANN_FAHRZEUGE = "fahrzeuge"
 
 _LAENGSTER_ZEIGER = 100
 _RAHMEN = 100
+_BEGLEITUNG = re.compile("[0-9]{1,17}(:[0-9]{1,2}_[a-z0-9_]{1,60})*")
 _FORM_AM_ANFANG = re.compile(rb'\{"schema":"([a-z]{1,40}/[0-9]{1,4})"')
 
 GEAENDERT, GEBUCHT = "eintrag_geaendert", "eintrag_gebucht"
@@ -213,6 +214,21 @@ def lies_fahrzeuggrund(text: str) -> tuple[int, str]:
     """Index and reason of such a step; index 0 if it names none."""
     nummer, _, grund = text.partition("_")
     return (int(nummer), grund) if nummer.isdigit() and len(nummer) < 4 else (0, text)
+
+
+def begleitung(aenderung: Aenderung) -> str:
+    """What goes with a change beside its message: `12`, or `12:1_register_veraltet` for one that was booked as the
+    device's 12th without its vehicle of index 1."""
+    ohne = (fahrzeuggrund(nummer, grund) for nummer, grund in aenderung.ohne)
+    return ":".join((str(aenderung.folge or 0), *ohne))
+
+
+def lies_begleitung(teil: str) -> tuple[int, dict[int, str]]:
+    """The running number (0: none) and the vehicles with their reasons; nothing of one that is not understood."""
+    if not _BEGLEITUNG.fullmatch(teil):
+        return 0, {}
+    folge, *ohne = teil.split(":")
+    return int(folge), dict(map(lies_fahrzeuggrund, ohne))
 
 
 def _form(koerper: bytes) -> str:

@@ -48,6 +48,8 @@ def test_a_vehicle_that_was_left_out_is_a_task_once(store: CaseStore) -> None:
     store.sichere(advance(v, AufgabeErledigt(0, "u1", JETZT, "geklärt")), EINTRAG)
     assert store.feed_uebernehmen(FR, (bestaetigt, teil), "b.1") == 0, "nor does it come back once it is done"
     assert store.zurueckgegebene() == ()
+    (wieder,) = store.nachzureichen(FR, 50)
+    assert (wieder.op_id, wieder.ohne) == ("op-1", ((0, "register_veraltet"),)), "the new epoch gets it without again"
 
 
 def test_the_feed_alone_tells_of_the_vehicle_when_the_answer_was_lost(store: CaseStore) -> None:

@@ -14,15 +14,16 @@ from sqlalchemy import func, select, update
 from bureau_app.district.ablehnung import Abgelehnt
 from bureau_app.district.access import Geraeteausweis
 from bureau_app.district.app import create_app
-from bureau_app.district.identity.quarantaene import Quarantaene, lies_folgen
+from bureau_app.district.identity.quarantaene import Quarantaene
 from bureau_app.district.ledgerbau import baue_ledger
+from bureau_app.district.runden import mit_folgen
 from bureau_app.district.syncort import Synchronisation, Zettel
 from bureau_app.district.tables import Ereignis, Geraet
 from bureau_app.wire import dienst
 from bureau_app.wire.dienst import FOLGE_KOPF
 from bureau_app.wire.sync import Aenderungsmeldung, Syncanfrage
 from tests.eintraege import aenderung, stammdaten
-from tests.kreisdienst import DATABASES, FAST, KREIS, Kreis, kreis
+from tests.kreisdienst import DATABASES, FAST, KREIS, NEUSS, Kreis, kreis
 
 
 @dataclass
@@ -101,15 +102,23 @@ def test_k10_two_clones_in_one_group(ort: Ort) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kopf", "folgen"),
+    ("kopf", "folgen", "ohne"),
     [
-        ("7,8", {"a": 7, "b": 8}),
-        ("7,", {"a": 7}),
-        ("²,8", {"b": 8}),
-        ("-1,x", {}),
-        ("1", {}),
-        ("9" * 18 + ",2", {"b": 2}),
+        ("7,8", {"a": 7, "b": 8}, {}),
+        ("7,", {"a": 7}, {}),
+        ("²,8", {"b": 8}, {}),
+        ("-1,x", {}, {}),
+        ("1", {}, {}),
+        ("9" * 18 + ",2", {"b": 2}, {}),
+        ("7:1_register_veraltet:0_x,8", {"a": 7, "b": 8}, {"a": {1: "register_veraltet", 0: "x"}}),
+        ("0:2_x,0", {}, {"a": {2: "x"}}),
+        ("7:1,8:x_1", {}, {}),
+        ("7:1_Hafenstraße 1,8:100_x", {}, {}),
     ],
 )
-def test_running_numbers_are_plain_digits_or_none(kopf: str, folgen: dict[str, int]) -> None:
-    assert lies_folgen(kopf, ["a", "b"]) == folgen
+def test_what_goes_with_a_change_is_a_number_and_reasons_or_nothing(
+    kopf: str, folgen: dict[str, int], ohne: dict[str, dict[int, str]]
+) -> None:
+    anfrage = Syncanfrage(cursor="", aenderungen=({"op_id": "a"}, {"op_id": "b"}))
+    gelesen = mit_folgen(Geraeteausweis("g", 1, NEUSS, ""), anfrage, frozenset(), kopf)
+    assert (gelesen.folgen, gelesen.ohne) == (folgen, ohne)

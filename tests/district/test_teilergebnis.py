@@ -17,6 +17,7 @@ from bureau_app.district.outbound.ableitung import Ableitung, Zielwahl
 from bureau_app.district.outbound.postausgang import Postausgang
 from bureau_app.district.outbound.zielarten import Ordnerart
 from bureau_app.district.outbound.ziele import Ziele
+from bureau_app.district.teilergebnis import gebucht
 from bureau_app.domain.abgleich import Aenderung, Ausgang
 from bureau_app.domain.befund import Fahrzeugausgang
 from bureau_app.domain.ereignis import Register
@@ -50,6 +51,14 @@ class Lage:
         gelesen = self.ledger.feed(von.gemeinde_ags, "")[1]
         von = replace(von, folgen=dict(self.folgen))
         return self.ledger.runde(von, Syncanfrage(cursor=gelesen, aenderungen=(roh(a),)))
+
+    def schicke_wieder(self, e: Any, op_id: str, ohne: dict[int, str]) -> Ausgangsmeldung:
+        """After a restore, by the counter that knows without which vehicles it was booked."""
+        a = Aenderung(op_id, e.herkunft.vorgang_id, Register.FAHRZEUGREGISTER, 0, e.als_json())
+        von = replace(self.neu, ohne={op_id: ohne})
+        _, gelesen = self.ledger.feed(von.gemeinde_ags, "")
+        (o,) = self.ledger.runde(von, Syncanfrage(cursor=gelesen, aenderungen=(roh(a),))).outcomes
+        return o
 
     def anschriften(self) -> list[str]:
         return [f.halter_anschrift for f in self.register.suche(HALTER)]
@@ -200,3 +209,32 @@ def test_the_authority_behind_hears_that_the_one_is_the_kreises_to_decide(lage: 
         (Fahrzeugausgang.KREIS, ("fahrzeug_abgemeldet",)),
         (Fahrzeugausgang.AUFKLEBER, ()),
     ]
+
+
+def test_after_a_restore_it_is_booked_without_the_same_again(lage: Lage) -> None:
+    e, op_id = drei(), neue_id()
+    o = lage.schicke_wieder(e, op_id, {1: "register_veraltet"})
+    assert (o.ausgang, o.grund, gruende(o)) == (Ausgang.ACCEPTED, "teilweise", [(1, "register_veraltet")])
+    assert lage.anschriften().count(ALT) == 1, "nothing stands against it now, but the register behind has the others"
+    assert _hinten(lage, e, op_id) == [(1, ("register_veraltet",))]
+
+
+def test_what_stands_against_another_one_now_is_told_beside_it_and_the_reason_is_the_one_of_then(lage: Lage) -> None:
+    lage.mutiere(0, anschrift="Hafenstraße 1\n41460 Neuss")
+    lage.mutiere(1, anschrift="Hafenstraße 1\n41460 Neuss")
+    o = lage.schicke_wieder(drei(), neue_id(), {1: "fahrzeug_in_anderem_vorgang"})
+    assert gruende(o) == [(0, "register_veraltet"), (1, "fahrzeug_in_anderem_vorgang")]
+
+
+@pytest.mark.parametrize("ohne", [{7: "r"}, {99: "r"}])
+def test_a_vehicle_that_the_entry_does_not_have_is_none(lage: Lage, ohne: dict[int, str]) -> None:
+    o = lage.schicke_wieder(drei(), neue_id(), ohne)
+    assert (o.ausgang, o.grund, gruende(o)) == (Ausgang.ACCEPTED, "", [])
+
+
+def _hinten(lage: Lage, e: Any, op_id: str) -> list[tuple[int, tuple[str, ...]]]:
+    """Which vehicles the register behind gets as the Kreis's to decide."""
+    with lage.kreis.engine.connect() as v:
+        koerper = gebucht(v, KREIS, op_id, Register.FAHRZEUGREGISTER.value, e.als_json())
+    alle = FahrzeugregisterEintrag.aus_json(koerper).fahrzeuge
+    return [(n, f.gruende) for n, f in enumerate(alle) if f.ausgang is Fahrzeugausgang.KREIS]

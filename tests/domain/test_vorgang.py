@@ -252,3 +252,23 @@ def test_what_nothing_lets_through(bezug: Bezug | None) -> None:
     for inhalt in falsche(bezug):
         with pytest.raises(UnerlaubterSchritt):
             advance(vorgang(bezug=bezug), inhalt.uebernommen)
+
+
+def test_vehicles_that_were_not_booked_are_told_by_their_place_in_the_entry(stammdaten: Stammdaten) -> None:
+    """The entry names no vehicle whose change was declined, so its indexes are not those of the Vorgang."""
+    v = replace(
+        gedruckt(stammdaten),
+        ummeldung=ummeldung(stammdaten, fahrzeuge=tuple(Fahrzeug(zb1(stammdaten)) for _ in range(4))),
+        ausgaenge=(Fahrzeugausgang.ABGELEHNT, *(Fahrzeugausgang.KREIS,) * 3),
+        drucke=(),
+    )
+    v = nach(
+        v,
+        Abgeschlossen(),
+        RegisterGemeldet(FR, Registerstand.ZURUECK, "register_veraltet", 2, "op-1"),
+        RegisterGemeldet(FR, Registerstand.ZURUECK, "fahrzeug_in_anderem_vorgang", 0, "op-1"),
+        RegisterGemeldet(FR, Registerstand.ZURUECK, "register_veraltet", 1, "op-2"),
+    )
+    assert [a.fahrzeug for a in v.aufgaben] == [3, 1, 2]
+    assert v.nicht_gebuchte("op-1") == ((2, "register_veraltet"), (0, "fahrzeug_in_anderem_vorgang"))
+    assert v.nicht_gebuchte("op-3") == ()

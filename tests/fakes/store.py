@@ -225,7 +225,8 @@ class FakeStore:
                 erste.setdefault(zeile.aenderung.vorgang_id, zeile.aenderung)
         frei = [a for v, a in erste.items() if not ((b := self._bezug(v)) and b.vorgang_id in erste)]
         passend = [a for a in frei if (self._nachreichen[a.op_id] >= 4) is geparkte]
-        return tuple(passend)[:hoechstens]
+        alle = (replace(a, ohne=self._vorgaenge[a.vorgang_id].nicht_gebuchte(a.op_id)) for a in passend)
+        return tuple(alle)[:hoechstens]
 
     def nachgereicht(self, op_ids: Sequence[str]) -> None:
         for op_id in op_ids:

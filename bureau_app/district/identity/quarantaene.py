@@ -1,7 +1,5 @@
 """Devices that gave one running number to two changes: a cloned PC, or a disk that was played back (K10)."""
 
-import re
-from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import Connection, Engine, bindparam, select, update
@@ -29,14 +27,6 @@ class Gegabelt(Exception):
     def __init__(self, rulings: tuple[Ausgangsmeldung, ...] = ()) -> None:
         super().__init__()
         self.rulings = rulings
-
-
-def lies_folgen(kopf: str, op_ids: list[str]) -> Mapping[str, int]:
-    """The running numbers by op id; none if the header does not fit the changes."""
-    nummern = [int(teil) if re.fullmatch("[0-9]{1,17}", teil) else 0 for teil in kopf.split(",")]
-    if len(nummern) != len(op_ids):
-        return {}
-    return {op_id: nummer for op_id, nummer in zip(op_ids, nummern, strict=True) if op_id and nummer}
 
 
 def pruefe_folge(v: Connection, district_id: str, geraet: Geraeteausweis, op_id: str) -> None:
