@@ -51,14 +51,23 @@ class Messplatz:
         beginn = time.perf_counter()
         self.dienst.waerme_auf()
         self.warm_nach = time.perf_counter() - beginn
-        (kind,) = multiprocessing.active_children()
-        self._ordner = Path("/proc", str(kind.pid))
+        self._ordner = self._laufend()
+        self.neustarts = 0
 
     def gemessen(self, tu: Callable[[], Any]) -> tuple[Any, Zeit]:
-        """The result with its wall seconds and the CPU seconds of the reading process."""
+        """The result with its wall seconds and the CPU seconds of the reading process: of the new one if it had ended.
+
+        A counter goes on after that without a word; here it is counted.
+        """
         wand, cpu = time.perf_counter(), self._cpu()
         ergebnis = tu()
+        if (ordner := self._laufend()) != self._ordner:
+            self._ordner, self.neustarts, cpu = ordner, self.neustarts + 1, 0.0
         return ergebnis, Zeit(time.perf_counter() - wand, max(self._cpu() - cpu, 0.01))
+
+    def _laufend(self) -> Path:
+        (kind,) = multiprocessing.active_children()
+        return Path("/proc", str(kind.pid))
 
     def _cpu(self) -> float:
         teile = self._ordner.joinpath("stat").read_text().rpartition(")")[2].split()
@@ -86,16 +95,24 @@ def kopiert() -> Iterator[Aufgabe]:
 
 
 def main(wahl: argparse.Namespace) -> None:
-    """Reads every picture with the reader, and some of them with plain RapidOCR, until all are read or Ctrl+C."""
+    """Reads every picture with the reader, and some of them with plain RapidOCR, until all are read or Ctrl+C.
+
+    What was counted is printed as well if a fault ends it.
+    """
     logging.disable(logging.WARNING)
     platz = Messplatz()
     zaehlung, zeiten = Zaehlung("tuned" if wahl.tuned else "held out"), Zeiten()
-    with contextlib.suppress(KeyboardInterrupt):
-        miss(wahl, platz, zaehlung, zeiten)
-    zaehlung.drucke()
-    zeiten.drucke()
+    try:
+        with contextlib.suppress(KeyboardInterrupt):
+            miss(wahl, platz, zaehlung, zeiten)
+    finally:
+        zaehlung.drucke()
+        zeiten.drucke()
     last = " ".join(f"{wert:.1f}" for wert in os.getloadavg())
-    print(f"reading process: warm after {platz.warm_nach:.2f} s, peak memory {platz.spitze()} MB; load {last}")
+    print(
+        f"reading process: warm after {platz.warm_nach:.2f} s, peak memory {platz.spitze()} MB, "
+        f"started again {platz.neustarts} times; load {last}"
+    )
     platz.dienst.schliesse()
 
 
