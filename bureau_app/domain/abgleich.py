@@ -113,8 +113,13 @@ class Runde:
 
     @property
     def epoche(self) -> str:
-        """The ledger's epoch, as a cursor before all that is told in it: another one after each restore."""
-        return self.zeiger.partition(".")[0]
+        """The ledger's epoch, as a cursor before all that is told in it."""
+        return epoche(self.zeiger)
+
+
+def epoche(zeiger: str) -> str:
+    """What a cursor of a feed begins with: another one after each restore of its ledger; "" of none."""
+    return zeiger.partition(".")[0]
 
 
 @dataclass(frozen=True, slots=True)

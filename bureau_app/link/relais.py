@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
 
-from bureau_app.domain.abgleich import Aenderung, Ausgang
+from bureau_app.domain.abgleich import Aenderung, Ausgang, epoche
 from bureau_app.domain.ereignis import Register
 from bureau_app.link.siegel import versiegle
 from bureau_app.link.uebergabe import lies_empfaenger
@@ -101,7 +101,7 @@ class KreisRelais:
         """One round; what the feed says about this counter's changes goes into `stand`."""
         anfrage = Syncanfrage(cursor=stand["zeiger"], aenderungen=aenderungen)
         antwort = verstanden(Syncantwort, self._verbindung.frage("POST", "/v1/sync", anfrage.als_json(), kopf=_KANN))
-        if stand["zeiger"] and _epoche(stand["zeiger"]) != _epoche(antwort.cursor):
+        if stand["zeiger"] and epoche(stand["zeiger"]) != epoche(antwort.cursor):
             stand["verloren"] = [op_id for op_id in stand["eigene"] if op_id not in stand["antworten"]]
         for schritt in antwort.feed:
             eigener = schritt.register_ == Register.MELDEREGISTER.value and schritt.op_id in stand["eigene"]
@@ -119,8 +119,3 @@ class KreisRelais:
 
     def _merke(self, stand: dict[str, Any]) -> None:
         self._ablage.lege_ab(_STAND, json.dumps(stand).encode())
-
-
-def _epoche(zeiger: str) -> str:
-    """What a cursor begins with: another one after each restore."""
-    return zeiger.partition(".")[0]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, and_, bindparam, func, or_, select, update
 
-from bureau_app.domain.abgleich import Aenderung
+from bureau_app.domain.abgleich import Aenderung, epoche
 from bureau_app.domain.ereignis import Register, Registerstand
 from bureau_app.store.ausgang import nachzureichen
 from bureau_app.store.codec import entpacke
@@ -38,18 +38,13 @@ ZEIGER = select(_Z.zeiger).where(_Z.register == bindparam("dieses"))
 def merke_vor(verbindung: Connection, register: Register, zeiger: str) -> int | None:
     """With the first cursor of another epoch all that this register ever confirmed or took over for good, and whose
     body was not deleted yet, is to be offered again: how many changes that are; None in the epoch that was."""
-    alt = _epoche(verbindung.scalar(ZEIGER, {"dieses": register.value}) or "")
-    if alt in ("", _epoche(zeiger)):
+    alt = epoche(verbindung.scalar(ZEIGER, {"dieses": register.value}) or "")
+    if alt in ("", epoche(zeiger)):
         return None
     a = _A
     genommen = or_(a.stand == _BESTAETIGT, and_(a.stand == _UEBERGEBEN, a.faellig.is_(None)))
     wo = (a.register == register.value, genommen, func.length(a.koerper) > 0)
     return verbindung.execute(update(_TABELLE).where(*wo).values(nachreichen=1)).rowcount
-
-
-def _epoche(zeiger: str) -> str:
-    """What a cursor begins with: another one after each restore."""
-    return zeiger.partition(".")[0]
 
 
 def faellige(verbindung: Connection, register: Register, hoechstens: int, geparkte: bool) -> tuple[Aenderung, ...]:

@@ -1,11 +1,11 @@
 """Sync: push the outbox, note what each change became, and when to try next; no answer is never "failed"."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from bureau_app.domain.abgleich import Ausgang, Runde
+from bureau_app.domain.abgleich import Ausgang, Runde, epoche
 from bureau_app.domain.ereignis import Register, Registerstand
 from bureau_app.domain.fehlercode import Stoerung
 from bureau_app.workflows.nachreichen import reiche_nach
@@ -80,7 +80,7 @@ def kreis_runde(s: Schalter, district: District) -> Bericht:
     """
     jetzt = s.uhr.jetzt()
     post = s.store.ausgangspost(Register.FAHRZEUGREGISTER, jetzt, HOECHSTENS)
-    gelungen, fehlschlaege = der_reihe_nach(_sendungen(post), lambda sendung: _sende(s, district, sendung, jetzt))
+    gelungen, fehlschlaege = der_reihe_nach(_sendungen(s, post), lambda sendung: _sende(s, district, sendung, jetzt))
     staende = [stand for gesendet in gelungen for stand in gesendet.staende]
     if not any(stoerung.warten_s for stoerung in fehlschlaege):
         staende += [Registerstand.ZURUECK] * reiche_nach(s, district, HOECHSTENS)
@@ -94,12 +94,18 @@ def kreis_runde(s: Schalter, district: District) -> Bericht:
     )
 
 
-def _sendungen(post: Sequence[Ausgangspost]) -> list[Sequence[Ausgangspost]]:
+def _sendungen(s: Schalter, post: Sequence[Ausgangspost]) -> Iterator[Sequence[Ausgangspost]]:
     """All in one request; once something failed often, each alone, the least tried first, after a request without any:
-    what cannot be digested must not keep the feed from being read either."""
+    what cannot be digested must not keep the feed from being read either. Once an answer shows that the ledger was
+    restored, the rest waits for the next round: what was lost goes before what builds on it."""
     if all(p.versuche < EINZELN_AB for p in post):
-        return [post]
-    return [[], *([p] for p in sorted(post, key=lambda p: p.versuche))]
+        yield post
+        return
+    davor = epoche(s.store.zeiger(Register.FAHRZEUGREGISTER))
+    yield []
+    for p in sorted(post, key=lambda p: p.versuche):
+        if davor in ("", epoche(s.store.zeiger(Register.FAHRZEUGREGISTER))):
+            yield [p]
 
 
 def _sende(s: Schalter, district: District, post: Sequence[Ausgangspost], jetzt: datetime) -> _Gesendet:

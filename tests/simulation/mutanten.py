@@ -58,7 +58,7 @@ MUTANTEN = (
         "select(v.bezug).where(v.id == a.vorgang_id)",
     ),
     _m("a_poisoned_change_holds_up_the_rest", SYNC, "if all(p.versuche < EINZELN_AB for p in post):", "if True:"),
-    _m("a_poisoned_change_starves_the_feed", SYNC, "return [[], *([p] for p", "return [*([p] for p"),
+    _m("a_poisoned_change_starves_the_feed", SYNC, "    yield []\n", ""),
     # --------------------------------------------------------------------------------------------- something is lost
     _m(
         "acknowledged_before_it_is_answered",
@@ -120,12 +120,12 @@ MUTANTEN = (
     _m("a_storno_overtakes", POSTAUSGANG, ".where(~_davor())", ""),
     _m("booked_counts_as_confirmed", SYNC, "if ergebnis.offen and stand is Registerstand.BESTAETIGT:", "if False:"),
     # ------------------------------------------------------------------------------------------ a backup was restored
-    _m("a_restored_ledger_is_not_noticed", NACHREICHUNG, 'if alt in ("", _epoche(zeiger)):', "if True:"),
+    _m("a_restored_ledger_is_not_noticed", NACHREICHUNG, 'if alt in ("", epoche(zeiger)):', "if True:"),
     # -------------------------------------------------------------------------------------- envelopes for the towns
     _m(
         "an_envelope_that_a_restore_took_is_not_missed",
         RELAIS,
-        'if stand["zeiger"] and _epoche(stand["zeiger"]) != _epoche(antwort.cursor):',
+        'if stand["zeiger"] and epoche(stand["zeiger"]) != epoche(antwort.cursor):',
         "if False:",
     ),
     _m("an_envelope_sealed_anew_is_another_change", BUCHUNG, 'm.register_ == "melderegister" or', "False or"),

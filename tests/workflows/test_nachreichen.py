@@ -218,9 +218,26 @@ def test_a_district_that_asks_for_time_in_the_middle_of_a_round_is_offered_nothi
     danach = Unverdaulich(davor, neuer.id)
     spiele_runden(platz, danach, EINZELN_AB)
     danach.bittet_um_s, danach.gefragt = 7, 0
-    platz.store.feed_uebernehmen(FR, (), "wieder_anders.1")
+    for zeiger in ("wieder_anders.1", "neu.1"):
+        platz.store.feed_uebernehmen(FR, (), zeiger)
     assert spiele_runden(platz, danach, 1) == 0
     assert danach.gefragt == 2, "the round without any, and the one that is asked to wait"
+
+
+def test_once_an_answer_shows_a_restore_nothing_new_goes_before_what_was_lost(platz: Platz) -> None:
+    verlorener = platz.abgeschlossen()
+    davor = FakeDistrict()
+    kreis_runde(platz.s, davor)
+    neuer = platz.abgeschlossen()
+    spiele_runden(platz, Unverdaulich(davor, neuer.id), EINZELN_AB)
+    platz.store.feed_uebernehmen(FR, (), "wieder_anders.1")
+    platz.store.nachgereicht([a.op_id for a in platz.store.nachzureichen(FR, 50)])
+    platz.uhr.vor(timedelta(minutes=5))
+    danach = Wiederhergestellt(davor, behalten=0)
+    for _ in range(2):
+        kreis_runde(platz.s, danach)
+    assert list(danach.eintraege) == [verlorener.id, neuer.id]
+    assert [len(runde) for runde in danach.runden] == [0, 1, 0, 1]
 
 
 def test_with_one_that_cannot_be_digested_all_others_come_back_at_once(platz: Platz) -> None:
