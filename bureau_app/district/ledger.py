@@ -123,7 +123,8 @@ class Ledger:
         return None if version is None or inhalt is None else (version, inhalt)
 
     def _entscheide_alle(self, geraet: Geraeteausweis, anfrage: Syncanfrage) -> tuple[Ausgangsmeldung, ...]:
-        """In the order of the changes, whatever was ruled on first. Gegabelt with the rulings on what was booked."""
+        """In the order of the changes, whatever was ruled on first; what is about the same as an earlier one that was
+        disturbed waits with it. Gegabelt with the rulings on what was booked."""
         if anfrage.aenderungen and self._feed.fremd(geraet.gemeinde_ags, anfrage.cursor):
             return ()
         alle = [pruefe(roh, geraet) for roh in anfrage.aenderungen]
@@ -133,12 +134,15 @@ class Ledger:
         zusammen = self._buche_zusammen(geraet, gute)
         outcomes: list[Ausgangsmeldung] = []
         stoerungen: list[DBAPIError] = []
+        gestoerte: set[Ding] = set()
         gegabelt = False
         for annahme in geprueft:
             if isinstance(annahme, Ausgangsmeldung):
                 outcomes.append(annahme)
             elif (schon := zusammen.get(id(annahme))) is not None:
                 outcomes.append(schon)
+            elif not gestoerte.isdisjoint(gestoerte and self._stapel.dinge_von(annahme)):
+                gestoerte.update(self._stapel.dinge_von(annahme))
             elif not gegabelt and len(stoerungen) < _GENUG_STOERUNGEN:
                 try:
                     outcomes.append(self._buche_sicher(geraet, annahme))
@@ -147,6 +151,7 @@ class Ledger:
                 except _STOERUNGEN as fehler:
                     LOG.warning("op %s was not ruled on: %s", annahme.meldung.op_id, type(fehler.orig).__name__)
                     stoerungen.append(fehler)
+                    gestoerte.update(self._stapel.dinge_von(annahme))
         if gegabelt:
             gebucht = any(ausgang.ausgang is Ausgang.ACCEPTED for ausgang in outcomes)
             raise Gegabelt(tuple(outcomes) if gebucht else ())

@@ -2,13 +2,15 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Engine, event, select
+from sqlalchemy.exc import OperationalError
 
 from bureau_app.district.access import Geraeteausweis
 from bureau_app.district.epoche import erneuere_epoche
@@ -78,6 +80,41 @@ def test_a_conflict_leaves_only_its_id_behind_and_the_entry_may_come_again_as_an
     assert buch.ledger.eintrag("05162024", zweite.herkunft.vorgang_id) is None
     buch.schicke(storno(erste.herkunft.vorgang_id))
     assert buch.schicke(zweite).ausgang is Ausgang.ACCEPTED
+
+
+@pytest.mark.expected_log("was not ruled on: TimeoutError")
+def test_what_is_about_the_same_vehicle_waits_with_a_change_that_was_disturbed(buch: Buch) -> None:
+    (f,) = eintrag().fahrzeuge
+    fremder = f.halter.model_copy(update={"geburtsdatum": f.halter.geburtsdatum - timedelta(days=1)})
+    anderes = f.model_copy(update={"fin": "WVWZZZ1JZXW000007", "halter": fremder})
+    spaeter = eintrag(am=TAGS_DARAUF, **nach("Hafenstraße"))
+    rohe = tuple(roh(_aenderung(e)) for e in (eintrag(), spaeter, eintrag(fahrzeuge=(anderes,))))
+    with einmal_gestoert(buch.kreis.engine, "anspruch"):
+        (outcome,) = buch.ledger.runde(buch.geraet, Syncanfrage(cursor="", aenderungen=rohe)).outcomes
+    assert outcome.op_id == rohe[2]["op_id"]
+    wieder = buch.ledger.runde(buch.geraet, Syncanfrage(cursor="", aenderungen=rohe)).outcomes
+    assert [o.ausgang for o in wieder] == [Ausgang.ACCEPTED, Ausgang.ACCEPTED, Ausgang.KNOWN]
+
+
+def _aenderung(e: Any) -> Aenderung:
+    return Aenderung(neue_id(), e.herkunft.vorgang_id, Register.FAHRZEUGREGISTER, 0, e.als_json())
+
+
+@contextmanager
+def einmal_gestoert(engine: Engine, tabelle: str) -> Iterator[None]:
+    """The next statement about the table takes too long."""
+    noch = [True]
+
+    def stoere(_v: Any, _zeiger: Any, anweisung: str, werte: Any, *_rest: Any) -> None:
+        if tabelle in anweisung and noch:
+            noch.clear()
+            raise OperationalError(anweisung, werte, TimeoutError())
+
+    event.listen(engine, "before_cursor_execute", stoere)
+    try:
+        yield
+    finally:
+        event.remove(engine, "before_cursor_execute", stoere)
 
 
 def test_a_later_move_is_none_and_an_earlier_one_that_comes_late_is(buch: Buch) -> None:
