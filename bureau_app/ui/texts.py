@@ -21,7 +21,8 @@ class Wortlaut:
     buerger: str = field(default="", repr=False)
 
     def __str__(self) -> str:
-        return " – ".join(teil for teil in (self.text, self.tun) if teil)
+        mitte = " " if self.text.endswith((".", "!", "?")) else " – "
+        return mitte.join(teil for teil in (self.text, self.tun) if teil)
 
 
 class _Werte(dict[str, str]):

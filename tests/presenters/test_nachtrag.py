@@ -86,6 +86,14 @@ def test_art_and_reason_must_be_chosen(angemeldet: Sitzungsplatz) -> None:
     assert angemeldet.bilder.korrektur.fehler == "Erst wählen, was getan wird und warum."
 
 
+def test_one_that_is_not_committed_yet_has_no_day(angemeldet: Sitzungsplatz) -> None:
+    vorgang = abgeschlossener(angemeldet)
+    suche(angemeldet, vorgang.nummer)
+    angemeldet.sitzung.nachtrag.korrektur.beginne_neu(STORNO, GRUND)
+    suche(angemeldet, vorgang.nummer)
+    assert angemeldet.bilder.korrektur.kopf.endswith(", noch nicht übernommen (Entwurf).")
+
+
 @pytest.mark.parametrize("art", [Vorgangsart.KORREKTUR, Vorgangsart.STORNO])
 def test_a_new_vorgang_begins_with_what_was_recorded(angemeldet: Sitzungsplatz, art: Vorgangsart) -> None:
     vorgang = abgeschlossener(angemeldet)

@@ -69,7 +69,7 @@ def korrektur(baue: Bau, sprache: str) -> Fensterplatz:
     return platz
 
 
-def aufgaben(baue: Bau, sprache: str) -> Fensterplatz:
+def freigegebenes_storno(baue: Bau, sprache: str) -> Fensterplatz:
     platz = korrektur(baue, sprache)
     platz.sitzung.nachtrag.korrektur.beginne_neu(Vorgangsart.STORNO.value, Bezugsgrund.DOPPELT_ERFASST.value)
     platz.ruhe()
@@ -80,6 +80,11 @@ def aufgaben(baue: Bau, sprache: str) -> Fensterplatz:
     platz.vor(1)
     platz.ruhe()
     platz.taste(Qt.Key.Key_F10)
+    return platz
+
+
+def aufgaben(baue: Bau, sprache: str) -> Fensterplatz:
+    platz = freigegebenes_storno(baue, sprache)
     platz.taste(Qt.Key.Key_F12)
     platz.sitzung.abschluss.bestaetige()
     platz.sitzung.abschluss.bestaetige()
@@ -206,6 +211,21 @@ def test_a_supervisor_beside_the_clerk_by_keyboard(baue: Bau) -> None:
     platz.taste(Qt.Key.Key_F12)
     assert platz.seite() is Seite.ERFASSUNG
     assert [feld.text() for feld in felder.values()] == ["", "", ""]
+
+
+def test_after_the_grant_the_focus_is_on_the_command_that_is_due(baue: Bau) -> None:
+    platz = freigegebenes_storno(baue, "de")
+    assert platz.fokus() is platz.rahmen.befehle[Seite.ERFASSUNG].tasten["uebernehmen"]
+
+
+def test_what_is_wrong_with_a_decision_is_seen_however_much_stands_above_it(baue: Bau) -> None:
+    platz = am_platz(baue, "de")
+    platz.fenster.resize(900, 420)
+    platz.ruhe()
+    platz.tippe(AUFSICHT.kennung)
+    platz.taste(Qt.Key.Key_F12)
+    fehler = platz.rahmen.antrag.fehler
+    assert fehler.text() and fehler.visibleRegion().boundingRect().height() == fehler.height()
 
 
 def test_while_the_kreis_is_asked_the_focus_stays_where_it_is(baue: Bau) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from pytestqt.qtbot import QtBot
 
 from bureau_app.ui.views.liste import Liste, Zeile
@@ -27,6 +28,18 @@ def test_a_sign_goes_with_its_reason(liste: Liste) -> None:
     assert neu.data() == neu.data(ROLLE.ToolTipRole) == "gesehen"
     assert [neu.data(rolle) for rolle in rollen] == [None] * 4
     assert leise.data(ROLLE.ForegroundRole) is None
+
+
+def test_text_that_only_just_does_not_fit_takes_a_second_line(liste: Liste) -> None:
+    liste.ensurePolished()
+    text = "Am Mühlenkamp 17a, 41564 Kaarst"
+    breite = liste.fontMetrics().horizontalAdvance(text)
+    eine = liste.rowHeight(1)
+    liste.zeige([Zeile("a", (text, "")), Zeile("b", ("Bert", ""))])
+    for rand in range(0, 12, 2):
+        liste.resize(liste.width() - liste.viewport().width() + (breite + rand) * 100 // 60 + 1, 200)
+        liste.resizeEvent(QResizeEvent(liste.size(), liste.size()))
+        assert liste.rowHeight(0) > eine, rand
 
 
 def test_nothing_is_announced_that_did_not_change(liste: Liste) -> None:

@@ -37,7 +37,7 @@ from bureau_app.ui.presenters.leiste import Lage
 from bureau_app.ui.presenters.lesen import Lesestand
 from bureau_app.ui.presenters.meldung import Art
 from bureau_app.ui.presenters.schritte import Schrittname, Schrittstand
-from bureau_app.ui.texts import Texte, failure_line
+from bureau_app.ui.texts import Texte, Wortlaut, failure_line
 from tests.conventions.sources import ROOT, python_files, tree
 
 SPRACHEN = ("de", "en")
@@ -125,6 +125,11 @@ def test_every_befund_says_what_and_what_to_do(sprache: str, code: Befundcode) -
     assert "…" not in str(wortlaut)
 
 
+def test_a_full_stop_needs_no_dash() -> None:
+    assert str(Wortlaut("So nicht.", "Anders.")) == "So nicht. Anders."
+    assert str(Wortlaut("So nicht", "anders.")) == "So nicht – anders."
+
+
 @pytest.mark.parametrize("sprache", SPRACHEN)
 def test_every_letter_is_in_the_bundled_font(qapp: QApplication, sprache: str) -> None:
     regular, bold = (
@@ -170,4 +175,4 @@ def test_a_missing_value_costs_one_word_not_the_sentence() -> None:
 
 def test_the_command_line_gets_one_line() -> None:
     zeile = failure_line(Path(ROOT / "resources"), Stoerung(Fehlercode.SPEICHER_VOLL))
-    assert "\n" not in zeile and " – " in zeile
+    assert "\n" not in zeile and " Nicht weiterarbeiten. " in zeile

@@ -93,8 +93,10 @@ class Entwurf:
         self._meldung.schliesse_warnung()
         angaben = vorgang.angaben.mit({GEPARKT: Feld("")}) if vorgang.angaben.text(GEPARKT) else vorgang.angaben
         self._beginne(benutzer, Erfassung(self._u, angaben, vorgang.bezug, vorgang.freigabe), vorgang.nummer)
-        befehl = F7 if self.erfassung.pruefung.zur_freigabe else F12
-        self.richte(self.erfassung.fokus or self.erfassung.naechstes("") or befehl)
+        if self.erfassung.fokus in ("", F7, F12):  # another command may be due by now: what was asked for was granted
+            self.richte_auf_naechstes()
+        else:
+            self.richte(self.erfassung.fokus)
         self.sicherung.oeffne(benutzer, vorgang, self.erfassung.angaben)
         self.melde()
 

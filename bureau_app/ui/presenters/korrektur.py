@@ -116,9 +116,11 @@ class KorrekturPresenter:
         """The last of them is what holds now; earlier ones are named."""
         texte, letzter = self._u.texte, gefunden[-1]
         self._vorgang = letzter
-        tag = texte.datum(letzter.uebernommen_am) if letzter.uebernommen_am else ""
-        stand = texte(f"stufe.{letzter.stufe.value}")
-        kopf = texte("korrektur.kopf", nummer=nummer.anzeige(letzter.nummer), tag=tag, stand=stand)
+        angaben = {"nummer": nummer.anzeige(letzter.nummer), "stand": texte(f"stufe.{letzter.stufe.value}")}
+        if letzter.uebernommen_am:
+            kopf = texte("korrektur.kopf", tag=texte.datum(letzter.uebernommen_am), **angaben)
+        else:
+            kopf = texte("korrektur.kopf_offen", **angaben)
         hinweise = []
         if len(gefunden) > 1:
             nummern = ", ".join(nummer.anzeige(v.nummer) for v in gefunden[:-1])

@@ -37,7 +37,7 @@ class Antragsseite(QWidget):
         self.felder = {name: self._feld(key) for name, key in _FELDER.items()}
         self.felder["kennwort"].setEchoMode(Eingabe.EchoMode.Password)
         self._labels = {name: self._label(name, key) for name, key in _FELDER.items()}
-        self._platz_text, self._fehler = schrift("", "leise", umbruch=True), Stand(stil, umbruch=True)
+        self._platz_text, self.fehler = schrift("", "leise", umbruch=True), Stand(stil, umbruch=True)
         self._ordne()
         self.render_state(self._bild)
 
@@ -74,7 +74,7 @@ class Antragsseite(QWidget):
             gitter.addWidget(self.felder[name], 1, spalte)
         self._wie.inhalt.addWidget(self._platz_text)
         self._wie.inhalt.addLayout(gitter)
-        self._wie.inhalt.addWidget(self._fehler)
+        self._wie.inhalt.addWidget(self.fehler)
         self._mitte = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._mitte.setSpacing(8)
         self._mitte.addWidget(self._warum, 4)
@@ -138,8 +138,8 @@ class Antragsseite(QWidget):
             feld.setReadOnly(bild.arbeitet)  # still the one with the focus: it shall not fall on a button
         self._wie.setVisible(bild.darf)
         zeichen, farbe = ("uhr", "hinweis") if bild.arbeitet else ("kreuz", "fehler")
-        self._fehler.setze(zeichen, farbe, self._texte("antrag.arbeitet") if bild.arbeitet else bild.fehler)
-        self._fehler.setVisible(bool(self._fehler.text()))
+        self.fehler.setze(zeichen, farbe, self._texte("antrag.arbeitet") if bild.arbeitet else bild.fehler)
+        self.fehler.setVisible(bool(self.fehler.text()))
         if bild.versuch != vorher.versuch and bild.fehler:
             self._richte(bild)
         elif bild.art is not Art.KEINE and bild.lauf != vorher.lauf and self.isVisible():

@@ -3,11 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QIcon, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableWidget,
+    QTableWidgetItem,
+)
 
 from bureau_app.ui.views.stil import Stil
+
+_INNENRAND = 12
+"""Pixels of a cell's width that its text does not get: the padding of the style sheet on both sides, and a little."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +31,16 @@ class Zeile:
     marke: str = field(default="", repr=False)
 
 
+class _Zelle(QStyledItemDelegate):
+    """Asks for the height that the text takes in the width that it really gets: Qt forgets the style sheet's padding,
+    and text that only just does not fit into one line would be cut with dots."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        schmaler = QStyleOptionViewItem(option)
+        schmaler.rect = option.rect.adjusted(0, 0, -_INNENRAND, 0)
+        return super().sizeHint(schmaler, index)
+
+
 class Liste(QTableWidget):
     """`gewaehlt` names the row; cells wrap, so that nothing of them is cut. One that is not `waehlbar` is only read."""
 
@@ -32,6 +52,7 @@ class Liste(QTableWidget):
         super().__init__(0, len(kopf))
         self._stil, self._anteile = stil, tuple(anteile)
         self._zeilen: tuple[Zeile, ...] = ()
+        self.setItemDelegate(_Zelle(self))
         self.setAccessibleName(name)
         self.setHorizontalHeaderLabels(list(kopf))
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

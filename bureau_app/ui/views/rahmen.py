@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -248,11 +248,17 @@ class Rahmen(QWidget):
 
     def _zeige_antrag(self, state: Antragsbild) -> None:
         self.antrag.render_state(state)
+        if state.fehler:
+            QTimer.singleShot(0, self._zeige_antragsfehler)  # once the line that it adds has its place
         for seite in (Seite.ANTRAG, Seite.AM_PLATZ):
             for name, taste in self.befehle[seite].tasten.items():
                 taste.setEnabled(not state.arbeitet and (state.darf or name in ("zur_liste", "leerlauf")))
                 taste.setAccessibleDescription(state.warum_nicht if not state.darf else "")
                 taste.setToolTip(taste.accessibleDescription())
+
+    def _zeige_antragsfehler(self) -> None:
+        """Content may be higher than the window: what is wrong with the decision below it must be seen."""
+        self._rollen[self.antrag].ensureWidgetVisible(self.antrag.fehler)
 
     def _zeige_korrektur(self, state: Korrekturbild) -> None:
         self.korrektur.render_state(state)
