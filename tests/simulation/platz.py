@@ -202,12 +202,17 @@ class Platz:
         self.gelesen |= {(e["op_id"], e["art"]) for e in gesagt["feed"]}
 
     def hinter(self, gift: set[str]) -> set[str]:
-        """These changes, and those that wait for one of them: later ones of its Vorgang, and of a Storno."""
+        """These changes, and those that wait for one of them or for one that does: later ones of its Vorgang, and of a
+        Storno."""
         frage = (
             "SELECT s.op_id FROM ausgang AS s JOIN vorgang AS v ON v.id = s.vorgang_id JOIN ausgang AS a"
             " ON a.vorgang_id IN (v.bezug, v.id) AND a.nr < s.nr WHERE a.op_id = ?"
         )
-        return gift.union(op_id for giftig in gift for (op_id,) in self.platte.zeilen(frage, giftig))
+        alle, neue = set(gift), set(gift)
+        while neue:
+            neue = {op_id for vorige in neue for (op_id,) in self.platte.zeilen(frage, vorige)} - alle
+            alle |= neue
+        return alle
 
     def bestaetigte(self) -> set[str]:
         """The op ids of the Fahrzeugregister's changes that count as confirmed here."""
