@@ -14,7 +14,8 @@ from bureau_app.reading.beschriftung import aehnlich
 from bureau_app.reading.marken import Marke, finde_marken, liegt_code_offen
 from bureau_app.reading.modelle import Bild, Zeilenleser
 
-MAX_GELESEN = 14
+MAX_GELESEN, DANACH_GELESEN = 14, 28
+"""Lines of a page that are read, and that are read too if those name a kind, but not surely."""
 GLEICH = 0.78
 LEER_BIS = 1
 
@@ -63,21 +64,40 @@ def erkenne(text: Textbild, leser: Zeilenleser) -> Dokument:
     if len(text.kaesten) <= LEER_BIS and not nummern:
         return Dokument(Dokumentart.LEER, {})
     for lage in (text, text.umgedreht()):
-        lang = sorted(lage.kaesten, key=lambda k: -float(np.linalg.norm(k[1] - k[0])))
-        gesehen = leser.lies_alle([zeile(lage.farbe, kasten) for kasten in _verteilt(lang)])
-        gelesen = [ctc.frei(werte).text for werte in gesehen]
-        for art, noetig, worte in KENNZEICHNEND:
-            treffer = {wort for wort in worte for zeile_ in gelesen if _steht_in(wort, zeile_)}
-            if len(treffer) >= noetig:
-                return _rueckseite(grau, marken, treffer) if art is Dokumentart.ZB1_RUECKSEITE else Dokument(art, {})
+        zuerst, danach = _verteilt(lage.kaesten)
+        gelesen = _gelesen(lage, zuerst, leser)
+        funde = _funde(gelesen)
+        if any(funde.values()) and not _erste(funde):
+            funde = _funde([*gelesen, *_gelesen(lage, danach, leser)])
+        if (art := _erste(funde)) is not None:
+            ist_rueckseite = art is Dokumentart.ZB1_RUECKSEITE
+            return _rueckseite(grau, marken, funde[art]) if ist_rueckseite else Dokument(art, {})
     return _rueckseite(grau, marken, set()) if nummern else Dokument(Dokumentart.UNBEKANNT, {})
 
 
-def _verteilt(lang: Sequence[np.ndarray]) -> Sequence[np.ndarray]:
-    """The longest lines, and some of the others from all over the page."""
+def _gelesen(lage: Textbild, kaesten: Sequence[np.ndarray], leser: Zeilenleser) -> list[str]:
+    return [ctc.frei(werte).text for werte in leser.lies_alle([zeile(lage.farbe, kasten) for kasten in kaesten])]
+
+
+def _funde(gelesen: Sequence[str]) -> dict[Dokumentart, set[str]]:
+    """What was found of each kind, in their order."""
+    return {art: {w for w in worte for z in gelesen if _steht_in(w, z)} for art, _, worte in KENNZEICHNEND}
+
+
+def _erste(funde: dict[Dokumentart, set[str]]) -> Dokumentart | None:
+    """The first kind of which enough was found."""
+    return next((art for art, noetig, _ in KENNZEICHNEND if len(funde[art]) >= noetig), None)
+
+
+def _verteilt(kaesten: Sequence[np.ndarray]) -> tuple[Sequence[np.ndarray], Sequence[np.ndarray]]:
+    """The longest lines and some of the others from all over the page; and as many of what is left, for a page that
+    may be of a known kind."""
+    lang = sorted(kaesten, key=lambda k: -float(np.linalg.norm(k[1] - k[0])))
     rest = lang[MAX_GELESEN // 2 :]
     schritt = max(1, len(rest) // (MAX_GELESEN // 2))
-    return [*lang[: MAX_GELESEN // 2], *rest[::schritt][: MAX_GELESEN // 2]]
+    stellen = range(0, len(rest), schritt)[: MAX_GELESEN // 2]
+    uebrige = [kasten for n, kasten in enumerate(rest) if n not in stellen]
+    return [*lang[: MAX_GELESEN // 2], *(rest[n] for n in stellen)], uebrige[:DANACH_GELESEN]
 
 
 def _steht_in(wort: str, gelesen: str) -> bool:

@@ -28,7 +28,7 @@ PAPIERE = {
 
 def seite(zeilen: tuple[str, ...], *codes: str) -> Image.Image:
     """A white page with lines of text, and a Data Matrix for each code."""
-    bild = Image.new("RGB", (1500, 800), "white")
+    bild = Image.new("RGB", (1500, max(800, 160 + 80 * len(zeilen))), "white")
     stift = ImageDraw.Draw(bild)
     for nr, zeile in enumerate(zeilen):
         stift.text((90, 80 + nr * 80), zeile, fill=(30, 60, 40), font=SCHRIFT)
@@ -55,6 +55,14 @@ def test_a_paper_is_known_by_what_is_printed_on_it(
 ) -> None:
     dokument = gelesen(dienst, seite(zeilen))
     assert (dokument.art, dict(dokument.felder), dokument.code_freigelegt) == (art, {}, False)
+
+
+def test_a_full_page_that_names_a_kind_once_is_looked_at_more_closely(dienst: Lesedienst) -> None:
+    """Of many lines only some are read at first: here one label of an old Fahrzeugschein, and not the other."""
+    lange = [f"{n} Lichtmaschine und Anlasser vor 19{n} erneuert" for n in range(60, 66)]
+    kurze = ["Eintrag ohne Bedeutung 1", "Amtliches Kennzeichen", *(f"Eintrag {n}" for n in range(19))]
+    dokument = gelesen(dienst, seite(("Höchstgeschwindigkeit km/h", *lange, *kurze)))
+    assert dokument.art is Dokumentart.FAHRZEUGSCHEIN_ALT
 
 
 def test_the_number_of_the_marking_is_read(dienst: Lesedienst) -> None:
