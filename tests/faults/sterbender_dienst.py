@@ -30,7 +30,7 @@ OHNE_SCHLUESSEL = (
     Eingriff("bureau_app.domain.abgleich", "if base_version != current:", "if False:"),
     Eingriff("bureau_app.district.ledger", 'dialect.name != "postgresql" or not gute', 'dialect.name != ""'),
     Eingriff("bureau_app.district.ledger", 'return self._engine.dialect.name == "postgresql"', "return False"),
-    Eingriff("bureau_app.district.identity.quarantaene", "if len(nummern) != len(op_ids):", "if True:"),
+    Eingriff("bureau_app.district.runden", "if len(op_ids) == len(teile) else {}", "if False else {}"),
 )
 """A service that gives each change that comes a key of its own, as one does that never thought of it, nor of running
 numbers: by those alone it would take every retry for a cloned PC's."""

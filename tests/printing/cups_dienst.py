@@ -88,7 +88,10 @@ class CupsDienst:
         self.befehl("lpadmin", "-p", name, "-E", "-v", "file:/dev/null", "-P", str(ppd))
 
     def auftraege(self) -> list[Auftrag]:
-        """All jobs so far, the first one first."""
+        """All jobs so far, the first one first. A scheduler answers a job before its file is written, and another
+        request after it."""
+        if self._prozess.poll() is None:
+            self.befehl("lpstat", "-o")
         gefunden = []
         for kopf in sorted((self._ordner / "spool").glob("c[0-9]*[0-9]")):
             roh = kopf.read_bytes()
